@@ -124,11 +124,12 @@ abstract class Field implements FilterField {
 
   protected includes(one: TextSet, other: TextSet, kind: TextKind): Inclusion {
     if (!this.context.includes) return NO_PROOF;
-    const literals = [one, other]
-      .flatMap(({ pattern }) => pattern ?? [])
-      .map(scanRegexLiteral) as RegexLiteral[];
-    const steps = PROOFS_PER_COMPARISON * proofSteps(literals);
-    return this.context.work.spend(steps) ? this.context.includes(one, other, kind) : NO_BUDGET;
+    const steps = () => {
+      const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
+      return PROOFS_PER_COMPARISON * proofSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
+    };
+    const mayAsk = this.context.work.spendOnQuestion(JSON.stringify([one, other, kind]), steps);
+    return mayAsk ? this.context.includes(one, other, kind) : NO_BUDGET;
   }
 }
 

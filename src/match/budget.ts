@@ -22,6 +22,7 @@ export class Budget {
   #left: number;
   #leftOnEngine: number;
   #mayRefill = true;
+  readonly #asked = new Set<string>();
 
   /** @param characters the length of the specs that the work is about */
   constructor(characters = 0) {
@@ -56,6 +57,14 @@ export class Budget {
   spend(steps: number): boolean {
     if (this.#left <= 0) return false;
     this.#left -= steps;
+    return true;
+  }
+
+  /** Takes the steps of a question whose answer is kept, when it is asked for the first time. */
+  spendOnQuestion(question: string, steps: () => number): boolean {
+    if (this.#asked.has(question)) return true;
+    if (!this.spend(steps())) return false;
+    this.#asked.add(question);
     return true;
   }
 

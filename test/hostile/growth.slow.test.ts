@@ -270,6 +270,36 @@ test("a comparison of many changed filters compares as many as its time allows, 
   ]);
 });
 
+/** A usual filter of a team; `release` is one of its branches. */
+const usual = (release: string) =>
+  `/^(?!dependabot|renovate)(main|develop|${release}\\/[0-9]+|hotfix\\/.*|feature\\/[A-Z]+-[0-9]+.*)$/`;
+const filtered = (at: number, filter: string) =>
+  `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads, pullrequest.opened], branchRegex: '${filter}', pullRequestTargetBranchRegex: '${filter}', modifiedFilesGlob: 'app${at}/**'}\n`;
+
+test("triggers with one changed filter are all compared, since its answer is kept", () => {
+  for (const [file, release] of [
+    ["old.yml", "release"],
+    ["new.yml", "stable"],
+  ] as const)
+    writeFileSync(
+      join(cwd, file),
+      triggers(120, (at) => filtered(at, usual(release))),
+    );
+  const run = program.shell("dryfire diff old.yml new.yml --no-config", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  expect(run.stdout.trimEnd().split("\n").at(-1)).toBe("240 gained, 240 lost");
+});
+
+test("filters of many triggers leave time for suggestions", () => {
+  writeFileSync(
+    join(cwd, "x.yml"),
+    triggers(40, (at) => filtered(at, usual(`release${at}`))),
+  );
+  const run = program.shell("dryfire simulate x.yml --push feature/x --explain --no-config", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  expect(run.stdout.match(/→ It would fire/g)).toHaveLength(40);
+});
+
 /** Filters of 60 to 100 characters of which one automaton takes 10 to 40 ms. */
 test.each([
   ["edges of words", (at: number) => `/\\ba?\\ba?\\ba?\\ba?\\ba?([^a](?!x))${at}/`],

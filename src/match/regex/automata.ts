@@ -1,9 +1,17 @@
-import { combineTransformers, DFA, JS, NFA, Transformers, transform } from "refa";
+import {
+  type CharSet,
+  combineTransformers,
+  DFA,
+  JS,
+  NFA,
+  type NodeFactory,
+  Transformers,
+  transform,
+} from "refa";
 import { memoize } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
 import { automatonSize, MAX_AUTOMATON_SIZE } from "./automaton-size.ts";
 import { peelLookaheads } from "./leading-lookaheads.ts";
-
 import { lengthOf, treeOf, visit } from "./syntax/ast.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -39,24 +47,19 @@ export const isEmptyIntersection: Prover = (literals) =>
 
 const isEmpty = memoize((texts: string): boolean | undefined => {
   const literals = (JSON.parse(texts) as string[]).map(scanRegexLiteral) as RegexLiteral[];
-  return intersection(literals)?.isEmpty;
-});
-
-function intersection(literals: readonly RegexLiteral[]): NFA | undefined {
   try {
-    const [first, ...rest] = literals.flatMap(automataOf);
-    return rest.reduce(intersect, first!);
+    return literals.flatMap(automataOf).reduce(intersect).isEmpty;
   } catch (error) {
     // refa throws for assertions, back references and too many states: the answer is then unknown.
     asRefusal(error);
     return undefined;
   }
-}
+});
 
 /** The texts that two automata accept. Throws beyond a number of states and transitions. */
 export function intersect(one: NFA, other: NFA): NFA {
   if (transitionsOf(one) * transitionsOf(other) > MAX_PAIRS) throw new Error("too large");
-  return NFA.fromIntersection(one, other, new LimitedStates());
+  return NFA.fromIntersection(one, other, limitedStates());
 }
 
 function transitionsOf(nfa: NFA): number {
@@ -65,23 +68,34 @@ function transitionsOf(nfa: NFA): number {
   return count;
 }
 
-/** Makes the states of one automaton, and throws beyond a number of them and of transitions. */
-class LimitedStates extends NFA.LimitedNodeFactory {
-  #transitions = 0;
+/** A state whose transitions are counted when they are made. */
+class CountedState extends NFA.Node {
+  readonly #count: () => void;
 
-  constructor() {
-    super(MAX_STATES);
+  constructor(count: () => void) {
+    super();
+    this.#count = count;
   }
 
-  override createNode(): NFA.Node {
-    const state = super.createNode();
-    const link = state.link;
-    state.link = (to, via) => {
-      if (++this.#transitions > MAX_TRANSITIONS) throw new Error("too large");
-      link.call(state, to, via);
-    };
-    return state;
+  override link(to: NFA.Node, via: CharSet): void {
+    this.#count();
+    super.link(to, via);
   }
+}
+
+/** Returns a maker of the states of one automaton, which throws beyond the limits. */
+function limitedStates(): NodeFactory<NFA.Node> {
+  let states = 0;
+  let transitions = 0;
+  const count = (): void => {
+    if (++transitions > MAX_TRANSITIONS) throw new Error("too many transitions");
+  };
+  return {
+    createNode() {
+      if (++states > MAX_STATES) throw new Error("too many states");
+      return new CountedState(count);
+    },
+  };
 }
 
 /** A pattern as automata that must all accept: its own, and complements of leading lookaheads. */
@@ -118,7 +132,7 @@ export function partsOf(literal: RegexLiteral, maxRefused = MAX_AUTOMATON_SIZE):
 export function complement(nfa: NFA): NFA {
   const dfa = DFA.fromFA(nfa, new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
   dfa.complement(new DFA.LimitedNodeFactory(MAX_COMPLEMENT_STATES));
-  return NFA.fromFA(dfa, new LimitedStates());
+  return NFA.fromFA(dfa, limitedStates());
 }
 
 function build(source: string, flags: string): NFA {
@@ -129,7 +143,7 @@ function build(source: string, flags: string): NFA {
   const { expression, maxCharacter } = parser.parse({ backreferences: "throw", maxNodes: MAX_STATES });
   const applied = transform(APPLY, expression, { maxPasses: MAX_PASSES });
   const simplified = transform(REMOVE, applied, { maxPasses: MAX_PASSES });
-  return NFA.fromRegex(simplified, { maxCharacter }, { assertions: "throw" }, new LimitedStates());
+  return NFA.fromRegex(simplified, { maxCharacter }, { assertions: "throw" }, limitedStates());
 }
 
 /** True for a lookaround whose body may be empty, such as `(?!\b)`, which refa gets wrong. */

@@ -1,14 +1,14 @@
 import { peelLookaheads } from "./leading-lookaheads.ts";
 import type { AST } from "./syntax/ast.ts";
-import { treeOf } from "./syntax/ast.ts";
+import { lengthOf, treeOf } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** Patterns of more states are not made into automata. */
 export const MAX_AUTOMATON_SIZE = 2_000;
 
 /** The cost of one proof, and of each state of its patterns, in steps. */
-const STEPS = 5_000;
-const STEPS_PER_STATE = 80;
+const STEPS = 2_500;
+const STEPS_PER_STATE = 25;
 
 /**
  * Returns the cost of a proof by automata, in steps of a budget: from one millisecond to 30 where a
@@ -28,8 +28,9 @@ export function proofSteps(literals: readonly RegexLiteral[]): number {
 
 /**
  * Returns the size of a pattern's automaton before it is built: characters with their counts
- * multiplied out, times the square of its lookarounds and of its edges of words and inside of the
- * text, since each is resolved against all others.
+ * multiplied out, and transitions past pieces that may be empty; times the square of its
+ * lookarounds and of its edges of words and inside of the text, since each is resolved against all
+ * others.
  */
 export function automatonSize(source: string): number {
   const tree = treeOf(source);
@@ -44,10 +45,13 @@ export function automatonSize(source: string): number {
     }
     if (node.type === "Alternative") {
       const end = node.elements.length - 1;
-      return node.elements.reduce(
-        (total, each, at) => total + states(each, isFirst && at === 0, isLast && at === end),
-        1,
-      );
+      let skipped = 0;
+      return node.elements.reduce((total, each, at) => {
+        const size = states(each, isFirst && at === 0, isLast && at === end);
+        const transitions = skipped;
+        skipped = each.type !== "Assertion" && lengthOf(each).min === 0 ? skipped + 1 : 0;
+        return total + size + transitions;
+      }, 1);
     }
     const isOuterEdge =
       node.type === "Assertion" && ((node.kind === "start" && isFirst) || (node.kind === "end" && isLast));

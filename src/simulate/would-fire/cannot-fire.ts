@@ -145,8 +145,14 @@ function deadRegex(
   const prefix = subject === "name" ? FULL_FORM.exec(literal.text)?.[0] : undefined;
   if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length } };
   if (impossiblePiece(literal)) return { filter, cause: "nothing" };
-  const proved = (...literals: RegexLiteral[]): boolean =>
-    prover !== undefined && budget.spend(proofSteps(literals)) && prover(literals) === true;
+  const proved = (...literals: RegexLiteral[]): boolean => {
+    const question = literals.map(({ text }) => text).join("\n");
+    return (
+      prover !== undefined &&
+      budget.spendOnQuestion(question, () => proofSteps(literals)) &&
+      prover(literals) === true
+    );
+  };
   if (proved(literal)) return { filter, cause: "nothing" };
   return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
 }
