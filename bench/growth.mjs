@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { measureRun, secondsOfNode } from "./measured-run.mjs";
 
 /**
  * The limits for 100 KB of input, beyond the time of a short spec: a second, or so many times
@@ -426,69 +424,26 @@ function countFor(make, bytes) {
   return Math.floor(n);
 }
 
-/** Seconds, memory and exit code of a run; endless if it takes more than a minute. */
-function secondsOf(program, { files, argv }) {
-  const cwd = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(cwd, path)), { recursive: true });
-      writeFileSync(join(cwd, path), text);
-    }
-    const usageFile = join(cwd, ".usage");
-    const script = `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(usageFile)}, String(process.resourceUsage().maxRSS)));`;
-    writeFileSync(join(cwd, ".usage.cjs"), script);
-    const env = { PATH: process.env.PATH, HOME: cwd, XDG_CACHE_HOME: cwd };
-    const start = performance.now();
-    const run = spawnSync(
-      process.execPath,
-      ["-r", join(cwd, ".usage.cjs"), program, ...argv, "--no-config"],
-      {
-        cwd,
-        env,
-        timeout: 60_000,
-        killSignal: "SIGKILL",
-        maxBuffer: 1 << 30,
-      },
-    );
-    if (run.status === null || run.status > 2)
-      return { seconds: Number.POSITIVE_INFINITY, status: run.status };
-    const seconds = (performance.now() - start) / 1000;
-    return { seconds, mb: Number(readFileSync(usageFile, "utf8")) / 1024, status: run.status };
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
-}
-
-/** The seconds of `node -e 0`: the median of five runs. */
-function floorOf() {
-  const runs = Array.from({ length: 5 }, () => {
-    const start = performance.now();
-    spawnSync(process.execPath, ["-e", "0"]);
-    return (performance.now() - start) / 1000;
-  });
-  return runs.sort((one, other) => one - other)[2];
-}
-
 /**
  * Measures each shape at half the size and at the whole, and at twice the whole where it grows too
  * much; again, if it is over the limits.
  */
 export function* growthCurves(program, { bytes = BYTES, only = "" } = {}) {
-  const idle = secondsOf(program, lint(head)).seconds;
+  const idle = measureRun(program, lint(head)).seconds;
   for (const [name, make] of SHAPES) {
     if (!name.includes(only)) continue;
     const inputs = [bytes / 2, bytes].map((size) => make(countFor(make, size)));
     let curve;
     for (let run = 0; run < RUNS && (!curve || curve.isOver); run++) {
-      const [half, whole] = inputs.map((input) => secondsOf(program, input));
+      const [half, whole] = inputs.map((input) => measureRun(program, input));
       const seconds = whole.seconds - idle;
       let growth = seconds / Math.max(0.05, half.seconds - idle);
       // A step is not growth: more than 5,000 merges, which js-yaml refuses, need a second reader.
       if (seconds > 0.3 && growth > MAX_GROWTH) {
-        const twice = secondsOf(program, make(countFor(make, 2 * bytes))).seconds - idle;
+        const twice = measureRun(program, make(countFor(make, 2 * bytes))).seconds - idle;
         growth = Math.min(growth, twice / seconds);
       }
-      const isSlow = seconds > MAX_SECONDS && seconds > MAX_RATIO * floorOf();
+      const isSlow = seconds > MAX_SECONDS && seconds > MAX_RATIO * secondsOfNode();
       const isOver = isSlow || (seconds > 0.3 && growth > MAX_GROWTH);
       if (!curve || !isOver || seconds < curve.seconds) curve = { ...whole, name, seconds, growth, isOver };
     }

@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { readSeeds } from "../test/fuzz/seeds.ts";
 import { fuzz, runCase } from "../test/fuzz/session.ts";
 import { Meter, searchSlowShapes } from "../test/fuzz/slow.ts";
+import { type MeasuredSpec, searchSlowSpecs } from "../test/fuzz/slow-specs.ts";
 
 /**
  * Checks random inputs: `npm run fuzz -- --seconds 60 --seed 1`; `--case N` repeats the case with
- * seed N; `--quick` tries many more inputs with fewer checks; `--slow 600` searches 600 seconds for
- * slow patterns in the built library instead. `DRYFIRE_FUZZ_SPECS=FOLDER` adds the specs of a
- * folder. The exit code is 1 if a check fails.
+ * seed N; `--quick` tries many more inputs with fewer checks; `DRYFIRE_FUZZ_SPECS=FOLDER` adds the
+ * specs of a folder. Instead, `--slow 600` searches 600 seconds for slow patterns in the built
+ * library, and `--slow-specs 600` for filters with which 100 KB are slow in the built program. The
+ * exit code is 1 if a check fails.
  *
  * It runs as a bundle, so that measured times are those of the product.
  */
@@ -21,6 +23,7 @@ const quick = argv.includes("--quick");
 const seed = number("seed") ?? Date.now() >>> 0;
 
 const slow = number("slow");
+const slowSpecs = number("slow-specs");
 
 if (slow !== undefined) {
   const meter = new Meter("test/fuzz/slow-child.mjs", join(process.cwd(), "dist/index.cjs"));
@@ -28,6 +31,16 @@ if (slow !== undefined) {
     console.log(`${ms.toFixed(0)} ms, ${mb.toFixed(0)} MB: ${JSON.stringify(candidate)}\n`),
   );
   console.log(`seed ${seed}: ${tried} patterns, ${found.length} finds`);
+  process.exitCode = found.length > 0 ? 1 : 0;
+} else if (slowSpecs !== undefined) {
+  const print = ({ processorSeconds, mb, argv: run, candidate }: MeasuredSpec): void =>
+    console.log(
+      `${processorSeconds.toFixed(2)} s, ${mb.toFixed(0)} MB, ${run.slice(0, 4).join(" ")}: ${JSON.stringify(candidate)}\n`,
+    );
+  const options = { seed, seconds: slowSpecs };
+  const { tried, found, highest } = searchSlowSpecs(join(process.cwd(), "dist/dryfire.cjs"), options, print);
+  if (highest && found.length === 0) print(highest);
+  console.log(`seed ${seed}: ${tried} patterns in specs of 100 KB, ${found.length} finds`);
   process.exitCode = found.length > 0 ? 1 : 0;
 } else if (single !== undefined) {
   const failure = await runCase(single, readSeeds(), quick);

@@ -12,6 +12,7 @@ import type { MatcherTest } from "./patterns.ts";
 import { Random } from "./random.ts";
 import { fuzz } from "./session.ts";
 import { Meter, searchSlowShapes } from "./slow.ts";
+import { searchSlowSpecs } from "./slow-specs.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "fixtures", "fuzz");
 
@@ -56,6 +57,13 @@ test("random inputs pass all checks (npm run fuzz tries more)", async () => {
 test("patterns of 1 KB are never slow; npm run fuzz -- --slow SECONDS tries more of them", async () => {
   const meter = new Meter(join(import.meta.dirname, "slow-child.mjs"), join(builtProgram(), "index.cjs"));
   const { tried, found } = await searchSlowShapes(meter, { seed: 1, seconds: 60, most: 25 });
+  expect(found).toEqual([]);
+  expect(tried).toBeGreaterThan(0);
+});
+
+test("filters of 100 KB are never slow; npm run fuzz -- --slow-specs SECONDS tries more of them", () => {
+  const program = join(builtProgram(), "dryfire.cjs");
+  const { tried, found } = searchSlowSpecs(program, { seed: 1, seconds: 60, most: 4 });
   expect(found).toEqual([]);
   expect(tried).toBeGreaterThan(0);
 });

@@ -2,12 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Random } from "./random.ts";
-
-/** A field with the patterns of its triggers, together of at most `MAX_LENGTH` characters. */
-export interface Candidate {
-  readonly field: "branchRegex" | "commentRegex" | "modifiedFilesGlob";
-  readonly patterns: readonly string[];
-}
+import { type Candidate, changed, repeated } from "./slow-patterns.ts";
 
 /** The most processor time of a command, and memory above that of an idle process. */
 export interface Cost {
@@ -20,8 +15,10 @@ export interface SlowShape extends Cost {
   readonly candidate: Candidate;
 }
 
-/** The limits for lint, and for each of three simulations. */
+/** The most characters of the patterns of a candidate. */
 const MAX_LENGTH = 1_000;
+
+/** The limits for lint, and for each of three simulations. */
 const MAX_MS = 200;
 const MAX_MB = 100;
 
@@ -116,28 +113,6 @@ function processorMs({ pid }: ChildProcess): number {
   }
 }
 
-const PIECES: Readonly<Record<Candidate["field"], readonly string[]>> = {
-  branchRegex: regexPieces(),
-  commentRegex: regexPieces(),
-  modifiedFilesGlob: [
-    ...'ab/*?![](){}|,.-\\@+#1 "\0',
-    ...["**", "**/", "/**", "!(", "@(", "+(", "*(", "?(", "a|b)", "!(a|b)", "+(a|b)", "*(a|*b)", "(a|b)"],
-    ...["!(*)", "!(*.a)", "@(!(a)|b)", "{a,b}", "{1..9}", "{01..99}", "{a,{b,c}}", "{,a}", "[a-b]", "[!a]"],
-    ...["[[:alpha:]]", "[z-a]", "[^a]", "a/", ".a", "../", "./", "\\*", "*a", "?*", "!(!(a))", "*.{a,b}"],
-    ...["[^a]+", "{a,b}+", '*""*'],
-  ],
-};
-
-function regexPieces(): string[] {
-  return [
-    ..."ab^$.*+?()[]|/-1 ",
-    ...["(?:", "(?=", "(?!", "(?<=", "(?<!", "(?<n>", "(a)", "\\1", "\\k<n>", "a?", "a*", "a+", "a*?"],
-    ...["(?!x)", "(?!.*a)", "(?=.*b)", "(?<!a)", "(?<=a.*)", "(a|b)", "(?:a|ab)", "(a+)+", "(a|a)*", ".*"],
-    ...["{2}", "{9}", "{30}", "{300}", "{2,5}", "{0,30}", "{1,}", "[a-z]", "[^a]", "\\w", "\\W", "\\b"],
-    ...["\\B", "\\d+", "\\s*", "[\\w-]", "[^\\x00-\\x20]", "\\u00e9", "(?:)", "()", "(?:a?){9}", "(|a)"],
-  ];
-}
-
 /**
  * Searches for patterns that take too much time or memory: repeats short pieces, then changes the
  * most expensive ones. Candidates, not costs, depend on the seed alone.
@@ -155,7 +130,9 @@ export async function searchSlowShapes(
   await meter.slowdown();
   for (; tried < most && performance.now() < end; tried++) {
     const candidate =
-      kept.length < KEPT || random.oneIn(3) ? repeated(random) : changed(random.pick(kept).candidate, random);
+      kept.length < KEPT || random.oneIn(3)
+        ? repeated(random, MAX_LENGTH)
+        : changed(random.pick(kept).candidate, random, MAX_LENGTH);
     let cost = await meter.measure(candidate);
     // A busy machine or the compiler may cost time once; a slow shape costs it each time.
     for (let turn = 0; turn < 3 && isOver(cost); turn++) {
@@ -186,71 +163,4 @@ function keep(kept: SlowShape[], shape: SlowShape): void {
   const same = kept.filter(({ candidate }) => candidate.field === shape.candidate.field);
   const last = same[KEPT];
   if (last) kept.splice(kept.indexOf(last), 1);
-}
-
-/** Returns a few pieces, some of them repeated until the pattern is long. */
-function repeated(random: Random): Candidate {
-  const field = random.pick([
-    "branchRegex",
-    "commentRegex",
-    "modifiedFilesGlob",
-    "modifiedFilesGlob",
-  ] as const);
-  const one = (): string => {
-    const some = (most: number) => random.list(most, () => random.pick(PIECES[field])).join("");
-    const core = random.pick(PIECES[field]) + some(3);
-    const count = 1 + random.below(random.pick([4, 30, 100, 1_000]));
-    const close = core.startsWith("(") || core.endsWith("(") ? ")".repeat(random.below(2) * count) : "";
-    return some(2) + core.repeat(count) + some(2) + close + some(2);
-  };
-  return candidateOf(field, random.oneIn(3) ? [one(), one()] : [one()]);
-}
-
-function changed({ field, patterns }: Candidate, random: Random): Candidate {
-  const change = (pattern: string): string => {
-    const body = field === "modifiedFilesGlob" ? pattern : pattern.replace(/^\/|\/[gim]*$/g, "");
-    const at = random.below(body.length + 1);
-    const end = at + random.below(1 + Math.min(12, body.length - at));
-    const part = body.slice(at, end);
-    const put = random.pick([
-      "",
-      random.pick(PIECES[field]),
-      part.repeat(1 + random.below(20)),
-      random.pick(PIECES[field]).repeat(1 + random.below(20)),
-    ]);
-    return body.slice(0, at) + put + body.slice(random.oneIn(2) ? at : end);
-  };
-  const next = patterns.map((pattern) => change(pattern));
-  return candidateOf(field, random.oneIn(8) ? [...next, change(patterns[0]!)].slice(-2) : next);
-}
-
-function candidateOf(field: Candidate["field"], patterns: readonly string[]): Candidate {
-  const cut = patterns.map((pattern) => pattern.slice(0, Math.floor(MAX_LENGTH / patterns.length) - 3));
-  return { field, patterns: field === "modifiedFilesGlob" ? cut : cut.map((source) => valid(source)) };
-}
-
-/** Makes a source a regex literal that compiles, by escaping it from where it is at fault. */
-function valid(source: string): string {
-  const escaped = source.replaceAll("/", "-");
-  try {
-    new RegExp(escaped);
-    return `/${escaped}/`;
-  } catch {
-    return `/${closed(escaped)}/`;
-  }
-}
-
-function closed(source: string): string {
-  const plain = source.replaceAll(/\\./g, "");
-  const open = plain.split("(").length - plain.split(")").length;
-  const tries = [source + ")".repeat(Math.max(0, open)), source.replaceAll(/[()[\]{}?*+\\]/g, "")];
-  for (const text of tries) {
-    try {
-      new RegExp(text);
-      return text;
-    } catch {
-      // The next one is simpler.
-    }
-  }
-  return "a";
 }
