@@ -4,7 +4,6 @@ import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import type { GlobEngine } from "../match/glob/engines.ts";
 import { isFolderItself } from "../match/glob/examples.ts";
 import { proofSteps } from "../match/regex/automaton-size.ts";
-import { examples } from "../match/regex/examples.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
 import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
@@ -12,6 +11,7 @@ import type { GitTrigger } from "../pipeline/model.ts";
 import { passesAll } from "../simulate/conditions/filter.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
+import { filterExamples } from "../simulate/would-fire/common-facts.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
 import { TOO_MANY } from "./difference.ts";
 import { globTexts, mayMatchFolder } from "./glob-texts.ts";
@@ -55,11 +55,11 @@ export interface FilterField {
   readonly isDead: boolean;
 }
 
+/** The cost in steps to find an example and to match it with two filters: about 10 microseconds. */
+const STEPS_PER_EXAMPLE = 60;
+
 /** A proof that compares two filters makes the complement of one, too. */
 const PROOFS_PER_COMPARISON = 2;
-
-/** More examples of one filter are not tried. */
-const MAX_EXAMPLES = 20;
 
 const NO_PROOF: Inclusion = { included: undefined, reason: "the filters were not compared by automata" };
 const NO_BUDGET: Inclusion = { included: undefined, reason: TOO_MANY };
@@ -86,6 +86,7 @@ abstract class Field implements FilterField {
   abstract readonly id: FilterId;
   protected readonly filters: Filters;
   protected readonly context: FieldContext;
+  #own: readonly string[] | undefined;
   #candidates: readonly string[] | undefined;
   #inclusion: Inclusion | undefined;
   #isDead: boolean | undefined;
@@ -95,15 +96,31 @@ abstract class Field implements FilterField {
     this.context = context;
   }
 
+  /** Examples of both filters. */
+  protected get own(): readonly string[] {
+    this.#own ??= this.findOwn();
+    return this.#own;
+  }
+
   get candidates(): readonly string[] {
-    this.#candidates ??= [...new Set([...this.own(), ...this.proved()])];
+    this.#candidates ??= [...new Set([...this.own, ...this.proved()])];
     return this.#candidates;
   }
 
   get inclusion(): Inclusion {
     const [low, high] = this.filters;
-    this.#inclusion ??= low === high ? INCLUDED : this.compare();
+    this.#inclusion ??= low === high ? INCLUDED : (this.#shown() ?? this.compare());
     return this.#inclusion;
+  }
+
+  /** An example that only the second filter passes: it is found in less time than a proof. */
+  #shown(): Inclusion | undefined {
+    this.context.work.spend(this.own.length * STEPS_PER_EXAMPLE);
+    const text = this.own.find((each) => {
+      const [low, high] = this.levels(each);
+      return low === 0 && high === 2;
+    });
+    return text === undefined ? undefined : { included: false, text };
   }
 
   get isDead(): boolean {
@@ -112,7 +129,7 @@ abstract class Field implements FilterField {
   }
 
   abstract levels(text: string): readonly [Level, Level];
-  protected abstract own(): readonly string[];
+  protected abstract findOwn(): readonly string[];
   protected abstract compare(): Inclusion;
   protected abstract findDead(): boolean;
 
@@ -153,14 +170,11 @@ class RegexField extends Field {
     return passesAll(matcher, this.id === "comment") ? 2 : levelOf(matcher.test(text));
   }
 
-  protected own(): string[] {
+  protected findOwn(): string[] {
     return this.filters.flatMap((filter, side) => {
-      const settings = this.context.settings[side as 0 | 1];
-      const matcher = filter === undefined ? undefined : settings.patterns.regex(filter);
+      const { patterns } = this.context.settings[side as 0 | 1];
       const found =
-        matcher && "literal" in matcher
-          ? examples(matcher.literal, { budget: this.context.budget, limit: MAX_EXAMPLES })
-          : [];
+        filter === undefined ? [] : filterExamples(filter, { patterns, budget: this.context.budget });
       if (this.id !== "comment") return found.filter(isRefName);
       // `^` and `$` may match at any line.
       return [...found, ...found.flatMap((text) => [`${text}\nplease`, `please\n${text}`])];
@@ -181,7 +195,7 @@ class RegexField extends Field {
 
   protected findDead(): boolean {
     const [, high] = this.#sets();
-    if (high?.pattern === undefined || this.own().some((text) => this.#level(1, text) === 2)) return false;
+    if (high?.pattern === undefined || this.own.some((text) => this.#level(1, text) === 2)) return false;
     return this.includes(high, NOTHING, FILTERS[this.id].kind).included === true;
   }
 
@@ -214,7 +228,7 @@ class GlobField extends Field {
     return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
   }
 
-  protected own(): readonly string[] {
+  protected findOwn(): readonly string[] {
     const globs = this.#globs();
     return [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, this.context.budget))].filter(
       (path) => this.#isUsual(path),
@@ -241,9 +255,10 @@ class GlobField extends Field {
     if (high === undefined) return { included: false, text: ".gitignore" };
     const [ofPicomatch, ofMinimatch] = ENGINES.map((engine): Inclusion => {
       const [one, other] = [globTexts(high, engine), globTexts(low, engine)];
-      return one && other
-        ? this.includes(one, other, "path")
-        : { included: undefined, reason: "the engines may read a glob differently" };
+      const refusal = [one, other].find((texts) => typeof texts === "string");
+      return refusal
+        ? { included: undefined, reason: refusal }
+        : this.includes(one as TextSet, other as TextSet, "path");
     });
     if (ofMinimatch!.included !== true || ofPicomatch!.included !== false)
       return ofMinimatch!.included === true ? ofPicomatch! : ofMinimatch!;

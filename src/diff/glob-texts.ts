@@ -8,6 +8,15 @@ import { escapeRegex } from "../match/regex/syntax/repair.ts";
 /** More alternatives make the automata too large. */
 const MAX_ALTERNATIVES = 60;
 
+/** A regex literal may have 20,000 characters; automata of fewer are too large already. */
+const MAX_LENGTH = 10_000;
+
+/** Why a glob has no texts that can be compared. */
+export type GlobRefusal = typeof DIFFERENT | typeof TOO_LARGE;
+
+const DIFFERENT = "the engines may read a glob differently";
+const TOO_LARGE = "the globs are too large to compare";
+
 /** A segment of letters, stars and question marks, with one wildcard at most at its start. */
 const SEGMENT = /^(?:\*{1,2}|(?![*?]{2})[^{}()[\]\\!|#]+)$/;
 
@@ -18,24 +27,25 @@ export function mayMatchFolder(glob: string): boolean {
 
 /**
  * Returns the paths that an engine matches as texts of a regex literal, for globs whose text shows
- * that both engines read them alike; undefined for all others. Only `dir/**` differs: picomatch
+ * that both engines read them alike; for others the reason. Only `dir/**` differs: picomatch
  * also matches `dir`, unless it is in braces (semantics e). A property test compares both engines.
  */
-export function globTexts(glob: string, engine: GlobEngine): TextSet | undefined {
+export function globTexts(glob: string, engine: GlobEngine): TextSet | GlobRefusal {
   const stripped = withoutDotSlash(glob);
   const positive = withoutNegation(stripped);
   const bangs = stripped.length - positive.length;
-  if (positive === "" || bangs > 1 || leadingSlashes(stripped).length > 0) return undefined;
-  if (!enginesAgree(positive)) return undefined;
+  if (positive === "" || bangs > 1 || leadingSlashes(stripped).length > 0) return DIFFERENT;
+  if (!enginesAgree(positive)) return DIFFERENT;
   const expansions = expandBraces(positive, MAX_ALTERNATIVES);
-  if (expansions.length >= MAX_ALTERNATIVES) return undefined;
+  if (expansions.length >= MAX_ALTERNATIVES) return TOO_LARGE;
   const sources: string[] = [];
   for (const { text } of expansions) {
     const source = sourceOf(text.split("/"), engine === "picomatch" && positive.endsWith("/**"));
-    if (source === undefined) return undefined;
+    if (source === undefined) return DIFFERENT;
     sources.push(source);
   }
-  return { pattern: `/^(?:${sources.join("|")})$/`, negated: bangs === 1 };
+  const pattern = `/^(?:${sources.join("|")})$/`;
+  return pattern.length > MAX_LENGTH ? TOO_LARGE : { pattern, negated: bangs === 1 };
 }
 
 /** A folder or file whose name does not start with a dot. */

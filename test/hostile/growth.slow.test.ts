@@ -256,7 +256,7 @@ test("a comparison of many changed filters compares as many as its time allows, 
       join(cwd, file),
       triggers(800, (at) => glob(at, folder)),
     );
-  const run = program.shell("ulimit -t 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  const run = program.shell("ulimit -t 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   const text = readFileSync(join(cwd, "out.txt"), "utf8").replaceAll(/\s+/g, " ");
   const [, gained, open] = /(\d+) gained, \d+ lost, (\d+) triggers not wholly compared/.exec(text)!;
@@ -324,14 +324,43 @@ test.each([
   }
 });
 
-test.each(["(?!main|x)", "(a|b)", "^"])("long regexes of %s are looked at in bounded time", (piece) => {
-  const long = piece.repeat(3_000 / piece.length);
-  const trigger = (at: number) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], branchRegex: '/${long}${at}/'}\n`;
-  writeFileSync(join(cwd, "x.yml"), triggers(32, trigger));
-  const run = program.shell("ulimit -t 3; dryfire lint x.yml --no-config >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-});
+/** Pieces that are repeated to so many characters, in as many triggers as 100 KB hold. */
+test.each([
+  ["branchRegex", "(?!main|x)", 3_000],
+  ["branchRegex", "(a|b)", 3_000],
+  ["branchRegex", "^", 3_000],
+  ["branchRegex", "()", 9_000],
+  ["branchRegex", "(?:", 9_000],
+  ["branchRegex", "a*?", 9_000],
+  ["branchRegex", "w-", 50],
+  ["modifiedFilesGlob", "{a,b}", 1_000],
+  ["modifiedFilesGlob", "{,a}", 9_000],
+  ["modifiedFilesGlob", "*a", 9_000],
+] as const)(
+  "filters in %s of %s with %d characters are looked at in bounded time",
+  (field, piece, length) => {
+    const count = Math.floor(length / piece.length);
+    const repeated =
+      piece === "(?:" ? `${piece.repeat(count / 2)}${")".repeat(count / 2)}` : piece.repeat(count);
+    const pattern = (at: number) => (field === "branchRegex" ? `/${repeated}${at}/` : `${repeated}${at}`);
+    const trigger = (at: number) =>
+      `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], ${field}: '${pattern(at)}'}\n`;
+    const triggerCount = Math.ceil(100_000 / (trigger(0).length + 2));
+    writeFileSync(join(cwd, "old.yml"), triggers(triggerCount, trigger));
+    writeFileSync(
+      join(cwd, "new.yml"),
+      triggers(triggerCount, (at) => trigger(1_000 + at)),
+    );
+    for (const command of [
+      "ulimit -t 3; dryfire lint old.yml",
+      "ulimit -t 3; dryfire simulate old.yml --push main --changed src/a.js",
+      "ulimit -t 5; dryfire diff old.yml new.yml",
+    ]) {
+      const run = program.shell(`${command} --no-config >out.txt; (($? < 2))`, cwd);
+      expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
+    }
+  },
+);
 
 const cronTriggers = (count: number, expression: (at: number) => string) =>
   specWith().replace(

@@ -1,3 +1,4 @@
+import { memoize } from "../../util/memoize.ts";
 import type { MatchOptions } from "../budget.ts";
 import { expansionSize, parseBraces, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
@@ -115,13 +116,22 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
 
 /** True if a file is the part before a final globstar, as `dir` in `dir/**`. */
 export function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
-  const positive = withoutNegation(withoutDotSlash(glob));
-  const folders = expandBraces(positive, 64).filter(({ text }) => text.endsWith("/**"));
-  return folders.some(({ text }) => {
-    let folder = text;
-    while (folder.endsWith("/**")) folder = folder.slice(0, -3);
-    return (["picomatch", "minimatch"] as const).every(
+  return foldersOf(glob).some((folder) =>
+    (["picomatch", "minimatch"] as const).every(
       (engine) => compileEngine(folder, engine, "root", { budget, host })(file) === true,
-    );
-  });
+    ),
+  );
+}
+
+/** The parts before a final globstar, in each text of the braces. Few are kept, for memory. */
+const foldersOf = memoize((glob: string): readonly string[] => {
+  const positive = withoutNegation(withoutDotSlash(glob));
+  const texts = expandBraces(positive, 64).map(({ text }) => text);
+  return texts.filter((text) => text.endsWith("/**")).map(withoutGlobstars);
+}, 50);
+
+function withoutGlobstars(text: string): string {
+  let end = text.length;
+  while (text.endsWith("/**", end)) end -= 3;
+  return text.slice(0, end);
 }

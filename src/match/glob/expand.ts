@@ -3,13 +3,19 @@ import { parseBraces, withoutDotSlash } from "./braces.ts";
 
 /** One text of a brace expansion, with the offset in the pattern of each of its characters. */
 export interface Expansion {
-  text: string;
-  offsets: number[];
+  readonly text: string;
+  readonly offsets: readonly number[];
   /** The chosen alternatives, outermost first, as offsets into the pattern. */
-  choices: { start: number; end: number }[];
+  readonly choices: readonly GlobSpan[];
 }
 
-const EMPTY: Expansion = { text: "", offsets: [], choices: [] };
+interface GlobSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The options that were chosen for the parts so far: linked, since copies would be quadratic. */
+type Sequence = { readonly before: Sequence; readonly option: Expansion } | undefined;
 
 /**
  * Expands the braces of a glob for explanations. Ranges and braces around one pattern are kept as
@@ -23,39 +29,60 @@ export function expandBraces(pattern: string, limit = 200): Expansion[] {
 }
 
 function expandParts(pattern: string, parts: readonly GlobPart[], limit: number): Expansion[] {
-  let expansions = [EMPTY];
+  let sequences: Sequence[] = [undefined];
   for (const part of parts) {
     const options = optionsOf(pattern, part, limit);
-    const combined: Expansion[] = [];
-    for (const before of expansions) {
-      for (const option of options) if (combined.length < limit) combined.push(joined(before, option));
+    const longer: Sequence[] = [];
+    for (const before of sequences) {
+      for (const option of options) if (longer.length < limit) longer.push({ before, option });
     }
-    expansions = combined;
+    sequences = longer;
   }
-  return expansions;
+  return sequences.map(joined);
 }
 
 function optionsOf(pattern: string, part: GlobPart, limit: number): Expansion[] {
   if (part.kind === "text" || part.alternatives.length < 2) return [verbatim(pattern, part.start, part.end)];
   return part.alternatives.flatMap(({ start, end, parts }) =>
-    expandParts(pattern, parts, limit).map((inner) => ({
-      ...inner,
-      choices: [{ start, end }, ...inner.choices],
-    })),
+    expandParts(pattern, parts, limit).map((inner) => new Joined([inner], { start, end })),
   );
 }
 
 function verbatim(pattern: string, start: number, end: number): Expansion {
-  const offsets = Array.from({ length: end - start }, (_, index) => start + index);
-  return { text: pattern.slice(start, end), offsets, choices: [] };
+  return {
+    text: pattern.slice(start, end),
+    get offsets() {
+      return Array.from({ length: end - start }, (_, index) => start + index);
+    },
+    choices: [],
+  };
 }
 
-function joined(one: Expansion, other: Expansion): Expansion {
-  return {
-    text: one.text + other.text,
-    offsets: one.offsets.concat(other.offsets),
-    choices: one.choices.concat(other.choices),
-  };
+function joined(sequence: Sequence): Expansion {
+  const chosen: Expansion[] = [];
+  for (let rest = sequence; rest; rest = rest.before) chosen.push(rest.option);
+  return new Joined(chosen.reverse());
+}
+
+/** Expansions in a row, as one; most callers only need the text. */
+class Joined implements Expansion {
+  readonly text: string;
+  readonly #parts: readonly Expansion[];
+  readonly #choice: readonly GlobSpan[];
+
+  constructor(parts: readonly Expansion[], ...choice: readonly GlobSpan[]) {
+    this.text = parts.map(({ text }) => text).join("");
+    this.#parts = parts;
+    this.#choice = choice;
+  }
+
+  get offsets(): readonly number[] {
+    return this.#parts.flatMap(({ offsets }) => offsets);
+  }
+
+  get choices(): readonly GlobSpan[] {
+    return [...this.#choice, ...this.#parts.flatMap(({ choices }) => choices)];
+  }
 }
 
 /**

@@ -6,13 +6,14 @@ import type { RegexLiteral } from "./types.ts";
 /** Patterns of more states are not made into automata. */
 export const MAX_AUTOMATON_SIZE = 2_000;
 
-/** The cost of one proof, and of each state of its patterns, in steps. */
+/** The cost of one proof, of each state of its patterns, and of each pair of states, in steps. */
 const STEPS = 2_500;
 const STEPS_PER_STATE = 25;
+const STEPS_PER_PAIR = 0.2;
 
 /**
- * Returns the cost of a proof by automata, in steps of a budget: from one millisecond to 30 where a
- * pattern has many edges of words or long lookarounds.
+ * Returns the cost of a proof by automata, in steps of a budget: from one millisecond to 300 where
+ * patterns have thousands of states.
  *
  * @param literals the patterns of the proof
  */
@@ -22,7 +23,7 @@ export function proofSteps(literals: readonly RegexLiteral[]): number {
     const sizes = [positive, ...negatives].map(automatonSize);
     // Automata are made of all parts or of none.
     if (sizes.some((size) => size > MAX_AUTOMATON_SIZE)) return steps;
-    return sizes.reduce((sum, size) => sum + size * STEPS_PER_STATE, steps);
+    return sizes.reduce((sum, size) => sum + size * (STEPS_PER_STATE + size * STEPS_PER_PAIR), steps);
   }, STEPS);
 }
 

@@ -13,6 +13,9 @@ interface Edges {
 /** The texts that a part of a pattern matches; undefined if it may match others, or none. */
 type Piece = { readonly texts: readonly string[]; readonly repeats: boolean } | undefined;
 
+/** Groups nested deeper than this are left to a parser. */
+const MAX_DEPTH = 50;
+
 /** More beginnings or ends than this are not compared. */
 const MAX_TEXTS = 50;
 
@@ -120,15 +123,15 @@ function splitAlternatives(source: string): string[] | undefined {
 }
 
 /** Where the character, escape, class or group ends that begins at an offset. */
-function endOfAtom(source: string, start: number): number | undefined {
+function endOfAtom(source: string, start: number, depth = 0): number | undefined {
   const char = source[start];
-  if (char === ")") return undefined;
+  if (char === ")" || depth > MAX_DEPTH) return undefined;
   if (char === "\\") return start + 2;
   if (char !== "[" && char !== "(") return start + 1;
   const close = char === "[" ? "]" : ")";
   for (let at = start + 1; at < source.length; ) {
     if (source[at] === close) return at + 1;
-    const end = char === "(" ? endOfAtom(source, at) : at + (source[at] === "\\" ? 2 : 1);
+    const end = char === "(" ? endOfAtom(source, at, depth + 1) : at + (source[at] === "\\" ? 2 : 1);
     if (end === undefined) return undefined;
     at = end;
   }

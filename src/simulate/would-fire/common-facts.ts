@@ -33,15 +33,27 @@ export function sharedName(
 export function sharedText(
   filters: readonly Filter[],
   prefer: readonly string[],
-  { patterns, budget }: EvaluationSettings,
+  settings: EvaluationSettings,
   fits: (text: string) => boolean = () => true,
 ): string | undefined {
-  const matchers = filters.flatMap((filter) => (filter?.value ? [patterns.regex(filter.value)] : []));
+  const values = filters.flatMap((filter) => (filter?.value ? [filter.value] : []));
+  const matchers = values.map((value) => settings.patterns.regex(value));
   const usable = matchers.flatMap((matcher) => ("literal" in matcher ? [matcher] : []));
   if (usable.length < matchers.length) return undefined;
   const passes = (text: string): boolean => fits(text) && usable.every((each) => each.test(text) === "yes");
-  const own = () => usable.flatMap(({ literal }) => examples(literal, { budget, limit: 20 }));
-  return prefer.find(passes) ?? own().find(passes);
+  return prefer.find(passes) ?? values.flatMap((value) => filterExamples(value, settings)).find(passes);
+}
+
+const EXAMPLES = {};
+
+/** Texts that match the regex of a filter, at most 20; none for one that Codefresh rejects. */
+export function filterExamples(
+  filter: string,
+  { patterns, budget }: Pick<EvaluationSettings, "patterns" | "budget">,
+): readonly string[] {
+  const matcher = patterns.regex(filter);
+  if (!("literal" in matcher)) return [];
+  return patterns.example(filter, EXAMPLES, () => examples(matcher.literal, { budget, limit: 20 }));
 }
 
 /** An ordinary path, without characters that are special in a glob. */
