@@ -3,7 +3,7 @@ import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import type { GlobEngine } from "../match/glob/engines.ts";
 import { isFolderItself } from "../match/glob/examples.ts";
-import { proofSteps } from "../match/regex/automaton-size.ts";
+import { comparisonSteps } from "../match/regex/automaton-size.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
 import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
@@ -57,9 +57,6 @@ export interface FilterField {
 
 /** The cost in steps to find an example and to match it with two filters: about 10 microseconds. */
 const STEPS_PER_EXAMPLE = 60;
-
-/** A proof that compares two filters makes the complement of one, too. */
-const PROOFS_PER_COMPARISON = 2;
 
 const NO_PROOF: Inclusion = { included: undefined, reason: "the filters were not compared by automata" };
 const NO_BUDGET: Inclusion = { included: undefined, reason: TOO_MANY };
@@ -143,7 +140,7 @@ abstract class Field implements FilterField {
     if (!this.context.includes) return NO_PROOF;
     const steps = () => {
       const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
-      return PROOFS_PER_COMPARISON * proofSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
+      return comparisonSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
     };
     const mayAsk = this.context.work.spendOnQuestion(JSON.stringify([one, other, kind]), steps);
     return mayAsk ? this.context.includes(one, other, kind) : NO_BUDGET;

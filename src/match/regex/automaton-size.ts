@@ -6,25 +6,43 @@ import type { RegexLiteral } from "./types.ts";
 /** Patterns of more states are not made into automata. */
 export const MAX_AUTOMATON_SIZE = 2_000;
 
-/** The cost of one proof, of each state of its patterns, and of each pair of states, in steps. */
+/** The cost of one proof, and of each state of its patterns, in steps. */
 const STEPS = 2_500;
 const STEPS_PER_STATE = 25;
-const STEPS_PER_PAIR = 0.2;
+
+/** The cost of a comparison, of each state, and of each pair of states, in steps. */
+const STEPS_OF_COMPARISON = 8_000;
+const STEPS_PER_COMPARED_STATE = 50;
+const STEPS_PER_PAIR = 0.4;
 
 /**
- * Returns the cost of a proof by automata, in steps of a budget: from one millisecond to 300 where
- * patterns have thousands of states.
+ * Returns the cost of a proof by automata that no text matches all patterns, in steps of a budget:
+ * from one millisecond to 30 where a pattern has many edges of words or long lookarounds.
  *
  * @param literals the patterns of the proof
  */
 export function proofSteps(literals: readonly RegexLiteral[]): number {
-  return literals.reduce((steps, { source, flags }) => {
+  return sizesOf(literals).reduce((steps, size) => steps + size * STEPS_PER_STATE, STEPS);
+}
+
+/**
+ * Returns the cost of a comparison of patterns, which makes the complement of one: from two
+ * milliseconds to 300 where patterns have a thousand states.
+ */
+export function comparisonSteps(literals: readonly RegexLiteral[]): number {
+  return sizesOf(literals).reduce(
+    (steps, size) => steps + size * (STEPS_PER_COMPARED_STATE + size * STEPS_PER_PAIR),
+    STEPS_OF_COMPARISON,
+  );
+}
+
+/** The sizes of the automata that patterns are made into: all parts of a pattern, or none. */
+function sizesOf(literals: readonly RegexLiteral[]): number[] {
+  return literals.flatMap(({ source, flags }) => {
     const { positive, negatives } = peelLookaheads(source, flags.includes("m"));
     const sizes = [positive, ...negatives].map(automatonSize);
-    // Automata are made of all parts or of none.
-    if (sizes.some((size) => size > MAX_AUTOMATON_SIZE)) return steps;
-    return sizes.reduce((sum, size) => sum + size * (STEPS_PER_STATE + size * STEPS_PER_PAIR), steps);
-  }, STEPS);
+    return sizes.some((size) => size > MAX_AUTOMATON_SIZE) ? [] : sizes;
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { Budget, type Host, type MatchOptions, type RegexPart } from "../../budg
 import type { AST } from "../syntax/ast.ts";
 import { lengthOf, treeOf } from "../syntax/ast.ts";
 import type { Cost } from "./cost.ts";
-import { costOf, engineSteps, mayRunOnEngine, stepsPerWay } from "./cost.ts";
+import { costOf, engineSteps, mayRunOnEngine, stepsPerStart } from "./cost.ts";
 import type { Stuck } from "./interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
 
@@ -34,7 +34,7 @@ export type BoundedResult = RegexPart | null | "gave-up";
 interface Analysis {
   readonly tree: AST.Pattern | undefined;
   readonly cost: Cost | undefined;
-  readonly stepsPerWay: number;
+  readonly stepsPerStart: number;
   /** Whether the engine may run it at all. */
   readonly isFit: boolean;
   /** The length of the shortest text that may match. */
@@ -107,9 +107,10 @@ export class BoundedRegex {
   mayRun(input: string): boolean {
     if (input.length > MAX_INPUT_LENGTH) return false;
     if (this.#affordable?.(input)) return true;
-    const { cost, isFit, stepsPerWay } = this.#analyse();
+    const { cost, isFit, stepsPerStart } = this.#analyse();
     if (cost === undefined || !isFit) return false;
-    return this.#budget.spendOnEngine(stepsPerWay * engineSteps(cost, input.length));
+    const { length } = input;
+    return this.#budget.spendOnEngine(engineSteps(cost, length) + stepsPerStart * (length + 1));
   }
 
   /** V8 took 40 ms to compile 1,000 groups, of which no name that is tried is long enough. */
@@ -135,7 +136,7 @@ export class BoundedRegex {
       this.#analysis = {
         tree,
         cost: tree && costOf(tree, this.#native.ignoreCase),
-        stepsPerWay: tree ? stepsPerWay(tree) : 1,
+        stepsPerStart: tree ? stepsPerStart(tree) : 0,
         isFit: tree !== undefined && mayRunOnEngine(tree),
         shortest: tree ? lengthOf(tree).min : 0,
       };
