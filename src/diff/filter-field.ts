@@ -2,7 +2,7 @@ import type { Budget } from "../match/budget.ts";
 import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import type { GlobEngine } from "../match/glob/engines.ts";
-import { isFolderItself } from "../match/glob/examples.ts";
+import { folderTest } from "../match/glob/examples.ts";
 import { comparisonSteps } from "../match/regex/automaton-size.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
@@ -13,6 +13,7 @@ import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { filterExamples } from "../simulate/would-fire/common-facts.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import { once } from "../util/memoize.ts";
 import { TOO_MANY } from "./difference.ts";
 import { globTexts, mayMatchFolder } from "./glob-texts.ts";
 
@@ -225,6 +226,11 @@ class GlobField extends Field {
     return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
   }
 
+  readonly #folderTests = once(() => {
+    const { budget } = this.context;
+    return this.#globs().map((glob) => folderTest(glob, { budget }));
+  });
+
   protected findOwn(): readonly string[] {
     const globs = this.#globs();
     return [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, this.context.budget))].filter(
@@ -242,8 +248,7 @@ class GlobField extends Field {
 
   /** A file that is named like the folder of a glob is not an example (semantics e). */
   #isUsual(path: string): boolean {
-    const { budget } = this.context;
-    return isPlainPath(path) && !this.#globs().some((glob) => isFolderItself(glob, path, { budget }));
+    return isPlainPath(path) && !this.#folderTests().some((isFolder) => isFolder(path));
   }
 
   protected compare(): Inclusion {

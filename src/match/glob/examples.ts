@@ -1,4 +1,4 @@
-import { memoize } from "../../util/memoize.ts";
+import { once } from "../../util/memoize.ts";
 import type { MatchOptions } from "../budget.ts";
 import { expansionSize, parseBraces, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
@@ -95,11 +95,12 @@ function searchWitness(glob: string, options: FileExampleOptions): EngineWitness
   const mini = compileEngine(glob, "minimatch", slash, options);
   const extended = candidatePaths(glob, options.budget).flatMap((path) => [path, `${path}/x`]);
   const canTry = triesOf(glob, options);
+  const isFolder = once(() => folderTest(glob, options));
   for (const file of [...(options.prefer ?? []), ...extended, ...COMMON_FILES]) {
     if (!canTry(file)) break;
     const [picomatch, minimatch] = [pico(file), mini(file)];
     if (picomatch === "gave-up" || minimatch === "gave-up" || picomatch === minimatch) continue;
-    if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolderItself(glob, file, options))
+    if (isPlausible(file, options) && !isOdd(glob, file, options) && !isFolder()(file))
       return { file, picomatch, minimatch };
   }
   return undefined;
@@ -114,21 +115,18 @@ function isOdd(glob: string, file: string, { prefer }: FileExampleOptions): bool
   return file.split("/").some(odd) || (file === glob && !glob.startsWith("#"));
 }
 
-/** True if a file is the part before a final globstar, as `dir` in `dir/**`. */
-export function isFolderItself(glob: string, file: string, { budget, host }: MatchOptions): boolean {
-  return foldersOf(glob).some((folder) =>
-    (["picomatch", "minimatch"] as const).every(
-      (engine) => compileEngine(folder, engine, "root", { budget, host })(file) === true,
-    ),
-  );
-}
-
-/** The parts before a final globstar, in each text of the braces. Few are kept, for memory. */
-const foldersOf = memoize((glob: string): readonly string[] => {
+/** Returns a test whether a file is the part before a final globstar, as `dir` in `dir/**`. */
+export function folderTest(glob: string, { budget, host }: MatchOptions): (file: string) => boolean {
   const positive = withoutNegation(withoutDotSlash(glob));
   const texts = expandBraces(positive, 64).map(({ text }) => text);
-  return texts.filter((text) => text.endsWith("/**")).map(withoutGlobstars);
-}, 50);
+  const folders = texts.filter((text) => text.endsWith("/**")).map(withoutGlobstars);
+  const tests = folders.map((folder) =>
+    (["picomatch", "minimatch"] as const).map((engine) =>
+      compileEngine(folder, engine, "root", { budget, host }),
+    ),
+  );
+  return (file) => tests.some((engines) => engines.every((test) => test(file) === true));
+}
 
 function withoutGlobstars(text: string): string {
   let end = text.length;

@@ -44,7 +44,7 @@ function expandParts(pattern: string, parts: readonly GlobPart[], limit: number)
 function optionsOf(pattern: string, part: GlobPart, limit: number): Expansion[] {
   if (part.kind === "text" || part.alternatives.length < 2) return [verbatim(pattern, part.start, part.end)];
   return part.alternatives.flatMap(({ start, end, parts }) =>
-    expandParts(pattern, parts, limit).map((inner) => new Joined([inner], { start, end })),
+    expandParts(pattern, parts, limit).map((inner) => new Joined([inner], [{ start, end }])),
   );
 }
 
@@ -64,16 +64,16 @@ function joined(sequence: Sequence): Expansion {
   return new Joined(chosen.reverse());
 }
 
-/** Expansions in a row, as one; most callers only need the text. */
+/** Expansions in a row, as one, after the choices around them; most callers only need the text. */
 class Joined implements Expansion {
   readonly text: string;
   readonly #parts: readonly Expansion[];
-  readonly #choice: readonly GlobSpan[];
+  readonly #outer: readonly GlobSpan[];
 
-  constructor(parts: readonly Expansion[], ...choice: readonly GlobSpan[]) {
+  constructor(parts: readonly Expansion[], outer: readonly GlobSpan[] = []) {
     this.text = parts.map(({ text }) => text).join("");
     this.#parts = parts;
-    this.#choice = choice;
+    this.#outer = outer;
   }
 
   get offsets(): readonly number[] {
@@ -81,7 +81,7 @@ class Joined implements Expansion {
   }
 
   get choices(): readonly GlobSpan[] {
-    return [...this.#choice, ...this.#parts.flatMap(({ choices }) => choices)];
+    return [...this.#outer, ...this.#parts.flatMap(({ choices }) => choices)];
   }
 }
 
@@ -94,7 +94,7 @@ class Joined implements Expansion {
 export function impossibleSegment(
   glob: string,
   leadingSlash: "literal" | "root" = "root",
-): { start: number; end: number } | undefined {
+): GlobSpan | undefined {
   const pattern = withoutDotSlash(glob);
   if (pattern === "" || pattern.startsWith("!") || pattern.length > 5_000) return undefined;
   const skipped = glob.length - pattern.length;

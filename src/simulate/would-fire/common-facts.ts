@@ -44,6 +44,7 @@ export function sharedText(
   return prefer.find(passes) ?? values.flatMap((value) => filterExamples(value, settings)).find(passes);
 }
 
+/** The examples of a filter depend on no names of a checkout. */
 const EXAMPLES = {};
 
 /** Texts that match the regex of a filter, at most 20; none for one that Codefresh rejects. */
