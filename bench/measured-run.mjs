@@ -20,7 +20,7 @@ const report = (file) => `process.on("exit", () => {
  * minute or crashes.
  */
 export function measureRun(program, { files, argv }) {
-  const cwd = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
+  const cwd = mkdtempSync(join(tmpdir(), "dryfire-bench-"));
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(cwd, path)), { recursive: true });

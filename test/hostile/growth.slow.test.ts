@@ -246,17 +246,18 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
 });
 
 test("a comparison of many changed filters compares as many as its time allows, and names the others", () => {
-  const glob = (at: number, folder: string) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push], modifiedFilesGlob: "${folder}${at}/**"}\n`;
-  for (const [file, folder] of [
+  // Only a proof finds the name that a lookahead excludes.
+  const filter = (at: number, name: string) =>
+    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push], branchRegex: "/^(?!${name}${at}$).*$/"}\n`;
+  for (const [file, name] of [
     ["old.yml", "a"],
     ["new.yml", "b"],
   ] as const)
     writeFileSync(
       join(cwd, file),
-      triggers(800, (at) => glob(at, folder)),
+      triggers(800, (at) => filter(at, name)),
     );
-  const run = program.shell("ulimit -t 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  const run = program.shell("ulimit -t 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   const text = readFileSync(join(cwd, "out.txt"), "utf8").replaceAll(/\s+/g, " ");
   const [, gained, open] = /(\d+) gained, \d+ lost, (\d+) triggers not wholly compared/.exec(text)!;
@@ -268,6 +269,25 @@ test("a comparison of many changed filters compares as many as its time allows, 
     1,
     `dryfire: ${open} triggers not wholly compared, since so many changed\n`,
   ]);
+});
+
+test.each([
+  ["branchRegex", (number: number) => `'/${"w-".repeat(25)}${number}$/'`],
+  ["modifiedFilesGlob", (number: number) => `'src${number}/**'`],
+])("a %s of which an example shows the difference needs no proof", (key, filter) => {
+  const trigger = (at: number, number: number) =>
+    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], ${key}: ${filter(number)}}\n`;
+  for (const [file, first] of [
+    ["old.yml", 1_000],
+    ["new.yml", 2_000],
+  ] as const)
+    writeFileSync(
+      join(cwd, file),
+      triggers(500, (at) => trigger(at, first + at)),
+    );
+  const run = program.shell("dryfire diff old.yml new.yml --no-config", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  expect(run.stdout.trimEnd().split("\n").at(-1)).toBe("500 gained, 500 lost");
 });
 
 /** A usual filter of a team; `release` is one of its branches. */

@@ -309,6 +309,15 @@ test("a regex with many groups costs as much as its captures", async () => {
   expect(seconds).toBeLessThan(0.4);
 });
 
+test("a regex with thousands of capturing groups is not compiled, and the reason is shown", async () => {
+  writeFileSync(
+    join(cwd, "captures.yml"),
+    specWith(`      branchRegex: ${quoted(`/${"()".repeat(4_500)}x/`)}\n`),
+  );
+  const { stdout } = await run(["simulate", "captures.yml", "--push", "x"]);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("the regex has 4500 capturing groups, too many to match");
+});
+
 test("a regex with many nested lookbehinds costs as much as its closures", async () => {
   const nested = `(?:a*a*a*a*a*s*${"(?<=\\s*(?:)".repeat(60)}b${")".repeat(61)}`;
   writeFileSync(join(cwd, "nested.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));

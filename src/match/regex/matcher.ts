@@ -1,5 +1,7 @@
 import type { MatchOptions, RegexPart } from "../budget.ts";
 import { BoundedRegex, MAX_INPUT_LENGTH } from "./interpreter/bounded-match.ts";
+import { MAX_CAPTURES } from "./interpreter/cost.ts";
+import { capturesIn } from "./interpreter/run-state.ts";
 import { isAnchored } from "./syntax/ast.ts";
 import type { Outcome, RegexLiteral, Span } from "./types.ts";
 
@@ -90,7 +92,10 @@ class Matcher implements RegexMatcher {
 
   #tooHard(input: string): string {
     if (input.length > MAX_INPUT_LENGTH) return `the text has ${input.length} characters, too many to match`;
-    if (!this.#regex.tree) return "the regex is nested too deeply to be matched safely";
+    const { tree } = this.#regex;
+    if (!tree) return "the regex is nested too deeply to be matched safely";
+    const groups = capturesIn(tree).length;
+    if (groups > MAX_CAPTURES) return `the regex has ${groups} capturing groups, too many to match`;
     return "the regex backtracks too much on this text to be matched in bounded time";
   }
 

@@ -2,6 +2,7 @@ import { memoizeBy } from "../../../util/memoize.ts";
 import { type AST, treeOf, visit } from "../syntax/ast.ts";
 import type { RegexLiteral } from "../types.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
+import { capturesIn } from "./run-state.ts";
 
 /**
  * An upper bound on the ways to try a pattern on an input of a given length. `stars` are unbounded
@@ -51,11 +52,17 @@ export function stepsPerStart(tree: AST.Pattern): number {
   return nodes / NODES_PER_STEP;
 }
 
-/** The most steps of the engine for a pattern of this cost and an input of this length. */
-export function engineSteps({ stars, ways, explodes }: Cost, length: number): number {
+/**
+ * The most steps of the engine for a pattern and an input of this length.
+ *
+ * @param cost the result of `costOf`
+ * @param perStart the result of `stepsPerStart`
+ */
+export function engineSteps({ stars, ways, explodes }: Cost, perStart: number, length: number): number {
   if (explodes) return Number.POSITIVE_INFINITY;
   // The search for a start is one more repetition.
-  return ways * splits(length, stars + 1) * (1 + stars / STARS_PER_SLOWDOWN);
+  const backtracking = ways * splits(length, stars + 1) * (1 + stars / STARS_PER_SLOWDOWN);
+  return backtracking + perStart * (length + 1);
 }
 
 /** The number of ways to divide `length` characters among `parts` pieces: a binomial. */
@@ -177,7 +184,7 @@ const MAX_OPTIONALS = 16;
 const UNROLLED = 3;
 
 /** V8 takes 100 ms to compile 4,500 capturing groups. */
-const MAX_CAPTURES = 1_000;
+export const MAX_CAPTURES = 1_000;
 
 /** V8 keeps 16 bytes for each repetition that consumes nothing, up to 64 MB, and copies them. */
 const MAX_EMPTY_REPETITIONS = 100_000;
@@ -201,12 +208,10 @@ function emptyRepetitions(node: AST.Node): number {
 export function mayRunOnEngine(tree: AST.Pattern): boolean {
   if (emptyRepetitions(tree) > MAX_EMPTY_REPETITIONS) return false;
   let optionals = 0;
-  let captures = 0;
   visit(tree, (node) => {
     optionals += optionalPieces(node);
-    if (node.type === "CapturingGroup") captures++;
   });
-  return optionals <= MAX_OPTIONALS && captures <= MAX_CAPTURES;
+  return optionals <= MAX_OPTIONALS && capturesIn(tree).length <= MAX_CAPTURES;
 }
 
 /** V8 compiles what follows an edge of a word twice: 8 nested ones take 2 ms, 14 of them 800 ms. */
