@@ -39,42 +39,42 @@ export function textsOf(path: string, code: string): Text[] {
   const kind = path.endsWith(".ts") ? ts.ScriptKind.TS : ts.ScriptKind.JS;
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
   const isTest = path.startsWith("test/");
-  const texts = commentsOf(source);
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || isCitation(node)) return;
-    const content = isTest && !isTestName(node) ? undefined : literalOf(node);
+  const texts: Text[] = [];
+  const literals: ts.Node[] = [];
+  const visit = (node: ts.Node, isQuoted: boolean): void => {
+    if (ts.isLiteralExpression(node) || ts.isTemplateLiteralToken(node)) literals.push(node);
+    const content = isQuoted || (isTest && !isTestName(node)) ? undefined : literalOf(node);
     if (content !== undefined && isSentence(content))
       texts.push({ kind: isMessage(node) ? "message" : "text", line: lineOf(source, node), content });
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) =>
+      visit(child, isQuoted || ts.isImportDeclaration(child) || isCitation(child)),
+    );
   };
-  visit(source);
-  return texts;
+  visit(source, false);
+  return [...commentsOf(source, literals), ...texts];
 }
 
 function lineOf(source: ts.SourceFile, node: ts.Node): number {
   return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
 }
 
-/** Each line of each comment, so that a finding can name its line. */
-function commentsOf(source: ts.SourceFile): Text[] {
-  const found = new Map<number, ts.CommentRange>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isJSDoc(node)) return;
-    const children = node.getChildren(source);
-    for (const child of children) visit(child);
-    if (children.length > 0) return;
-    const leading = ts.getLeadingCommentRanges(source.text, node.pos) ?? [];
-    const trailing = ts.getTrailingCommentRanges(source.text, node.end) ?? [];
-    for (const range of [...leading, ...trailing]) found.set(range.pos, range);
-  };
-  visit(source);
-  return [...found.values()].flatMap(({ pos, end }) => {
-    const first = source.getLineAndCharacterOfPosition(pos).line + 1;
-    return source.text
-      .slice(pos, end)
-      .split("\n")
-      .map((content, index) => ({ kind: "comment" as const, line: first + index, content }));
-  });
+/** Each line of each comment, so that a finding can name its line; `literals` are in order. */
+function commentsOf(source: ts.SourceFile, literals: readonly ts.Node[]): Text[] {
+  const pattern = /\/\/.*|\/\*[\s\S]*?\*\//g;
+  const texts: Text[] = [];
+  let next = 0;
+  for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
+    const { index } = match;
+    while (next < literals.length && literals[next]!.end <= index) next++;
+    if (next < literals.length && literals[next]!.getStart(source) <= index) {
+      pattern.lastIndex = literals[next]!.end;
+      continue;
+    }
+    const first = source.getLineAndCharacterOfPosition(index).line + 1;
+    for (const [row, content] of match[0].split("\n").entries())
+      texts.push({ kind: "comment", line: first + row, content });
+  }
+  return texts;
 }
 
 /** The text of a string or template; a substitution is one word. */
