@@ -45,7 +45,10 @@ function releaseNamed(name: string, sees: string | undefined): Partial<GitEvent>
   return { ...(sees !== "target" && { tag: name }), ...(sees !== "tag" && { targetBranch: name }) };
 }
 
-/** How each of the other conditions is made to pass; forgetting a new one is a type error here. */
+/**
+ * How each of the other conditions is made to pass; forgetting a new one is a type error here. If
+ * one value of a fact suffices, `repair` in its row of `gitFacts` gives it instead.
+ */
 const repairsByExample = {
   repository: (condition, trigger, _, __, { integrations }) => {
     if (condition.rule === "provider-differs") {
