@@ -30,7 +30,7 @@ export function reportSchemas(root: string): GeneratedFile[] {
   const config = {
     ...DEFAULT_CONFIG,
     path: join(root, "src/report/schemas/printed-reports.ts"),
-    tsconfig: join(root, "tsconfig.json"),
+    tsconfig: join(root, "tsconfig.types.json"),
     expose: "export",
     jsDoc: "extended",
     topRef: false,

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseArguments } from "../src/cli/args/arguments.ts";
@@ -7,8 +6,7 @@ import { COMMANDS } from "../src/cli/commands.ts";
 import { expectFile } from "./fixtures.ts";
 import { parseScenario, runScenario, withOutcome } from "./scenario.ts";
 
-const root = join(import.meta.dirname, "..");
-const fixtures = join(root, "fixtures");
+const fixtures = join(import.meta.dirname, "../fixtures");
 const folder = join(fixtures, "cli");
 const names = readdirSync(folder).filter((name) => name.endsWith(".txt"));
 
@@ -16,14 +14,7 @@ describe("the command line", () => {
   test.each(names)("%s", async (name) => {
     const path = join(folder, name);
     const scenario = parseScenario(readFileSync(path, "utf8"));
-    const cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
-    try {
-      cpSync(join(fixtures, "specs"), join(cwd, "specs"), { recursive: true });
-      const outcome = await runScenario(scenario, cwd);
-      expectFile(withOutcome(scenario, plain(outcome, cwd)), path);
-    } finally {
-      rmSync(cwd, { recursive: true, force: true });
-    }
+    expectFile(withOutcome(scenario, await runScenario(scenario, fixtures)), path);
   });
 });
 
@@ -68,12 +59,3 @@ describe("arguments", () => {
     await expect(parse("lint", words)).rejects.toThrow(message);
   });
 });
-
-/** The temporary folder has another name in each run. */
-function plain<T extends { stdout: string; stderr: string }>(outcome: T, cwd: string): T {
-  return {
-    ...outcome,
-    stdout: outcome.stdout.replaceAll(cwd, "/tmp/run").replaceAll(root, "/package"),
-    stderr: outcome.stderr.replaceAll(cwd, "/tmp/run"),
-  };
-}

@@ -1,6 +1,5 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { main } from "../../src/cli/main.ts";
 import type * as library from "../../src/index.ts";
@@ -12,7 +11,6 @@ import { simulateCase, simulationText } from "../simulate/simulation-text.ts";
 /** Runs the fixtures on a built package in plain Node.js; prints differences and the count. */
 const [fixtures, folder] = process.argv.slice(2) as [string, string];
 const require = createRequire(import.meta.url);
-const packageFolder = join(fixtures, "..");
 const built = require(join(folder, "index.cjs")) as typeof library;
 const program = (require(join(folder, "lib/main.cjs")) as { main: typeof main }).main;
 const counts = new Map<string, number>();
@@ -78,12 +76,7 @@ async function rules(): Promise<void> {
 async function commands(): Promise<void> {
   for (const name of list("cli").filter((each) => each.endsWith(".txt"))) {
     const scenario = parseScenario(read("cli", name));
-    const cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
-    cpSync(join(fixtures, "specs"), join(cwd, "specs"), { recursive: true });
-    const { stdout, stderr, exit } = await runScenario(scenario, cwd, program);
-    rmSync(cwd, { recursive: true, force: true });
-    const plain = (text: string) => text.replaceAll(cwd, "/tmp/run").replaceAll(packageFolder, "/package");
-    const outcome = { stdout: plain(stdout), stderr: plain(stderr), exit };
+    const outcome = await runScenario(scenario, fixtures, program);
     compare("cli", name, withOutcome(scenario, outcome), read("cli", name));
   }
 }

@@ -27,9 +27,13 @@ function ajv(strict: boolean): Ajv {
   });
 }
 
+const closedValidators = new Map<Schema, ValidateFunction>();
+
 /** Returns a validator for one of our schemas that also rejects undescribed fields. */
 export function closedValidator(schema: Schema): ValidateFunction {
-  return ajv(true).compile(close(schema) as Schema);
+  const known = closedValidators.get(schema) ?? ajv(true).compile(close(schema) as Schema);
+  closedValidators.set(schema, known);
+  return known;
 }
 
 function close(schema: unknown): unknown {
