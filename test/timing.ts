@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+
 /** Processor seconds of `calibrate` on an ordinary machine that is otherwise idle. */
 const ORDINARY = 0.015;
 
@@ -28,4 +30,25 @@ function calibrate(): number {
   let hash = 0;
   for (let round = 0; round < 10_000_000; round++) hash = Math.imul(hash ^ round, 0x01000193) ^ (hash >>> 13);
   return hash;
+}
+
+/** Processor seconds of `node -e 0` on the machine for which the limits of commands were chosen. */
+const ORDINARY_START = 0.06;
+
+let slower: number | undefined;
+
+/**
+ * Returns how many times slower than that machine this one starts Node.js, at least 1: machines
+ * differ more in that than in a loop, and a command is like a start.
+ */
+export function slowness(): number {
+  slower ??= Math.max(1, Math.min(...Array.from({ length: 3 }, secondsOfStart)) / ORDINARY_START);
+  return slower;
+}
+
+/** The second line of `times` is about the processes that the shell has started. */
+function secondsOfStart(): number {
+  const { stdout } = spawnSync("sh", ["-c", `"${process.execPath}" -e 0; times`], { encoding: "utf8" });
+  const parts = stdout.split("\n")[1]!.matchAll(/(\d+)m([\d.]+)s/g);
+  return [...parts].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
 }

@@ -59,7 +59,7 @@ test.each(Object.keys(conditions))("conditions with %s are looked at in bounded 
   const text = specWith().replace(/ {2}specTemplate:.*/s, `  steps:\n${step}`);
   writeFileSync(join(cwd, "x.yml"), text + many(count, (at) => `    b${at}: *s\n`));
   for (const argv of ["lint x.yml", "simulate x.yml --push main --format json"]) {
-    const run = program.shell(`ulimit -t 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
+    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
     expect([argv, run.status, run.stderr]).toEqual([argv, 0, ""]);
   }
 });
@@ -78,7 +78,7 @@ test.each(Object.keys(repeated))("triggers that repeat %s are looked at in bound
   );
   writeFileSync(join(cwd, "x.yml"), text);
   for (const argv of ["lint x.yml --strict", "simulate x.yml --push main --format json"]) {
-    const run = program.shell(`ulimit -t 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
+    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
     expect([argv, run.status, run.stderr]).toEqual([argv, 0, ""]);
   }
 });
@@ -101,7 +101,7 @@ const trigger = (part: string): string => {
 test("long repetitions in values are looked at in bounded time", () => {
   const text = specWith().replace("    - type: git\n", `${PARTS.map(trigger).join("")}    - type: git\n`);
   writeFileSync(join(cwd, "x.yml"), text);
-  const run = program.shell("ulimit -t 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
+  const run = program.shell("cpu_seconds 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([1, ""]);
 });
 
@@ -109,7 +109,7 @@ test.each(["\r", "- ", "a-", "-", "\r\n"])(
   "a broken text with many %j is looked at in bounded time",
   (part) => {
     writeFileSync(join(cwd, "x.yml"), `${specWith()}x: 'a\ny: ${part.repeat(100_000 / part.length)}x\n`);
-    const run = program.shell("ulimit -t 4; dryfire lint x.yml --no-config --strict >out.txt", cwd);
+    const run = program.shell("cpu_seconds 4; dryfire lint x.yml --no-config --strict >out.txt", cwd);
     expect([run.status, run.stderr]).toEqual([1, ""]);
   },
 );
@@ -117,7 +117,7 @@ test.each(["\r", "- ", "a-", "-", "\r\n"])(
 test.each(Object.keys(shapes))("%s are looked at in bounded time", (name) => {
   writeFileSync(join(cwd, "x.yml"), shapes[name]!);
   // It takes less than a third of these seconds of processor time on an ordinary machine.
-  const run = program.shell("ulimit -t 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
+  const run = program.shell("cpu_seconds 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
   expect([name, run.status, run.stderr]).toEqual([name, 1, ""]);
 });
 
@@ -139,7 +139,7 @@ test.each(Object.keys(ignoreFiles))(".gitignore with %s is read in bounded time"
     writeFileSync(join(root, folder, ".gitignore"), text);
   }
   for (let depth = 0; depth < 80; depth++) writeFileSync(join(root, nested(depth), "x.yml"), specWith());
-  const run = program.shell("ulimit -t 6; dryfire lint . --no-config --format lines", root);
+  const run = program.shell("cpu_seconds 6; dryfire lint . --no-config --format lines", root);
   expect([name, run.status, run.stderr]).toEqual([name, 0, ""]);
 });
 
@@ -164,7 +164,7 @@ test("a cases file may name a thousand paths", () => {
       join(root, "x.dryfire-test.yaml"),
       `specs: ${specs(count)}\ncases:\n  - {name: c, push: b, fires: nothing}\n`,
     );
-    return program.shell("ulimit -t 3; dryfire test x.dryfire-test.yaml --no-config", root).stderr;
+    return program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", root).stderr;
   };
   expect(run(999)).toContain('no pipeline spec for "x998*.yml"');
   expect(run(7_000)).toBe(
@@ -180,7 +180,7 @@ test("a config may have a thousand globs", () => {
       join(root, "dryfire.config.yml"),
       `ignores: [${many(count, (at) => `"**/a${at}/**", `)}]\n`,
     );
-    return program.shell("ulimit -t 3; dryfire lint . --format lines", root).stderr;
+    return program.shell("cpu_seconds 3; dryfire lint . --format lines", root).stderr;
   };
   expect(run(1_000)).toBe("");
   expect(run(7_000)).toBe(
@@ -193,7 +193,7 @@ test("a case that repeats a name is not run", () => {
   const again = many(9_000, () => "  - *c\n");
   const one = "  - &c {name: c, push: b, fires: nothing}\n";
   writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: one.yml\ncases:\n${one}${again}`);
-  const run = program.shell("ulimit -t 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  const run = program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
   expect(run.status).toBe(2);
   expect(run.stderr.split("\n")).toHaveLength(9_001);
   expect(run.stderr).toMatch(
@@ -237,7 +237,7 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
     join(cwd, "new.yml"),
     triggers(700, (at) => push(at, "push.heads")),
   );
-  const run = program.shell("ulimit -t 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  const run = program.shell("cpu_seconds 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   const [note] = readFileSync(join(cwd, "out.txt"), "utf8").match(/^! .*\n.*$/m)!;
   expect(note).toBe(
@@ -257,7 +257,7 @@ test("a comparison of many changed filters compares as many as its time allows, 
       join(cwd, file),
       triggers(800, (at) => filter(at, name)),
     );
-  const run = program.shell("ulimit -t 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  const run = program.shell("cpu_seconds 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   const text = readFileSync(join(cwd, "out.txt"), "utf8").replaceAll(/\s+/g, " ");
   const [, gained, open] = /(\d+) gained, \d+ lost, (\d+) triggers not wholly compared/.exec(text)!;
@@ -339,7 +339,7 @@ test.each([
     ["lint old.yml", 3],
     ["diff old.yml new.yml", 4],
   ] as const) {
-    const run = program.shell(`ulimit -t ${seconds}; dryfire ${command} --no-config >out.txt`, cwd);
+    const run = program.shell(`cpu_seconds ${seconds}; dryfire ${command} --no-config >out.txt`, cwd);
     expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
   }
 });
@@ -372,9 +372,9 @@ test.each([
       triggers(triggerCount, (at) => trigger(1_000 + at)),
     );
     for (const command of [
-      "ulimit -t 3; dryfire lint old.yml",
-      "ulimit -t 3; dryfire simulate old.yml --push main --changed src/a.js",
-      "ulimit -t 5; dryfire diff old.yml new.yml",
+      "cpu_seconds 3; dryfire lint old.yml",
+      "cpu_seconds 3; dryfire simulate old.yml --push main --changed src/a.js",
+      "cpu_seconds 5; dryfire diff old.yml new.yml",
     ]) {
       const run = program.shell(`${command} --no-config >out.txt; (($? < 2))`, cwd);
       expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
@@ -398,7 +398,7 @@ test("cron triggers of every minute in time zones are compared in bounded time",
     cronTriggers(300, () => "TZ=America/New_York * * * * *"),
   );
   const run = program.shell(
-    "ulimit -t 4; dryfire diff old.yml new.yml --assume-accepted --no-config >out.txt",
+    "cpu_seconds 4; dryfire diff old.yml new.yml --assume-accepted --no-config >out.txt",
     cwd,
   );
   expect([run.status, run.stderr]).toEqual([0, ""]);
@@ -413,7 +413,7 @@ test.each(["simulate x.yml --at 2026-12-01T00:00Z --assume-accepted", "schedule 
       join(cwd, "x.yml"),
       cronTriggers(300, (at) => `TZ=${zones[at]} * * ${1 + (at % 28)} ${1 + (at % 12)} *`),
     );
-    const run = program.shell(`ulimit -t 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
+    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
     expect([run.status, run.stderr]).toEqual([0, ""]);
   },
 );
@@ -433,7 +433,7 @@ test("a comparison of pipelines that are aliases of one takes bounded time", () 
     })}\n${"- *p\n".repeat(3_500)}`;
   writeFileSync(join(cwd, "old.yml"), aliased("push.heads"));
   writeFileSync(join(cwd, "new.yml"), aliased("push.tags"));
-  const run = program.shell("ulimit -t 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  const run = program.shell("cpu_seconds 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
   expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^3501 gained, 7002 lost$/m);
 });
@@ -466,7 +466,7 @@ test.each(Object.keys(builds))("triggers with builds %s take bounded time and sp
   writeFileSync(join(cwd, "x.yml"), builds[name]!);
   const formats = ["pretty", "json", "markdown", "mermaid"];
   const run = program.shell(
-    `export NODE_OPTIONS=--max-old-space-size=300; ulimit -t 6 -f 100000
+    `export NODE_OPTIONS=--max-old-space-size=300; cpu_seconds 6; ulimit -f 100000
     for format in ${formats.join(" ")}; do
       dryfire simulate x.yml --push main --explain --format $format --no-config >$format.txt || echo failed
     done`,
@@ -501,7 +501,7 @@ test("steps with many conditions are simulated in bounded time, and are unknown 
   const text = `${inline(1, (at) => push(at, "push.heads"))}${conditional(1_000).replace(/a: "[^"]*"/, condition)}`;
   writeFileSync(join(cwd, "x.yml"), text);
   const run = program.shell(
-    "ulimit -t 4; dryfire simulate x.yml --push b0 --no-config --format json >out.json",
+    "cpu_seconds 4; dryfire simulate x.yml --push b0 --no-config --format json >out.json",
     cwd,
   );
   expect([run.status, run.stderr]).toEqual([0, ""]);
@@ -517,7 +517,7 @@ test("cases about steps with many conditions share a limit", () => {
   const one = (at: number) =>
     `  - {name: c${at}, push: b0, variables: {A${at}: null}, steps: {a: skipped}}\n`;
   writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [steps.yml]\ncases:\n${many(100, one)}`);
-  const run = program.shell("ulimit -t 6; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  const run = program.shell("cpu_seconds 6; dryfire test x.dryfire-test.yaml --no-config", cwd);
   expect([run.status, run.stderr]).toEqual([1, ""]);
   expect(run.stdout).toMatch(/too\s+many\s+conditions\s+to\s+evaluate/);
 });

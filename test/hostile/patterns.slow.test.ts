@@ -237,7 +237,7 @@ describe("a pattern of less than 1 KB", () => {
       `simulate x.yml --push ${"a".repeat(120)} --changed a --changed ${"a/".repeat(60)}b`,
     ]) {
       // An ordinary run takes 0.2 of these seconds and half of this memory.
-      const limits = "ulimit -t 2; export NODE_OPTIONS=--max-old-space-size=100";
+      const limits = "cpu_seconds 2; export NODE_OPTIONS=--max-old-space-size=100";
       const run = program.shell(`${limits}; dryfire ${command} --no-config`, cwd);
       expect([command, run.status]).toEqual([command, 0]);
       if (command.startsWith("lint")) expect(run.stdout).toMatch(reason);
@@ -253,7 +253,10 @@ describe("a pattern of less than 1 KB", () => {
       join(cwd, "x.yml"),
       specWith().replace("    - type: git\n", `${triggers}    - type: git\n`),
     );
-    const run = program.shell("ulimit -t 3; dryfire simulate x.yml --push main --changed a --no-config", cwd);
+    const run = program.shell(
+      "cpu_seconds 3; dryfire simulate x.yml --push main --changed a --no-config",
+      cwd,
+    );
     expect([run.status, run.stderr]).toEqual([0, ""]);
   });
 });
@@ -360,7 +363,7 @@ test("a regex with many edges of words is not given to the library that names su
   const nested = `${"(?=\\b".repeat(54)}\\b\\1(a+)+ ${")".repeat(54)}`;
   writeFileSync(join(cwd, "edges.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
   const { stdout, stderr } = program.shell(
-    "ulimit -t 2; dryfire lint edges.yml --no-config --format lines",
+    "cpu_seconds 2; dryfire lint edges.yml --no-config --format lines",
     cwd,
   );
   expect(stderr).toBe("");
@@ -377,7 +380,7 @@ test.each([
   writeFileSync(join(cwd, "old.yml"), old!);
   writeFileSync(join(cwd, "new.yml"), changed!);
   for (const command of ["lint old.yml", "simulate old.yml --push main", "diff old.yml new.yml"]) {
-    const { stderr, status } = program.shell(`ulimit -t 2; dryfire ${command} --no-config >out.txt`, cwd);
+    const { stderr, status } = program.shell(`cpu_seconds 2; dryfire ${command} --no-config >out.txt`, cwd);
     expect([command, stderr, status]).toEqual([command, "", 0]);
   }
 });

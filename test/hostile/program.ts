@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { builtProgram } from "../built-program.ts";
+import { slowness } from "../timing.ts";
 
 /** The result of a run of the built program. */
 export interface Run {
@@ -45,10 +46,14 @@ export class Program {
     return { status, stdout, stderr };
   }
 
-  /** Runs a shell script in which `dryfire` is the program. */
+  /**
+   * Runs a shell script in which `dryfire` is the program, and `cpu_seconds N` limits the processor
+   * time of each program after it; on a slow machine to more.
+   */
   shell(script: string, cwd: string): Run {
     const program = `dryfire() { "${process.execPath}" "${join(this.folder, "dryfire.cjs")}" "$@"; }`;
-    const { status, stdout, stderr } = spawnSync("bash", ["-c", `${program}\n${script}`], {
+    const limit = `cpu_seconds() { ulimit -t $(( ($1 * ${Math.round(slowness() * 100)} + 99) / 100 )); }`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", `${limit}\n${program}\n${script}`], {
       cwd,
       env: { PATH: process.env.PATH ?? "", HOME: this.folder, XDG_CACHE_HOME: this.folder },
       encoding: "utf8",
