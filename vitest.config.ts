@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => ({
     pool: "forks",
     maxWorkers: 2,
     isolate: false,
+    // Keeps transformed modules between runs: 3 seconds of processor time instead of 9 for them.
     experimental: { fsModuleCache: true },
     // Most code runs a few times only. Optimizing less of it takes a sixth less processor time:
     // 4,800 tests took 49 seconds instead of 58. Later versions do not have this flag.
