@@ -56,8 +56,8 @@ export type TriggerPair = readonly [before: GitTrigger | undefined, after: GitTr
 /**
  * Returns the classes of all events that either of two triggers may listen to: every name by
  * itself, and every webhook of their providers, with each value of the facts in which the triggers
- * differ. Conditions decide by these facts alone, except for the four that look at texts. A new key
- * that changes the answer to a fact adds the values of that fact.
+ * differ. Conditions decide by these facts alone, except for the four that look at texts. A new
+ * key of a trigger that changes what a fact decides needs the values of that fact here.
  */
 export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): EventClass[] {
   const triggers = pair.filter((trigger) => trigger !== undefined);
