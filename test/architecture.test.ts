@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import ts from "typescript";
+import type { ESTree } from "rolldown/utils";
 import { describe, expect, test } from "vitest";
+import { eachChild, parseSource, type SyntaxNode } from "./syntax-tree.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -128,34 +129,31 @@ const files = ["src", "rules"].flatMap((folder) =>
 
 /** Returns every import of a file: statements, re-exports, and `import()` of values and types. */
 function importsOf(file: string): Import[] {
-  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest);
+  const text = readFileSync(join(root, file), "utf8");
+  const { program } = parseSource(file, text);
+  const hasInner = text.includes("import(");
   const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    const add = (specifier: ts.Node | undefined, typeOnly: boolean, lazy = false): void => {
-      if (specifier && ts.isStringLiteral(specifier))
-        found.push({ file, target: specifier.text, typeOnly, lazy });
+  const visit = (node: SyntaxNode): void => {
+    const add = (specifier: SyntaxNode | null, typeOnly: boolean, lazy = false): void => {
+      if (specifier?.type === "Literal" && typeof specifier.value === "string")
+        found.push({ file, target: specifier.value, typeOnly, lazy });
     };
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
-    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-      add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0], false, true);
-    ts.forEachChild(node, visit);
+    if (node.type === "ImportDeclaration") add(node.source, isTypeOnly(node));
+    else if (node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration")
+      add(node.source, node.exportKind === "type");
+    else if (node.type === "TSImportType") add(node.source, true);
+    else if (node.type === "ImportExpression") add(node.source, false, true);
+    if (node === program || hasInner) eachChild(node, visit);
   };
-  visit(source);
+  visit(program);
   return found;
 }
 
-function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
-  if (!clause) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const names = clause.namedBindings;
+function isTypeOnly({ importKind, specifiers }: ESTree.ImportDeclaration): boolean {
+  if (importKind === "type") return true;
   return (
-    clause.name === undefined &&
-    names !== undefined &&
-    ts.isNamedImports(names) &&
-    names.elements.every((name) => name.isTypeOnly)
+    specifiers.length > 0 &&
+    specifiers.every((each) => each.type === "ImportSpecifier" && each.importKind === "type")
   );
 }
 

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import { eachChild, lineOf, parseSource, type SyntaxNode } from "../syntax-tree.ts";
 
 /** The kind of a text: a message has a limit of words, a comment a limit of columns. */
 export type TextKind = "comment" | "message" | "text" | "prose";
@@ -36,73 +36,62 @@ export function proseOf(markdown: string): Text[] {
 
 /** The comments of a source file, and its string literals that hold three words or more. */
 export function textsOf(path: string, code: string): Text[] {
-  const kind = path.endsWith(".ts") ? ts.ScriptKind.TS : ts.ScriptKind.JS;
-  const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
+  const { program, comments } = parseSource(path, code);
   const isTest = path.startsWith("test/");
   const texts: Text[] = [];
-  const literals: ts.Node[] = [];
-  const visit = (node: ts.Node, isQuoted: boolean): void => {
-    if (ts.isLiteralExpression(node) || ts.isTemplateLiteralToken(node)) literals.push(node);
-    const content = isQuoted || (isTest && !isTestName(node)) ? undefined : literalOf(node);
+  const visit = (node: SyntaxNode, parent: SyntaxNode): void => {
+    if (node.type === "ImportDeclaration" || isCitation(node, parent)) return;
+    const content = isTest && !isTestName(parent, code) ? undefined : literalOf(node);
     if (content !== undefined && isSentence(content))
-      texts.push({ kind: isMessage(node) ? "message" : "text", line: lineOf(source, node), content });
-    ts.forEachChild(node, (child) =>
-      visit(child, isQuoted || ts.isImportDeclaration(child) || isCitation(child)),
-    );
+      texts.push({ kind: isMessage(parent, code) ? "message" : "text", line: lineOf(node, code), content });
+    eachChild(node, (child) => visit(child, node));
   };
-  visit(source, false);
-  return [...commentsOf(source, literals), ...texts];
+  visit(program, program);
+  return [...comments.flatMap((comment) => linesOf(comment, code)), ...texts];
 }
 
-function lineOf(source: ts.SourceFile, node: ts.Node): number {
-  return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-}
-
-/** Each line of each comment, so that a finding can name its line; `literals` are in order. */
-function commentsOf(source: ts.SourceFile, literals: readonly ts.Node[]): Text[] {
-  const pattern = /\/\/.*|\/\*[\s\S]*?\*\//g;
-  const texts: Text[] = [];
-  let next = 0;
-  for (let match = pattern.exec(source.text); match; match = pattern.exec(source.text)) {
-    const { index } = match;
-    while (next < literals.length && literals[next]!.end <= index) next++;
-    if (next < literals.length && literals[next]!.getStart(source) <= index) {
-      pattern.lastIndex = literals[next]!.end;
-      continue;
-    }
-    const first = source.getLineAndCharacterOfPosition(index).line + 1;
-    for (const [row, content] of match[0].split("\n").entries())
-      texts.push({ kind: "comment", line: first + row, content });
-  }
-  return texts;
+/** Each line of a comment, so that a finding can name its line. */
+function linesOf(comment: { readonly start: number; readonly end: number }, code: string): Text[] {
+  const first = lineOf(comment, code);
+  return code
+    .slice(comment.start, comment.end)
+    .split("\n")
+    .map((content, row) => ({ kind: "comment", line: first + row, content }));
 }
 
 /** The text of a string or template; a substitution is one word. */
-function literalOf(node: ts.Node): string | undefined {
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  if (!ts.isTemplateExpression(node)) return undefined;
-  return node.templateSpans.reduce((text, { literal }) => `${text}…${literal.text}`, node.head.text);
+function literalOf(node: SyntaxNode): string | undefined {
+  if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
+  if (node.type !== "TemplateLiteral") return undefined;
+  return node.quasis.map(({ value }) => value.cooked).join("…");
 }
 
 function isSentence(text: string): boolean {
   return (text.match(/(?<=^|\s)["(]?[a-z][a-z'-]*[,.;:")]*(?=\s|$)/gi) ?? []).length >= 3;
 }
 
-function isCitation(node: ts.Node): boolean {
-  return ts.isPropertyAssignment(node) && CITATIONS.has(node.name.getText());
+function isCitation(node: SyntaxNode, parent: SyntaxNode): boolean {
+  return node.type === "Property" && parent.type === "ObjectExpression" && CITATIONS.has(nameOf(node.key));
 }
 
-function isTestName({ parent }: ts.Node): boolean {
-  if (!parent || !ts.isCallExpression(parent)) return false;
-  const { expression } = parent;
-  const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-  return TEST_CALLS.test(callee.getText());
+function isTestName(parent: SyntaxNode, code: string): boolean {
+  if (parent.type !== "CallExpression") return false;
+  const { callee } = parent;
+  return TEST_CALLS.test(textOf(callee.type === "CallExpression" ? callee.callee : callee, code));
 }
 
-function isMessage({ parent }: ts.Node): boolean {
-  if (ts.isPropertyAssignment(parent) || ts.isVariableDeclaration(parent))
-    return MESSAGE_NAMES.has(parent.name.getText());
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
-    return MESSAGE_CALLS.test(parent.expression.getText());
+function isMessage(parent: SyntaxNode, code: string): boolean {
+  if (parent.type === "Property") return MESSAGE_NAMES.has(nameOf(parent.key));
+  if (parent.type === "VariableDeclarator") return MESSAGE_NAMES.has(nameOf(parent.id));
+  if (parent.type === "CallExpression" || parent.type === "NewExpression")
+    return MESSAGE_CALLS.test(textOf(parent.callee, code));
   return false;
+}
+
+function nameOf(node: SyntaxNode): string {
+  return node.type === "Identifier" ? node.name : "";
+}
+
+function textOf({ start, end }: { readonly start: number; readonly end: number }, code: string): string {
+  return code.slice(start, end);
 }

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RegExpParser } from "@eslint-community/regexpp";
 import { analyse } from "scslre";
-import ts from "typescript";
 import { expect, test } from "vitest";
 import { candidatesOfElement, candidatesOfPrefix } from "../../src/match/regex/examples.ts";
 import { Interpreter } from "../../src/match/regex/interpreter/interpreter.ts";
 import { type AST, treeOf, visit } from "../../src/match/regex/syntax/ast.ts";
 import { pipelineSchema } from "../../src/pipeline/schema/pipeline-schema.ts";
+import { eachChild, lineOf, parseSource, type SyntaxNode } from "../syntax-tree.ts";
 
 /** Regular expressions that are slow on texts that they never get. */
 const BOUNDED: readonly (readonly [place: RegExp, reason: string])[] = [
@@ -35,18 +35,16 @@ const inSchema = [...JSON.stringify(pipelineSchema()).matchAll(/"pattern":("(?:[
 const regexes = [...files.flatMap(regexesIn), ...inSchema];
 
 function regexesIn(path: string): Regex[] {
-  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
+  const code = readFileSync(path, "utf8");
   const found: Regex[] = [];
-  const look = (node: ts.Node): void => {
-    if (ts.isRegularExpressionLiteral(node)) {
-      const { line } = file.getLineAndCharacterOfPosition(node.end);
-      const end = node.text.lastIndexOf("/");
-      const place = `${path}:${line + 1} ${node.text}`;
-      found.push({ place, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+  const look = (node: SyntaxNode): void => {
+    if (node.type === "Literal" && "regex" in node) {
+      const { pattern: source, flags } = node.regex;
+      found.push({ place: `${path}:${lineOf(node, code)} ${node.raw}`, source, flags });
     }
-    ts.forEachChild(node, look);
+    eachChild(node, look);
   };
-  look(file);
+  look(parseSource(path, code).program);
   return found;
 }
 

@@ -6,15 +6,18 @@ import { QUICK_COMPILE } from "./schemas.ts";
 
 const run = (...argv: string[]) => runCommand(["schema", ...argv], ".");
 
+/** Schemas that take a second to compile; `definition-schema.test.ts` compiles the printed ones. */
+const COMPILED_ELSEWHERE = ["pipeline", "codefresh-yml"];
+
 test.each(Object.keys(SCHEMAS))("%s is a JSON Schema with descriptions", async (name) => {
   const { stdout, stderr, exit } = await run(name);
   expect([stderr, exit]).toEqual(["", 0]);
   const schema = JSON.parse(stdout);
   expect(schema.$schema).toBe("http://json-schema.org/draft-07/schema#");
   expect(schema.title).toMatch(/\S/);
-  expect(() =>
-    new Ajv({ ...QUICK_COMPILE, strict: false, validateFormats: false }).compile(schema),
-  ).not.toThrow();
+  const ajv = new Ajv({ ...QUICK_COMPILE, strict: false, validateFormats: false });
+  expect(ajv.validateSchema(schema)).toBe(true);
+  if (!COMPILED_ELSEWHERE.includes(name)) expect(() => ajv.compile(schema)).not.toThrow();
   expect(command.words).toHaveProperty(name);
 });
 
