@@ -25,6 +25,9 @@ const BRANCHES = [
   "/^qa-\\d+$/",
 ];
 
+/** Names and prefixes in the place of these filters. */
+const PLAIN_BRANCHES = ["/^main$/", "/^release\\//", "/^hotfix\\//", "/^develop$/", "/^qa-/"];
+
 /** Returns the lines of a pipeline's Git triggers: all for pushes, or all for pull requests. */
 function gitTriggers(pick, count, team, part) {
   const isPull = pick(2) === 0;
@@ -103,6 +106,14 @@ export function spec(index) {
   ];
   for (let at = 0; at === 0 || lines.length < wanted - 8; at++) lines.push(...step(pick, at, part));
   return `${lines.join("\n")}\n`;
+}
+
+/** Returns the same spec with filters that are plain names, prefixes and folders. */
+export function plainSpec(index) {
+  return BRANCHES.reduce(
+    (text, branch, at) => text.replaceAll(branch, PLAIN_BRANCHES[at]),
+    spec(index).replaceAll(/"\{(\w+\/\*\*),package\.json\}"/g, "$1"),
+  );
 }
 
 /** Returns one spec with many similar triggers. */
