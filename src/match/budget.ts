@@ -120,7 +120,7 @@ export interface RegexPart {
 
 /** The milliseconds of the host for one simulation, and those per character of its specs. */
 const HOST_MS = 40;
-const HOST_MS_PER_CHARACTER = 0.003;
+const HOST_MS_PER_CHARACTER = 0.0025;
 
 /** Returns the host for one simulation of specs, whose patterns share its time like the steps. */
 export function hostFor(characters: number, host: Host | undefined): Host | undefined {

@@ -8,6 +8,7 @@ import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
 import { simulate } from "../../src/simulate/simulate.ts";
+import { deadFilters } from "../../src/simulate/would-fire/cannot-fire.ts";
 import { type WouldFire, wouldFire } from "../../src/simulate/would-fire/would-fire.ts";
 
 async function triggerOf(made: object): Promise<GitTrigger> {
@@ -251,3 +252,22 @@ test("triggers in one simulation have the changes that each has alone", async ()
 function withoutPlaces(change: WouldFire | null): unknown {
   return change && { ...change, specChange: change.specChange && { ...change.specChange, range: null } };
 }
+
+test.each([
+  [false, { branchRegex: "/(?<!x1)b/" }],
+  [false, { branchRegex: "/\\ba?\\b1(?!x)/" }],
+  [false, { events: ["pullrequest.commentAdded"], commentRegex: "/a b(?!c)/" }],
+  [true, { branchRegex: "/^a\\/\\/b$/" }],
+  [true, { branchRegex: "/a b(?!c)/" }],
+])(
+  "a proof that a filter matches nothing is asked for only without an example: %s for %j",
+  async (isAsked, own) => {
+    let asked = 0;
+    const prover = () => {
+      asked++;
+      return undefined;
+    };
+    deadFilters(await triggerOf({ events: ["push.heads"], ...own }), { ...evaluationSettings(), prover });
+    expect(asked > 0).toBe(isAsked);
+  },
+);

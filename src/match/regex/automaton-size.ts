@@ -36,6 +36,11 @@ export function comparisonSteps(literals: readonly RegexLiteral[]): number {
   );
 }
 
+/** True if a pattern is small enough to be made into automata. */
+export function fitsAutomata(literal: RegexLiteral): boolean {
+  return sizesOf([literal]).length > 0;
+}
+
 /** The sizes of the automata that patterns are made into: all parts of a pattern, or none. */
 function sizesOf(literals: readonly RegexLiteral[]): number[] {
   return literals.flatMap(({ source, flags }) => {

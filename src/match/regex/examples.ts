@@ -12,10 +12,12 @@ export interface ExampleOptions extends MatchOptions {
   prefer?: readonly string[];
   /** How many examples to return at most; 5 by default. */
   limit?: number;
+  /** How many texts to make and try at most, before twice as many with those of lookarounds. */
+  tries?: number;
 }
 
-/** The maximum number of texts to try for one pattern. */
-const MAX_CANDIDATES = 200;
+/** The usual number of texts to try for one pattern. */
+const TRIES = 200;
 
 /**
  * The number of texts that are joined for one pattern before only a few are kept of each piece:
@@ -59,7 +61,9 @@ const FRIENDLY = "axbn10-_/. AXZ";
  */
 export function examples(literal: RegexLiteral, options: ExampleOptions = {}): string[] {
   const regex = boundedOf(literal, options);
-  const candidates = regex.tree ? candidatesOf(regex.tree, literal.flags.includes("i")) : [];
+  const candidates = regex.tree
+    ? candidatesOf(regex.tree, literal.flags.includes("i"), options.tries ?? TRIES)
+    : [];
   const own = candidates.filter((candidate) => candidate !== "");
   // A pattern that only excludes names suggests poor ones.
   const made = literal.source.includes("(?!") ? [...COMMON, ...own] : [...own, ...COMMON];
@@ -83,16 +87,16 @@ function choose(candidates: readonly string[], limit: number, fits: (text: strin
   return [...chosen];
 }
 
-function candidatesOf(tree: AST.Pattern, ignoreCase: boolean): string[] {
+function candidatesOf(tree: AST.Pattern, ignoreCase: boolean, tries: number): string[] {
   const builder = new CandidateBuilder(ignoreCase);
-  let candidates = builder.alternatives(tree.alternatives, MAX_CANDIDATES);
+  let candidates = builder.alternatives(tree.alternatives, tries);
   // A text that a lookaround requires is tried at the edge of each: the pieces consume other texts.
   for (const { alternatives, kind } of requiredBy(tree)) {
     const required = builder.alternatives(alternatives, 4);
     const longer = candidates.flatMap((text) =>
       required.map((more) => (kind === "lookahead" ? text + more : more + text)),
     );
-    candidates = [...candidates, ...longer].slice(0, 2 * MAX_CANDIDATES);
+    candidates = [...candidates, ...longer].slice(0, 2 * tries);
   }
   return candidates;
 }

@@ -11,7 +11,8 @@ import type { Span } from "../../document/source.ts";
 import { impossibleSegment } from "../../match/glob/expand.ts";
 import { impossiblePiece } from "../../match/regex/analysis.ts";
 import type { Prover } from "../../match/regex/automata.ts";
-import { proofSteps } from "../../match/regex/automaton-size.ts";
+import { fitsAutomata, proofSteps } from "../../match/regex/automaton-size.ts";
+import { examples } from "../../match/regex/examples.ts";
 import {
   type FilterSubject,
   FULL_FORM,
@@ -25,6 +26,7 @@ import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { cut } from "../../util/text.ts";
 import type { EvaluationSettings } from "../settings.ts";
+import { isRefName } from "./fact-repairs.ts";
 
 /** Why no event at all can fire a trigger, if that is certain; else undefined. */
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {
@@ -145,13 +147,13 @@ function deadRegex(
   const prefix = subject === "name" ? FULL_FORM.exec(literal.text)?.[0] : undefined;
   if (prefix !== undefined) return { filter, cause: "full-form", part: { start: 2, end: prefix.length } };
   if (impossiblePiece(literal)) return { filter, cause: "nothing" };
+  if (prover === undefined || !fitsAutomata(literal)) return undefined;
+  // An example takes much less time than a proof.
+  const found = examples(literal, { budget, tries: 20 });
+  if (found.some((text) => subject === "text" || isRefName(text))) return undefined;
   const proved = (...literals: RegexLiteral[]): boolean => {
     const question = literals.map(({ text }) => text).join("\n");
-    return (
-      prover !== undefined &&
-      budget.spendOnQuestion(question, () => proofSteps(literals)) &&
-      prover(literals) === true
-    );
+    return budget.spendOnQuestion(question, () => proofSteps(literals)) && prover(literals) === true;
   };
   if (proved(literal)) return { filter, cause: "nothing" };
   return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
