@@ -1,4 +1,5 @@
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
+import { groupBy } from "../util/group-by.ts";
 import { likeness } from "./likeness.ts";
 import { plainTrigger } from "./plain-values.ts";
 
@@ -60,8 +61,8 @@ function pair<T>(before: readonly T[], after: readonly T[], recognition: Recogni
   };
   const { keys, plain } = recognition;
   for (const key of keys) {
-    const ours = groupsOf(left.old, key);
-    for (const [value, theirs] of groupsOf(left.new, key))
+    const ours = groupBy(left.old, key);
+    for (const [value, theirs] of groupBy(left.new, key))
       joinAlike(ours.get(value) ?? [], theirs, plain, join, 0);
   }
   joinAlike([...left.old], [...left.new], plain, join, MIN_LIKENESS);
@@ -70,18 +71,6 @@ function pair<T>(before: readonly T[], after: readonly T[], recognition: Recogni
     return one === undefined ? { new: each } : { old: one, new: each };
   });
   return [...pairs, ...before.filter((each) => left.old.has(each)).map((each) => ({ old: each }))];
-}
-
-function groupsOf<T>(items: Iterable<T>, key: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const value = key(item);
-    if (value === undefined) continue;
-    const same = groups.get(value);
-    if (same) same.push(item);
-    else groups.set(value, [item]);
-  }
-  return groups;
 }
 
 /** Joins the most alike ones first; equally alike ones in their order. */

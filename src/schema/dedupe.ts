@@ -1,4 +1,5 @@
 import { closestMatch } from "../util/closest-match.ts";
+import { groupBy } from "../util/group-by.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import { plainAt } from "./paths.ts";
 
@@ -64,11 +65,9 @@ function withoutKeysOfOtherKinds(
 
 /** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
 function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
-  const groups = new Map<string, SchemaFinding[]>();
-  for (const finding of findings.filter(({ kind }) => kind === "forbidden-key")) {
-    const group = JSON.stringify([finding.path.slice(0, -1), finding.only]);
-    groups.set(group, [...(groups.get(group) ?? []), finding]);
-  }
+  const groups = groupBy(findings, ({ kind, path, only }) =>
+    kind === "forbidden-key" ? JSON.stringify([path.slice(0, -1), only]) : undefined,
+  );
   const merged = [...groups.values()].map((group) => {
     const order = keysOf(plainAt(root, group[0]!.path.slice(0, -1)));
     const sorted = group.sort((a, b) => order.indexOf(a.key!) - order.indexOf(b.key!));

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { closestMatch } from "../../util/closest-match.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { type Arguments, type Command, type Option, UsageError } from "../command.ts";
 
 /** An option with an optional value: the next word is its value only if it can be one. */
@@ -30,12 +31,8 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     tokens: true,
   });
   const positionals = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
-  const given = new Map<string, GivenOption[]>();
-  for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    const name = fullName(command, token.name);
-    given.set(name, [...(given.get(name) ?? []), token]);
-  }
+  const tokensOfOptions = tokens.filter((token) => token.kind === "option");
+  const given = groupBy(tokensOfOptions, ({ name }) => fullName(command, name));
   const options = [...given].map(([name, all]) => [name, parsedValue(name, command.options[name]!, all)]);
   return toArguments(positionals, Object.fromEntries(options));
 }

@@ -1,6 +1,7 @@
 import { SIGNS } from "../../report/simulate/words.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { SimulatedStep } from "../../simulate/steps/simulated-step.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { cut, plural } from "../../util/text.ts";
 import { svg } from "./dom.ts";
 
@@ -86,11 +87,7 @@ function box({ step: { step, outcome, type, parent }, x, y }: Placed, onSelect: 
 /** The columns are the stages in the order of their first steps. */
 function byStage(steps: readonly SimulatedStep[]): Columns {
   const stageOf = new Map(steps.map(({ step, stage }) => [step, stage]));
-  const stages = new Map<string | null, SimulatedStep[]>();
-  for (const step of steps) {
-    const stage = step.stage ?? stageOf.get(step.parent ?? "") ?? null;
-    stages.set(stage, [...(stages.get(stage) ?? []), step]);
-  }
+  const stages = groupBy(steps, ({ stage, parent }) => stage ?? stageOf.get(parent ?? "") ?? null);
   return { titles: [...stages.keys()], columns: [...stages.values()] };
 }
 

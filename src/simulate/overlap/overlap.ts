@@ -1,3 +1,4 @@
+import { groupBy } from "../../util/group-by.ts";
 import type { Assumptions } from "../settings.ts";
 import type { Overlap, SimulatedPipeline, SimulatedTrigger } from "../simulation.ts";
 import { withTriggers } from "./started-builds.ts";
@@ -43,12 +44,9 @@ function haveOneOrigin(a: SimulatedTrigger["origin"], b: SimulatedTrigger["origi
 }
 
 function ofOneEvent(together: readonly Firing[], assume: Assumptions): Overlap[] {
-  const byPipeline = new Map<SimulatedPipeline, Overlap["triggers"]>();
-  for (const { pipeline, trigger } of together) {
-    const named = { pipeline: pipeline.pipeline, path: pipeline.path, trigger: trigger.trigger };
-    byPipeline.set(pipeline, [...(byPipeline.get(pipeline) ?? []), named]);
-  }
-  const firing = [...byPipeline.values()];
+  const firing = [...groupBy(together, ({ pipeline }) => pipeline).values()].map((group) =>
+    group.map(({ pipeline: { pipeline, path }, trigger: { trigger } }) => ({ pipeline, path, trigger })),
+  );
   const overlaps = firing.filter((triggers) => triggers.length > 1).map((all) => ofPipeline(all, assume));
   if (firing.length < 2) return overlaps;
   const each = assume["several-triggers"] === "each";

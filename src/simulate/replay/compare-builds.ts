@@ -1,4 +1,5 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
+import { groupBy } from "../../util/group-by.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
@@ -91,7 +92,7 @@ interface Prediction {
  */
 export class BuildComparer {
   readonly #builds: readonly RecordedBuild[];
-  readonly #byCommit = new Map<string, RecordedBuild[]>();
+  readonly #byCommit: ReadonlyMap<string, readonly RecordedBuild[]>;
   readonly #pipelines: ReadonlySet<string>;
   readonly #from: number;
   readonly #to: number;
@@ -100,10 +101,7 @@ export class BuildComparer {
 
   constructor(builds: readonly RecordedBuild[]) {
     this.#builds = builds;
-    for (const build of builds) {
-      const key = shortHash(build.commit);
-      this.#byCommit.set(key, [...(this.#byCommit.get(key) ?? []), build]);
-    }
+    this.#byCommit = groupBy(builds, ({ commit }) => shortHash(commit));
     this.#pipelines = new Set(builds.map(({ pipeline }) => pipeline));
     const times = builds.flatMap(({ created }) => created ?? []);
     this.#from = times.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);

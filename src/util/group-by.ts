@@ -1,0 +1,15 @@
+/**
+ * Returns items in lists by a key, in the order of the first item of each; those without a key are
+ * left out. `Map.groupBy` exists from Node.js 21 on.
+ */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K | undefined): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
