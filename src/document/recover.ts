@@ -33,7 +33,7 @@ export function recover(text: string): YamlText {
   const spaced = new EditedText(text, tabs.edits);
   const read = restorePlaces(changed, spaced, []);
   const edits = meaningfulEdits(text, tabs.edits, read.documents);
-  if (!edits[0]) return read;
+  if (!edits[0]) return verdict.values || read.faults.length > 0 ? read : recoverTree(text, verdict);
   const fault = tabFault(text, edits, edits[0], tabs.sure, verdict);
   return {
     ...read,
@@ -92,13 +92,21 @@ function meaningfulEdits(text: string, edits: readonly Edit[], documents: readon
   const unaffected: Span[] = [];
   const open: YamlNode[] = documents.flatMap(({ root }) => root ?? []);
   for (let node = open.pop(); node; node = open.pop()) {
-    if (`"'[{`.includes(text[node.span.start] ?? " ")) unaffected.push(node.span);
+    if (isQuotedOrBracketed(node, text)) unaffected.push(node.span);
     else if (node.kind === "sequence") open.push(...node.items);
     else if (node.kind === "mapping") open.push(...node.pairs.map(({ value }) => value));
   }
   return edits.filter(
     ({ span }) => !unaffected.some(({ start, end }) => start < span.start && span.end < end),
   );
+}
+
+/** A mapping in lines may begin with a key in quotes or brackets. */
+function isQuotedOrBracketed(node: YamlNode, text: string): boolean {
+  const { kind, span } = node;
+  if (kind === "scalar") return node.style === "single-quoted" || node.style === "double-quoted";
+  if (kind === "mapping") return text[span.start] === "{" && node.pairs[0]?.key.span.start !== span.start;
+  return kind === "sequence" && text[span.start] === "[";
 }
 
 /** Recovers the tree with `yaml`; a text that js-yaml 3 accepts gets its values. */

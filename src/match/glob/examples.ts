@@ -1,5 +1,5 @@
-import { once } from "../../util/memoize.ts";
-import type { MatchOptions } from "../budget.ts";
+import { memoize, once } from "../../util/memoize.ts";
+import { Budget, type MatchOptions } from "../budget.ts";
 import { expansionSize, parseBraces, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
 import { compileEngine } from "./engines.ts";
@@ -70,23 +70,22 @@ export interface EngineWitness {
 export function findEngineWitness(glob: string, options: FileExampleOptions = {}): EngineWitness | undefined {
   const { budget, prefer = [], ...others } = options;
   if (!budget || prefer.length + Object.keys(others).length > 0) return searchWitness(glob, options);
-  const known = witnesses.get(glob);
-  if (known && budget.left > known.steps) {
-    budget.spend(known.steps);
-    return known.witness;
-  }
-  const before = budget.left;
-  const witness = searchWitness(glob, options);
-  if (witnesses.size >= MAX_WITNESSES) witnesses.clear();
-  if (budget.left > 0) witnesses.set(glob, { witness, steps: before - budget.left });
+  if (budget.left <= 0) return undefined;
+  const { witness, steps } = witnessOf(glob);
+  budget.spend(steps);
   return witness;
 }
 
-/** The globs whose results are kept: an editor asks about the same ones after each change. */
-const MAX_WITNESSES = 1000;
-
-/** Results without real paths, with the steps of the budget that they cost each time. */
-const witnesses = new Map<string, { readonly witness: EngineWitness | undefined; readonly steps: number }>();
+/**
+ * A search without real paths, and the steps that it costs each time: an editor asks about the same
+ * globs after each change. It has a budget of its own, so that no result depends on an earlier one.
+ */
+const witnessOf = memoize((glob) => {
+  const budget = new Budget();
+  const before = budget.left;
+  const witness = searchWitness(glob, { budget });
+  return { witness, steps: before - budget.left };
+});
 
 function searchWitness(glob: string, options: FileExampleOptions): EngineWitness | undefined {
   if (glob === "" || refuseToCompile(glob) !== undefined) return undefined;
