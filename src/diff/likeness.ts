@@ -49,7 +49,8 @@ function likenessOfMappings(one: Mapping, other: Mapping): number {
     all += weight;
     shared += weight * likeness(own[0], own[1]);
   }
-  return all === 0 ? 0 : shared / all;
+  // Without a key that counts, only equal ones are alike.
+  return all === 0 ? Number(JSON.stringify(one) === JSON.stringify(other)) : shared / all;
 }
 
 /** Order does not count. */

@@ -116,7 +116,9 @@ function* unquotedValues(text: string, line: TextLine, offset: number): Generato
   // "- echo a: b: c" is one command.
   const command = item && value && /\s/.test(text.slice(start, value.start).trimEnd());
   if (value && !command) yield* quoted(text, value);
-  if ((command || !value) && !content.endsWith(":")) yield* quoted(text, { start, end: span.end });
+  const isComment = content.startsWith("#");
+  if ((command || !value) && !isComment && !content.endsWith(":"))
+    yield* quoted(text, { start, end: span.end });
 }
 
 function* quoted(text: string, value: Span): Generator<Candidate> {
@@ -127,7 +129,9 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   if (closed === undefined && (!SUSPICIOUS.test(line) || BLOCK_HEADER.test(line))) return;
   const written = shortestWhole(line) ?? beforeComment(line);
   const span = { start, end: start + written.length };
-  const fault = faultOf(written, start, closed);
+  // Of brackets that end in the comment, the fault is that of js-yaml.
+  const isOpen = closed !== undefined && closed >= written.length;
+  const fault = isOpen ? {} : faultOf(written, start, closed);
   // An alias, anchor or tag may be meant.
   const title = fault.id && !/[\]}]/.test(text[fault.at?.start ?? start]!) && { title: "quote it" };
   yield { ...fault, ...title, span, edits: singleQuotes(text, span), sure: true, quotes: true };
