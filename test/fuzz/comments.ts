@@ -1,20 +1,19 @@
 import { type CST, Parser } from "yaml";
 
-/** Returns the trimmed comments of a YAML text in order. */
+/** Returns the trimmed comments of a YAML text, in any order. */
 export function commentsOf(original: string): string[] {
   // `yaml` does not treat a lone CR as a line break; the platform's reader does.
   const text = original.replace(/\r\n?/g, "\n");
   // It accepts a comment without white space before it.
   const isComment = ({ offset }: { offset: number }) => /^$|\s/.test(text.slice(0, offset).slice(-1));
   const found: string[] = [];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) collect(item);
-    else if (typeof value === "object" && value !== null) {
-      const token = value as CST.SourceToken;
-      if (token.type === "comment" && isComment(token)) found.push(token.source.trim());
-      for (const inner of Object.values(value)) if (typeof inner === "object") collect(inner);
-    }
-  };
-  for (const token of new Parser().parse(text)) collect(token as CST.Token);
+  const open: unknown[] = [...new Parser().parse(text)];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const token = value as CST.SourceToken;
+    if (token.type === "comment" && isComment(token)) found.push(token.source.trim());
+    for (const inner of Object.values(value)) open.push(inner);
+  }
   return found;
 }
