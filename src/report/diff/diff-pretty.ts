@@ -1,4 +1,5 @@
 import type { BehaviourChange, ChangeKind, Diff } from "../../diff/difference.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { cut } from "../../util/text.ts";
 import { rejectionBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
@@ -47,7 +48,7 @@ export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): s
       columns,
     ),
     ...old.map((lines) => ["In the old specs:", ...lines]),
-    ...[...byPipeline(diff.changes)].map(([pipeline, changes]) => [
+    ...[...groupBy(diff.changes, ({ pipeline }) => pipeline)].map(([pipeline, changes]) => [
       paint.bold(printable(pipeline)),
       ...changes.flatMap((change) => changeLines(change, paint, columns)),
     ]),
@@ -55,16 +56,6 @@ export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): s
     [describeSummary(diff)],
   ];
   return formatBlocks(blocks);
-}
-
-function byPipeline(changes: readonly BehaviourChange[]): Map<string, BehaviourChange[]> {
-  const groups = new Map<string, BehaviourChange[]>();
-  for (const change of changes) {
-    const group = groups.get(change.pipeline);
-    if (group) group.push(change);
-    else groups.set(change.pipeline, [change]);
-  }
-  return groups;
 }
 
 function changeLines(change: BehaviourChange, paint: Painter, columns: number): string[] {

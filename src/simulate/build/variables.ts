@@ -1,6 +1,7 @@
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import type { Assumptions } from "../settings.ts";
 
@@ -44,7 +45,7 @@ export function buildVariables(
     ["pipeline", trigger.pipeline.variables],
     ["trigger", trigger.variables],
   ] as const) {
-    for (const [key, entries] of byKey(list)) {
+    for (const [key, entries] of groupBy(list, (variable) => variable.key?.value)) {
       const own = oneOf(key, origin, entries, assume, secrets);
       const before = variables.get(key);
       variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
@@ -63,17 +64,6 @@ function withContexts(variable: BuildVariable, assume: Assumptions): BuildVariab
   return assume["contexts-precedence"] === "context"
     ? { ...variable, value: null, assumed }
     : { ...variable, assumed };
-}
-
-function byKey(variables: readonly Variable[]): Map<string, Variable[]> {
-  const groups = new Map<string, Variable[]>();
-  for (const variable of variables) {
-    if (variable.key === undefined) continue;
-    const group = groups.get(variable.key.value);
-    if (group) group.push(variable);
-    else groups.set(variable.key.value, [variable]);
-  }
-  return groups;
 }
 
 function oneOf(
