@@ -33,7 +33,7 @@ export function recover(text: string): YamlText {
   const spaced = new EditedText(text, tabs.edits);
   const read = restorePlaces(changed, spaced, []);
   const edits = meaningfulEdits(text, tabs.edits, read.documents);
-  if (!edits[0]) return verdict.values || read.faults.length > 0 ? read : recoverTree(text, verdict);
+  if (!edits[0]) return read;
   const fault = tabFault(text, edits, edits[0], tabs.sure, verdict);
   return {
     ...read,

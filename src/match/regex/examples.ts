@@ -12,7 +12,7 @@ export interface ExampleOptions extends MatchOptions {
   prefer?: readonly string[];
   /** How many examples to return at most; 5 by default. */
   limit?: number;
-  /** How many texts to make and try at most, before twice as many with those of lookarounds. */
+  /** How many texts to make at most, and as many more for lookarounds; 200 by default. */
   tries?: number;
 }
 
