@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { readSeeds } from "../test/fuzz/seeds.ts";
 import { fuzz, runCase } from "../test/fuzz/session.ts";
 import { Meter, searchSlowShapes } from "../test/fuzz/slow.ts";
@@ -13,13 +14,22 @@ import { type MeasuredSpec, searchSlowSpecs } from "../test/fuzz/slow-specs.ts";
  *
  * It runs as a bundle, so that measured times are those of the product.
  */
-const argv = process.argv.slice(2);
-const number = (name: string): number | undefined => {
-  const at = argv.indexOf(`--${name}`);
-  return at === -1 ? undefined : Number(argv[at + 1]);
-};
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string" },
+    seed: { type: "string" },
+    case: { type: "string" },
+    failures: { type: "string" },
+    cases: { type: "string" },
+    slow: { type: "string" },
+    "slow-specs": { type: "string" },
+    quick: { type: "boolean", default: false },
+  },
+});
+const number = (name: Exclude<keyof typeof values, "quick">): number | undefined =>
+  values[name] === undefined ? undefined : Number(values[name]);
 const single = number("case");
-const quick = argv.includes("--quick");
+const { quick } = values;
 const seed = number("seed") ?? Date.now() >>> 0;
 
 const slow = number("slow");

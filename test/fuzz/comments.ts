@@ -5,7 +5,7 @@ export function commentsOf(original: string): string[] {
   // `yaml` does not treat a lone CR as a line break; the platform's reader does.
   const text = original.replace(/\r\n?/g, "\n");
   // It accepts a comment without white space before it.
-  const isComment = ({ offset }: { offset: number }) => /^$|\s/.test(text.slice(0, offset).slice(-1));
+  const isComment = ({ offset }: { offset: number }) => /^\s?$/.test(text[offset - 1] ?? "");
   const found: string[] = [];
   const open: unknown[] = [...new Parser().parse(text)];
   while (open.length > 0) {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Budget } from "../../src/match/budget.ts";
 import { compileEngine } from "../../src/match/glob/engines.ts";
 import { exampleFiles, findEngineWitness } from "../../src/match/glob/examples.ts";
 import { impossibleSegment } from "../../src/match/glob/expand.ts";
@@ -118,6 +119,14 @@ describe("findEngineWitness", () => {
     "/a/**",
     "Dockerfile*",
   ])("%s: none", (glob) => expect(findEngineWitness(glob)).toBeUndefined());
+
+  it.each([200, 400, 800, 1600, 3200])("is the same after a search with %i steps left", (left) => {
+    const scarce = new Budget();
+    scarce.spend(scarce.left - left);
+    const glob = `!(x${left})src`;
+    findEngineWitness(glob, { budget: scarce });
+    expect(findEngineWitness(glob, { budget: new Budget() })).toEqual(findEngineWitness(glob));
+  });
 });
 
 describe("impossibleSegment", () => {

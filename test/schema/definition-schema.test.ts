@@ -6,9 +6,9 @@ import { rootTable } from "../../src/catalogue/steps/common-keys.ts";
 import { describeKey, rootDescriptions, stepDescriptions } from "../../src/catalogue/steps/descriptions.ts";
 import { tabledTypes, tableOf } from "../../src/catalogue/steps/step-tables.ts";
 import { readYaml } from "../../src/document/read.ts";
+import { runBuilt } from "../built-program.ts";
 import { lintText } from "../lint-text.ts";
 import { QUICK_COMPILE } from "../report/schemas.ts";
-import { runCommand } from "../scenario.ts";
 
 const ajv = new Ajv({
   ...QUICK_COMPILE,
@@ -26,9 +26,9 @@ const definitions = readFileSync(
   .split("\n")
   .map((line) => JSON.parse(line) as { id: string; yaml: string });
 
-/** Compiles what `dryfire schema` prints. */
+/** Compiles what the built `dryfire schema` prints. */
 async function compiled(name: string): Promise<ValidateFunction> {
-  const { stdout } = await runCommand(["schema", name], ".");
+  const { stdout } = await runBuilt(["schema", name], ".");
   return ajv.compile(JSON.parse(stdout));
 }
 
