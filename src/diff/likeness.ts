@@ -41,7 +41,8 @@ export function likeness(one: unknown, other: unknown): number {
 function likenessOfMappings(one: Mapping, other: Mapping): number {
   let shared = 0;
   let all = 0;
-  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+  // Sorted, so that both directions add the same numbers in the same order.
+  for (const key of [...new Set([...Object.keys(one), ...Object.keys(other)])].sort()) {
     const own = [one, other].map((each) => (Object.hasOwn(each, key) ? each[key] : undefined));
     const [a, b] = own.map((value) => JSON.stringify(value));
     if (IGNORED.has(key) || (a === b && a !== undefined && COMMON.has(a))) continue;
@@ -53,10 +54,17 @@ function likenessOfMappings(one: Mapping, other: Mapping): number {
   return all === 0 ? Number(JSON.stringify(one) === JSON.stringify(other)) : shared / all;
 }
 
-/** Order does not count. */
+/** Order does not count; an item that is twice in both counts twice. */
 function likenessOfLists(one: readonly unknown[], other: readonly unknown[]): number {
-  const texts = new Set(one.map((item) => JSON.stringify(item)));
-  const common = other.filter((item) => texts.has(JSON.stringify(item))).length;
+  const left = new Map<string, number>();
+  for (const text of one.map((item) => JSON.stringify(item))) left.set(text, (left.get(text) ?? 0) + 1);
+  let common = 0;
+  for (const text of other.map((item) => JSON.stringify(item))) {
+    const count = left.get(text) ?? 0;
+    if (count === 0) continue;
+    left.set(text, count - 1);
+    common++;
+  }
   return one.length + other.length === 0 ? 1 : (2 * common) / (one.length + other.length);
 }
 
