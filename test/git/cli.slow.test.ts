@@ -217,6 +217,33 @@ describe("simulate --git", () => {
     });
   });
 
+  test("reads no commits of the current branch for a payload of another one", async () => {
+    const push = { ref: "refs/heads/other", repository: { full_name: "acme/shop" }, pusher: {} };
+    const pull = {
+      ...{ action: "opened", number: 3, repository: { full_name: "acme/shop" } },
+      pull_request: { number: 3, head: { ref: "other", sha: "c".repeat(40) }, base: { ref: "main" } },
+    };
+    const written = (name: string, body: unknown) => {
+      writeFileSync(join(checkout.folder, ".git", name), JSON.stringify(body));
+      return ["--payload", `.git/${name}`];
+    };
+    const own = (name: string, body: unknown) => ["simulate", ...written(name, body), "--git"];
+    const refused = await runBuilt(own("push.json", { ...push, after: "c".repeat(40) }), checkout.folder);
+    expect(refused.stderr).toBe(
+      'dryfire: "--payload" has the branch "other", but the checkout is at "feature/x"; check out "other", or give a range, such as --git BASE...other\n',
+    );
+    expect((await runBuilt(own("pull.json", pull), checkout.folder)).stderr).toContain("--git main...other");
+    const renamed = await simulate(...written("push.json", { ...push, after: checkout.head() }), "--git");
+    expect(renamed.event).toMatchObject({ branch: "other", changedFiles: [{ path: "src/cart.ts" }] });
+    const named = await simulate(...written("pull.json", pull), "--git", "--branch", "feature/x");
+    expect(named.event).toMatchObject({ branch: "feature/x", changedFiles: [{ path: "src/cart.ts" }] });
+    const tagged = await simulate(
+      ...written("tag.json", { ...push, ref: "refs/tags/v1", before: "c" }),
+      "--git",
+    );
+    expect(tagged.event).not.toHaveProperty("changedFiles");
+  });
+
   test("reports facts that are unknown in the checkout, unless a flag or the payload has them", async () => {
     const loose = checkout.copy();
     try {

@@ -153,24 +153,41 @@ async function fromPayload(
   const result = await readingOption("payload", async () =>
     readPayload(await readFileOrStdin(path, io), shownName(path), args.strings("header")),
   );
-  if (!result.offered)
-    return { events: [{ event: result.event }], notes: [`${result.what}: ${result.reason}`] };
+  const read = result.offered ? result.events : [result.event];
+  const notes = result.offered ? result.notes : [`${result.what}: ${result.reason}`];
   const range = args.string("git");
-  const target = result.events[0]!.targetBranch;
-  const options = { cwd: io.cwd, ...(target !== undefined && { pr: target }) };
-  const git = range === undefined ? undefined : await readGitEvent(range, options);
-  const events = result.events.map((event) =>
-    withFlags({ ...missingFrom(event, git?.event), ...event }, flags),
+  const asFlagged = (event: GitEvent) => withFlags(event, flags);
+  if (range === undefined) return { events: read.map((event) => ({ event: asFlagged(event) })), notes };
+  const { tag, targetBranch } = asFlagged(read[0]!);
+  const subject = tag !== undefined ? { tag } : targetBranch !== undefined && { pr: targetBranch };
+  const git = await readGitEvent(range, { ...subject, cwd: io.cwd });
+  const isAtHead = (event: GitEvent) => range !== CURRENT_BRANCH || isOfCommits(asFlagged(event), git.event);
+  if (!read.some(isAtHead)) throw otherBranch(asFlagged(read[0]!), git.event);
+  const events = read.map((event) =>
+    asFlagged(isAtHead(event) ? { ...missingFrom(event, git.event), ...event } : event),
   );
-  return {
-    events: events.map((event) => ({ event })),
-    notes: [...result.notes, ...openNotes(git?.notes ?? [], events)],
-  };
+  return { events: events.map((event) => ({ event })), notes: [...notes, ...openNotes(git.notes, events)] };
+}
+
+/** True unless a payload is of another branch than the commits of a checkout. */
+function isOfCommits(event: GitEvent, { branch, commit }: GitEvent): boolean {
+  if (event.branch === undefined || branch === undefined || event.branch === branch) return true;
+  const revision = event.commit?.revision;
+  return revision !== undefined && commit?.revision?.startsWith(revision) === true;
+}
+
+function otherBranch(event: GitEvent, { branch: current }: GitEvent): OptionError {
+  const [branch, target] = [event.branch!, event.targetBranch ?? "BASE"];
+  return new OptionError(
+    ["payload"],
+    ({ quoted, plain }) =>
+      `${quoted("payload")} has the branch "${branch}", but the checkout is at "${current}"; check out "${branch}", or give a range, such as ${plain("git", `${target}...${branch}`)}`,
+  );
 }
 
 /** The facts of the commits that a payload lacks: files, and with them the message. */
-function missingFrom(event: GitEvent, git: GitEvent | undefined): Partial<GitEvent> {
-  const { changedFiles, changedFilesIncomplete, message } = git ?? {};
+function missingFrom(event: GitEvent, git: GitEvent): Partial<GitEvent> {
+  const { changedFiles, changedFilesIncomplete, message } = git;
   if (event.changedFiles) return {};
   return {
     ...(changedFiles && { changedFiles }),

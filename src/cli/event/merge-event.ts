@@ -2,6 +2,7 @@ import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { commentNames } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
+import { withFacts } from "../../simulate/event/event-diff.ts";
 import { type EventFlags, type EventForm, twoEvents } from "./event-flags.ts";
 import { OptionError, type OptionStyle, parsingOption } from "./option-error.ts";
 import {
@@ -145,9 +146,8 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
 export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   if (flags.explicit) throw twoEvents(flags.form!.name, "event");
   const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
-  assertAllowed(flags, narrowName(name, flags.facts), () => "the event");
-  const replaced = flags.facts.changedFiles ? without(event, "changedFilesIncomplete") : event;
-  return { ...(replaced as GitEvent), ...flags.facts };
+  assertAllowed(flags, narrowName(name, flags.facts), () => "the event", event);
+  return withFacts(event, flags.facts);
 }
 
 /** An event of the commits of a checkout: a push, or what the options describe. */
@@ -196,8 +196,16 @@ function without<T extends Partial<GitEvent>, K extends keyof GitEvent>(
   return Object.fromEntries(Object.entries(event).filter(([key]) => !dropped.has(key))) as Omit<T, K>;
 }
 
-/** Throws `OptionError` for a fact that the event cannot have; `shown` contradicts it. */
-function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionStyle) => string): void {
+/**
+ * Throws `OptionError` for a fact that the event cannot have; `shown` contradicts it. `known` are
+ * facts that it has.
+ */
+function assertAllowed(
+  flags: EventFlags,
+  name: string,
+  shown: (style: OptionStyle) => string,
+  known: Partial<GitEvent> = {},
+): void {
   const { facts, action, form } = flags;
   const traits = eventFacts(name)!;
   if (action !== undefined && form?.name !== "pr")
@@ -205,7 +213,7 @@ function assertAllowed(flags: EventFlags, name: string, shown: (style: OptionSty
   for (const key of Object.keys(facts) as GitFactKey[]) {
     const { flag } = factRows[key];
     const [needed, why] = flag?.needs ?? [];
-    if (needed && facts[key] !== false && !needed.some((trait) => traits[trait]))
+    if (needed && facts[key] !== false && known[key] === undefined && !needed.some((trait) => traits[trait]))
       throw contradiction(flag!.name, shown, () => why!);
   }
 }

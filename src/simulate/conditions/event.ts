@@ -99,11 +99,11 @@ function bestAnswer(context: GitContext): NameAnswer {
 
 /** The relation of one listed name to the event, with `assume` applied. */
 function answerFor(name: Located<string>, context: GitContext): NameAnswer {
-  const { event, assume } = context;
+  const { event } = context;
   const open = event.names.includes(name.value)
     ? undefined
     : event.openNames?.find((each) => each.name === name.value);
-  if (open) return openAnswer(name, open, "yes", assume);
+  if (open) return openAnswer(name, open, "yes", context);
   if (!event.exact) return coveredAnswer(name, context);
   const sure = event.provider && certaintyOfNames(event.provider, event.names);
   return event.names.includes(name.value) ? listed(name, sure) : notListed(name, event, sure);
@@ -126,7 +126,7 @@ function listed(name: Located<string>, sure: Sourced | undefined): NameAnswer {
 }
 
 function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
-  const { event, assume, provider } = context;
+  const { event, provider } = context;
   let perhaps: NameAnswer | undefined;
   let sure: Sourced | undefined;
   const names = givenNames(event);
@@ -138,18 +138,20 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
       const reason = `"${name.value}" covers "${given}"`;
       return { answer: "yes", name, parts: { rule: "event-covered", reason, certainty, source } };
     }
-    if (answer === "refined") perhaps = tooWide(name, given);
+    if (answer === "refined") perhaps = tooWide(name, given, event);
     if (answer === "none") sure = { certainty, source };
     if (answer !== "open") continue;
-    const open = openAnswer(name, { name: given, question: question! }, ifYes!, assume, given);
+    const open = openAnswer(name, { name: given, question: question! }, ifYes!, context, given);
     if (open.answer === "yes") return open;
     if (open.answer === "perhaps" || !perhaps) perhaps = open;
   }
   return perhaps ?? notListed(name, event, sure);
 }
 
-function tooWide(name: Located<string>, given: string): NameAnswer {
-  const action = given === "pullrequest" ? /^pullrequest[.:](.+)$/.exec(name.value)?.[1] : undefined;
+/** A webhook of a pull request has its action in the body or a header, which no option replaces. */
+function tooWide(name: Located<string>, given: string, { webhook }: GitEvent): NameAnswer {
+  const action =
+    given === "pullrequest" && !webhook ? /^pullrequest[.:](.+)$/.exec(name.value)?.[1] : undefined;
   const isPush = findEvent(given)?.subject === "push" && findEvent(name.value)?.subject !== "push";
   const option =
     action !== undefined ? `--action, such as --action ${action}` : isPush ? "--branch or --tag" : "";
@@ -181,7 +183,7 @@ function openAnswer(
   name: Located<string>,
   { question }: OpenEventName,
   ifYes: "yes" | "covered" | "refined",
-  assume: GitContext["assume"],
+  { assume, event }: GitContext,
   given = "the event",
 ): NameAnswer {
   const settled = question === undefined ? "unknown" : answerTo(question, assume);
@@ -197,7 +199,7 @@ function openAnswer(
     const reason = question ? `${subject}, which is unknown` : `it is unknown whether the event is ${own}`;
     return { answer: "perhaps", name, parts: { ...parts, reason } };
   }
-  if (ifYes === "refined") return tooWide(name, given);
+  if (ifYes === "refined") return tooWide(name, given, event);
   const reason = `${own} is assumed to ${covered}`;
   return { answer: "yes", name, parts: { ...parts, reason } };
 }

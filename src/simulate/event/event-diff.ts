@@ -59,20 +59,26 @@ function sameFiles({ changedFiles: before }: GitEvent, { changedFiles: after }: 
 
 /** Returns the event with a set of changes applied. */
 export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEvent {
-  const changed: Record<string, unknown> = { ...event };
-  for (const { fact, to } of changes) {
-    const key = fact === "event" ? "names" : (fact as GitFactKey);
-    for (const replaced of replacedBy(key)) delete changed[replaced];
-    if (key === "names") changed.names = String(to).split(", ");
-    else if (key === "changedFiles") changed[key] = (to as readonly string[]).map((path) => ({ path }));
-    else changed[key] = to;
-  }
-  return changed as unknown as GitEvent;
+  const facts = changes.map(({ fact, to }): [GitFactKey, unknown] => {
+    if (fact === "event") return ["names", String(to).split(", ")];
+    const isList = fact === "changedFiles";
+    return [fact as GitFactKey, isList ? (to as readonly string[]).map((path) => ({ path })) : to];
+  });
+  return withFacts(event, Object.fromEntries(facts));
 }
 
-/** A fact and those that a change of it removes, since another event has another webhook. */
-function replacedBy(key: GitFactKey): readonly (keyof GitEvent)[] {
-  return [key, ...(factRows[key].replaces ?? [])];
+/**
+ * Returns the event with other values of some facts, without the facts that only the old values
+ * have. The source branch stays in the event's own repository if it was there.
+ */
+export function withFacts(event: GitEvent, facts: Partial<GitEvent>): GitEvent {
+  const changed: { -readonly [K in keyof GitEvent]?: GitEvent[K] } = { ...event };
+  for (const key of Object.keys(facts) as GitFactKey[])
+    for (const replaced of factRows[key].replaces ?? []) delete changed[replaced];
+  const { headRepository } = changed;
+  if (facts.repository !== undefined && headRepository !== undefined && headRepository === event.repository)
+    changed.headRepository = facts.repository;
+  return { ...(changed as GitEvent), ...facts };
 }
 
 function factValue(event: GitEvent, key: GitFactKey): ChangeValue {

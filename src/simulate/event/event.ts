@@ -238,7 +238,7 @@ export const gitFacts = {
       name: "author-association",
       value: "WORD",
       about: "the author's association with the repository, such as COLLABORATOR or NONE",
-      needs: [["pullRequest"], "only pull requests and their comments have an author"],
+      needs: [["pullRequest", "comment"], "only pull requests and comments have an author"],
     },
     change: "the author's association were %",
     repair: { condition: "comment-author", value: "COLLABORATOR" },

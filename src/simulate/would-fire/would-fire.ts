@@ -4,7 +4,7 @@ import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
-import { applyChanges, type Change, changesBetween } from "../event/event-diff.ts";
+import { applyChanges, type Change, changesBetween, withFacts } from "../event/event-diff.ts";
 import type { EvaluationSettings } from "../settings.ts";
 import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
@@ -226,7 +226,7 @@ class Search {
           this.#known,
           this.#settings,
         );
-        if (facts) repaired = { ...repaired, ...facts };
+        if (facts) repaired = withFacts(repaired, facts);
       }
       evaluation = this.#evaluate(repaired);
     }
