@@ -58,15 +58,17 @@ function repositoryOf(repository: unknown): string | undefined {
 }
 
 /**
- * The platform's own Git layer uses the project's name, not its key (npm
- * \@codefresh-io/cf-git-providers 0.18.1), so a trigger created there may have another `repo` than
- * the addresses.
+ * The platform's own Git layer uses the project's name, not its key, and the user of a personal
+ * repository (npm \@codefresh-io/cf-git-providers 0.18.1), so a trigger created there may have
+ * another `repo` than the addresses.
  */
 function aliasesOf(repository: unknown): string[] | undefined {
-  const [key, name] = [textAt(repository, "project", "key"), textAt(repository, "project", "name")];
+  const project = at(repository, "project");
+  const isPersonal = textAt(project, "type") === "PERSONAL";
+  const name = isPersonal ? textAt(project, "owner", "name") : textAt(project, "name");
   const slug = textAt(repository, "slug");
   if (slug === undefined || name === undefined) return undefined;
-  return name === key ? [] : [`${name}/${slug}`];
+  return name === textAt(project, "key") ? [] : [`${name}/${slug}`];
 }
 
 function readPush(body: unknown): PayloadResult {
