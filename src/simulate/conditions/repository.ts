@@ -84,6 +84,10 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (alias !== undefined) return { ...parts, ...caseOnly(alias, assume) };
   if (pathOf(expected)?.toLowerCase() === actual.toLowerCase())
     return { ...isAddress(expected, actual), actual };
+  if (hasOrganization(actual, expected, context)) {
+    const reason = `${actual} may be ${expected}, because the form of a repository of Azure DevOps is undocumented`;
+    return { ...parts, outcome: "unknown", rule: "repository-address", reason };
+  }
   if (mayBeAlias(actual, expected, context)) {
     const reason = `${actual} may be ${expected}, because Bitbucket Server uses both the key and the name of a project`;
     return { ...parts, outcome: "unknown", rule: "repository-alias", reason };
@@ -99,6 +103,14 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
 function mayBeAlias(actual: string, expected: string, { event, provider }: GitContext): boolean {
   if (provider !== "bitbucket-server" || event.repositoryAliases) return false;
   return slugOf(actual) === slugOf(expected);
+}
+
+/** On Azure DevOps, one name may have the organization before `project/repository`. */
+function hasOrganization(actual: string, expected: string, { provider }: GitContext): boolean {
+  const [one, other] = [actual, pathOf(expected) ?? expected].map(
+    (name) => `/${name.replace("/_git/", "/").toLowerCase()}`,
+  ) as [string, string];
+  return provider === "azure" && (one.endsWith(other) || other.endsWith(one));
 }
 
 function slugOf(repository: string): string {

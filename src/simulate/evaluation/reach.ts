@@ -35,7 +35,7 @@ export const reachRules = {
     "repository",
     "unknown",
     none,
-    "It is unknown how Codefresh reads a whole URL in `repo`, which its schema accepts.",
+    "It is unknown how Codefresh reads a whole URL in `repo`, or a name with the organization of Azure DevOps; its schema accepts both.",
   ],
   "provider-differs": [
     "repository",
