@@ -54,6 +54,12 @@ const names: Record<string, string[]> = {
   "release released": ["release.released"],
 };
 
+/** Events whose bodies have the main key of another one. */
+const sameBody: Readonly<Record<string, string>> = {
+  deployment_review: "workflow_run",
+  discussion_comment: "discussion",
+};
+
 function keyOf({ name, body }: Example): string {
   if (name !== "push") return `${name} ${body.action}`;
   return body.deleted ? "push deleted" : `push ${body.ref}`;
@@ -88,6 +94,28 @@ describe.each(versions)("every example of %s", (version) => {
       if (!("error" in told) && told.offered) expect([keyOf(example), seen]).toEqual([keyOf(example), told]);
       else expect("error" in seen || !seen.offered, keyOf(example)).toBe(true);
     }
+  });
+
+  test("is named without the header, or asks for it", () => {
+    const asking = new Set<string>();
+    for (const { name, body } of examples) {
+      const seen = eventFromPayload(body);
+      if ("error" in seen) continue;
+      const kind = /^GitHub's "(\w+)"/.exec(seen.what)?.[1];
+      if (kind !== undefined) expect([kind, body]).toEqual([sameBody[name] ?? name, body]);
+      else if (!seen.offered && seen.event.openNames) asking.add(name);
+    }
+    const uncertain = [
+      "commit_comment",
+      "enterprise",
+      "github_app_authorization",
+      "installation",
+      "organization",
+      "public",
+      "repository",
+      "watch",
+    ];
+    expect([...asking].filter((name) => !uncertain.includes(name))).toEqual([]);
   });
 
   test("gives existing names, and no fact without a value", () => {
@@ -224,6 +252,66 @@ describe("comments", () => {
     for (const action of ["edited", "deleted"]) {
       expect(eventFromPayload({ ...onPull, action })).toMatchObject({ offered: false });
     }
+  });
+});
+
+describe("bodies that lack a key", () => {
+  const without = (body: object, key: string) =>
+    Object.fromEntries(Object.entries(body).filter(([own]) => own !== key));
+  const pull = example("pull_request", "opened");
+  const comment = example("issue_comment", "created");
+  const onPull = { ...comment, issue: { ...(comment.issue as object), pull_request: {} } };
+  const review = example("pull_request_review", "submitted");
+  const openNames = (body: unknown) => (only(body).openNames ?? []).map(({ name }) => name);
+
+  test("of a pull request are one without its number too", () => {
+    expect(only(without(pull, "number")).names).toEqual(["pullrequest", "pullrequest.opened"]);
+  });
+
+  test("of a push are one without its ref too", () => {
+    const push = examplesOf("api.github.com").find(({ name }) => name === "push")!.body;
+    expect(openNames(without(push, "ref"))).toEqual(["push", "push.heads", "push.tags"]);
+  });
+
+  test("that shows the kind may have the name of each kind", () => {
+    expect(only(without(onPull, "action"))).toMatchObject({
+      names: [],
+      openNames: [
+        { name: "pullrequest.commentAdded" },
+        { name: "pullrequest.commentAddedUnrestricted" },
+        { name: "pullrequest", question: "pullrequest-covers-comments" },
+      ],
+    });
+    expect(only(without(onPull, "issue"), "issue_comment").openNames).toHaveLength(3);
+    const names = ["approved", "commented", "changes_requested"];
+    const ofReview = ["pullrequest", ...names.map((name) => `pullrequest.review.submitted.${name}`)];
+    expect(openNames(without(review, "action"))).toEqual(ofReview);
+    expect(openNames({ ...review, review: {} })).toEqual(ofReview);
+    expect(openNames(without(example("release", "published"), "action"))).toHaveLength(7);
+    expect(eventFromPayload(without(onPull, "action"))).toMatchObject({
+      notes: ['the payload has no "action", so the kind of comment is unknown'],
+    });
+  });
+
+  test("that identifies the event ask for the header", () => {
+    const result = eventFromPayload(without(pull, "pull_request"));
+    expect(result).toMatchObject({
+      offered: false,
+      reason: "the body alone does not identify the event; add --header 'X-GitHub-Event: …'",
+    });
+    const { event } = result as Extract<PayloadResult, { offered: false }>;
+    expect(event.repository).toBe("Codertocat/Hello-World");
+    expect(event.openNames).toContainEqual({ name: "pullrequest.opened" });
+    expect(event.openNames).toContainEqual({ name: "push.heads" });
+  });
+
+  test("are read by a header in any letter case", () => {
+    expect(only(pull, "Pull_Request").names).toEqual(["pullrequest", "pullrequest.opened"]);
+  });
+
+  test("of a deployment status are not those of the check that it names", () => {
+    const status = { ...example("deployment_status", "created"), check_run: null, workflow: null };
+    expect(eventFromPayload(status)).toMatchObject({ what: `GitHub's "deployment_status" (created)` });
   });
 });
 

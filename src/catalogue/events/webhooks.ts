@@ -30,10 +30,15 @@ export const webhooks: readonly WebhookRow[] = providers.flatMap(({ id: provider
   ),
 );
 
-/** The names that some variant of a webhook satisfies, for certain or perhaps. */
-export function namesOfVariants(provider: ProviderId, event: string): readonly string[] {
-  const rows = webhooks.filter((row) => row.provider === provider && row.event === event);
-  return [...new Set(rows.flatMap(({ satisfies, open }) => [...satisfies, ...open.map(({ name }) => name)]))];
+/** The names that some variant of a webhook, or of any, satisfies: for certain, or perhaps. */
+export function namesOfVariants(provider: ProviderId, event?: string): readonly OpenName[] {
+  const rows = webhooks.filter((row) => row.provider === provider && row.event === (event ?? row.event));
+  const settled = new Set(rows.flatMap(({ satisfies }) => satisfies));
+  const open = new Map(rows.flatMap((row) => row.open.map((each) => [each.name, each])));
+  return [
+    ...[...settled].map((name) => ({ name })),
+    ...[...open.values()].filter(({ name }) => !settled.has(name)),
+  ];
 }
 
 /** Returns the row of a webhook, or undefined if it satisfies no trigger event. */

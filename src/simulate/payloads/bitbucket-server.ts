@@ -22,9 +22,9 @@ const SERVER_KEY =
 /** The webhooks of Bitbucket Server; their header has words that Bitbucket Cloud lacks. */
 export const bitbucketServerReader: PayloadReader = {
   keys: '"eventKey"',
-  ofHeaders: (headers) => SERVER_KEY.test(headers["x-event-key"] ?? ""),
+  ofHeaders: (headers) => SERVER_KEY.test(headers["x-event-key"]?.toLowerCase() ?? ""),
   ofBody: (body) => textAt(body, "eventKey") !== undefined || isPing(body),
-  read: (body, headers) => readBitbucketServer(body, headers["x-event-key"]),
+  read: (body, headers) => readBitbucketServer(body, headers["x-event-key"]?.toLowerCase()),
 };
 
 /**

@@ -38,7 +38,7 @@ export const bitbucketReader: PayloadReader = {
     const isSent = isMapping(at(body, "actor")) && isMapping(at(body, "repository"));
     return isSent && at(body, "sender") === undefined;
   },
-  read: (body, headers) => readBitbucket(body, headers["x-event-key"]),
+  read: (body, headers) => readBitbucket(body, headers["x-event-key"]?.toLowerCase()),
 };
 
 /**

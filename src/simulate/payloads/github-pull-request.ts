@@ -3,7 +3,9 @@ import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } fro
 import {
   catalogued,
   type LooseFacts,
+  lacks,
   notListed,
+  ofAnyVariant,
   offered,
   type PayloadResult,
   type WebhookKind,
@@ -15,13 +17,12 @@ export function readPullRequest(body: unknown): PayloadResult {
   const facts = pullRequestFacts(body);
   const action = textAt(body, "action");
   const kind = kindOf("pull_request", body);
-  if (action === undefined) return offered(kind, wide(kind, "pullrequest", facts), [noAction]);
+  if (action === undefined)
+    return offered(kind, wide(kind, "pullrequest", facts), [lacks("action", "pull request event")]);
   if (action === "closed") return readClosed(facts);
   const event = catalogued(kind, facts);
   return event ? offered(kind, event) : notListed(kind, facts, "for this action");
 }
-
-const noAction = 'the payload has no "action", so the kind of pull request event is unknown';
 
 function readClosed(facts: LooseFacts): PayloadResult {
   const merged = facts.pullRequest?.merged;
@@ -40,9 +41,12 @@ function readClosed(facts: LooseFacts): PayloadResult {
  */
 export function readReview(body: unknown): PayloadResult {
   const state = textAt(body, "review", "state")?.toLowerCase();
-  const variant = [textAt(body, "action"), state].filter((word) => word !== undefined).join(" ");
+  const action = textAt(body, "action");
+  const variant = [action, state].filter((word) => word !== undefined).join(" ");
   const kind = kindOf("pull_request_review", body, variant === "" ? undefined : variant);
   const facts = pullRequestFacts(body);
+  const missing = action === undefined ? "action" : action === "submitted" && !state ? "state" : undefined;
+  if (missing) return offered(kind, ofAnyVariant(kind, facts), [lacks(missing, "review")]);
   const event = catalogued(kind, facts);
   return event ? offered(kind, event) : notListed(kind, facts, "for this action of a review");
 }

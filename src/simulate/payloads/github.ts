@@ -1,3 +1,4 @@
+import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
 import type { PullRequestFacts, ReleaseFacts } from "../event/event.ts";
 import {
   kindOf,
@@ -12,7 +13,9 @@ import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, te
 import {
   catalogued,
   type LooseFacts,
+  lacks,
   notOffered,
+  ofAnyVariant,
   offered,
   otherComment,
   type PayloadReader,
@@ -25,32 +28,38 @@ export const githubReader: PayloadReader = {
   ofHeaders: (headers) => headers["x-github-event"] !== undefined,
   ofBody: (body) => {
     if (textAt(body, "sender", "login")) return true;
-    const event = githubEventOf(body);
+    const event = githubEventOf(body) || undefined;
     if (event === "push" || event === "ping") return true;
     return event !== undefined && (textAt(body, "action") !== undefined || isMapping(at(body, "repository")));
   },
-  read: (body, headers) => readGithub(body, headers["x-github-event"] ?? githubEventOf(body) ?? ""),
+  read: (body, headers) => readGithub(body, headers["x-github-event"]?.toLowerCase() ?? githubEventOf(body)),
 };
 
 /**
  * Reads a webhook of GitHub: `event` is the header X-GitHub-Event, or is derived from the body's
  * keys. Fields as GitHub documents them (docs.github.com, "Webhook events and payloads").
  */
-function readGithub(body: unknown, event: string): PayloadResult {
+function readGithub(body: unknown, event: string | undefined): PayloadResult {
+  if (event === undefined) return notOffered(kindOf("", body), keyNeeded, {}, namesOfVariants("github"));
   const read = readers[event];
   return read
     ? read(body, event)
     : notOffered(kindOf(event, body), `Codefresh has no trigger event for it${hint(event)}`);
 }
 
-/** The event of a body by its keys, most specific first; undefined if it has no trigger event. */
+const keyNeeded = "the body alone does not identify the event; add --header 'X-GitHub-Event: …'";
+
+/**
+ * The event of a body by its keys, most specific first. The empty text if a key shows that it has
+ * no trigger event; undefined if none shows it.
+ */
 function githubEventOf(body: unknown): string | undefined {
   const has = (key: string) => isMapping(at(body, key));
   if (has("pull_request")) {
     if (has("review")) return "pull_request_review";
     if (has("comment")) return "pull_request_review_comment";
     if (has("thread")) return "pull_request_review_thread";
-    if (integerAt(body, "number") !== undefined) return "pull_request";
+    return "pull_request";
   }
   if (has("issue")) return has("comment") ? "issue_comment" : "issues";
   if (has("release")) return "release";
@@ -58,31 +67,62 @@ function githubEventOf(body: unknown): string | undefined {
   if (has("hook") && textAt(body, "zen")) return "ping";
   const refType = textAt(body, "ref_type");
   if (refType) return textAt(body, "master_branch") ? "create" : "delete";
-  return otherKeys.find((key) => at(body, key) !== undefined);
+  const named = otherKeys.find((key) => (at(body, key) ?? null) !== null);
+  return named ?? (namelessKeys.some((key) => at(body, key) !== undefined) ? "" : undefined);
 }
 
 /** The webhook of a cache synchronization has a ref and hashes as well, but no commits. */
 function isPush(body: unknown): boolean {
-  const moved = textAt(body, "ref") && (textAt(body, "before") || textAt(body, "after"));
-  return (
-    moved !== undefined && ["commits", "head_commit", "pusher"].some((key) => at(body, key) !== undefined)
-  );
+  const isMoved = ["ref", "before", "after"].some((key) => textAt(body, key));
+  return isMoved && ["commits", "head_commit", "pusher"].some((key) => at(body, key) !== undefined);
 }
 
-/** Keys with the name of the event whose body has them. */
+/** Keys with the name of the event whose body has them, before those of its causes. */
 const otherKeys = [
+  "deployment_status",
+  "workflow_job",
+  "deployment",
   "check_run",
   "check_suite",
-  "workflow_job",
   "workflow_run",
-  "deployment_status",
-  "deployment",
   "discussion",
   "label",
   "milestone",
   "package",
   "merge_group",
   "security_advisory",
+];
+
+/** Keys of bodies of other events without a trigger event. */
+const namelessKeys = [
+  "alert",
+  "blocked_user",
+  "branches",
+  "build",
+  "cache_location",
+  "client_payload",
+  "content_reference",
+  "forkee",
+  "inputs",
+  "invitation",
+  "hook",
+  "key",
+  "marketplace_purchase",
+  "member",
+  "membership",
+  "pages",
+  "project",
+  "project_card",
+  "project_column",
+  "projects_v2_item",
+  "repositories",
+  "repositories_added",
+  "rule",
+  "sponsorship",
+  "starred_at",
+  "status",
+  "team",
+  "user",
 ];
 
 const hints: Readonly<Record<string, string>> = {
@@ -110,7 +150,8 @@ const readers: { readonly [event: string]: Reader | undefined } = Object.assign(
 
 function readComment(body: unknown): PayloadResult {
   const kind = kindOf("issue_comment", body);
-  if (!isMapping(at(body, "issue", "pull_request"))) {
+  const issue = at(body, "issue");
+  if (isMapping(issue) && !isMapping(at(issue, "pull_request"))) {
     return notOffered(kind, "this comment is on an issue, not on a pull request", commentFacts(body));
   }
   const facts: LooseFacts = {
@@ -118,6 +159,8 @@ function readComment(body: unknown): PayloadResult {
     draft: flagAt(body, "issue", "draft"),
     pullRequest: commentedPullRequest(body),
   };
+  const missing = isMapping(issue) ? (kind.variant === undefined ? "action" : undefined) : "issue";
+  if (missing) return offered(kind, ofAnyVariant(kind, facts), [lacks(missing, "comment")]);
   const event = catalogued(kind, facts);
   if (event) return offered(kind, event);
   const reason = "Codefresh has a trigger event for new comments, not for edited or deleted ones";
@@ -159,6 +202,8 @@ function readRelease(body: unknown): PayloadResult {
       target: textAt(release, "target_commitish"),
     }),
   };
+  if (kind.variant === undefined)
+    return offered(kind, ofAnyVariant(kind, facts), [lacks("action", "release event")]);
   const event = catalogued(kind, facts);
   return event
     ? offered(kind, event)

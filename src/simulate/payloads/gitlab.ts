@@ -17,6 +17,7 @@ import {
 import {
   catalogued,
   type LooseFacts,
+  lacks,
   notListed,
   notOffered,
   ofAnyVariant,
@@ -140,8 +141,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   const facts = mergeRequestFacts(body, request, action);
   const kind: WebhookKind = { provider, event: "merge_request", ...(action && { variant: action }) };
   if (action === undefined) {
-    const note = 'the payload has no "action", so the kind of merge request event is unknown';
-    return offered(kind, wide(kind, "pullrequest", facts), [note]);
+    return offered(kind, wide(kind, "pullrequest", facts), [lacks("action", "merge request event")]);
   }
   const commits = textAt(request, "oldrev") === undefined ? "without" : "with";
   const row = action === "update" ? { ...kind, variant: `update ${commits} commits` } : kind;

@@ -102,19 +102,18 @@ export function madeOf(
 
 /** An event of which the payload does not show the variant: it may have the names of each. */
 export function ofAnyVariant(kind: WebhookKind, facts: LooseFacts): GitEvent {
-  const names = namesOfVariants(kind.provider, kind.event);
-  return madeOf(
-    kind,
-    [],
-    names.map((name) => ({ name })),
-    facts,
-  );
+  return madeOf(kind, [], namesOfVariants(kind.provider, kind.event), facts);
 }
 
 /** An event of which the payload only shows the wide name; a narrower one may apply as well. */
 export function wide(kind: WebhookKind, name: string, facts: LooseFacts): GitEvent {
   const { exact: _, ...event } = madeOf(kind, [name], [], facts);
   return event;
+}
+
+/** The note on an event of which the payload lacks the key that shows the kind. */
+export function lacks(key: string, what: string): string {
+  return `the payload has no ${quote(key)}, so the kind of ${what} is unknown`;
 }
 
 /** A webhook in words: the provider, its name for the event, and the variant. */
