@@ -170,11 +170,8 @@ function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undef
     const reason = "no trigger listens to this: Codefresh has no event for the webhook";
     return { answer: "no", name, parts: { rule: "webhook-without-event", reason } };
   }
-  const shown = eventTraits(event).comment
-    ? "comments"
-    : event.names.length > 2 && !event.exact
-      ? ""
-      : quotedNames(event);
+  const isComment = event.names.length > 0 && eventTraits(event).comment;
+  const shown = isComment ? "comments" : event.names.length > 2 && !event.exact ? "" : quotedNames(event);
   const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
 }

@@ -81,6 +81,8 @@ function narrowNames(event: GitEvent): readonly string[] {
 }
 
 function narrowKind(names: readonly string[], event: GitEvent): EventKind {
+  // An edited or deleted comment has no name of its own.
+  if (event.openNames?.some(({ question }) => question === "pullrequest-covers-comments")) return "comment";
   const row = names[0] === undefined ? undefined : findEvent(names[0]);
   const kind = row ? kindOf[row.subject] : kindByFacts(event);
   if (kind === "push" && event.tag !== undefined) return "tag-push";
