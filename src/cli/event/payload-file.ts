@@ -1,4 +1,6 @@
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
+import { isMapping } from "../../simulate/payloads/json.ts";
+import { parseJson as tryJson } from "../../util/json.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 
@@ -12,21 +14,31 @@ export function readPayload(
   shown: string,
   headers: readonly string[],
 ): Exclude<PayloadResult, { error: string }> {
-  const result = eventFromPayload(parseBody(text, shown), readHeaders(headers));
+  const body = parseJson(formBody(text) ?? text, shown);
+  const result = eventFromPayload(body, readHeaders(headers));
   if (!("error" in result)) return result;
   const { error, fault } = result;
   if (fault !== "no-webhook") throw new UsageError(`"${shown}": ${error}`);
-  throw new OptionError(
-    [],
-    ({ plain }) =>
-      `"${shown}" is ${error}; if it is a webhook, add the header that names its event: ${plain("header", "'X-GitHub-Event: …'")}, 'X-Gitlab-Event: …' or 'X-Event-Key: …'`,
+  throw new OptionError([], ({ plain }) =>
+    isEvent(body)
+      ? `"${shown}" is not a webhook; it is an event of dryfire, so use ${plain("event-file")}`
+      : `"${shown}" is ${error}; if it is a webhook, add the header that names its event: ${plain("header", "'X-GitHub-Event: …'")}, 'X-Gitlab-Event: …' or 'X-Event-Key: …'`,
   );
 }
 
-/** Parsed JSON. Throws `UsageError` with the place of the fault, without the text around it. */
+/**
+ * Parsed JSON of one record. Throws `UsageError` for a list of them, and with the place of a fault,
+ * without the text around it.
+ */
 export function parseJson(text: string, shown: string): unknown {
   const json = text.replace(/^\ufeff/, "");
   if (json.trim() === "") throw new UsageError(`"${shown}" is empty; give a JSON file`);
+  if (isList(json)) {
+    const file = shown === "<stdin>" ? "-" : shown;
+    throw new UsageError(
+      `"${shown}" is a list of records; give one of them, or use "dryfire replay ${file}"`,
+    );
+  }
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -37,14 +49,28 @@ export function parseJson(text: string, shown: string): unknown {
   }
 }
 
+/** True for a JSON list, and for JSON on each of the first lines. */
+function isList(json: string): boolean {
+  if (/^\s*\[/.test(json)) return tryJson(json) !== undefined;
+  const [first, second] = json.split("\n").filter((line) => line.trim() !== "");
+  return second !== undefined && [first!, second].every((line) => tryJson(line));
+}
+
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }
 
-function parseBody(text: string, shown: string): unknown {
+/** True for an event as `dryfire schema event` describes it, valid or not. */
+export function isEvent(value: unknown): boolean {
+  return isMapping(value) && (Array.isArray(value.names) || value.kind === "time" || value.kind === "git");
+}
+
+/** The JSON in GitHub's form encoding (`payload=…`); undefined for another text. */
+export function formBody(text: string): string | undefined {
   const form = /^\s*payload=(\S+)\s*$/.exec(text)?.[1];
-  if (form === undefined) return parseJson(text, shown);
-  return parseJson(new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "", shown);
+  return form === undefined
+    ? undefined
+    : (new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "");
 }
 
 /** Headers as `Name: value`. A wrong one is not quoted, since it may be a token. */

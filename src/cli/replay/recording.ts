@@ -1,7 +1,8 @@
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload } from "../../simulate/payloads/index.ts";
-import { isMapping, textAt } from "../../simulate/payloads/json.ts";
+import { textAt } from "../../simulate/payloads/json.ts";
+import { isEvent } from "../event/payload-file.ts";
 
 /** The events of one record, or the reason why it has none, as a clause. */
 export type Recording =
@@ -27,7 +28,7 @@ const TIMES = [
  */
 export function readRecording(value: unknown): Recording {
   const sent = timeOf(value);
-  if (isMapping(value) && (Array.isArray(value.names) || value.kind === "time" || value.kind === "git")) {
+  if (isEvent(value)) {
     const read = eventFromJson(value);
     return "error" in read ? read : { events: [read.event], at: sent };
   }

@@ -5,6 +5,7 @@ import { readCases } from "../cases/cases-file.ts";
 import { CASES_NAME } from "../cases/find-cases.ts";
 import { eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
+import { formBody } from "../event/payload-file.ts";
 import { boundaryOf } from "../input/inside-repository.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
 import { readLines, readText } from "../input/read-text.ts";
@@ -98,7 +99,8 @@ function* ofLines(lines: Iterable<string>, shown: string): Generator<PlacedRecor
     number++;
     const line = number === 1 ? text.replace(/^\ufeff/, "") : text;
     if (line.trim() === "") continue;
-    const parsed: ReturnType<typeof parseJson> = mode === "whole" ? undefined : parseJson(line);
+    const parsed: ReturnType<typeof parseJson> =
+      mode === "whole" ? undefined : parseJson(formBody(line) ?? line);
     if (mode === "undecided") mode = parsed ? "lines" : "whole";
     if (mode === "lines")
       yield* ofValue(parsed, number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`);
