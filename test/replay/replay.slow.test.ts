@@ -113,6 +113,32 @@ describe("--git-log replays the history of a branch", () => {
     expect(merged.map(({ event, triggers }) => [(event as GitEvent).fork, triggers])).toEqual([[true, []]]);
   });
 
+  test("a merge has the messages of the commits that it brought", async () => {
+    checkout.git("switch", "--quiet", "--create", "topic");
+    checkout.commit("Start", { "src/topic.ts": "1" });
+    checkout.git("merge", "--quiet", "--no-ff", "-m", "Update", "main");
+    checkout.commit("Wait [skip ci]", { "src/topic.ts": "2" });
+    checkout.git("switch", "--quiet", "main");
+    const message = "Merge pull request #13 from acme/topic";
+    checkout.git("merge", "--quiet", "--no-ff", "-m", message, "topic");
+    const { events } = await replay(checkout.folder, "--git-log", "main", "--specs", "ci.yml");
+    const messages = events
+      .map(({ event }) => event as GitEvent)
+      .map((event) => [event.message, event.earlierMessages]);
+    expect(messages.slice(2, 4)).toEqual([
+      ["Cart", undefined],
+      ["Merge pull request #12 from acme/feature/cart\n\nCart", ["Cart"]],
+    ]);
+    expect(messages.slice(-2)).toEqual([
+      ["Wait [skip ci]", undefined],
+      [message, ["Start", "Wait [skip ci]"]],
+    ]);
+    expect(events.slice(-2).map(({ triggers }) => triggers.map(({ trigger }) => trigger))).toEqual([
+      [],
+      ["pushes"],
+    ]);
+  });
+
   test("a squash of Bitbucket has one parent and is a pull request too", async () => {
     checkout.commit("Merged in topic (pull request #14)\n\nTopic", { "src/topic.ts": "1" });
     const { events } = await replay(checkout.folder, "--git-log", "HEAD~1..HEAD", "--specs", "ci.yml");

@@ -36,7 +36,9 @@ export function readHistory(range: string, cwd: string): PastCommit[] {
     "--format=%H%x00%P%x00%an%x00%ct%x00%B%x00",
     ...["--end-of-options", ...revisions, "--"],
   ]);
-  return [...commitsIn(output)].map((commit) => pastCommit(commit, branch, remote));
+  const commits = [...commitsIn(output)];
+  const merged = commits.some(isMerge) ? mergedMessages(git, revisions, commits) : undefined;
+  return commits.map((commit) => pastCommit(commit, merged?.get(commit) ?? [], branch, remote));
 }
 
 function revisionsOf(
@@ -56,6 +58,38 @@ function revisionsOf(
   const name = git.line("rev-parse", "--symbolic-full-name", "--end-of-options", range) ?? "";
   const branch = /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(name)?.[1];
   return { revisions: [commit], branch: branch ?? currentBranch(git) };
+}
+
+function isMerge({ parents }: Pick<Commit, "parents">): boolean {
+  return parents.length > 1;
+}
+
+/** The messages of the commits that each merge brought into the branch, the oldest first. */
+function mergedMessages(
+  git: Git,
+  revisions: readonly string[],
+  commits: readonly Commit[],
+): ReadonlyMap<Commit, readonly string[]> {
+  const format = ["--topo-order", "-z", "--format=%H%x00%P%x00%B", "--no-notes", "--encoding=UTF-8"];
+  const fields = git.read(["log", ...format, "--end-of-options", ...revisions, "--"]).split("\0");
+  const all = new Map<string, { readonly at: number; readonly parents: string; readonly message: string }>();
+  for (let at = 0; at + 2 < fields.length; at += 3)
+    all.set(fields[at]!, { at, parents: fields[at + 1]!, message: withoutEnd(fields[at + 2]!, "\n") });
+  const seen = new Set<string>();
+  const brought = commits.map((commit): [Commit, string[]] => {
+    seen.add(commit.hash);
+    const found: { readonly at: number; readonly message: string }[] = [];
+    for (const open = commit.parents.slice(1); open.length > 0; ) {
+      const hash = open.pop()!;
+      const own = all.get(hash);
+      if (!own || seen.has(hash)) continue;
+      seen.add(hash);
+      found.push(own);
+      open.push(...own.parents.split(" "));
+    }
+    return [commit, found.sort((one, other) => other.at - one.at).map(({ message }) => message)];
+  });
+  return new Map(brought);
 }
 
 interface Commit {
@@ -88,7 +122,13 @@ function* commitsIn(output: string): Generator<Commit> {
   }
 }
 
-function pastCommit(commit: Commit, branch: string | undefined, remote: Remote | undefined): PastCommit {
+/** @param merged the messages of the commits that a merge brought, the oldest first */
+function pastCommit(
+  commit: Commit,
+  merged: readonly string[],
+  branch: string | undefined,
+  remote: Remote | undefined,
+): PastCommit {
   const { hash, at, files, message, author } = commit;
   const merge = mergeOf(commit);
   const provider = remote?.provider ?? merge?.provider;
@@ -106,8 +146,15 @@ function pastCommit(commit: Commit, branch: string | undefined, remote: Remote |
     ...(target !== undefined && { branch: target }),
     newBranch: false,
     message,
+    ...(merged.length > 0 && { earlierMessages: merged }),
   };
-  const closed = merge && closedBy(merge, { ...common, names: ["pullrequest"] }, target, commit);
+  const head = merged.at(-1);
+  const request: GitEvent = {
+    ...common,
+    names: ["pullrequest"],
+    ...(head !== undefined && { message: head }),
+  };
+  const closed = merge && closedBy(merge, request, target, commit);
   return { commit: hash, at, events: [...(closed ?? []), push] };
 }
 
