@@ -59,6 +59,9 @@ const BUILDS = `## What was really built
 verdicts, by pipeline, trigger and commit. An event counts if a build has its commit, or if it was sent while builds of the list were
 created. Where verdicts differ or are unknown, the answers to [open questions](semantics.md) are tried: one that explains at least five
 of them is named, with the lines for the config.
+
+The time of an event is that of its delivery, or one in the body. Bodies of pushes of GitLab and Bitbucket Cloud only have the times of
+their commits, which may be older: such a push counts only if a build has its commit.
 `;
 
 const LIMITS = `Events with the same commit count together, since a build does not name its webhook. A manual build or a restarted one is not

@@ -211,6 +211,78 @@ test("--save-cases refuses a spec that Codefresh would reject, since its cases n
   ]);
 });
 
+describe("--against compares events that were sent while builds were created", () => {
+  const at = "2026-01-05T03:00:00Z";
+  const [seconds, commit] = [Date.parse(at) / 1_000, "a".repeat(40)];
+  const build = (created: string) => ({
+    ...{ id: "5".repeat(24), "pipeline-name": "shop/web", webhook: true, "commit-Id": "b".repeat(40) },
+    ...{ trigger: "pushes", created },
+  });
+  const builds = [build("2026-01-05T02:00:00Z"), build("2026-01-05T04:00:00Z")];
+  const pushedTo = (provider: string) => shopSpec(["pushes", "push.heads"]).replaceAll("github", provider);
+  const github = { ref: "refs/heads/main", after: commit, commits: [], pusher: {} };
+  const changes = [{ ref: { id: "refs/heads/main", type: "BRANCH" }, toHash: commit, type: "UPDATE" }];
+  const target = { hash: commit, date: at };
+  const gitlab = { object_kind: "push", ref: "refs/heads/main", after: commit, checkout_sha: commit };
+
+  test.each([
+    ["github", { ...github, repository: { full_name: "acme/shop", pushed_at: seconds } }, 1],
+    ["github", { ...github, repository: { full_name: "acme/shop" }, head_commit: { timestamp: at } }, 0],
+    ["gitlab", { ...gitlab, project: { path_with_namespace: "acme/shop" }, commits: [{ timestamp: at }] }, 0],
+    [
+      "bitbucket",
+      {
+        push: { changes: [{ new: { type: "branch", name: "main", target }, old: {} }] },
+        repository: { full_name: "acme/shop" },
+      },
+      0,
+    ],
+    [
+      "stash",
+      {
+        ...{ eventKey: "repo:refs_changed", date: "2026-01-05T03:00:00+0000", changes },
+        repository: { slug: "shop", project: { key: "acme", name: "acme" } },
+      },
+      1,
+    ],
+    [
+      "azure",
+      {
+        ...{ eventType: "git.push", createdDate: at },
+        resource: {
+          refUpdates: [{ name: "refs/heads/main", oldObjectId: "1", newObjectId: commit }],
+          repository: { name: "shop", project: { name: "acme" } },
+        },
+      },
+      1,
+    ],
+    [
+      "gerrit",
+      {
+        ...{ type: "ref-updated", eventCreatedOn: seconds },
+        refUpdate: { project: "acme/shop", refName: "refs/heads/main", oldRev: "1", newRev: commit },
+      },
+      1,
+    ],
+  ])("of %s (%#)", async (provider, body, compared) => {
+    writeFileSync(join(folder, "ci.yml"), pushedTo(provider));
+    writeFileSync(join(folder, "hook.json"), JSON.stringify(body));
+    writeFileSync(join(folder, "builds.json"), JSON.stringify(builds));
+    const read = await replay(folder, "hook.json", "--specs", "ci.yml", "--against", "builds.json");
+    expect(read.events[0]?.at ?? null).toBe(compared === 1 ? "2026-01-05T03:00:00.000Z" : null);
+    expect(read.summary).toMatchObject({ bad: 0, builds: { compared } });
+  });
+
+  test("of a merge request of GitLab, in a record of its webhook", async () => {
+    const request = { action: "open", updated_at: "2026-01-05 03:00:00 UTC", last_commit: { id: commit } };
+    const body = { object_kind: "merge_request", object_attributes: request };
+    const record = { request_headers: {}, request_data: JSON.stringify(body) };
+    writeFileSync(join(folder, "hook.json"), JSON.stringify(record));
+    const { events } = await replay(folder, "hook.json", "--specs", "ci.yml");
+    expect(events.map((each) => each.at)).toEqual(["2026-01-05T03:00:00.000Z"]);
+  });
+});
+
 test("simulate reads the same deliveries with --payload", async () => {
   const body = { object_kind: "push", ref: "refs/heads/main", project: { path_with_namespace: "acme/shop" } };
   const recorded = {

@@ -1,7 +1,7 @@
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { eventFromPayload } from "../../simulate/payloads/index.ts";
-import { textAt } from "../../simulate/payloads/json.ts";
+import { eventFromPayload, payloadOf } from "../../simulate/payloads/index.ts";
+import { integerAt, textAt } from "../../simulate/payloads/json.ts";
 import { isEvent } from "../event/payload-file.ts";
 
 /** The events of one record, or the reason why it has none, as a clause. */
@@ -13,13 +13,31 @@ export type Recording =
     }
   | { readonly error: string };
 
-/** The places of times, as ISO 8601: of the delivery, else of the commit or the pull request. */
-const TIMES = [
+/**
+ * The places of times in records: of the delivery, else of the event in the body, as its provider
+ * documents it. The time of a commit is not one, since it may be pushed much later.
+ */
+const TIMES: readonly (readonly string[])[] = [
   ["delivered_at"],
   ["created_at"],
-  ["head_commit", "timestamp"],
+  // GitHub
+  ["comment", "updated_at"],
+  ["review", "submitted_at"],
   ["pull_request", "updated_at"],
   ["release", "published_at"],
+  ["repository", "pushed_at"],
+  // GitLab
+  ["object_attributes", "updated_at"],
+  // Bitbucket Cloud
+  ["comment", "updated_on"],
+  ["approval", "date"],
+  ["pullrequest", "updated_on"],
+  // Bitbucket Server
+  ["date"],
+  // Azure DevOps
+  ["createdDate"],
+  // Gerrit
+  ["eventCreatedOn"],
 ];
 
 /**
@@ -27,7 +45,7 @@ const TIMES = [
  * `dryfire schema event` describes it. Never throws.
  */
 export function readRecording(value: unknown): Recording {
-  const sent = timeOf(value);
+  const sent = timeOf(value) ?? timeOf(payloadOf(value));
   if (isEvent(value)) {
     const read = eventFromJson(value);
     return "error" in read ? read : { events: [read.event], at: sent };
@@ -37,8 +55,14 @@ export function readRecording(value: unknown): Recording {
   return { events: read.offered ? read.events : [read.event], at: sent };
 }
 
-/** The first time of a record, in milliseconds. */
+/** The first time in a record, in milliseconds. */
 function timeOf(record: unknown): number | undefined {
-  const times = TIMES.map((path) => Date.parse(textAt(record, ...path) ?? ""));
+  const times = TIMES.map((path) => instantAt(record, path));
   return times.find((time) => !Number.isNaN(time));
+}
+
+/** The instant at a path: a text in a usual form, or a number of seconds. */
+function instantAt(body: unknown, path: readonly string[]): number {
+  const seconds = integerAt(body, ...path);
+  return seconds === undefined ? Date.parse(textAt(body, ...path) ?? "") : seconds * 1_000;
 }

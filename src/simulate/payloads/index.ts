@@ -37,6 +37,12 @@ export function eventFromPayload(
   return withoutFullRefs(withRepository(readers[provider].read(payload, names), payload));
 }
 
+/** The body of a webhook: of a delivery its request, else the value itself. */
+export function payloadOf(record: unknown): unknown {
+  const wrapped = deliveryOf(record);
+  return wrapped ? wrapped.payload : record;
+}
+
 /** A payload may have full refs where its provider documents names; a tag is not a branch. */
 function withoutFullRefs(result: PayloadResult): PayloadResult {
   if ("error" in result) return result;
