@@ -65,12 +65,18 @@ function mapped(name: string, summary: string, change: (text: string) => string)
   return {
     params: [TEXT],
     summary,
-    call([text]) {
-      if (text instanceof Open) return text;
+    call([text], { places }) {
+      if (text instanceof Open)
+        return new Open(
+          "string",
+          text.names,
+          undefined,
+          text.among && new Set(Array.from(text.among, change)),
+        );
       const parts = partsOf(text as Text);
       // The case of a character may depend on its neighbours, so that only ASCII is certain.
       if (parts.length > 1 && parts.some((part) => typeof part === "string" && /[^\0-\x7f]/.test(part)))
-        return new HoledText([hole(name, text!)]);
+        return new HoledText([hole(name, text!, places[0]!)]);
       return toText(
         parts.map((part) =>
           typeof part === "string" ? change(part) : { ...part, id: `${name}(${part.id})` },
@@ -80,10 +86,10 @@ function mapped(name: string, summary: string, change: (text: string) => string)
   };
 }
 
-/** The unknown result of a function whose argument is not known. */
-function hole(name: string, text: Value): Hole {
-  const id = text instanceof HoledText ? JSON.stringify(text.parts) : "";
-  return { id: `${name}(${id})`, names: namesOf(text) };
+/** The unknown result of a function; only of texts with the same parts is it known to be the same. */
+function hole(name: string, arg: Value, { start }: Place): Hole {
+  const id = arg instanceof HoledText ? JSON.stringify(arg.parts) : start;
+  return { id: `${name}(${id})`, names: namesOf(arg) };
 }
 
 /** A function of one text whose result on an unknown text is one hole. */
@@ -91,7 +97,8 @@ function whole(name: string, summary: string, change: (text: string) => string):
   return {
     params: [TEXT],
     summary,
-    call: ([text]) => (typeof text === "string" ? change(text) : new HoledText([hole(name, text!)])),
+    call: ([text], { places }) =>
+      typeof text === "string" ? change(text) : new HoledText([hole(name, text!, places[0]!)]),
   };
 }
 
@@ -109,8 +116,8 @@ export const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
   String: {
     params: [SCALAR],
     summary: "turns a number into a text",
-    call([value]) {
-      if (value instanceof Open) return new HoledText([{ id: `String(${value.names})`, names: value.names }]);
+    call([value], { places }) {
+      if (value instanceof Open) return new HoledText([hole("String", value, places[0]!)]);
       return value instanceof HoledText ? value : String(value);
     },
   },

@@ -43,6 +43,11 @@ describe("conditions with open variables", () => {
     ['"x${{X}}"', "true"],
     ['"${{X}}"', "unknown X"],
     ['lower("A-${{X}}") == "b"', "false"],
+    ['trim(replace("${{X}}", "a", "b")) == trim(replace("${{Y}}", "a", "b"))', "unknown X Y"],
+    ['trim(substring("${{X}}", 0, 5)) != trim(substring("${{Y}}", 0, 5))', "unknown X Y"],
+    ['trim("${{X}}") == trim("${{X}}")', "true"],
+    ['String(length("${{X}}")) == String(indexOf("${{X}}", "x"))', "unknown X"],
+    ['upper(replace("${{X}}", "a", "b")) == 7', "error type:operator"],
     ['lower("A-${{X}}") == lower("A-${{X}}")', "true"],
     ['lower("A${{X}}") == upper("A${{X}}")', "false"],
     ['length("${{X}}") > 3', "unknown X"],
@@ -80,6 +85,12 @@ describe("conditions with open variables", () => {
     fc.constantFrom('"a"', '"ab"', '""', '"${{X}}"', '"a${{X}}"', '"${{X}}b${{Y}}"', '"${{Y}}"'),
     fc.constantFrom('lower("A${{X}}")', 'upper("${{X}}b")', 'String("${{Y}}")', 'trim("${{X}} ")'),
     fc.constantFrom('replace("${{X}}", "a", "b")', 'substring("ab${{Y}}", 0, 2)', "1", "null"),
+    fc.constantFrom('trim(replace("${{X}}", "a", "b"))', 'trim(substring("ab${{Y}}", 0, 2))'),
+    fc.constantFrom(
+      'String(length("${{X}}"))',
+      'String(indexOf("${{X}}", "a"))',
+      'upper(substring("${{Y}}", 0, 2))',
+    ),
   );
   const comparison = fc
     .tuple(operand, fc.constantFrom("==", "!=", "<", "+", ">="), operand)

@@ -229,9 +229,14 @@ describe("the answers to open questions about steps", () => {
     ["steps.ask.result == 'error'", "skipped"],
     // Whether an approval is also a success is not documented.
     ["steps.ask.result == 'success'", "unknown"],
+    ["upper(steps.ask.result) == 'APPROVED'", "unknown"],
+    ["upper(steps.ask.result) != 'DENIED'", "unknown"],
+    ["upper(steps.ask.result) == 'approved'", "skipped"],
+    ["trim(steps.ask.result) == trim(steps.other.result)", "unknown"],
   ])("a result that is one of several, in %s", (condition, outcome) => {
-    const lines = `steps: { ask: { type: pending-approval, fail_fast: false, timeout: { finalState: approved } }, one: ${when(condition)} }`;
-    expect(outcomes(lines)[1]!.split(" ")[1]).toBe(outcome);
+    const ask = "{ type: pending-approval, fail_fast: false, timeout: { finalState: approved } }";
+    const lines = `steps: { ask: ${ask}, other: ${ask}, one: ${when(condition)} }`;
+    expect(outcomes(lines).at(-1)!.split(" ")[1]).toBe(outcome);
   });
 
   test.each([
