@@ -101,8 +101,9 @@ const RULES = `## How the steps are decided
 | a parallel step fails with one of its steps that counts for its \`success_criteria\`; with \`fail_fast: false\` it succeeds | documented | _docs/pipelines/advanced-workflows.md |
 | a build fails with a step, unless \`fail_fast\` of the step or of the pipeline is false and \`strict_fail_fast\` of neither is true | documented | _docs/pipelines/steps/approval.md |
 | \`success_criteria\` of the pipeline decide its result in the same way | inferred | _docs/pipelines/advanced-workflows.md |
+| the meaning of a list as \`steps\` of \`success_criteria\`, which the validator accepts, is unknown | unknown | no public evidence |
 | \`on_elected\` runs before a step, then \`on_success\` or \`on_fail\`, then \`on_finish\`; parallel steps have no hooks | documented | _docs/pipelines/hooks.md |
-| a failing \`on_elected\` fails the build; the other hooks do not change its result | documented | _docs/pipelines/hooks.md |
+| a failing \`on_elected\` fails the build, unless \`fail_fast: false\` is in it; the other hooks do not change its result | documented | _docs/pipelines/hooks.md |
 | a terminated step or build ends its hooks too | documented | _docs/kb/articles/ensure-cleanup-when-pipelines-stops.md |
 
 Each step that runs is assumed to succeed (\`--step NAME=failure\` changes that), and to export no variables but the names in

@@ -86,7 +86,7 @@ function mapped(name: string, summary: string, change: (text: string) => string)
   };
 }
 
-/** The unknown result of a function; only of texts with the same parts is it known to be the same. */
+/** The unknown result of a function, which is the same for texts of the same parts only. */
 function hole(name: string, arg: Value, { start }: Place): Hole {
   const id = arg instanceof HoledText ? JSON.stringify(arg.parts) : start;
   return { id: `${name}(${id})`, names: namesOf(arg) };

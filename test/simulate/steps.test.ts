@@ -316,9 +316,22 @@ describe("values of the event in a condition", () => {
   });
 
   test("a variable that nothing sets is never empty", () => {
-    const [one] = buildOf(`steps: { one: ${when("'${{CF_RELEASE_TAG}}' == ''")} }`).steps;
+    const stepOf = (condition: string) => buildOf(`steps: { one: ${when(condition)} }`).steps[0]!;
+    const unset = stepOf("'${{CF_RELEASE_TAG}}' == ''");
+    expect([unset.outcome, unset.runsIf]).toEqual(["skipped", []]);
+    const isUnset = 'includes("${{CF_RELEASE_TAG}}", "{{CF_RELEASE_TAG}}")';
+    expect(unset.reason).toContain(`; to test that it is not set write ${isUnset}`);
+    expect(unset.reason).not.toContain("== false");
+    expect(stepOf(isUnset).outcome).toBe("runs");
+    const set = stepOf("'${{CF_RELEASE_TAG}}' != ''");
+    expect(set.conditions[0]!.reason).toContain(`; to test that it is set write ${isUnset} == false`);
+  });
+
+  test("a step runs if a variable has a value, never the name of another variable", () => {
+    const [one] = buildOf(
+      `steps: { one: ${when('"${{CF_PULL_REQUEST_TARGET}}" == "${{CF_BRANCH}}"')} }`,
+    ).steps;
     expect([one!.outcome, one!.runsIf]).toEqual(["skipped", []]);
-    expect(one!.reason).toContain('write includes("${{CF_RELEASE_TAG}}", "{{CF_RELEASE_TAG}}")');
   });
 });
 
@@ -406,6 +419,18 @@ describe("the result of a build", () => {
       { a: "failure" },
       "failure",
     ],
+    // The meaning of a list of steps is not documented.
+    [
+      "fail_fast: false\nstrict_fail_fast: true\nsuccess_criteria: { steps: [a] }\nsteps: { a: { image: node }, b: { image: node } }",
+      { b: "failure" },
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: [a] }, steps: { a: { image: node }, b: { image: node } } } }",
+      { b: "failure" },
+      "unknown",
+    ],
+    ["success_criteria: { steps: [a] }\nsteps: { a: { image: node } }", {}, "success"],
     [ERROR, {}, "unknown"],
     ["steps: { ask: { type: pending-approval } }", {}, "unknown"],
   ];
@@ -477,6 +502,37 @@ describe("hooks", () => {
     expect(buildOf(lines, options).result!.status).toBe("failure");
     const whole: SimulateOptions = { steps: { results: { "hooks.on_elected": "failure" } } };
     expect(outcomes(`hooks: ${HOOKS}\n${lines}`, whole)).toEqual(["a not-reached", "b not-reached"]);
+  });
+
+  test.each([
+    ["an exec", "exec: { image: node, fail_fast: false }", "runs"],
+    ["a hook that is a step", "image: node, fail_fast: false", "runs"],
+    ["its steps", "steps: { x: { image: node, fail_fast: false } }", "runs"],
+    ["one of its steps", "steps: { x: { image: node, fail_fast: false }, y: { image: node } }", "unknown"],
+    ["a variable", "exec: { image: node, fail_fast: '${{FF}}' }", "unknown"],
+    ["an exec that does not have it", "exec: { image: node }", "not-reached"],
+  ])("fail_fast of a failing on_elected counts: %s", (_, hook, outcome) => {
+    const result = { runs: "success", unknown: "unknown", "not-reached": "failure" }[outcome];
+    const given = (name: string) => ({ steps: { results: { [name]: "failure" } } }) as SimulateOptions;
+    const own = `steps: { a: { image: node, hooks: { on_elected: { ${hook} } } }, b: { image: node } }`;
+    const whole = `hooks: { on_elected: { ${hook} } }\nsteps: { a: { image: node }, b: { image: node } }`;
+    for (const [mode, lines, name] of [
+      ["sequential", own, "a.hooks.on_elected"],
+      ["sequential", whole, "hooks.on_elected"],
+      ["parallel", whole, "hooks.on_elected"],
+    ] as const) {
+      const build = buildOf(`mode: ${mode}\n${lines}`, given(name));
+      expect(build.steps.map((each) => each.outcome)).toEqual([outcome, outcome]);
+      expect(build.result!.status).toBe(result);
+      expect(build.steps[0]!.reason).not.toContain("no effect");
+    }
+  });
+
+  test("a failing on_elected of a step that may not run ends the build only if it runs", () => {
+    const lines = `steps: { a: { image: node, hooks: ${HOOKS}, when: { condition: { all: { c: '"\${{X}}" == "1"' } } } }, b: { image: node } }`;
+    const options: SimulateOptions = { steps: { results: { "a.hooks.on_elected": "failure" } } };
+    expect(outcomes(lines, options)).toEqual(["a unknown", "b unknown"]);
+    expect(buildOf(lines, options).result!.status).toBe("unknown");
   });
 
   test("a when of a step in a hook is an open question", () => {

@@ -2,7 +2,7 @@ import type { LocatedMapping } from "../../document/located.ts";
 import { joinList } from "../../util/text.ts";
 import type { StepPlan, StepRun } from "./run-steps.ts";
 import type { BuildResult } from "./simulated-step.ts";
-import { byCondition, countedSteps, endsBadly, mayEndBadly } from "./step-results.ts";
+import { byCondition, countedSteps, endsBadly, isCriteriaList, mayEndBadly } from "./step-results.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The keys of the pipeline that decide its result. */
@@ -35,7 +35,10 @@ export function buildResult(
     );
   const counted = new Set(countedSteps(plan.steps, successCriteria));
   const failing = effects.filter(([{ step }, effect]) => counted.has(step) && effect !== "none");
-  const certain = failing.filter(([{ statuses }, effect]) => effect !== "unknown" && endsBadly(statuses));
+  const isList = isCriteriaList(successCriteria);
+  const certain = failing.filter(
+    ([{ statuses }, effect]) => !isList && effect !== "unknown" && endsBadly(statuses),
+  );
   const names = joinList(failing.map(([{ step }]) => `"${step.name.value}"`));
   const assumed = [...new Set(failing.flatMap(([run]) => run.assumed))];
   if (certain.length > 0) {
@@ -44,7 +47,10 @@ export function buildResult(
     const status = words.every((word) => word === "terminated") ? "terminated" : "failure";
     return { status, reason: `"${step.name.value}" has the result ${words.join(" or ")}`, assumed };
   }
-  if (failing.length > 0) return { status: "unknown", reason: `it depends on ${names}`, assumed };
+  if (failing.length > 0) {
+    const list = isList ? "; the meaning of a list in success_criteria is not documented" : "";
+    return { status: "unknown", reason: `it depends on ${names}${list}`, assumed };
+  }
   const ignored = effects.find(([{ step }, effect]) => !counted.has(step) && effect === "ends");
   if (ignored) {
     const reason = `success_criteria ignore "${ignored[0].step.name.value}", but it ends the build`;
@@ -55,12 +61,12 @@ export function buildResult(
 
 /** The effect of a bad result of a step: it ends the build, fails it at the end, or neither. */
 function effectOf(
-  { step, statuses, outcome }: StepRun,
+  { step, statuses, isElectedFailing }: StepRun,
   plan: StepPlan,
   strict: ResultKeys["strictFailFast"],
 ): "ends" | "fails" | "none" | "unknown" {
-  // The hook on_elected of the step fails, which `fail_fast` of the step does not change.
-  if (outcome === "not-reached") return "ends";
+  // `fail_fast` of the step does not change what a failure of its hook does.
+  if (isElectedFailing) return isElectedFailing === true ? "ends" : "unknown";
   const failFast = step.failFast ?? plan.failFast ?? true;
   if (failFast === "unknown") return "unknown";
   if (failFast) return "ends";

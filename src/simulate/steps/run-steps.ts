@@ -33,6 +33,8 @@ export interface StepPlan {
   readonly mode: "sequential" | "parallel";
   /** `fail_fast` of the pipeline. */
   readonly failFast: Step["failFast"];
+  /** Whether a failure of its hook on_elected fails the build. */
+  readonly electedFailFast: Step["electedFailFast"];
 }
 
 /** The outcome of a step, and why. */
@@ -47,6 +49,8 @@ export interface StepRun {
   readonly statuses: Statuses;
   /** The open questions that the outcome depends on, by id. */
   readonly assumed: readonly string[];
+  /** Whether its hook on_elected fails the build. */
+  readonly isElectedFailing: boolean | "unknown";
 }
 
 /** An early end of the build; it may not be certain. */
@@ -103,6 +107,8 @@ class Run {
   readonly #made = new Map<string, Step>();
   readonly #statuses = new Map<Step, Statuses>();
   readonly #runs = new Map<Step, StepRun>();
+  /** The steps whose hook on_elected fails the build, or may fail it. */
+  readonly #electedFailing = new Map<Step, true | "unknown">();
   readonly context: WhenContext;
   /** True if a step has steps with names that the spec does not show. */
   readonly #hasHiddenSteps: boolean;
@@ -307,7 +313,9 @@ class Run {
     const asked = conditions.flatMap((condition) => condition.assumed);
     const assumed = [...new Set([...parent, ...result.assumed, ...asked])];
     const statuses = this.#statuses.get(step)!;
-    this.#runs.set(step, { step, outcome, reason: reason ?? own, deciding, conditions, statuses, assumed });
+    const isElectedFailing = this.#electedFailing.get(step) ?? false;
+    const why = { reason: reason ?? own, deciding, conditions, assumed };
+    this.#runs.set(step, { step, outcome, ...why, statuses, isElectedFailing });
   }
 
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
@@ -371,12 +379,18 @@ class Run {
   #outcomeOf(step: Step, { holds }: WhenResult): { outcome: StepOutcome; reason?: string } {
     const notRun = this.#plan.mode === "parallel" ? "never-runs" : "skipped";
     if (this.#isLeftOut(step)) return { outcome: notRun, reason: "the run leaves it out" };
+    const isFailing = (holds === true || holds === undefined) && isElectedFailing(this.#facts.results, step);
+    if (isFailing) this.#electedFailing.set(step, holds ? isFailing : "unknown");
     if (holds === undefined) return { outcome: "unknown" };
     if (holds !== true) return { outcome: notRun };
     if (notRun === "never-runs" && (step.node.has("scale") || step.node.has("matrix")))
       return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };
-    if (isElectedFailing(this.#facts.results, step))
+    if (isFailing === true)
       return { outcome: "not-reached", reason: "its hook on_elected fails, which fails the build" };
+    if (isFailing)
+      return { outcome: "unknown", reason: `its hook on_elected fails, and ${UNKNOWN_FAIL_FAST}` };
+    if (isElectedFailing(this.#facts.results, this.#plan))
+      return { outcome: "unknown", reason: `the pipeline's hook on_elected fails, and ${UNKNOWN_FAIL_FAST}` };
     return { outcome: "runs" };
   }
 
@@ -390,7 +404,8 @@ class Run {
    */
   #resultOf(step: Step): Statuses {
     const { outcome, conditions } = this.#runs.get(step)!;
-    if (outcome === "not-reached" && isElectedFailing(this.#facts.results, step)) return FAILURE;
+    const isFailing = this.#electedFailing.get(step);
+    if (isFailing === true) return FAILURE;
     const found = new Set<Status>();
     if (outcome === "runs" || outcome === "unknown")
       for (const result of this.#whenRun(step)) found.add(result);
@@ -399,7 +414,7 @@ class Run {
     const fails = hasError && answer !== "skips";
     if (outcome !== "runs" && !(fails && answer === "fails"))
       found.add(this.#plan.mode === "parallel" || outcome === "not-reached" ? "pending" : "skipped");
-    if (fails) found.add("failure");
+    if (fails || isFailing) found.add("failure");
     return found;
   }
 
@@ -411,7 +426,7 @@ class Run {
 
   /** The hook on_elected of the pipeline runs before all steps (docs.codefresh.io, hooks). */
   #endOfStart(): Ended | undefined {
-    if (!isElectedFailing(this.#facts.results)) return undefined;
+    if (isElectedFailing(this.#facts.results, this.#plan) !== true) return undefined;
     const reason = "the pipeline's hook on_elected fails, which fails the build";
     return { certain: true, reason, assumed: [] };
   }
@@ -422,8 +437,10 @@ class Run {
     const run = this.#runs.get(step)!;
     const statuses = this.#statuses.get(step)!;
     const by = `"${step.name.value}"`;
-    if (run.outcome === "not-reached" && isElectedFailing(this.#facts.results, step))
+    if (run.isElectedFailing === true)
       return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: run.assumed };
+    if (run.isElectedFailing)
+      return { certain: false, reason: `the hook on_elected of ${by} fails the build`, assumed: run.assumed };
     if (failFast === false || !mayEndBadly(statuses)) return undefined;
     const certain = failFast === true && endsBadly(statuses);
     const isError = run.outcome !== "runs" && run.conditions.some(({ outcome }) => outcome === "error");
@@ -463,6 +480,7 @@ const BUDGET_OF_STEP = 100;
 const IMPLICIT = "main_clone";
 /** With more steps that may end the build, it is not compared which steps start before them. */
 const MAX_ENDS = 20;
+const UNKNOWN_FAIL_FAST = "it is not known whether its fail_fast is false";
 const NONE: ReadonlySet<Step> = new Set();
 const RUNNING: Statuses = new Set(["running"]);
 const PENDING: Statuses = new Set(["pending"]);

@@ -1,5 +1,6 @@
 import { isText, LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
+import { referencedNames } from "../../expression/substitute.ts";
 import { Budget } from "../../match/budget.ts";
 import { mayHold, outcomeOfStep, type StepFacts, type StepPlan } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
@@ -101,8 +102,11 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
   return (["all", "any"] as const).flatMap((key) =>
     (when?.mapping(key)?.entries ?? []).flatMap(({ value }) =>
       (isText(value) ? comparisonsIn(value.value) : [])
-        // An event that sets a variable does not set it to an empty text.
-        .filter(({ name, value: to }) => to !== "" || stateOf(name).state !== "absent")
+        // No event sets a variable to an empty text or to a reference.
+        .filter(
+          ({ name, value: to }) =>
+            referencedNames(to).length === 0 && (to !== "" || stateOf(name).state !== "absent"),
+        )
         .map(({ name, value: to }) => ({ kind: "variable", name, to })),
     ),
   );

@@ -13,7 +13,7 @@ import { budgetOfTries, StepChanges } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
-import { exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import { electedFailFast, exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 import { isElectedFailing } from "./step-results.ts";
 import { TOO_MANY } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
@@ -97,6 +97,7 @@ export function simulateWorkflow(
     steps,
     mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
     failFast: toFlag(root.get("fail_fast"), stateOfFlag),
+    electedFailFast: electedFailFast(root, stateOfFlag),
   };
   const exports = new Map<Step, ReadonlySet<string>>();
   const facts: StepFacts = {
@@ -114,14 +115,18 @@ export function simulateWorkflow(
   };
   const { runs, context } = runSteps(plan, facts);
   const stepChanges = new StepChanges(plan, facts, tries);
-  const isStartFailing = isElectedFailing(results);
+  const isStartFailing = isElectedFailing(results, plan);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
     successCriteria: root.mapping("success_criteria"),
   };
-  const result: BuildResult = isStartFailing
-    ? { status: "failure", reason: "the pipeline's hook on_elected fails", assumed: [] }
-    : buildResult(plan, runs, keys, context);
+  const hook = "the pipeline's hook on_elected";
+  const result: BuildResult =
+    isStartFailing === true
+      ? { status: "failure", reason: `${hook} fails`, assumed: [] }
+      : isStartFailing
+        ? { status: "unknown", reason: `it depends on fail_fast of ${hook}`, assumed: [] }
+        : buildResult(plan, runs, keys, context);
   return {
     steps: runs.map((run, index) => {
       const range = source.range(run.step.name.span);
@@ -151,16 +156,16 @@ export function simulateWorkflow(
           ...(run.conditions.length > 0 ? ["no-exports"] : []),
           ...run.assumed,
         ],
-        hooks: hooksOf(run, facts, context),
+        hooks: hooksOf(run, context),
         range,
       };
     }),
     hooks: simulateHooks(
       root.mapping("hooks"),
       {
-        outcome: isStartFailing ? "not-reached" : "runs",
+        outcome: isStartFailing === true ? "not-reached" : "runs",
         statuses: new Set(result.status === "unknown" ? UNKNOWN_RESULT : [result.status]),
-        isElectedFailing: isStartFailing,
+        isElectedFailing: isStartFailing === true,
         isParallel: false,
         noun: "the build",
       },
@@ -172,11 +177,14 @@ export function simulateWorkflow(
   };
 }
 
-/** The given results of a step that does not run, and of its hook: they change nothing. */
-function unusedResults({ step, outcome }: StepRun, results: NonNullable<StepOptions["results"]>): string {
+/** The given results of a step that does not run, and of its hook, where they change nothing. */
+function unusedResults(
+  { step, outcome, isElectedFailing }: StepRun,
+  results: NonNullable<StepOptions["results"]>,
+): string {
   if (outcome === "runs" || outcome === "unknown") return "";
   const { value } = step.name;
-  const names = [value, `${value}.hooks.on_elected`];
+  const names = isElectedFailing ? [value] : [value, `${value}.hooks.on_elected`];
   return names
     .filter((name) => Object.hasOwn(results, name) && results[name] !== "skipped")
     .map((name) => `; the result ${results[name]} given for "${name}" has no effect`)
@@ -195,14 +203,13 @@ function notKnown(reason: string): SimulatedWorkflow {
 }
 
 function hooksOf(
-  { step, outcome, statuses }: StepRun,
-  { results }: StepFacts,
+  { step, outcome, statuses, isElectedFailing }: StepRun,
   context: WhenContext,
 ): readonly SimulatedHook[] {
   const owner = {
     outcome,
     statuses,
-    isElectedFailing: outcome === "not-reached" && isElectedFailing(results, step),
+    isElectedFailing: isElectedFailing === true,
     isParallel: step.type === "parallel",
     noun: "the step",
   };

@@ -32,6 +32,8 @@ export interface Step {
   readonly failFast: boolean | "unknown" | undefined;
   /** The step's own `strict_fail_fast`. */
   readonly strictFailFast: boolean | "unknown" | undefined;
+  /** Whether a failure of its hook on_elected fails the build. */
+  readonly electedFailFast: boolean | "unknown";
   /** The steps of a parallel step, and those that `scale` and `matrix` make. */
   readonly children: readonly Step[];
   readonly parent: Step | undefined;
@@ -141,8 +143,9 @@ function readStep(
     type,
     stage: node.string("stage")?.value,
     when: node.get("when"),
-    failFast: toFlag(node.get("fail_fast") ?? node.get("fail-fast"), stateOf),
+    failFast: failFastOf(node, stateOf),
     strictFailFast: toFlag(node.get("strict_fail_fast"), stateOf),
+    electedFailFast: electedFailFast(node, stateOf),
     children,
     parent,
     isMade: made !== undefined || parent?.isMade === true,
@@ -209,6 +212,30 @@ export function toFlag(
   const found = name === undefined ? undefined : stateOf(name);
   const word = (found?.state === "known" ? found.value : text).toLowerCase();
   return Object.hasOwn(WORDS, word) ? WORDS[word] : "unknown";
+}
+
+function failFastOf(node: LocatedMapping | undefined, stateOf: StateOf): Step["failFast"] {
+  return toFlag(node?.get("fail_fast") ?? node?.get("fail-fast"), stateOf);
+}
+
+/**
+ * Returns whether a failure of the hook on_elected of a step or pipeline fails the build: not with
+ * `fail_fast: false` in it (docs.codefresh.io, hooks). It is unknown which of several steps fails.
+ */
+export function electedFailFast(
+  owner: LocatedMapping,
+  stateOf: StateOf = () => OPEN_VARIABLE,
+): Step["electedFailFast"] {
+  const hook = owner.mapping("hooks")?.mapping("on_elected");
+  const exec = hook?.mapping("exec");
+  const whole = failFastOf(exec && liftArguments(exec), stateOf) ?? failFastOf(hook, stateOf) ?? true;
+  const steps = (exec?.mapping("steps") ?? hook?.mapping("steps"))?.entries ?? [];
+  const [first = whole, ...others] = new Set(
+    steps.map(({ value }) =>
+      value instanceof LocatedMapping ? (failFastOf(liftArguments(value), stateOf) ?? whole) : whole,
+    ),
+  );
+  return others.length === 0 ? first : "unknown";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { LocatedMapping } from "../../document/located.ts";
+import { isSequence, type LocatedMapping } from "../../document/located.ts";
 import type { Status, Statuses, StepResult } from "./status.ts";
 import type { Step } from "./step-model.ts";
 import { decideConditions } from "./when.ts";
@@ -8,12 +8,15 @@ import type { WhenContext } from "./when-expression.ts";
 const BAD: ReadonlySet<Status> = new Set<Status>(["failure", "terminated", "denied"]);
 
 /**
- * True if the user gives the hook on_elected of a step, or of the pipeline, the result failure,
- * which fails the build before the step runs (docs.codefresh.io, hooks).
+ * Returns whether the hook on_elected of a step, or of the pipeline, fails the build before the
+ * step runs, since the user gives it the result failure (docs.codefresh.io, hooks).
  */
-export function isElectedFailing(results: Readonly<Record<string, StepResult>>, step?: Step): boolean {
-  const name = step ? `${step.name.value}.hooks.on_elected` : "hooks.on_elected";
-  return Object.hasOwn(results, name) && results[name] === "failure";
+export function isElectedFailing(
+  results: Readonly<Record<string, StepResult>>,
+  { name, electedFailFast }: Pick<Step, "electedFailFast"> & Partial<Pick<Step, "name">>,
+): boolean | "unknown" {
+  const hook = name ? `${name.value}.hooks.on_elected` : "hooks.on_elected";
+  return Object.hasOwn(results, hook) && results[hook] === "failure" && electedFailFast;
 }
 
 export function mayEndBadly(statuses: Statuses): boolean {
@@ -42,6 +45,7 @@ export function resultsOfRun(
   if (failing.length === 0) return mayHideFailure(step) ? ["success", "failure"] : ["success"];
   const isCertain =
     step.failFast !== "unknown" &&
+    !isCriteriaList(criteria) &&
     failing.some((child) => child.failFast !== "unknown" && endsBadly(statusesOf(child)));
   return isCertain ? ["failure"] : ["success", "failure"];
 }
@@ -74,6 +78,12 @@ export function countedSteps(steps: readonly Step[], criteria: LocatedMapping | 
   return steps.filter(
     ({ name }) => (only.length === 0 || only.includes(name.value)) && !ignored.includes(name.value),
   );
+}
+
+/** True for a list in place of `only` and `ignore`, whose meaning is not documented. */
+export function isCriteriaList(criteria: LocatedMapping | undefined): boolean {
+  const steps = criteria?.get("steps");
+  return steps !== undefined && isSequence(steps);
 }
 
 /** The effect of an error in `success_criteria` is not documented. */

@@ -241,13 +241,14 @@ function escapedState(found: VariableState, isEscaped: boolean): VariableState {
   return { state: "known", value: found.value.replaceAll(/["']/g, "\\$&") };
 }
 
-/** How to test that a variable is set, for a comparison with the empty text. */
+/** How to test that a variable is set, or not set, for a comparison with the empty text. */
 function existsTest(condition: string, absent: readonly string[]): string {
   if (absent.length === 0) return "";
   const tested = comparisonsIn(condition).find(({ name, value }) => value === "" && absent.includes(name));
-  return tested
-    ? `, which is not empty; to test that it is set write includes("\${{${tested.name}}}", "{{${tested.name}}}") == false`
-    : "";
+  if (!tested) return "";
+  const [meant, end] = tested.operator === "==" ? ["is not set", ""] : ["is set", " == false"];
+  const test = `includes("\${{${tested.name}}}", "{{${tested.name}}}")${end}`;
+  return `, which is not empty; to test that it ${meant} write ${test}`;
 }
 
 /** The values that the condition saw, as `NAME=value`; null if it has no known variable. */
