@@ -68,8 +68,9 @@ projects of its pipeline are open, and without \`--provider\` values of pull req
 The steps that \`scale\` and \`matrix\` make are listed after their step. A step of \`matrix\` has no \`step\` in JSON but its values,
 since its name in Codefresh is not documented; of more than 64, one for each value is listed, and \`makes.count\` has their number.
 
-A fault of a step, such as a missing \`image\`, is not a rejection of the spec, since \`codefresh create pipeline\` accepts it: the steps
-are shown as if it were corrected. \`dryfire lint\` reports such faults, and \`simulate\` of a \`codefresh.yml\` alone names their number.
+A fault of a step, such as a missing \`image\`, does not change the verdict of a trigger, and the steps are shown as if it were
+corrected. \`codefresh create\` and \`replace\` refuse a spec with such a fault, since they have its steps validated first; the API and
+Terraform do not. \`dryfire lint\` reports these faults, and \`simulate\` names their number where a build starts.
 `;
 
 const RULES = `## How the steps are decided

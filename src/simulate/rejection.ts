@@ -128,7 +128,7 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   }));
 }
 
-/** A definition has no published schema; the faults of its steps reject no spec either. */
+/** A definition has no published schema; only the command line refuses a spec with faulty steps. */
 function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
   if (pipeline.isDefinition) return [];
   const findings = findSpecFaults(pipeline.plain).filter((finding) => rejects(finding, pipeline, assume));

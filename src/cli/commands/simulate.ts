@@ -130,12 +130,16 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(triggers.length > 0 && { triggers }),
     ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
   };
+  const results = events.map(({ event }) => simulate(chosen, event, options));
+  const built = chosen.filter((_, index) =>
+    results.some(({ pipelines }) => pipelines[index]!.triggers.some(({ verdict }) => verdict === "fires")),
+  );
+  const sentences = [...notes, ...(await faultsTakenAsCorrected(built, assume))];
   // The repository of an event is only a part of the address that was given.
-  const sentences = [...notes, ...(await faultsTakenAsCorrected(chosen, assume))];
   const redactor = await redactorFor(secrets, { events, sentences, repo: args.string("repo") });
   for (const note of sentences) writeStderr(io, redactor.text(note));
-  const known = events.map(({ event, ...more }) =>
-    redactor.data({ ...more, result: simulate(chosen, event, options) }),
+  const known = events.map(({ event: _, ...more }, index) =>
+    redactor.data({ ...more, result: results[index]! }),
   );
   const whole = await redactDetected(known, { computed: false });
   const { parts, left } = withBoundedBuilds(whole, charactersIn(chosen));

@@ -49,7 +49,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
   const redactor = await redactorFor(secrets, [branch, variables]);
-  for (const sentence of await faultsTakenAsCorrected([pipeline], assume))
+  for (const sentence of await faultsTakenAsCorrected(built.build ? [pipeline] : [], assume))
     writeStderr(io, redactor.text(sentence));
   const made = await redactDetected(redactor.data(built));
   io.out(await print(made, formatOf("simulate", args), io));

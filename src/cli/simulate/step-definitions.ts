@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import type { Assumptions } from "../../catalogue/open-questions.ts";
+
 import { schemaFindingsOf } from "../../lint/schema-findings.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import type { KeyPath } from "../../schema/paths.ts";
+import { pipelineName } from "../../simulate/pipelines.ts";
 import { plural } from "../../util/text.ts";
 import type { Option } from "../command.ts";
 import { assertInside, boundaryOf, repositoryAbove } from "../input/inside-repository.ts";
@@ -98,8 +101,10 @@ async function repositoryOfConfig(root: string | undefined, cwd: string): Promis
 }
 
 /**
- * Returns a sentence for each definition alone with errors of lint. That Codefresh refuses to build
- * it is inferred: the published validator, which finds them, runs where a user checks one.
+ * Returns a sentence for each definition alone that has errors of lint, and one for the specs that
+ * have some in their steps. That Codefresh refuses to build a definition is inferred: the published
+ * validator runs where a user checks one. It also runs on the `steps` and `stages` of a spec before
+ * the command line sends it (codefresh-io/cli, lib/interface/cli/helpers/validation.js).
  */
 export async function faultsTakenAsCorrected(
   pipelines: readonly Pipeline[],
@@ -107,14 +112,31 @@ export async function faultsTakenAsCorrected(
 ): Promise<readonly string[]> {
   const errors = new Set(RULES.flatMap(({ id, severity }) => (severity === "error" ? id : [])));
   const sentences: string[] = [];
-  for (const pipeline of pipelines.filter(({ isDefinition }) => isDefinition)) {
+  const specs = new Map<string, number>();
+  for (const pipeline of pipelines) {
+    const { isDefinition = false, file } = pipeline;
     const found = (await schemaFindingsOf(pipeline, { assume })) ?? [];
-    const count = found.filter(([rule]) => errors.has(rule)).length;
-    const has = `"${pipeline.file.source.path}" has ${plural(count, "error")}`;
-    if (count > 0)
+    const { length } = found.filter(
+      ([rule, { path }]) => errors.has(rule) && (isDefinition || isOfSteps(path)),
+    );
+    if (length === 0) continue;
+    if (!isDefinition) specs.set(pipelineName(pipeline), length);
+    else
       sentences.push(
-        `${has}, for which Codefresh most likely refuses a build; its steps are shown as if it had none (see dryfire lint)`,
+        `"${file.source.path}" has ${plural(length, "error")}, for which Codefresh most likely refuses a build; its steps are shown as if it had none (see dryfire lint)`,
       );
   }
-  return sentences;
+  const [first, ...others] = specs.keys();
+  if (first === undefined) return sentences;
+  const count = [...specs.values()].reduce((sum, each) => sum + each);
+  const names = others.length === 0 ? `"${first}"` : `${specs.size} pipelines, such as "${first}",`;
+  const have = `the steps of ${names} have ${plural(count, "error")}`;
+  return [
+    ...sentences,
+    `${have}, for which "codefresh create" and "replace" refuse a spec; they are shown as if they had none (see dryfire lint)`,
+  ];
+}
+
+function isOfSteps([root, key]: KeyPath): boolean {
+  return root === "spec" && (key === "steps" || key === "stages");
 }
