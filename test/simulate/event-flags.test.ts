@@ -55,7 +55,6 @@ describe("the event of the flags", () => {
         names: ["pullrequest:approved"],
         branch: "f",
         targetBranch: "main",
-        pullRequest: { action: "approved" },
       },
     ],
     [
@@ -64,7 +63,7 @@ describe("the event of the flags", () => {
         names: ["pullrequest.merged", "pullrequest:merged", "pullrequest:fulfilled"],
         branch: "f",
         targetBranch: "main",
-        pullRequest: { action: "merged" },
+        pullRequest: { action: "closed", merged: true },
       },
     ],
     [
@@ -74,7 +73,7 @@ describe("the event of the flags", () => {
         provider: "bitbucket",
         branch: "f",
         draft: true,
-        pullRequest: { action: "declined" },
+        pullRequest: { action: "rejected" },
       },
     ],
     [

@@ -4,6 +4,7 @@ import { type GitEvent, parseSpecs, type SimulateOptions, simulate } from "../..
 import { prettyBuild } from "../../src/report/simulate/build-text.ts";
 import { stepLines } from "../../src/report/simulate/steps-text.ts";
 import { painter } from "../../src/report/text/style.ts";
+import { actionNames } from "../../src/simulate/event/action-names.ts";
 
 const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
 
@@ -304,6 +305,35 @@ describe("values of the event in a condition", () => {
     const [listed, assumed] = prettyBuild(build, painter(false), 1000).slice(-3);
     expect(listed).not.toContain("CF_COMMIT_MESSAGE");
     expect(assumed).toMatch(/assumed +CF_COMMIT_MESSAGE and .*--message/);
+  });
+
+  test.each([
+    ["merged", "closed", "true"],
+    ["unmerged-closed", "closed", "false"],
+    ["closed", "closed", null],
+    ["opened", "opened", undefined],
+    ["reviewRequested", "review_requested", undefined],
+    ["review.submitted.approved", "submitted", undefined],
+    // GitHub does not send these.
+    ["pushCommit", null, undefined],
+    ["created", null, undefined],
+  ])("the action %s has the word that GitHub sends, %s", (action, word, merged) => {
+    const event: GitEvent = { kind: "git", names: actionNames(action, undefined), branch: "f" };
+    const variableOf = (given: GitEvent, name: string) => {
+      const definition = parseSpecs("version: '1.0'\nsteps: {}", { path: "codefresh.yml" });
+      const { build } = simulate(definition, given).pipelines[0]!.triggers[0]!;
+      const found = build!.systemVariables.find((each) => each.name === name)!;
+      return found.state === "literal" ? undefined : found.value;
+    };
+    const valuesOf = (given: GitEvent) => [
+      variableOf(given, "CF_PULL_REQUEST_ACTION"),
+      variableOf(given, "CF_PULL_REQUEST_MERGED"),
+    ];
+    expect(valuesOf(event)).toEqual([word, merged]);
+    // The words of other providers are not documented.
+    expect(variableOf({ ...event, provider: "gitlab" }, "CF_PULL_REQUEST_ACTION")).toBeNull();
+    const webhook: GitEvent = { ...event, pullRequest: { action: "converted_to_draft" } };
+    expect(variableOf(webhook, "CF_PULL_REQUEST_ACTION")).toBe("converted_to_draft");
   });
 
   test("quotes in a message are pasted in a way that is not known", () => {

@@ -1,4 +1,5 @@
 import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
+import { actionOfNames } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { commentNames } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
@@ -102,11 +103,12 @@ function pullRequest(
   if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
   if (target !== undefined && facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);
   const branch = source ?? facts.branch ?? checkout?.branch;
+  const about = action === undefined ? {} : actionOfNames(names, provider);
   return {
     names,
     ...(branch !== undefined && { branch }),
     ...(target !== undefined && { targetBranch: target }),
-    ...(action !== undefined && { pullRequest: { action } }),
+    ...(about.action !== undefined && { pullRequest: about }),
   };
 }
 

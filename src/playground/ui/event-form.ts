@@ -29,10 +29,7 @@ export function kindOf(event: SimulatedEvent): Kind {
   if (name === "push.heads" || (name === "push" && event.tag === undefined)) return "push";
   if (name === "push.tags" || name === "push") return "tag";
   if (facts?.comment) return "comment";
-  const action = event.pullRequest?.action;
-  const isAction =
-    action !== undefined && String(actionNames(action, event.provider)) === String(event.names);
-  if (isAction || name === "pullrequest") return "pr";
+  if (actionOf(event) !== undefined || name === "pullrequest") return "pr";
   return facts?.release && event.names.length === 1 ? "release" : "other";
 }
 
@@ -76,8 +73,18 @@ function providerOf(word: string): ProviderId | undefined {
 function withAction(event: GitEvent, wanted: string): GitEvent {
   const actions = actionChoices(event.provider);
   const action = actions.includes(wanted) ? wanted : actions[0];
-  if (action === undefined) return { ...event, names: ["pullrequest"] };
-  return { ...event, names: actionNames(action, event.provider), pullRequest: { action } };
+  const names = action === undefined ? ["pullrequest"] : actionNames(action, event.provider);
+  return withNames(event, names);
+}
+
+/** Sets the names, and removes facts of the pull request that may belong to other names. */
+function withNames({ pullRequest: _, ...event }: GitEvent, names: readonly string[]): GitEvent {
+  return { ...event, names };
+}
+
+/** The action of a pull request by its names; undefined for an event of other names. */
+function actionOf({ names, provider }: GitEvent): string | undefined {
+  return actionChoices(provider).find((action) => String(actionNames(action, provider)) === String(names));
 }
 
 function actionChoices(provider: ProviderId | undefined): string[] {
@@ -169,11 +176,8 @@ function gitFields(host: FormHost, event: GitEvent): HTMLElement {
         "Action",
         "action",
         [["", "any (not given)"], ...actionChoices(provider).map((each) => [each, each] as const)],
-        event.pullRequest?.action ?? "",
-        (action) => {
-          const { pullRequest: _, ...rest } = event;
-          setEvent(action === "" ? { ...rest, names: ["pullrequest"] } : withAction(event, action));
-        },
+        actionOf(event) ?? "",
+        (action) => setEvent(action === "" ? withNames(event, ["pullrequest"]) : withAction(event, action)),
       ),
     kind === "release" &&
       select(
@@ -223,7 +227,7 @@ function gitFields(host: FormHost, event: GitEvent): HTMLElement {
       (value) => {
         const { provider: _, ...rest } = event;
         const changed: GitEvent = value === "" ? rest : { ...rest, provider: value as ProviderId };
-        const action = event.pullRequest?.action;
+        const action = actionOf(event);
         if (kind === "pr" && action !== undefined) setEvent(withAction(changed, action));
         else if (kind === "comment") setEvent({ ...changed, names: commentNames(changed.provider) });
         else setEvent(changed);

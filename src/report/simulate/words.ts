@@ -1,3 +1,4 @@
+import { isSameEvent } from "../../catalogue/events/events.ts";
 import { openQuestions } from "../../catalogue/open-questions.ts";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
@@ -67,9 +68,10 @@ function whatHappens(event: GitEvent): string {
   if (targetBranch !== undefined && names.startsWith("release"))
     return `${names}${tag === undefined ? "" : ` ${tag}`} of ${targetBranch}`;
   const text = comment === undefined ? "" : ` ${quoted(comment)}`;
-  const { merged, action = merged ? "merged" : undefined } = event.pullRequest ?? {};
-  // Flags give an action in the spellings of several providers.
-  if (action !== undefined && event.names.length > 1 && !event.exact)
+  // Flags give an action in the spellings of several providers, the given one first.
+  const [first = "", ...others] = event.names;
+  const action = /^pullrequest[.:](.+)$/.exec(first)?.[1];
+  if (action !== undefined && others.length > 0 && others.every((name) => isSameEvent(first, name)))
     return `pull request event ${quoted(action)}${way(branch, targetBranch)}`;
   return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }

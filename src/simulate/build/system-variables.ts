@@ -1,4 +1,5 @@
 import { coverage, eventNames, findEvent } from "../../catalogue/events/events.ts";
+import { actionOfNames } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import {
   systemVariables as rows,
@@ -174,9 +175,11 @@ function commitValues({ commit, message }: GitEvent): Values {
 
 function pullRequestValues(event: GitEvent, provider: ProviderId | undefined): Values {
   const facts = event.pullRequest;
+  // The words of other providers differ and are not documented.
+  const isGithub = provider === undefined || provider === "github";
+  const { action, merged } = isGithub ? { ...actionOfNames(event.names), ...facts } : {};
   return {
-    // The words of other providers differ and are not documented.
-    CF_PULL_REQUEST_ACTION: provider === undefined || provider === "github" ? facts?.action : undefined,
+    CF_PULL_REQUEST_ACTION: action,
     CF_PULL_REQUEST_TARGET: event.targetBranch,
     CF_PULL_REQUEST_NUMBER: facts?.number?.toString(),
     CF_PULL_REQUEST_ID: facts?.id,
@@ -184,7 +187,7 @@ function pullRequestValues(event: GitEvent, provider: ProviderId | undefined): V
     CF_PULL_REQUEST_LABELS: facts?.labels?.join(","),
     CF_PULL_REQUEST_COMMENT: event.comment,
     CF_PULL_REQUEST_COMMENT_AUTHOR: event.commentAuthor,
-    CF_PULL_REQUEST_MERGED: facts?.merged?.toString(),
+    CF_PULL_REQUEST_MERGED: merged?.toString(),
     CF_PULL_REQUEST_HEAD_BRANCH: event.branch,
     CF_PULL_REQUEST_MERGED_COMMIT_SHA: facts?.mergeCommit,
     CF_PULL_REQUEST_HEAD_COMMIT_SHA: facts?.headCommit,
