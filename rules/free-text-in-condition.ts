@@ -1,4 +1,5 @@
 import type { Located } from "../src/document/located.ts";
+import type { ScalarStyle } from "../src/document/node.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { whensOf } from "./support/step-whens.ts";
@@ -6,8 +7,8 @@ import { whensOf } from "./support/step-whens.ts";
 export default defineRule({
   id: "free-text-in-condition",
   severity: "info",
-  summary: "quotes in a commit message or in the title of a pull request break a condition",
-  why: "Codefresh pastes a commit message into the text of the YAML before it reads it. A message with an apostrophe then ends a condition in single quotes, and the build fails with a syntax error; the documentation has this case, and writes the condition as a block (`|`). Its other examples are in quotes. The title of a pull request is not escaped at all; `CF_PULL_REQUEST_TITLE_ESCAPED` is.",
+  summary: "a commit message or the title of a pull request may break a condition",
+  why: "Codefresh pastes a commit message into the text of the YAML before it reads it. A message with an apostrophe then ends a condition in single quotes, and the build fails with a syntax error; the documentation has this case, and writes the condition as a block (`|`). Its other examples are in quotes. In a text without quotes `: ` breaks the YAML, and ` #` begins a comment. The title of a pull request is not escaped at all; `CF_PULL_REQUEST_TITLE_ESCAPED` is.",
   sources: [
     "docs.codefresh.io _docs/kb/articles/handling-commit-messages-with-a-quote-character.md",
     "docs.codefresh.io _docs/pipelines/variables.md: CF_COMMIT_MESSAGE and CF_PULL_REQUEST_TITLE",
@@ -22,13 +23,20 @@ export default defineRule({
   },
 });
 
-/** A message is pasted before the YAML is read, so that its quotes end those around the text. */
+/** The effect of a message, by the style of the text into which it is pasted. */
+const FAULTS: Partial<Readonly<Record<ScalarStyle, string>>> = {
+  "single-quoted": "an apostrophe may end this text in quotes",
+  "double-quoted": "a double quote may end this text in quotes",
+  plain: '": " or " #" may end this text',
+};
+
 function checkMessage(condition: Located<string>, { report }: RuleContext): void {
-  const style = condition.node.kind === "scalar" ? condition.node.style : "plain";
-  if (style !== "single-quoted" && style !== "double-quoted") return;
-  const quote = style === "single-quoted" ? "an apostrophe" : "a double quote";
-  const message = `a commit message with ${quote} may end this text in quotes and break the YAML; write the condition as a block (|)`;
-  report(condition, message);
+  const fault = FAULTS[condition.node.kind === "scalar" ? condition.node.style : "plain"];
+  if (fault !== undefined)
+    report(
+      condition,
+      `a commit message with ${fault} and break the YAML; write the condition as a block (|)`,
+    );
 }
 
 function checkTitle(condition: Located<string>, { report, subLocation }: RuleContext): void {

@@ -345,6 +345,24 @@ describe("values of the event in a condition", () => {
     expect(message("Don't", '"${{CF_COMMIT_MESSAGE}}" == "x"', quoted)).toBe("one unknown substitution");
   });
 
+  test.each([
+    ["fix: add it", "unknown substitution", "skipped", "skipped"],
+    ["close #12", "unknown substitution", "skipped", "skipped"],
+    ["one\n\ntwo", "unknown substitution", "unknown substitution", "skipped"],
+    ["a\\d", "skipped", "unknown substitution", "skipped"],
+    ["fix:it, #1", "unknown substitution", "skipped", "skipped"],
+    ["v1.2:3 a#b", "skipped", "skipped", "skipped"],
+  ])(
+    "the message %j may break YAML without quotes, in double quotes, and as a block",
+    (text, ...expected) => {
+      const condition = "includes('${{CF_COMMIT_MESSAGE}}', 'zzz')";
+      const wraps = [(plain: string) => plain, (plain: string) => `"${plain}"`, block];
+      expect(wraps.map((wrap) => message(text, condition, wrap))).toEqual(
+        expected.map((each) => `one ${each}`),
+      );
+    },
+  );
+
   test("a variable that nothing sets is never empty", () => {
     const stepOf = (condition: string) => buildOf(`steps: { one: ${when(condition)} }`).steps[0]!;
     const unset = stepOf("'${{CF_RELEASE_TAG}}' == ''");

@@ -1,6 +1,7 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import { MESSAGE_VARIABLES } from "../../catalogue/system-variables.ts";
 import { isText, type Place, type Value } from "../../document/located.ts";
+import type { ScalarStyle } from "../../document/node.ts";
 import { within } from "../../document/scalar-span.ts";
 import type { Source } from "../../document/source.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
@@ -64,7 +65,8 @@ export function decideExpression(value: Value, context: WhenContext): Expression
   const { source, assume } = context;
   const condition = value.value;
   context.options.budget?.spend(BUDGET_OF_EXPRESSION + condition.length * BUDGET_OF_CHARACTER);
-  const questions = new Questions(condition, source.text[value.span.start] ?? "", context);
+  const { node } = value;
+  const questions = new Questions(condition, node.kind === "scalar" ? node.style : "plain", context);
   const answer = questions.answer();
   const shared = {
     ...unread,
@@ -103,21 +105,31 @@ export function decideExpression(value: Value, context: WhenContext): Expression
 /** The commit message in the ordinary case: texts that few conditions search for. */
 const ORDINARY_MESSAGES = ["-", "Z 0"];
 
+/**
+ * The values that end or change a YAML text, into which they are pasted before it is read
+ * (docs.codefresh.io, handling commit messages with a quote character: a block avoids that).
+ */
+const BREAKING: Partial<Readonly<Record<ScalarStyle, RegExp>>> = {
+  plain: /[\r\n]|:\s|\s#/,
+  "single-quoted": /['\r\n]/,
+  "double-quoted": /["\\\r\n]/,
+};
+
 /** Evaluates a condition in the readings that open questions allow. */
 class Questions {
   readonly #condition: string;
   readonly #context: WhenContext;
   readonly #names: readonly string[];
-  readonly #quote: string;
+  readonly #style: ScalarStyle;
   /** The open questions and assumptions that the answer depends on. */
   readonly #asked = new Set<string>(["evaluator-version"]);
 
-  /** `quote` is the character at which the condition starts in the file. */
-  constructor(condition: string, quote: string, context: WhenContext) {
+  /** `style` is that of the condition in the file. */
+  constructor(condition: string, style: ScalarStyle, context: WhenContext) {
     this.#condition = condition;
     this.#context = context;
     this.#names = referencedNames(condition);
-    this.#quote = quote;
+    this.#style = style;
   }
 
   answer(): ConditionAnswer {
@@ -166,7 +178,7 @@ class Questions {
     return decideCondition(this.#condition, { stateOf, variables: this.#withRoots(variables), options });
   }
 
-  /** A name with spaces, and a value that would break the quotes of the YAML text. */
+  /** A name with spaces, and a value that would break the YAML text or change it. */
   #stateOf(name: string, substitution: string): VariableState {
     const trimmed = name.trim();
     if (trimmed !== name) {
@@ -176,8 +188,7 @@ class Questions {
     }
     const found = this.#context.stateOf(name);
     if (substitution !== "unknown" || found.state !== "known") return found;
-    const breaksYaml = this.#context.isOfEvent(name) && found.value.includes(this.#quote);
-    if (!breaksYaml || !/["']/.test(this.#quote)) return found;
+    if (!this.#context.isOfEvent(name) || !BREAKING[this.#style]?.test(found.value)) return found;
     this.#asked.add("substitution");
     return { state: "open" };
   }
