@@ -13,7 +13,7 @@ import {
   type Fix,
   type Related,
 } from "./diagnostic.ts";
-import { withHeaderComment } from "./fix/quoting.ts";
+import { blockLike, isBlock, withHeaderComment } from "./fix/quoting.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 
@@ -153,11 +153,15 @@ export class Collector {
 
   #fix(fix: FixProposal): Fix {
     const { source } = this.#file;
-    const edits = fix.edits.map(({ span, text }) => ({
-      range: source.range(span),
-      text: withHeaderComment(source.text.slice(span.start, span.end), text),
-    }));
-    return { title: fix.title, safe: fix.safe, edits };
+    let isSafe = fix.safe;
+    const edits = fix.edits.map(({ span, text, values }) => {
+      const written = source.text.slice(span.start, span.end);
+      const block = values && blockLike(written, ...values);
+      // The message of a commit may end quotes, but not a block.
+      if (values && block === undefined && isBlock(written)) isSafe = false;
+      return { range: source.range(span), text: block ?? withHeaderComment(written, text) };
+    });
+    return { title: fix.title, safe: isSafe, edits };
   }
 }
 

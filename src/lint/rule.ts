@@ -13,7 +13,12 @@ export type CheckResult = void | Promise<void>;
 export interface FixProposal {
   readonly title: string;
   readonly safe: boolean;
-  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  readonly edits: readonly {
+    readonly span: Span;
+    readonly text: string;
+    /** The values before and after, for an edit that replaces a whole value. */
+    readonly values?: readonly [before: string, after: string];
+  }[];
 }
 
 /** The optional parts of a report. */
