@@ -383,6 +383,17 @@ describe("values of the event in a condition", () => {
   });
 });
 
+test.each([
+  ["slack-notifier:0.0.8", "{ branch: { only: main } }", '"only" must be a list, not "main"'],
+  ["freestyle", "always", '"when" must be a mapping, not "always"'],
+])("a when of a wrong form has no documented effect in a step of type %s", (type, form, why) => {
+  const [one] = buildOf(`steps: { one: { type: ${type}, image: node, when: ${form} } }`).steps;
+  expect([one!.outcome, one!.reason]).toEqual([
+    "unknown",
+    `when: the effect of such a when is not documented: ${why}`,
+  ]);
+});
+
 describe("the exports of earlier steps", () => {
   test("later steps see it, earlier ones do not", () => {
     const condition = when('"${{X}}" == "b"');
@@ -410,6 +421,12 @@ describe("steps that scale makes", () => {
       "b skipped",
       "next not-reached",
     ]);
+  });
+
+  test("are not those of inputs named scale and matrix, which the validator does not read either", () => {
+    const typed = "type: acme/deploy:1.2.3, arguments: { matrix: { a: [1, 2] }, scale: { b: { title: b } } }";
+    for (const mode of ["sequential", "parallel"])
+      expect(outcomes(`mode: ${mode}\nsteps: { a: { ${typed} } }`)).toEqual(["a runs"]);
   });
 
   test("are not known in parallel mode, which cannot have them", () => {

@@ -383,7 +383,7 @@ class Run {
     if (isFailing) this.#electedFailing.set(step, holds ? isFailing : "unknown");
     if (holds === undefined) return { outcome: "unknown" };
     if (holds !== true) return { outcome: notRun };
-    if (notRun === "never-runs" && (step.node.has("scale") || step.node.has("matrix")))
+    if (notRun === "never-runs" && step.isExpanded)
       return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };
     if (isFailing === true)
       return { outcome: "not-reached", reason: "its hook on_elected fails, which fails the build" };

@@ -43,6 +43,8 @@ export interface Step {
   readonly matrix: readonly MatrixValue[] | undefined;
   /** The steps that its `scale` or `matrix` makes; `children` may be a part of them. */
   readonly makes: MadeSteps | undefined;
+  /** True for a step with `scale` or `matrix`. */
+  readonly isExpanded: boolean;
   /**
    * True if it has steps with names that the spec does not show: those that `matrix` makes, and
    * those in a list.
@@ -135,7 +137,8 @@ function readStep(
   const node = liftArguments(written);
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
-  const expansion = made ? undefined : simulatedExpansion(node);
+  // The steps are made before `arguments` are read, so that these do not count.
+  const expansion = made ? undefined : simulatedExpansion(written);
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -154,7 +157,8 @@ function readStep(
       by: expansion.key,
       count: Math.min(expansion.count, Number.MAX_SAFE_INTEGER),
     },
-    hasHiddenSteps: (!made && node.has("matrix")) || (own !== undefined && isSequence(own)),
+    isExpanded: !made && (written.has("scale") || written.has("matrix")),
+    hasHiddenSteps: (!made && written.has("matrix")) || (own !== undefined && isSequence(own)),
   };
   if (!expansion && own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
   for (const each of expansion ? madeSteps(expansion, reading) : [])

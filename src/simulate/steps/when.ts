@@ -35,7 +35,7 @@ export function decideWhen(when: Value | undefined, context: WhenContext): WhenR
     const { span, anchor = span } = fault?.place ?? when;
     budget?.spend((anchor.end - anchor.start) * BUDGET_OF_CHARACTER);
     const reason = fault
-      ? `Codefresh's validator refuses such a when: ${fault.message}`
+      ? `the effect of such a when is not documented: ${fault.message}`
       : "it is written as JSON text";
     return onePart({ id: "when", holds: undefined, reason }, fault?.place ?? jsonText ?? when, context);
   }
