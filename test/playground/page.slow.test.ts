@@ -126,6 +126,9 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
 
   test("shows the build with its steps, and tries a result of a step", async () => {
     const page = await start();
+    await tab(page, "Build");
+    await page.getByText(/^It is unknown whether a trigger fires/).waitFor();
+    await tab(page, "Event");
     await page.getByLabel("Changed files, one per line").fill("api/a.ts");
     await page.getByLabel("Changed files, one per line").press("Tab");
     await verdict(page, "main-push", "fires");

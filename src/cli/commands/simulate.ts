@@ -196,7 +196,12 @@ async function render(
     case "json":
       return printJson(parts);
     case "mermaid":
-      return [simulateMermaid(parts.flatMap(({ result }) => buildsIn(result)))];
+      return [
+        simulateMermaid(
+          parts.flatMap(({ result }) => buildsIn(result)),
+          parts.some(({ result }) => result.summary.unknown > 0),
+        ),
+      ];
     case "markdown": {
       const { simulateMarkdown } = await import("../../report/simulate/simulate-markdown.ts");
       return [withoutCommands(simulateMarkdown(parts, buildsOf(parts), shownTriggers(args)))];

@@ -64,7 +64,7 @@ async function print(run: ManualBuild, format: FormatOf<"simulate">, { terminal 
     return withoutCommands(manualRunMarkdown(run));
   }
   if (format === "mermaid")
-    return simulateMermaid(build ? [{ title: `${pipeline} ${trigger ?? ""}`.trimEnd(), build }] : []);
+    return simulateMermaid(build ? [{ title: `${pipeline} ${trigger ?? ""}`.trimEnd(), build }] : [], !build);
   return withoutCommands(manualRunPretty(run, terminal));
 }
 

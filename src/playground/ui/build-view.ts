@@ -23,7 +23,7 @@ export interface BuildHost {
 
 /** Draws the build of the selected trigger, or of the first that fires. */
 export function drawBuild(element: HTMLElement, host: BuildHost): void {
-  const { pipelines } = host.answer.report;
+  const { pipelines, summary } = host.answer.report;
   const firing = pipelines.flatMap((pipeline, at) =>
     pipeline.triggers.flatMap((trigger, index) =>
       trigger.build
@@ -35,7 +35,13 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
   if (!chosen) {
     show(
       element,
-      h("p", { class: "empty" }, "No trigger fires for certain for this event, so no build starts."),
+      h(
+        "p",
+        { class: "empty" },
+        summary.unknown > 0
+          ? "It is unknown whether a trigger fires for this event, so no build is shown."
+          : "No trigger fires for this event, so no build starts.",
+      ),
       h(
         "button",
         { type: "button", "data-key": "to-event", onclick: () => host.showEvents() },

@@ -32,15 +32,17 @@ const OUTCOMES = Object.keys(STYLES) as StepOutcome[];
 /**
  * Draws the steps of builds as a flowchart of Mermaid: a box for each build and each stage in it. A
  * solid arrow is the order in which steps run, or a parallel step to those in it; a dotted one goes
- * from a step to one whose `when` reads its result.
+ * from a step to one whose `when` reads its result. `mayStartMore` is true if it is unknown whether
+ * other builds start.
  */
-export function simulateMermaid(builds: readonly DrawnBuild[]): string {
+export function simulateMermaid(builds: readonly DrawnBuild[], mayStartMore: boolean): string {
   const lines = builds.flatMap(({ title, build }, index) => [
     `  subgraph ${boxId(index)}[${label(title)}]`,
     ...buildLines(build, index),
     "  end",
   ]);
-  const none = builds.length === 0 ? ['  none["no build starts"]'] : [];
+  const noBuild = mayStartMore ? "it is unknown whether a build starts" : "no build starts";
+  const none = builds.length === 0 ? [`  none["${noBuild}"]`] : [];
   const styles = OUTCOMES.map((outcome) => `  classDef ${outcome} ${STYLES[outcome]}`);
   const classes = builds.flatMap(({ build }, index) => classesOf(build.steps, `${boxId(index)}s`));
   return `${["flowchart LR", ...none, ...lines, ...classes, ...styles].join("\n")}\n`;
