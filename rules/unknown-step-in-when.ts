@@ -1,7 +1,8 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import type { Step } from "../src/simulate/steps/step-model.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
-import { onWaits } from "./support/step-waits.ts";
+import { onWaits, outermost, type StepWaits } from "./support/step-waits.ts";
 
 export default defineRule({
   id: "unknown-step-in-when",
@@ -13,13 +14,16 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/base-schema.js: the name of a step in when is any text",
   ],
   pipeline(pipeline, { report }) {
-    return onWaits(pipeline, ({ byName, hasHiddenSteps, waits }) => {
+    return onWaits(pipeline, (all) => {
+      const { byName, hasHiddenSteps, waits } = all;
       if (hasHiddenSteps) return;
       const nearStep = limitedClosestMatch([...byName.keys()]);
-      for (const { name } of waits) {
+      const order = new StepOrder(all);
+      for (const { step, name } of waits) {
         const { value } = name;
         if (byName.has(value) || value === "main_clone" || value.includes("${{")) continue;
-        const near = nearStep(value);
+        const near = nearStep(value, (each) => order.canPrecede(each, step));
+        if (near !== undefined) order.add(step, near);
         const hint = near === undefined ? "write the name of a step" : `did you mean "${near}"?`;
         const fix = near === undefined ? {} : { fix: replaceValue(name, near, false) };
         report(name, `there is no step "${value}"; ${hint}`, fix);
@@ -27,3 +31,35 @@ export default defineRule({
     });
   },
 });
+
+/** The order in which steps can run; a step that is suggested counts as waited for. */
+class StepOrder {
+  readonly #all: StepWaits;
+  readonly #places: ReadonlyMap<Step, number>;
+  readonly #before = new Map<Step, Step[]>();
+
+  constructor(all: StepWaits) {
+    this.#all = all;
+    this.#places = new Map(all.steps.map((step, index) => [step, index]));
+    for (const { step, name } of all.waits) this.add(step, name.value);
+  }
+
+  /** Adds a step, by its name, for which another one waits. */
+  add(step: Step, name: string): void {
+    const waited = this.#all.byName.get(name);
+    if (!waited) return;
+    const before = this.#before.get(step) ?? [];
+    this.#before.set(step, before);
+    before.push(waited);
+  }
+
+  /** True if a step, by its name, is not another one and need not run after it. */
+  canPrecede(name: string, other: Step): boolean {
+    const step = this.#all.byName.get(name)!;
+    if (!this.#all.isParallel && step !== other)
+      return this.#places.get(outermost(step))! <= this.#places.get(outermost(other))!;
+    const before = new Set([step]);
+    for (const each of before) for (const waited of this.#before.get(each) ?? []) before.add(waited);
+    return !before.has(other);
+  }
+}

@@ -58,13 +58,15 @@ export function closestMatch(text: string, candidates: Iterable<string>): string
 const MAX_COMPARISONS = 20_000;
 
 /**
- * Returns a `closestMatch` for many texts with the same candidates. It finds nothing more after a
- * number of comparisons, since the time would grow with the product of both.
+ * Returns a `closestMatch` for many texts with the same candidates, of which `isPossible` selects.
+ * It finds nothing more after a number of comparisons, since the time would grow with the product
+ * of both.
  */
-export function limitedClosestMatch(candidates: readonly string[]): (text: string) => string | undefined {
+export function limitedClosestMatch(candidates: readonly string[]) {
   let comparisons = MAX_COMPARISONS;
-  return (text) => {
+  return (text: string, isPossible = (_candidate: string): boolean => true): string | undefined => {
     comparisons -= candidates.length;
-    return comparisons < 0 ? undefined : closestMatch(text, candidates);
+    const matches = comparisons < 0 ? [] : closestMatches(text, candidates, candidates.length);
+    return matches.find(isPossible);
   };
 }
