@@ -267,6 +267,20 @@ describe("--staged lints the index", () => {
     expect((await lint(["--staged"])).found).toEqual([`a.yml ${NEW}`]);
   });
 
+  test.each([[], ["ci"], ["ci/a.yml"], ["ci/*.yml"]])(
+    "with a folder that is deleted: %s",
+    async (...paths) => {
+      write("ci/a.yml", known("a"));
+      checkout.git("add", "ci");
+      rmSync(join(checkout.folder, "ci"), { recursive: true });
+      const result = { found: [`ci/a.yml ${OLD}`], stderr: "", exit: 1 };
+      expect(await lint(["--staged", ...paths])).toEqual(result);
+      checkout.git("commit", "--quiet", "--allow-empty", "-m", "First");
+      checkout.git("commit", "--quiet", "--allow-empty", "-m", "Second");
+      expect(await lint(["--staged", ...paths])).toEqual({ found: [], stderr: "", exit: 0 });
+    },
+  );
+
   test("without a finding for a file whose deletion is staged", async () => {
     checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
     checkout.git("rm", "--quiet", "a.yml");

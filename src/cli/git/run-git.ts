@@ -177,9 +177,12 @@ export class Git {
   }
 }
 
-/** The nearest folder upwards with the `.git` of a repository or linked work tree. */
+/**
+ * The nearest folder upwards with the `.git` of a repository or linked work tree. The folder itself
+ * may be missing: the index can have files whose folder is deleted.
+ */
 export function findCheckout(folder: string): string | undefined {
-  for (let at = realpathSync(folder); ; at = dirname(at)) {
+  for (let at = realPath(folder); ; at = dirname(at)) {
     if (isGitFolder(join(at, ".git"))) return at;
     if (dirname(at) === at) return undefined;
   }
