@@ -127,6 +127,8 @@ A spec that Codefresh would reject is named first and is not compared, unless \`
 \`--fail-on gained\`, \`lost\` or \`any\` gives exit code 1 for such a change; an added trigger that fires counts as gained, a removed one as lost. It is
 also 1 for a new spec that Codefresh would reject, and where so many triggers changed that not all were compared. Without the option, or
 with \`none\`, differences give 0. A \`sampled\` answer alone never fails.
+If a side is missing, cannot be read or has no specs, there is no report: the reason is on standard error, and the exit code is 2. With
+\`--skip-non-specs\`, a folder without specs is an empty side.
 
 Each trigger is compared by itself. If another trigger of the pipeline fires for the witness, so that a build starts as before, \`otherTriggers\` names it.
 

@@ -140,6 +140,7 @@ describe.skipIf(process.platform === "win32")("permissions", () => {
     ["lint", "closed"],
     ["lint", "closed/a.yml"],
     ["lint", "closed/*.yml"],
+    ["diff", "ok.yml", "closed"],
     ["lint", "ok.yml", "--repo-root", "closed/x"],
     ["lint", "ok.yml", "--baseline", "closed/x.json"],
     ["lint", "ok.yml", "--format", "json=closed/x.json"],
@@ -150,9 +151,12 @@ describe.skipIf(process.platform === "win32")("permissions", () => {
   ])("runs in a folder without permissions: %s %s %s %s", (...argv) => {
     mkdirSync(at("closed"));
     chmodSync(at("closed"), 0);
-    const { status, stderr } = unprivileged(...argv.filter(Boolean));
+    const { status, stdout, stderr } = unprivileged(...argv.filter(Boolean));
     expect([status, stderr]).toEqual([2, expect.not.stringMatching(/internal error|^ +at /m)]);
     expect(stderr).toMatch(/^dryfire: .*closed/);
+    // Folders that could not be searched may have specs.
+    expect(stderr).not.toContain('in "closed');
+    if (argv[0] === "diff") expect(stdout).toBe("");
   });
 
   test("keeps a file that may not be written, and fixes the others", () => {

@@ -61,6 +61,8 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const assume = assumeFromFlags(args.strings("assume"));
   const sides = await sidesOf(args, io);
+  // All pipelines of an unread input would seem to be added or removed.
+  if (sides.unread > 0) return 2;
   const files = [...new Set([...sides.old.files, ...sides.new.files])];
   const secrets = await findSecrets([...files, ...definitionsOf(sides)]);
   const projectOf = await projectSettings(

@@ -21,13 +21,14 @@ export interface SpecSide {
   readonly files: readonly SpecFile[];
 }
 
-/** Both sides, and the number of inputs that could not be used. */
+/** Both sides, and the numbers of inputs with problems and of those that could not be read. */
 export interface SpecSides {
   /** The files with the steps of pipelines whose `specTemplate` is in this repository. */
   readonly definitions?: Definitions;
   readonly old: SpecSide;
   readonly new: SpecSide;
   readonly problems: number;
+  readonly unread: number;
 }
 
 /**
@@ -49,6 +50,7 @@ export async function readSides(
       definitions: { old: await definitionsOf(old, io), new: await definitionsOf(own, io) },
     }),
     problems: old.problems + own.problems,
+    unread: old.unread + own.unread,
   };
 }
 
@@ -56,6 +58,7 @@ export async function readSides(
 interface ReadSide {
   readonly files: readonly SpecFile[];
   readonly problems: number;
+  readonly unread: number;
   readonly revision: CommitPath | undefined;
 }
 
@@ -71,7 +74,7 @@ export async function readSide(argument: string, io: Io, options: InputOptions):
   const revision = findRevision(argument, io);
   const inputs = new Inputs([argument], io, options);
   const files = revision ? await readCommit(inputs, revision, io) : await inputs.all();
-  return { files, problems: inputs.problems, revision };
+  return { files, problems: inputs.problems, unread: inputs.unread, revision };
 }
 
 /** A path in a commit; as for git it is from the root, unless it starts with `./` or `../`. */
@@ -160,7 +163,7 @@ export async function readRangeSides(
       after.filter((file) => !isSame(file)),
     ),
   ];
-  const { problems } = inputs;
+  const { problems, unread } = inputs;
   if (same.length + old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
   if (head === commitOf(git, "HEAD")) {
@@ -180,6 +183,7 @@ export async function readRangeSides(
       new: await definitionsAt(git, head, [...same, ...now]),
     },
     problems,
+    unread,
   };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf } from "./inside-repository.ts";
+import type { PathGlob } from "./path-glob.ts";
 import { pathFrom, shownPath, statOf } from "./paths.ts";
 import type { Skip } from "./walk-folders.ts";
 
@@ -17,7 +18,7 @@ export interface FoundFile {
 export interface Discovery {
   readonly files: readonly FoundFile[];
   readonly problems: readonly string[];
-  /** Folders and globs as given, each with the files that were found for it. */
+  /** Folders and globs as given that were searched completely, with the files found for each. */
   readonly searched: readonly { readonly argument: string; readonly files: readonly string[] }[];
 }
 
@@ -80,10 +81,8 @@ export class Search {
     if (this.#isOutside(absolute, argument)) return;
     const stats = statOf(absolute);
     if (stats === "unreadable") this.#file(absolute, true);
-    else if (stats?.isDirectory()) {
-      const files = await this.#folder(argument, absolute, () => true);
-      this.#searched.push({ argument, files });
-    } else if (stats) this.#file(absolute, true);
+    else if (stats?.isDirectory()) await this.#folder(argument, absolute);
+    else if (stats) this.#file(absolute, true);
     else await this.#glob(argument);
   }
 
@@ -106,9 +105,7 @@ export class Search {
       this.#problems.push(`no file matches "${argument}"; folder "${base}" does not exist`);
       return;
     }
-    const files = await this.#folder(argument, folder, (inside) => pathGlob.matches(inside), true);
-    if (pathGlob.problem === undefined) this.#searched.push({ argument, files });
-    else this.#problems.push(pathGlob.problem);
+    await this.#folder(argument, folder, pathGlob);
   }
 
   /** True, with a message, for a path that must not be searched. */
@@ -123,20 +120,19 @@ export class Search {
     }
   }
 
-  async #folder(
-    argument: string,
-    folder: string,
-    wanted: (inside: string) => boolean,
-    anyExtension = false,
-  ): Promise<string[]> {
-    const found: string[] = [];
+  /** Adds the files of a folder; one that is partly read may have more, so it is not `searched`. */
+  async #folder(argument: string, folder: string, glob?: PathGlob): Promise<void> {
+    const before = this.#problems.length;
+    const files: string[] = [];
     for (const { absolute, inside } of await this.#filesIn(folder)) {
-      if (!(anyExtension || SPEC_EXTENSION.test(absolute)))
+      if (!glob && !SPEC_EXTENSION.test(absolute))
         this.#skip?.(absolute, "its name does not end in .yml, .yaml or .json");
-      else if (!wanted(inside)) this.#skip?.(absolute, `it does not match the glob "${argument}"`);
-      else found.push(this.#file(absolute, false));
+      else if (glob && !glob.matches(inside))
+        this.#skip?.(absolute, `it does not match the glob "${argument}"`);
+      else files.push(this.#file(absolute, false));
     }
-    return found;
+    if (glob?.problem !== undefined) this.#problems.push(glob.problem);
+    if (this.#problems.length === before) this.#searched.push({ argument, files });
   }
 
   async #filesIn(folder: string): Promise<readonly ListedFile[]> {

@@ -62,6 +62,8 @@ export class Inputs {
   /** The files that were named outright. */
   readonly #named = new WeakSet<SpecFile>();
   #problems = 0;
+  /** How many of the problems are faults in specs whose readable part is used. */
+  #partlyRead = 0;
 
   constructor(args: readonly string[], io: Io, options: InputOptions = {}) {
     this.#args = args.length > 0 ? args : ["."];
@@ -72,6 +74,11 @@ export class Inputs {
   /** How many inputs could not be used; a run with any ends with exit code 2. */
   get problems(): number {
     return this.#problems;
+  }
+
+  /** How many of these are inputs that could not be read at all. */
+  get unread(): number {
+    return this.#problems - this.#partlyRead;
   }
 
   /** All specs together. */
@@ -188,7 +195,10 @@ export class Inputs {
         (isDefinitionFile(file) || ((strict || isDefinition) && file.definitions.length > 0))) ||
       (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
-    if (broken) this.report(notToItsEnd(file, broken));
+    if (broken) {
+      this.#partlyRead++;
+      this.report(notToItsEnd(file, broken));
+    }
     if (strict && !isSpec) this.report(notASpec(file, this.#options.insteadOfDefinition));
     return isSpec;
   }
