@@ -256,6 +256,10 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(["value", "secret", "endpoint"]
 /** A key; before it, the part of a word that begins where a key cannot. */
 const KEY = /(?<![\w.-])((?<=^|[\s{[,"'])|[\w.]*-)([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
 
+/** A mask in quotes or before another part of a variable in braces, which is not a secret. */
+const MASK_ALONE =
+  /^(["']?)\*{3,}\1[ \t]*(?:$|[}\]](?=[\s,}\]]|$)|,[ \t]*["']?(?:key|encrypted)["']?[ \t]*:[ \t])/;
+
 /**
  * The possible secrets of a text without a tree: after each key that may hold one, the text to the
  * end of its quotes or line, and the lines below that are indented deeper. Too much rather than too
@@ -276,7 +280,8 @@ function secretLines(text: string): Span[] {
     if (isFirst) lineEnd = endOfLine(text, start);
     const next = Math.min(keys[at + 1]?.index ?? lineEnd, lineEnd);
     const end = isFirst ? endOfValue(text, start, columnOf(text, index)) : trimEnd(text, start, next);
-    if (isSecretValue(text.slice(start, end).trim())) found.push({ start, end });
+    const value = text.slice(start, end).trim();
+    if (isSecretValue(value) && !MASK_ALONE.test(value)) found.push({ start, end });
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
+import type { Span } from "../../src/document/source.ts";
 import { activeRules } from "../../src/lint/rule-set.ts";
 import { lintFile } from "../../src/lint/run.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
@@ -146,6 +147,32 @@ test("a secret that only its escapes hide is found", async () => {
     "kind: pipeline\nspec: {triggers: [{branchRegex: '/^https:\\/\\/bob:sw0rdfish99@a\\.b$/'}]}\n";
   const found = await findFileSecrets(await readSpecFile("b.yml", regex));
   expect(found.detected.map(({ kind }) => kind)).toEqual(["basicauth"]);
+});
+
+describe("after a key that may hold a secret, in a text with a syntax error", () => {
+  test.each([
+    ["- value: *****", []],
+    ["- value: '*****'", []],
+    ["- {key: A, value: *****, encrypted: true}", []],
+    ['- {"value": "*****" , "key": A}', []],
+    ["- {key: A, value: *****}", []],
+    ["- value: '*****x'", ["'*****x'"]],
+    ["- value: *****, x", ["*****, x"]],
+    ["- value: *****}x", ["*****}x"]],
+    ["- value: *****\n      x", ["*****\n      x"]],
+    ["- {value: *****, other: x}", ["*****, other: x}"]],
+    ["- {value: *****, key: A, secret: x}", ["x}"]],
+    ["- {key: A, value: x, encrypted: true}", ["x, encrypted: true}"]],
+  ])("%j has the secrets %j", async (variable, expected) => {
+    const text = `kind: pipeline\nspec:\n  variables:\n  ${variable}\n  steps: ]\n`;
+    const file = await readSpecFile("a.yml", text);
+    const { spans } = await findFileSecrets(file);
+    const outermost = spans.filter((span) => !spans.some((each) => each !== span && contains(each, span)));
+    expect(outermost.map(({ start, end }) => text.slice(start, end))).toEqual(expected);
+  });
+
+  const contains = (outer: Span, inner: Span): boolean =>
+    outer.start <= inner.start && inner.end <= outer.end;
 });
 
 test("detection is linear", async () => {
