@@ -184,6 +184,7 @@ test("accepts a list of paths in Git's format", () => {
   const quoted = '"na\\303\\257ve file.txt"\r\nplain\n"tab\\there"\n"a\\"b\\\\c"\n';
   expect(parsePathList(quoted)).toEqual(["naïve file.txt", "plain", "tab\there", 'a"b\\c']);
   expect(parsePathList('a b\0"c"\0')).toEqual(["a b", '"c"']);
+  expect(parsePathList("a\tb\0c\0")).toEqual(["a\tb", "c"]);
 });
 
 describe("--assume", () => {

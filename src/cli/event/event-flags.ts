@@ -91,5 +91,5 @@ function parseFacts(args: Arguments, changedFrom: string | undefined): Partial<G
 function parseChanged(args: Arguments, changedFrom: string | undefined): ChangedFile[] | undefined {
   const named = args.strings("changed");
   if (named.length === 0 && changedFrom === undefined) return undefined;
-  return changedFilesOf(named, changedFrom);
+  return parsingOption("changed-from", () => changedFilesOf(named, changedFrom));
 }

@@ -77,10 +77,18 @@ export function changedFilesOf(named: readonly string[], list: string | undefine
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
-/** Paths: one per line, quoted as Git does, or separated by NUL as with `git diff -z`. */
+/**
+ * Paths: one per line, quoted as Git does, or separated by NUL as with `git diff -z`. Throws
+ * `UsageError` for a line with a tab, which Git never prints in a name without quotes.
+ */
 export function parsePathList(text: string): string[] {
   const nul = text.includes("\0");
   const lines = text.replace(/^\ufeff/, "").split(nul ? "\0" : /\r?\n/);
+  const tabbed = nul ? -1 : lines.findIndex((line) => line.includes("\t"));
+  if (tabbed >= 0)
+    throw new UsageError(
+      `line ${tabbed + 1} of the changed files has more than a name; list them by "git diff --name-only"`,
+    );
   return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
 }
 
