@@ -69,16 +69,20 @@ export interface SchemaFinding {
 
 /**
  * Returns the place of a finding in the located tree of `root`: an unknown key at that key; a
- * missing key at the key of its mapping, in a list at the item's first key; a missing value and a
- * fault of a key at the key; any other fault at the value. A fault in JSON text is at that text.
+ * missing key at the key that requires it, else at that of its mapping, in a list at the item's
+ * first key; a missing value and a fault of a key at the key; any other fault at the value. A fault
+ * in JSON text is at that text.
  */
-export function locateFinding({ kind, path, ofKey = false }: SchemaFinding, root: Value): Place {
+export function locateFinding({ kind, path, because, ofKey = false }: SchemaFinding, root: Value): Place {
   const around = kind === "missing-key" ? path : path.slice(0, -1);
   if (valueAt(root, around) === undefined) return nearestValue(root, around);
   if (kind === "unknown-key" || kind === "forbidden-key" || ofKey)
     return keyPlace(root, path) ?? nearestValue(root, path);
   const value = valueAt(root, path);
-  if (kind === "missing-key") return placeOfLack(root, path, value);
+  if (kind === "missing-key") {
+    const requiring = because === undefined ? undefined : keyPlace(root, [...path, because]);
+    return requiring ?? placeOfLack(root, path, value);
+  }
   return value && !isUnwritten(value) ? value : (keyPlace(root, path) ?? value ?? nearestValue(root, path));
 }
 
