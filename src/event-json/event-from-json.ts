@@ -26,14 +26,15 @@ export type EventOrFault =
 export function eventFromJson(value: unknown): EventOrFault {
   if (!isObject(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
   const isTime = value.kind === "time";
-  const event = isTime ? value : { kind: "git", names: [], ...value };
+  const event = isTime ? value : { kind: "git", ...value };
   const [finding] = findSchemaFaults(event, isTime ? timeEvent : gitEvent);
   const error = finding
     ? pointerTo(finding.path) + schemaMessage(finding)
     : isTime
       ? undefined
       : wrongName(event);
-  return error === undefined ? withShortNames(event as unknown as SimulatedEvent) : { error };
+  if (error !== undefined) return { error };
+  return withShortNames((isTime ? value : { kind: "git", names: [], ...value }) as unknown as SimulatedEvent);
 }
 
 /** The place of a nested value, which its last key alone does not show. */
@@ -48,7 +49,7 @@ function isObject(value: unknown): value is Json {
 }
 
 /** Each name is that of an event; only a webhook that no trigger can get has none. */
-function wrongName({ names, openNames = [], webhook }: Json): string | undefined {
+function wrongName({ names = [], openNames = [], webhook }: Json): string | undefined {
   const all = [...(names as string[]), ...(openNames as { name: string }[]).map(({ name }) => name)];
   if (all.length === 0 && webhook === undefined)
     return 'the event has no name; add one, such as "names": ["push.heads"]';

@@ -1,10 +1,25 @@
 import { event } from "../report/schemas/event.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
+import { factRows } from "../simulate/event/event.ts";
 
 const [gitEvent, timeEvent] = event.oneOf as [JsonSchema, JsonSchema];
 
-/** The schema of a Git event in a file: like the event of `simulate`, without other facts. */
-export const gitEventSchema: JsonSchema = closed(gitEvent);
+/** The names of options, and keys of cases, whose facts have other names. */
+const synonyms = Object.fromEntries(
+  Object.entries(factRows).flatMap(([key, { flag }]) =>
+    flag && flag.name !== key ? [[flag.name, key]] : [],
+  ),
+);
+
+/**
+ * The schema of a Git event in a file: like the event of `simulate`, without other facts. Missing
+ * names are reported after misspelled facts, of which `name` is one.
+ */
+export const gitEventSchema: JsonSchema = closed({
+  ...gitEvent,
+  required: ["kind"],
+  "x-synonyms": synonyms,
+});
 
 /** The schema of a minute in a file. */
 export const timeEventSchema: JsonSchema = closed({

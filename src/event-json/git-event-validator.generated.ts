@@ -10,9 +10,6 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.kind === undefined){
 (vErrors ??= []).push(fault(instancePath,"required","kind"));errors++;
 }
-if(data.names === undefined){
-(vErrors ??= []).push(fault(instancePath,"required","names"));errors++;
-}
 for(const key0 in data){
 if(!(keys0.has(key0))){
 (vErrors ??= []).push(fault(instancePath,"additionalProperties",key0));errors++;

@@ -78,6 +78,14 @@ describe("an event in JSON", () => {
       { names: ["push"], pullRequest: { label: [] } },
       'at /pullRequest/label: unknown fact "label"; did you mean "labels"?',
     ],
+    [{ name: ["push"] }, 'unknown fact "name"; did you mean "names"?'],
+    [
+      { names: ["pullrequest.opened"], target: "main" },
+      'unknown fact "target"; did you mean "targetBranch"?',
+    ],
+    [{ names: ["push"], changed: [] }, 'unknown fact "changed"; did you mean "changedFiles"?'],
+    [{ names: ["push"], repo: "a/b" }, 'unknown fact "repo"; did you mean "repository"?'],
+    [{ names: ["push"], title: "a" }, 'unknown fact "title" in the event; move it under "pullRequest"'],
     [
       { names: ["push"], changedFiles: [{ status: "added" }] },
       'at /changedFiles/0: missing key "path"; add it to the mapping',
