@@ -24,8 +24,8 @@ const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
 /**
  * Yields the records of files, of folders with such files, and of `-` (standard input), in the
  * order of the arguments. A file has one record, a list, or a record on each line; a line at a time
- * is held, so that it may have any size. A bad record has the reason; `problem` gets a sentence for
- * each argument that cannot be read.
+ * is held, so that it may have any size. A bad record has the reason, as a file in a folder has
+ * that is empty or not JSON; `problem` gets a sentence for each other file that cannot be read.
  */
 export async function* readRecordings(
   args: readonly string[],
@@ -33,14 +33,23 @@ export async function* readRecordings(
   problem: (sentence: string) => void,
 ): AsyncGenerator<PlacedRecording> {
   for (const argument of args) {
-    try {
-      if (argument === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>");
-      else if (isFolder(resolve(io.cwd, argument))) yield* ofFolder(argument, io, problem);
-      else yield* ofFile(resolve(io.cwd, argument), argument, io, true);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      for (const sentence of error.sentences) problem(sentence);
-    }
+    const absolute = resolve(io.cwd, argument);
+    const isSearched = argument !== "-" && isFolder(absolute);
+    if (isSearched) yield* ofFolder(argument, io, problem);
+    else yield* reporting(ofFile(absolute, argument, io, true), problem);
+  }
+}
+
+/** Yields records up to the first usage error, which `problem` gets. */
+async function* reporting(
+  records: AsyncIterable<PlacedRecording>,
+  problem: (sentence: string) => void,
+): AsyncGenerator<PlacedRecording> {
+  try {
+    yield* records;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    for (const sentence of error.sentences) problem(sentence);
   }
 }
 
@@ -54,7 +63,7 @@ async function* ofFolder(
   for (const absolute of new Walk(folder, boundaryOf(folder, io.cwd), problem).files()) {
     if (!RECORD_NAME.test(absolute) && !CASES_NAME.test(absolute)) continue;
     found++;
-    yield* ofFile(absolute, shownPath(absolute, io.cwd), io, false);
+    yield* reporting(ofFile(absolute, shownPath(absolute, io.cwd), io, false), problem);
   }
   if (found === 0) problem(`no records in "${argument}"; name a folder with .json, .ndjson or .jsonl files`);
 }
@@ -65,8 +74,9 @@ async function* ofFile(
   io: Io,
   named: boolean,
 ): AsyncGenerator<PlacedRecording> {
-  if (/\.ya?ml$/i.test(shown)) yield* ofCases(absolute, shown, io);
-  else yield* ofLines(readLines(absolute, shown, "event", named), shown);
+  if (named && shown === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>", named);
+  else if (/\.ya?ml$/i.test(shown)) yield* ofCases(absolute, shown, io);
+  else yield* ofLines(readLines(absolute, shown, "event", named), shown, named);
 }
 
 /** The event of each case; a case of an action with several webhooks has them all. */
@@ -88,9 +98,10 @@ const MAX_WHOLE = 64 * 2 ** 20;
 
 /**
  * If the first line is a whole value, each line is a record; otherwise the lines together are one
- * record or a list. Where they are not, each broken line is a bad record.
+ * record or a list. Where they are not, each broken line is a bad record. Without any value, a file
+ * is a bad record; a named one is refused.
  */
-function* ofLines(lines: Iterable<string>, shown: string): Generator<PlacedRecording> {
+function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Generator<PlacedRecording> {
   const name = printable(shown);
   let mode: "undecided" | "lines" | "whole" = "undecided";
   const held: (readonly [number: number, line: string])[] = [];
@@ -111,15 +122,17 @@ function* ofLines(lines: Iterable<string>, shown: string): Generator<PlacedRecor
         throw new UsageError(`"${shown}" is larger than 64 MB; write one record on each line`);
     }
   }
-  if (mode === "undecided") throw new UsageError(`"${shown}" is empty; give a file with records`);
   if (mode === "lines") return;
+  if (named && mode === "undecided") throw new UsageError(`"${shown}" is empty; give a file with records`);
   const whole = parseJson(held.map(([, line]) => line).join("\n"));
   if (whole) yield* ofValue(whole, name);
   else {
     const values = held.map(([at, line]) => [at, parseJson(line)] as const);
-    if (!values.some(([, value]) => value))
+    const isJson = values.some(([, value]) => value);
+    if (named && !isJson)
       throw new UsageError(`"${shown}" is not JSON; give webhook bodies, deliveries or events`);
-    for (const [at, value] of values) yield* ofValue(value, `${name}:${at}`);
+    if (isJson) for (const [at, value] of values) yield* ofValue(value, `${name}:${at}`);
+    else yield* ofValue(undefined, name);
   }
 }
 
