@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { UsageError } from "../command.ts";
+import { type Io, UsageError } from "../command.ts";
 import { discover, type FoundFile } from "../input/discover.ts";
 import { isFolder } from "../input/paths.ts";
+import { writeStderr } from "../output/stderr.ts";
 
 /**
  * Returns a test for names: a text that they contain in any letter case, or a regex between
@@ -51,6 +52,12 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
     if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
   }
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
+}
+
+/** Writes a note to standard error on a new cases file that no search of a folder finds. */
+export function noteOnName(path: string, io: Io): void {
+  if (!CASES_NAME.test(path))
+    writeStderr(io, `"dryfire test" finds "${path}" only by its path; rename it to NAME.dryfire-test.yaml`);
 }
 
 function nothingIn(argument: string): string {

@@ -16,6 +16,7 @@ import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-f
 import { CaseSpecs } from "./case-specs.ts";
 import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
 import { type CasesFile, readCases } from "./cases-file.ts";
+import { noteOnName } from "./find-cases.ts";
 import { eventKeysOf } from "./recorded-event.ts";
 import { eventsOfCase, simulateOptions, throwFaults } from "./run-cases.ts";
 
@@ -57,6 +58,7 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   write(target, text);
   const done = `${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}`;
   io.out(withoutCommands(`${printable(await redactDetected(done))}\n`));
+  if (target.text === undefined) noteOnName(await redactDetected(target.path), io);
   return 0;
 }
 

@@ -142,6 +142,7 @@ export class Configs {
         loadRules,
         named: explicit !== undefined,
       });
+      for (const note of loaded.notes) writeStderr(this.#io, note);
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));
       return loaded;
     } catch (error) {

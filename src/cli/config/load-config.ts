@@ -12,7 +12,7 @@ import { readNamed, readText } from "../input/read-text.ts";
 import { reportOfConfig } from "../output/config-report.ts";
 import { assertDistinct, type FormatRequest } from "../output/formats.ts";
 import type { ConfigStack } from "./resolve-config.ts";
-import { checkConfig } from "./validate-config.ts";
+import { checkConfig, nearNames } from "./validate-config.ts";
 
 /** A config with all that it extends. */
 export interface LoadedConfig {
@@ -23,6 +23,8 @@ export interface LoadedConfig {
   readonly rules: readonly Rule[];
   /** Modules of local rules that are not loaded, since `--load-rules` was not given. */
   readonly unloaded: readonly string[];
+  /** Sentences on names of rules that are probably misspelled, although they may be of those. */
+  readonly notes: readonly string[];
 }
 
 /** How a config is loaded. */
@@ -98,7 +100,8 @@ class Loader {
     const layers = this.#links.map(({ config }) => config);
     const failOn = layers.findLast((layer) => layer.failOn !== undefined)?.failOn;
     const stack = { preset: this.#preset, layers, repoRoot, failOn, formats };
-    return { path, stack, rules, unloaded: own.unloaded };
+    const notes = own.unloaded.length === 0 ? [] : this.#links.flatMap(notesOn(rules));
+    return { path, stack, rules, unloaded: own.unloaded, notes };
   }
 
   async #extend(name: ConfigText, from: Link, above: readonly string[]): Promise<void> {
@@ -208,6 +211,10 @@ class Loader {
       return own.sort((a, b) => a.span.start - b.span.start).map((fault) => faultSentence(source, fault));
     });
   }
+}
+
+function notesOn(rules: readonly Rule[]): (link: Link) => string[] {
+  return ({ source, config }) => nearNames(config, rules).map((note) => faultSentence(source, note));
 }
 
 /** A fault in a message: `path:line:column: message`. */

@@ -7,6 +7,7 @@ import {
 import type { Rule } from "../../lint/rule.ts";
 import { renamedRule } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import { globRefusal } from "./resolve-config.ts";
 
 /** The maximum number of globs of a config: each is compared with each file. */
@@ -31,6 +32,19 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
       return refusal === undefined ? [] : [{ span, message: `the glob "${value}" ${refusal}` }];
     }),
   ];
+}
+
+/** Returns a note on each name of a rule that may be local, but is nearly that of a known rule. */
+export function nearNames(config: Config, rules: readonly Rule[]): DocumentFault[] {
+  const ids = rules.map(({ id }) => id);
+  const names = [config, ...config.overrides].flatMap((each) => each.rules.names);
+  return names.flatMap(({ rule: { value, span } }) => {
+    const near = ids.includes(value) ? undefined : (renamedRule(value) ?? closestMatch(value, ids));
+    if (near === undefined) return [];
+    return [
+      { span, message: `rule "${value}" is unknown unless it is a local one; did you mean "${near}"?` },
+    ];
+  });
 }
 
 function checkNames(

@@ -6,6 +6,7 @@ import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { newFile, recordedExpectations } from "../cases/case-text.ts";
 import { readCases } from "../cases/cases-file.ts";
+import { noteOnName } from "../cases/find-cases.ts";
 import { refuseRejected, refuseSecretPaths, specPaths } from "../cases/record.ts";
 import { type Io, UsageError } from "../command.ts";
 import { refuseLinks } from "../input/inside-repository.ts";
@@ -73,6 +74,7 @@ export class SavedCases {
     } catch (error) {
       throw new UsageError(`cannot write "${this.#path}": ${writeReason(error)}`);
     }
+    noteOnName(this.#path, this.#io);
     const left = this.#left + written.length - passing.length;
     const more = left === 0 ? "" : `; ${left} more events were left out`;
     return `wrote ${this.#path} with ${passing.length} cases${more}`;
