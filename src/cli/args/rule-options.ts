@@ -39,13 +39,21 @@ export function parseRuleOptions(args: Arguments): RuleOptions {
   return { only, severities };
 }
 
-/** Throws `UsageError` for a rule of the command line that is not one of the known ones. */
-export function checkRules({ only, severities }: RuleOptions, known: ReadonlySet<string>): void {
+/**
+ * Throws `UsageError` for a rule of the command line that is not one of the known ones. With
+ * `hasLocal` these include the rules of configs.
+ */
+export function checkRules(
+  { only, severities }: RuleOptions,
+  known: ReadonlySet<string>,
+  hasLocal: boolean,
+): void {
   const unknown = [...only, ...Object.keys(severities)].find((id) => !known.has(id));
   if (unknown === undefined) return;
   const near = renamedRule(unknown) ?? closestMatch(unknown, known);
   const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for a list';
-  throw new UsageError(`unknown rule "${unknown}"; ${hint}`);
+  const local = hasLocal || near ? "" : ", or add --load-rules if it is a local rule";
+  throw new UsageError(`unknown rule "${unknown}"; ${hint}${local}`);
 }
 
 function parseList(value: string): string[] {

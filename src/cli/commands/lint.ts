@@ -158,7 +158,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   checkTogether(args);
   const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules") ?? false;
-  if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)));
+  if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
   const root = await rootFiles(args, io);
   const checkout = new Checkout(io.cwd);
   const configs = new Configs(
@@ -205,7 +205,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     shard: await shardOf(args),
     repoRoot: args.string("repo-root"),
   });
-  if (loadRules) checkRules(chosen, configs.knownRules);
+  if (loadRules) checkRules(chosen, configs.knownRules, true);
   return code;
 }
 

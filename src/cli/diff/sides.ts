@@ -69,6 +69,9 @@ async function definitionsOf({ files, revision }: ReadSide, { cwd }: Io): Promis
   return await readDefinitions(pipelines, { ofConfig: () => undefined }, cwd);
 }
 
+/** The advice outside of a repository. */
+const WITHOUT_GIT = "name files or folders";
+
 /** Reads the specs of one path, which may be `REVISION:PATH`, as `readSides` does. */
 export async function readSide(argument: string, io: Io, options: InputOptions): Promise<ReadSide> {
   const revision = findRevision(argument, io);
@@ -90,7 +93,7 @@ function findRevision(argument: string, { cwd }: Io): CommitPath | undefined {
   const [, revision, path] = /^([^:]+):(.*)$/s.exec(argument) ?? [];
   if (revision === undefined || path === undefined || exists(resolve(cwd, argument))) return undefined;
   if (/^[A-Za-z]$/.test(revision) && /^[\\/]/.test(path)) return undefined;
-  const git = new Git(cwd);
+  const git = new Git(cwd, WITHOUT_GIT);
   const commit = commitAt(git, revision, remoteOf(git));
   const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
   const absolute = join(isRelative ? realpathSync(cwd) : git.root, path);
@@ -138,7 +141,7 @@ export async function readRangeSides(
   io: Io,
   options: InputOptions,
 ): Promise<SpecSides> {
-  const git = new Git(io.cwd);
+  const git = new Git(io.cwd, WITHOUT_GIT);
   const { base, head, labels } = endsOf(git, range);
   const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
   const isWanted = ({ path }: CommittedFile): boolean =>

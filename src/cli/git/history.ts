@@ -27,7 +27,7 @@ export interface PastCommit {
  * @param cwd any folder of the checkout
  */
 export function readHistory(range: string, cwd: string): PastCommit[] {
-  const git = new Git(cwd);
+  const git = new Git(cwd, "name files with records");
   const remote = chooseRemote(git, currentBranch(git), "push");
   const { revisions, branch } = revisionsOf(git, range, remote);
   const output = readWithRenames(git, [

@@ -78,8 +78,9 @@ function readResult(text: string): [string, StepResult] {
   const equals = text.lastIndexOf("=");
   const result = text.slice(equals + 1);
   if (equals > 0 && isResult(result)) return [text.slice(0, equals), result];
+  const fault = equals > 0 && result !== "" ? `an unknown result "${result}"` : "no result";
   throw new UsageError(
-    `"--step ${text}" has no result; write it as --step NAME=RESULT, with ${STEP_RESULTS.join(", ")}`,
+    `"--step ${text}" has ${fault}; write it as --step NAME=RESULT, with ${STEP_RESULTS.join(", ")}`,
   );
 }
 

@@ -17,11 +17,18 @@ export interface BaselineEntry extends KnownFinding {
 /** The number of known findings by file, rule and fingerprint. */
 type KnownCounts = Record<string, Record<string, Record<string, number>>>;
 
+/** The start of every baseline; another file must not be deleted, and an empty one is harmless. */
+const WRITTEN = /^\s*(?:\{\s*"version"\s*:\s*\d|$)/;
+
 /** Reads a baseline; faults also prevent an update, so that no entry is lost. */
 export async function readBaseline(
   text: string,
 ): Promise<{ entries: BaselineEntry[]; faults: readonly DocumentFault[] }> {
   const { value, isYaml, faults } = await readDocument(text, { validate, schema: () => baselineSchema });
+  if (faults.length > 0 && !WRITTEN.test(text)) {
+    const message = "this is not a baseline of dryfire; check the name of the file";
+    return { entries: [], faults: [{ span: { start: 0, end: 0 }, message }] };
+  }
   if (!isYaml) {
     const message = `the baseline is incomplete or broken here; ${WRITE_AGAIN}`;
     return { entries: [], faults: [{ span: faults[0]!.span, message }] };
