@@ -94,7 +94,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);
   const specs = await readSpecs(args.strings("specs"), io);
   const old = compare === undefined ? undefined : await readOld(compare, io);
-  if (specs.files.length === 0) return 2;
+  // Against an unread input, all verdicts would seem to change.
+  if (specs.files.length === 0 || (old && specs.unread + old.unread > 0)) return 2;
   const judge = await judgeWith(specs.files, args, io);
   const secrets = await findSecrets([...specs.files, ...(old?.files ?? [])]);
   const isJson = formatOf("replay", args) === "json";
@@ -184,15 +185,19 @@ async function changesFrom(
   return (event, simulation) => changedTriggers(judge(event, {}), simulation, pairs);
 }
 
-async function readSpecs(
-  paths: readonly string[],
-  io: Io,
-): Promise<{ readonly files: readonly SpecFile[]; readonly problems: number }> {
-  const inputs = new Inputs(paths, io, { complete: true });
-  return { files: await inputs.all(), problems: inputs.problems };
+/** Specs, and how many inputs had problems or could not be read. */
+interface ReadSpecs {
+  readonly files: readonly SpecFile[];
+  readonly problems: number;
+  readonly unread: number;
 }
 
-async function readOld(path: string, io: Io): Promise<{ files: readonly SpecFile[]; problems: number }> {
+async function readSpecs(paths: readonly string[], io: Io): Promise<ReadSpecs> {
+  const inputs = new Inputs(paths, io, { complete: true });
+  return { files: await inputs.all(), problems: inputs.problems, unread: inputs.unread };
+}
+
+async function readOld(path: string, io: Io): Promise<ReadSpecs> {
   return await (await import("../diff/sides.ts")).readSide(path, io, { complete: true });
 }
 
