@@ -6,12 +6,10 @@ import {
   checkCron,
   durationInWords,
   isOrdinaryCron,
+  MIN_INTERVAL,
   readSixFields,
   smallestGap,
 } from "../src/match/cron/index.ts";
-
-/** The shortest interval of the scheduler, in seconds (codefresh-io/cronus, `--limit 60`). */
-const LIMIT = 60;
 
 export default defineRule({
   id: "cron-too-frequent",
@@ -35,7 +33,7 @@ export default defineRule({
     if (!schedule.seconds && context.options.minimumMinutes === undefined) return;
     const gap = smallestGap(schedule);
     if (gap === undefined) return;
-    if (gap < LIMIT) reportRefused(expression, schedule, gap, context);
+    if (gap < MIN_INTERVAL) reportRefused(expression, schedule, gap, context);
     else reportOften(expression, gap, context);
   },
 });

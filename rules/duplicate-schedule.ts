@@ -1,6 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { checkCron, neverFires, runsKey } from "../src/match/cron/index.ts";
+import { neverFires, readCron, readingKey } from "../src/match/cron/index.ts";
 import type { CronTrigger } from "../src/pipeline/model.ts";
 
 export default defineRule({
@@ -9,11 +9,11 @@ export default defineRule({
   summary: "two enabled cron triggers of a pipeline run at the same times",
   why: "Each trigger starts its own build at every run, so two builds start together. This can be intended, for example for two branches; otherwise one of the triggers is redundant.",
   sources: ["robfig/cron v2 be2e0b0: the meaning of the fields of an expression"],
-  pipeline({ cronTriggers }, { report }) {
+  pipeline({ cronTriggers }, { report, settings: { assume } }) {
     if (cronTriggers.length < 2) return;
     const first = new Map<string, Located<string>>();
     for (const trigger of cronTriggers) {
-      const key = enabledRuns(trigger);
+      const key = enabledRuns(trigger, assume);
       const { expression } = trigger;
       if (key === undefined || !expression) continue;
       const earlier = first.get(key);
@@ -30,8 +30,11 @@ export default defineRule({
 });
 
 /** Returns a key for the runs of an enabled trigger, if it has any. */
-function enabledRuns({ disabled, expression }: CronTrigger): string | undefined {
+function enabledRuns(
+  { disabled, expression }: CronTrigger,
+  assume: Readonly<Record<string, string>>,
+): string | undefined {
   if (disabled?.value || !expression) return undefined;
-  const { schedule } = checkCron(expression.value);
-  return schedule && !neverFires(schedule) ? runsKey(schedule) : undefined;
+  const cron = readCron(expression.value, assume);
+  return cron.schedule && !neverFires(cron.schedule) ? readingKey(cron) : undefined;
 }

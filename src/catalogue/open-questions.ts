@@ -184,6 +184,11 @@ export const openQuestions: readonly OpenQuestion[] = [
     "whether a cron trigger starts a build if its gitTriggerId is the id of no Git trigger in the spec",
     ["fires", "skips"],
   ),
+  unknown(
+    "six-field-cron",
+    "how a cron expression with six fields is read: seconds first, as the published scheduler of 2021 does, or a year last, as the API's published pattern does",
+    ["seconds", "year"],
+  ),
   inferred("api-cron-pattern", "whether the published cron pattern is still the live one", "no", ["yes"]),
   ...stepQuestions,
   buildQuestion,

@@ -1,12 +1,12 @@
 import type { Budget } from "../match/budget.ts";
-import { type CronFieldSchedule, type CronSchedule, runsKey } from "../match/cron/index.ts";
+import { type CronFieldSchedule, type CronReading, nextCertainRun, readingKey } from "../match/cron/index.ts";
 import type { CronTrigger } from "../pipeline/model.ts";
 import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
 import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import type { DirectionAnswer, RunDifference } from "./difference.ts";
-import { firmness, NOT_COMPARED } from "./git-difference.ts";
+import { decidingCondition, firmness, NOT_COMPARED } from "./git-difference.ts";
 
 /** The runs of one cron trigger on which another one has no run. */
 export interface CronDifference {
@@ -15,7 +15,8 @@ export interface CronDifference {
         readonly witness: TimeEvent;
         readonly low: Evaluation | undefined;
         readonly high: Evaluation;
-        readonly runs: RunDifference;
+        /** Null if the runs are not known. */
+        readonly runs: RunDifference | null;
       }
     | undefined;
   readonly answer: DirectionAnswer;
@@ -31,7 +32,6 @@ export interface CronContext {
 }
 
 const DAY = 86_400_000;
-/** The period in which runs are counted. */
 const YEAR = 366 * DAY;
 /** All combinations of date and weekday occur within this period, which has no year 2100. */
 const CYCLE = 40 * YEAR;
@@ -43,6 +43,7 @@ const LISTED = 3;
 const MAX_RUNS = 20_000;
 
 const TOO_MANY_RUNS = "the schedules have too many runs to compare all";
+const SIX_FIELDS = "how six fields are read is an open question (six-field-cron)";
 
 /** The cost of one of them in steps, and that of a comparison of all days. */
 const STEPS_PER_RUN = 5;
@@ -58,8 +59,8 @@ export function cronDifference(
   { settings, from, work }: CronContext,
 ): CronDifference {
   if (work.left <= 0) return { found: undefined, ...NOT_COMPARED };
-  const ours = low && scheduleOf(low, settings[0]);
-  const theirs = scheduleOf(high, settings[1]);
+  const ours = low && readingOf(low, settings[0]);
+  const theirs = readingOf(high, settings[1]);
   const instants = differenceOf(ours, theirs, from, work);
   const tries = [...instants.first, ...nextRuns([theirs, ours], from)];
   const judge = (at: Date) => {
@@ -70,10 +71,11 @@ export function cronDifference(
   for (const [index, at] of tries.entries()) {
     const judged = judge(at);
     if (firmness(judged.high) <= firmness(judged.low)) continue;
+    // Only what a schedule with unknown runs has in common with the other one is known.
+    if (instants === UNKNOWN && judged.low && decidingCondition(judged.low)?.id === "schedule") continue;
     // Where the schedules agree, another condition differs, and with it all runs.
-    const { count, first } =
-      instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from, work);
-    const runs = { count, first: first.map(formatInstant) };
+    const found = instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from, work);
+    const runs = found === UNKNOWN ? null : { count: found.count, first: found.first.map(formatInstant) };
     const answer = { found: true, proof: "witness", reason: null } as const;
     return { found: { ...judged, runs }, answer, tried: index + 1 };
   }
@@ -81,7 +83,9 @@ export function cronDifference(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
   const isProved = never || (instants.isComplete && instants.first.length === 0);
-  const open = instants.count === null ? TOO_MANY_RUNS : "not every run of a schedule is known";
+  const isSixFields = ours?.asYear !== undefined || theirs?.asYear !== undefined;
+  const unknown = isSixFields ? SIX_FIELDS : "not every run of a schedule is known";
+  const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
   return { found: undefined, answer, tried: tries.length };
@@ -97,27 +101,32 @@ export function commonRun(
   context: Omit<CronContext, "work">,
 ): TimeEvent | undefined {
   const { settings, from } = context;
-  const schedule = scheduleOf(after, settings[1]);
-  let at = schedule?.next(from);
+  const cron = readingOf(after, settings[1]);
+  let at = cron && nextCertainRun(cron, justBefore(from));
   for (let tried = 0; at && tried < MAX_TRIED; tried++) {
     const run: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
     const verdicts = [evaluate(before, run, settings[0]).verdict, evaluate(after, run, settings[1]).verdict];
     if (verdicts.every((verdict) => verdict === "fires")) return run;
-    at = schedule!.next(at);
+    at = nextCertainRun(cron!, at);
   }
   return undefined;
 }
 
-/** The schedule of a trigger; undefined for an expression that the scheduler refuses. */
-function scheduleOf({ expression }: CronTrigger, { patterns }: EvaluationSettings): CronSchedule | undefined {
-  return expression && patterns.cron(expression.value).schedule;
+/** The reading of a trigger's expression; undefined if it has none. */
+function readingOf({ expression }: CronTrigger, { patterns }: EvaluationSettings): CronReading | undefined {
+  return expression && patterns.cron(expression.value);
 }
 
 /** A run of each schedule, for conditions other than the schedule. */
-function nextRuns(schedules: readonly (CronSchedule | undefined)[], from: Date): Date[] {
-  const runs = schedules.map((schedule) => schedule?.next(from)).filter((run) => run !== undefined);
-  return runs.length > 0 ? runs : [from];
+function nextRuns(readings: readonly (CronReading | undefined)[], from: Date): Date[] {
+  const schedules = readings.flatMap((each) => [each?.schedule, each?.asYear]);
+  const runs = schedules.map((schedule) => schedule?.next(justBefore(from)));
+  const found = runs.filter((run) => run !== undefined);
+  return found.length > 0 ? found : [from];
 }
+
+/** For `next`, which does not return the instant that it is given. */
+const justBefore = (instant: Date): Date => new Date(instant.getTime() - 1);
 
 /** Instants of one schedule that another one does not have. */
 interface Instants {
@@ -130,16 +139,18 @@ interface Instants {
 }
 
 const NONE: Instants = { count: 0, first: [], isComplete: true };
+const UNKNOWN: Instants = { count: 0, first: [], isComplete: false };
 
-/** The runs of the second schedule at which the first has none. */
+/** The runs of the second reading at which the first has none. */
 function differenceOf(
-  low: CronSchedule | undefined,
-  high: CronSchedule | undefined,
+  ours: CronReading | undefined,
+  theirs: CronReading | undefined,
   from: Date,
   work: Budget,
 ): Instants {
-  if (!high || (low && runsKey(low) === runsKey(high))) return NONE;
-  if (high.kind === "every" || low?.kind === "every") return { ...NONE, isComplete: false };
+  const [low, high] = [ours?.schedule, theirs?.schedule];
+  if (!high || (low && readingKey(ours!) === readingKey(theirs!))) return NONE;
+  if (ours?.asYear || theirs!.asYear || high.kind === "every" || low?.kind === "every") return UNKNOWN;
   const isUtc = [low, high].every(
     (each) => each === undefined || each.zone === undefined || each.zone === "UTC",
   );
@@ -148,9 +159,15 @@ function differenceOf(
   return byDay(low, high, from);
 }
 
+/** The end of the year in which runs are counted. */
+function yearAfter(from: Date): number {
+  return new Date(from).setUTCFullYear(from.getUTCFullYear() + 1);
+}
+
 /** Compares days, of which each has one of a few sets of runs. */
 function byDay(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from: Date): Instants {
-  const start = from.getTime() + 1;
+  const start = from.getTime();
+  const end = yearAfter(from);
   const first: Date[] = [];
   let count = 0;
   const clocks = { low: low ? secondsOf(low) : [], high: secondsOf(high) };
@@ -160,17 +177,17 @@ function byDay(low: CronFieldSchedule | undefined, high: CronFieldSchedule, from
   for (let day = Math.floor(start / DAY) * DAY; day < start + CYCLE; day += DAY) {
     if (!runsOn.high(day)) continue;
     const seconds = runsOn.low(day) ? kept : clocks.high;
-    if (day >= start && day + DAY <= start + YEAR && first.length === LISTED) {
+    if (day >= start && day + DAY <= end && first.length === LISTED) {
       count += seconds.length;
       continue;
     }
     for (const second of seconds) {
       const at = day + second * 1000;
       if (at < start) continue;
-      if (at < start + YEAR) count++;
+      if (at < end) count++;
       if (first.length < LISTED) first.push(new Date(at));
     }
-    if (day > start + YEAR && first.length > 0) break;
+    if (day >= end && first.length > 0) break;
   }
   return { count, first, isComplete: true };
 }
@@ -203,12 +220,12 @@ function oneByOne(
   from: Date,
   work: Budget,
 ): Instants {
-  const end = from.getTime() + YEAR;
+  const end = yearAfter(from);
   const first: Date[] = [];
   let count = 0;
   let seen = 0;
-  let other = low?.next(from);
-  for (let at = high.next(from); at && at.getTime() <= end; at = high.next(at)) {
+  let other = low?.next(justBefore(from));
+  for (let at = high.next(justBefore(from)); at && at.getTime() < end; at = high.next(at)) {
     for (; other && other < at && seen < MAX_RUNS; seen++) other = low!.next(other);
     if (++seen > MAX_RUNS) break;
     if (other?.getTime() === at.getTime()) continue;

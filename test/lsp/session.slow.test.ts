@@ -375,6 +375,42 @@ describe("simulation", () => {
   });
 });
 
+describe("a cron trigger", () => {
+  test.each([
+    ["0 0 * * 1-5 *", "unknown (six fields: seconds first, or a year last)", "if the last is a year"],
+    [
+      "*/10 * * * * *",
+      "none (the scheduler refuses it: it runs too often)",
+      "its interval can be 10 seconds",
+    ],
+    ["0 0 31 2 *", "none (the scheduler refuses it: it never runs)", "it never runs"],
+    ["0 0 29 2 */3", "unknown (no run follows another within five years)", "No run follows another"],
+  ])("has no next run that Codefresh may refuse: %s", async (expression, title, text) => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC.replace("0 3 * * 1-5", `'${expression}'`));
+    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
+      command: { title: string };
+    }[];
+    expect(lenses.at(-1)!.command.title).toBe(`next run: ${title}`);
+    const hover = await client.hover(uri, client.position(uri, expression, 1));
+    expect(hover).toContain(text);
+    expect(hover).not.toContain("Next runs");
+  });
+
+  test("is marked if no Git trigger has its id", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC.replace("gitTriggerId: 5f1e", "gitTriggerId: 6f1e"));
+    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
+      command: { title: string };
+    }[];
+    expect(lenses.at(-1)!.command.title).toMatch(/ 03:00 UTC \(no Git trigger has its gitTriggerId\)$/);
+    const hover = await client.hover(uri, client.position(uri, "0 3 * * 1-5", 1));
+    expect(hover).toContain('No Git trigger of this pipeline has the id "6f1e1a2b3c4d5e6f7a8b9c0d".');
+  });
+});
+
 describe("the workspace", () => {
   test("compares files, those in the editor as they are there", async () => {
     writeFileSync(join(folder, "a.yml"), SPEC);

@@ -102,6 +102,8 @@ describe("planSchedule", () => {
       { expression: "0 0 31 2 *" },
       { expression: "*/30 * * * * *" },
       { expression: "@every 2h" },
+      { expression: "0 0 29 2 */3" },
+      { expression: "0 0 * * 1-5 *" },
       { expression: "@daily" },
     ];
     const spec = { kind: "pipeline", metadata: {}, spec: { cronTriggers: triggers } };
@@ -116,12 +118,28 @@ describe("planSchedule", () => {
       "cronTriggers[5] never-fires",
       "cronTriggers[6] too-frequent",
       "cronTriggers[7] unknown-start",
+      "cronTriggers[8] no-second-run",
+      "cronTriggers[9] six-fields",
     ]);
     expect(planned.map(({ trigger }) => trigger.notes)).toEqual([
       [`the API's published pattern rejects it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],
     ]);
     const assume = { "api-cron-pattern": "yes" };
     expect((await planSchedule(pipelines, { assumeAccepted: true, assume })).planned).toEqual([]);
+  });
+
+  it.each([
+    ["0 0 * * 1-5 *", "seconds", "every hour, in January through May"],
+    ["0 0 * * 1-5 *", "year", "at 00:00, on Monday through Friday"],
+    ["*/10 * * * * *", "year", "every 10 minutes"],
+    ["0 9 * * MON *", "year", "at 09:00, on Monday"],
+    ["0 0 9 * * 1", "year", "at 09:00, on Monday"],
+  ])("reads %s with six-field-cron=%s", async (expression, answer, words) => {
+    const spec = { metadata: { name: "p/a" }, kind: "pipeline", spec: { cronTriggers: [cron(expression)] } };
+    const { pipelines } = await readSpecFile("a.json", JSON.stringify(spec));
+    const options = { assume: { "six-field-cron": answer }, assumeAccepted: true };
+    const { planned } = await planSchedule(pipelines, options);
+    expect(planned.map(({ trigger }) => [trigger.expression, trigger.words])).toEqual([[expression, words]]);
   });
 
   it("lists no runs of a spec that Codefresh would reject", async () => {

@@ -61,7 +61,8 @@ export const command: Command = {
       type: "string",
       value: "ID=ANSWER",
       repeatable: true,
-      description: "answer an open question about Codefresh: api-cron-pattern=yes",
+      description:
+        "answer an open question about Codefresh: api-cron-pattern=yes, or six-field-cron=seconds or =year",
     },
     ...acceptedOption,
     ...nonSpecsOption,

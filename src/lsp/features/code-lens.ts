@@ -1,12 +1,14 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import { UsageError } from "../../cli/command.ts";
-import { CronSyntaxError, tryParseCron } from "../../match/cron/index.ts";
+import { type CronWords, loadCronWords, readCron } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { triggerName } from "../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../simulate/rejection.ts";
+import { simulatedTrigger } from "../../simulate/schedule/schedule.ts";
+import { type LeftOutReason, omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
 import type { SimulatedPipeline, SimulatedTrigger } from "../../simulate/simulate.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
@@ -22,8 +24,9 @@ export const SHOW_VERDICT = "dryfire.showVerdict";
  */
 export async function codeLenses(analysis: Analysis, workspace: Workspace, now: Date): Promise<CodeLens[]> {
   const { file } = analysis;
+  const say = await loadCronWords();
   const crons = file.pipelines.flatMap(({ cronTriggers }) =>
-    cronTriggers.map((trigger) => lens(trigger, nextRun(trigger, analysis, now), analysis)),
+    cronTriggers.map((trigger) => lens(trigger, nextRun(trigger, analysis, now, say), analysis)),
   );
   if (file.pipelines.every(({ triggers }) => triggers.length === 0)) return crons;
   const push = pushOf(analysis);
@@ -58,16 +61,30 @@ function verdictOf({ verdict, conditions }: SimulatedTrigger, pipeline: Simulate
   return verdict === "fires" || ids.length === 0 ? verdict : `${verdict} (${ids.join(", ")})`;
 }
 
-function nextRun({ expression, disabled, pipeline }: CronTrigger, { config }: Analysis, now: Date): string {
+/** The title of a cron trigger whose runs are not listed. */
+const WITHOUT_RUNS: Readonly<Record<LeftOutReason, string>> = {
+  disabled: "none (disabled)",
+  "no-expression": "none (no expression)",
+  refused: "none (Codefresh refuses the expression)",
+  "never-fires": "none (the scheduler refuses it: it never runs)",
+  "too-frequent": "none (the scheduler refuses it: it runs too often)",
+  "no-second-run": "unknown (no run follows another within five years)",
+  "unknown-start": "unknown (counted from the start of the scheduler)",
+  "six-fields": "unknown (six fields: seconds first, or a year last)",
+  "rejected-spec": REJECTED,
+};
+
+function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date, say: CronWords): string {
+  const { expression, pipeline } = trigger;
   const { assume } = config.settings;
   if (isRejected(specAcceptance(pipeline, ["cron"], { assume, assumeAccepted: false })))
     return `next run: ${REJECTED}`;
-  if (disabled?.value) return "next run: none (disabled)";
-  const schedule = expression && tryParseCron(expression.value);
-  if (!schedule || schedule instanceof CronSyntaxError) return "next run: none (the scheduler refuses it)";
-  if (schedule.kind === "every") return "next run: unknown (counted from the start of the scheduler)";
-  const run = schedule.next(now);
-  return run ? `next run: ${formatRun(run)}` : "next run: none in the next five years";
+  const cron = expression && readCron(expression.value, assume);
+  const why = omissionOf(trigger, cron, assume, say);
+  if (why) return `next run: ${WITHOUT_RUNS[why.reason]}`;
+  const run = cron!.schedule!.next(now);
+  const dangling = simulatedTrigger(trigger)?.name === null ? " (no Git trigger has its gitTriggerId)" : "";
+  return `next run: ${run ? formatRun(run) : "none in the next five years"}${dangling}`;
 }
 
 function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {

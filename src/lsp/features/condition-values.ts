@@ -1,4 +1,4 @@
-import { CronSyntaxError, tryParseCron } from "../../match/cron/index.ts";
+import { nextCertainRun, readCron } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { describeEvent } from "../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
@@ -36,7 +36,8 @@ export async function conditionLines(
   };
   const lines = ["**Value on each trigger**", ""];
   for (const trigger of triggers.slice(0, MAX_TRIGGERS))
-    for (const event of eventsOf(trigger, now)) lines.push(await valueLine(target, trigger, event, buildOf));
+    for (const event of eventsOf(trigger, now, analysis))
+      lines.push(await valueLine(target, trigger, event, buildOf));
   const left = triggers.length - MAX_TRIGGERS;
   return left > 0 ? [...lines, `- and ${left} more triggers`] : lines;
 }
@@ -45,10 +46,10 @@ type Trigger = GitTrigger | CronTrigger;
 type BuildOf = (trigger: Trigger, event: SimulatedEvent) => Promise<SimulatedTrigger>;
 
 /** One event for each name that a trigger listens to; of a cron trigger its next run. */
-function eventsOf(trigger: Trigger, now: Date): SimulatedEvent[] {
+function eventsOf(trigger: Trigger, now: Date, { config }: Analysis): SimulatedEvent[] {
   if ("expression" in trigger) {
-    const schedule = trigger.expression && tryParseCron(trigger.expression.value);
-    const run = schedule && !(schedule instanceof CronSyntaxError) ? schedule.next(now) : undefined;
+    const cron = trigger.expression && readCron(trigger.expression.value, config.settings.assume);
+    const run = cron && nextCertainRun(cron, now);
     return [{ kind: "time", at: (run ?? now).toISOString() }];
   }
   const names = [...new Set(trigger.events.map(({ value }) => value))].slice(0, MAX_EVENTS);

@@ -1,6 +1,11 @@
 import type { InlayHint, Range } from "vscode-languageserver/node";
 import { InlayHintKind } from "vscode-languageserver/node";
-import { type CronSchedule, CronSyntaxError, loadCronWords, tryParseCron } from "../../match/cron/index.ts";
+import { type CronSchedule, loadCronWords, readCron } from "../../match/cron/index.ts";
+import type { CronTrigger } from "../../pipeline/model.ts";
+import { danglingNote, simulatedTrigger } from "../../simulate/schedule/schedule.ts";
+import { omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
+import type { Assumptions } from "../../simulate/settings.ts";
+import { sentence } from "../../util/text.ts";
 import type { Analysis } from "../documents.ts";
 import { spanToRange, touches } from "../positions.ts";
 
@@ -8,7 +13,7 @@ import { spanToRange, touches } from "../positions.ts";
 const MAX_RUNS = 3;
 
 /** Returns a hint with the words for each cron expression in a range; none for a refused one. */
-export async function cronHints({ file }: Analysis, range: Range): Promise<InlayHint[]> {
+export async function cronHints({ file, config }: Analysis, range: Range): Promise<InlayHint[]> {
   const expressions = file.pipelines.flatMap(({ cronTriggers }) =>
     cronTriggers.flatMap(({ expression }) => expression ?? []),
   );
@@ -18,28 +23,33 @@ export async function cronHints({ file }: Analysis, range: Range): Promise<Inlay
   if (shown.length === 0) return [];
   const words = await loadCronWords();
   return shown.flatMap(({ expression, place }) => {
-    const schedule = tryParseCron(expression.value);
-    if (schedule instanceof CronSyntaxError) return [];
-    const label = `${words(schedule)}${inUtc(schedule)}`;
+    const { schedule, asYear } = readCron(expression.value, config.settings.assume);
+    if (!schedule) return [];
+    const label = asYear
+      ? "unknown (six fields: seconds first, or a year last)"
+      : `${words(schedule)}${inUtc(schedule)}`;
     return [{ position: place.end, label, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
 
-/** Returns a cron expression in words with its next runs, as lines of Markdown. */
-export async function cronLines(expression: string, now: Date): Promise<string[]> {
-  const schedule = tryParseCron(expression);
-  if (schedule instanceof CronSyntaxError) return [`The scheduler refuses it: ${schedule.message}.`];
-  const words = (await loadCronWords())(schedule);
+/** Returns the expression of a cron trigger in words with its next runs, as lines of Markdown. */
+export async function cronLines(trigger: CronTrigger, assume: Assumptions, now: Date): Promise<string[]> {
+  const say = await loadCronWords();
+  const cron = trigger.expression && readCron(trigger.expression.value, assume);
+  const why = omissionOf(trigger, cron, assume, say);
+  const { schedule, asYear } = cron ?? {};
+  const words = schedule && !asYear ? say(schedule) : undefined;
+  const gitTrigger = simulatedTrigger(trigger);
   return [
-    `**${words[0]!.toUpperCase()}${words.slice(1)}**${inUtc(schedule)}`,
-    "",
-    ...runLines(schedule, now),
+    ...(words === undefined
+      ? []
+      : [`**${words[0]!.toUpperCase()}${words.slice(1)}**${inUtc(schedule!)}`, ""]),
+    ...(why ? [sentence(why.message)] : runLines(schedule!, now)),
+    ...(gitTrigger?.name === null ? ["", sentence(danglingNote(gitTrigger.id))] : []),
   ];
 }
 
 function runLines(schedule: CronSchedule, now: Date): string[] {
-  if (schedule.kind === "every")
-    return ["Its runs are counted from the start of the scheduler, so that their times are not known."];
   const runs: Date[] = [];
   for (let run = schedule.next(now); run && runs.length < MAX_RUNS; run = schedule.next(run)) runs.push(run);
   if (runs.length === 0) return ["It has no run in the next five years."];

@@ -49,7 +49,7 @@ async function linesOf(
 ): Promise<readonly string[]> {
   switch (target.kind) {
     case "cron":
-      return await cronLines(target.value.value, now);
+      return await cronLines(target.trigger, analysis.config.settings.assume, now);
     case "event": {
       const explanation = explainSimulation(target.value.value);
       return explanation ? markdownLines(explanation) : [];

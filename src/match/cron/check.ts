@@ -1,8 +1,13 @@
+import type { Assumptions } from "../../catalogue/open-questions.ts";
 import { memoize } from "../../util/memoize.ts";
+import { durationInWords } from "./describe.ts";
 import { type ApiRefusal, explainApiRefusal } from "./explain-refusal.ts";
 import { CronSyntaxError } from "./fields.ts";
-import { type CronSchedule, tryParseCron } from "./parse.ts";
+import { neverFires, smallestGap } from "./frequency.ts";
+import { type CronFieldSchedule, type CronSchedule, tryParseCron } from "./parse.ts";
+import { runsKey } from "./portable.ts";
 import { rewriteForApi } from "./rewrite.ts";
+import { readSixFields } from "./six-fields.ts";
 
 /** The results of the platform's two checks of an expression. */
 export interface CronCheck {
@@ -27,6 +32,79 @@ export const checkCron: (expression: string) => CronCheck = memoize((expression)
   const rewrite = apiRefusal ? rewriteForApi(schedule) : undefined;
   return { schedule, refusal: undefined, apiRefusal, rewrite };
 });
+
+/** An expression as the platform runs it, under the answers to open questions. */
+export interface CronReading extends CronCheck {
+  /** With a year last, if `schedule`, with seconds first, is not the only possible reading. */
+  readonly asYear: CronFieldSchedule | undefined;
+  /** The open questions whose answers chose the schedule. */
+  readonly assumed: readonly string[];
+}
+
+/**
+ * Returns the possible readings of an expression. Six fields have two if the API accepts them with
+ * a year last and the scheduler with seconds first, unless `six-field-cron` is answered. No
+ * expression has the same runs in both (semantics, part 0 item 10).
+ */
+export function readCron(expression: string, assume: Assumptions): CronReading {
+  const check = checkCron(expression);
+  const year = check.apiRefusal ? undefined : readSixFields(expression)?.everyYear;
+  if (!year) return { ...check, asYear: undefined, assumed: [] };
+  const answer = assume["six-field-cron"];
+  const assumed = ["six-field-cron"];
+  if (answer === "year") return { ...check, schedule: year, refusal: undefined, asYear: undefined, assumed };
+  if (answer === "seconds") return { ...check, asYear: undefined, assumed };
+  const isAccepted = check.schedule && !intervalFault(check.schedule);
+  return { ...check, asYear: isAccepted ? year : undefined, assumed: [] };
+}
+
+/** Returns a text that two readings share exactly if they run at the same instants. */
+export function readingKey({ schedule, asYear }: CronReading): string {
+  return [schedule, asYear].map((each) => each && runsKey(each)).join(" or ");
+}
+
+/** The shortest interval in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
+export const MIN_INTERVAL = 60;
+
+/** Why the scheduler rejects the intervals of a schedule, or may do so. */
+export interface IntervalFault {
+  readonly code: "never-fires" | "too-frequent" | "no-second-run";
+  /** A clause about the expression. */
+  readonly message: string;
+}
+
+/**
+ * Checks the intervals of a schedule. The scheduler compares the next two runs when it gets a
+ * trigger; its answer for a run without another within its search limit depends on the date.
+ */
+export function intervalFault(schedule: CronSchedule): IntervalFault | undefined {
+  if (neverFires(schedule)) return { code: "never-fires", message: "it never runs" };
+  const gap = smallestGap(schedule);
+  if (gap === undefined) {
+    const message =
+      "no run follows another within five years, so it is unknown whether the scheduler accepts it";
+    return { code: "no-second-run", message };
+  }
+  if (gap >= MIN_INTERVAL) return undefined;
+  const message = `its interval can be ${durationInWords(gap)}, and the minimum is a minute`;
+  return { code: "too-frequent", message };
+}
+
+/** The maximum number of runs that are searched for one that both readings have. */
+const MAX_TRIED = 1_000;
+
+/** Returns the first run after an instant in a minute in which every reading has one, if found. */
+export function nextCertainRun({ schedule, asYear }: CronReading, after: Date): Date | undefined {
+  let run = schedule?.next(after);
+  if (!asYear) return run;
+  for (let tried = 0; run && tried < MAX_TRIED; tried++) {
+    const minute = Math.floor(run.getTime() / 60_000) * 60_000;
+    const other = asYear.next(new Date(minute - 1));
+    if (!other || other.getTime() === minute) return other;
+    run = schedule!.next(new Date(other.getTime() - 1));
+  }
+  return undefined;
+}
 
 /**
  * True for the most usual expressions: five fields of stars and single numbers, or a range of

@@ -1,5 +1,15 @@
 export { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
-export { type CronCheck, checkCron, firesAt, isOrdinaryCron } from "./check.ts";
+export {
+  type CronReading,
+  checkCron,
+  firesAt,
+  intervalFault,
+  isOrdinaryCron,
+  MIN_INTERVAL,
+  nextCertainRun,
+  readCron,
+  readingKey,
+} from "./check.ts";
 export { type CronParserComparison, loadCronParserComparison } from "./cron-parser-comparison.ts";
 export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./describe.ts";
 export { CronSyntaxError } from "./fields.ts";

@@ -13,6 +13,8 @@ export interface SixFields {
   /** The first five fields, as `asYear` reads them, and the last one. */
   readonly withoutYear: string;
   readonly year: string;
+  /** `asYear` if it is a schedule of every year. */
+  readonly everyYear: CronFieldSchedule | undefined;
   /** The last five fields: the same schedule if the seconds are 0, else undefined. */
   readonly withoutSeconds: string | undefined;
   /** The most likely intention; undefined if the text does not show it. */
@@ -29,11 +31,14 @@ export function readSixFields(expression: string): SixFields | undefined {
   if (words.length !== 6 || /^(@|(CRON_)?TZ=)/.test(words[0]!)) return undefined;
   const asSeconds = tryParseCron(expression) as Reading;
   const withoutYear = words.slice(0, 5).join(" ");
+  const asYear = tryParseCron(withoutYear) as Reading;
+  const year = words[5]!;
   return {
     asSeconds,
-    asYear: tryParseCron(withoutYear) as Reading,
+    asYear,
     withoutYear,
-    year: words[5]!,
+    year,
+    everyYear: /^[*?]$/.test(year) && !(asYear instanceof CronSyntaxError) ? asYear : undefined,
     withoutSeconds: hasZeroSeconds(asSeconds) ? words.slice(1).join(" ") : undefined,
     likely: likelyReading(words),
   };

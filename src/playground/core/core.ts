@@ -56,12 +56,11 @@ export class Core {
       await maskContent(content, await this.#files([...content.files, ...(content.old ?? [])])),
     hover: async ({ file, offset }) => {
       const [read] = await this.#files([file]);
-      return await redactDetected(await hoverAt(read!.file, offset));
+      return await redactDetected(await hoverAt(read!.file, offset, file.project?.assume ?? {}));
     },
     names: async (request) => {
       const pipelines = (await this.#specs(request.files)).flatMap(({ file }) => file.pipelines);
-      const project = projectOf(request.files);
-      return namesIn(pipelines, new Date(), (each) => project(each)?.integrations ?? {});
+      return namesIn(pipelines, new Date(), projectOf(request.files));
     },
   };
 

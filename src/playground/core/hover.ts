@@ -2,12 +2,15 @@ import { findEvent, providersSending } from "../../catalogue/events/events.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { Budget } from "../../match/budget.ts";
-import { checkCron, loadCronWords } from "../../match/cron/index.ts";
+import { loadCronWords, readCron } from "../../match/cron/index.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import { examples } from "../../match/regex/examples.ts";
 import { parseRegexLiteral } from "../../match/regex/index.ts";
 import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
+import { danglingNote, simulatedTrigger } from "../../simulate/schedule/schedule.ts";
+import { omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
+import type { Assumptions } from "../../simulate/settings.ts";
 import { joinList, quoteList, sentence } from "../../util/text.ts";
 import type { HoverAnswer } from "./protocol.ts";
 
@@ -20,14 +23,16 @@ type Describe = (text: string, budget: Budget) => Promise<readonly string[]> | r
  * Describes the value of a trigger at an offset: an event, a filter or a cron expression; null for
  * everything else.
  */
-export async function hoverAt(file: SpecFile, offset: number): Promise<HoverAnswer> {
-  for (const { triggers, cronTriggers } of file.pipelines)
-    for (const [value, describe] of [...triggers.flatMap(gitValues), ...cronTriggers.flatMap(cronValues)]) {
+export async function hoverAt(file: SpecFile, offset: number, assume: Assumptions): Promise<HoverAnswer> {
+  for (const { triggers, cronTriggers } of file.pipelines) {
+    const crons = cronTriggers.flatMap((trigger) => cronValues(trigger, assume));
+    for (const [value, describe] of [...triggers.flatMap(gitValues), ...crons]) {
       const { start, end } = value.span;
       if (start > offset || offset > end) continue;
       const lines = await describe(value.value, new Budget(file.source.text.length));
       return lines.length > 0 ? { start, end, lines } : null;
     }
+  }
   return null;
 }
 
@@ -43,8 +48,9 @@ function gitValues(trigger: GitTrigger): Described[] {
   ];
 }
 
-function cronValues({ expression }: CronTrigger): Described[] {
-  return expression ? [[expression, cronLines]] : [];
+function cronValues(trigger: CronTrigger, assume: Assumptions): Described[] {
+  const { expression } = trigger;
+  return expression ? [[expression, () => cronLines(trigger, expression.value, assume)]] : [];
 }
 
 function eventLines(name: string): readonly string[] {
@@ -68,12 +74,24 @@ function exampleLines(made: readonly string[]): readonly string[] {
   return made.length === 0 ? [] : [`It matches, for example, ${quoteList(made, "and")}.`];
 }
 
-async function cronLines(expression: string): Promise<readonly string[]> {
-  const { schedule } = checkCron(expression);
+async function cronLines(
+  trigger: CronTrigger,
+  expression: string,
+  assume: Assumptions,
+): Promise<readonly string[]> {
+  const say = await loadCronWords();
+  const cron = readCron(expression, assume);
+  const { schedule, asYear } = cron;
   if (!schedule) return [];
-  const words = (await loadCronWords())(schedule);
+  const why = omissionOf(trigger, cron, assume, say);
+  const gitTrigger = simulatedTrigger(trigger);
   const runs: string[] = [];
-  let next = schedule.kind === "every" ? undefined : schedule.next(new Date());
+  let next = why ? undefined : schedule.next(new Date());
   for (; next && runs.length < MAX_RUNS; next = schedule.next(next)) runs.push(formatInstant(next));
-  return [sentence(words), ...(runs.length > 0 ? [`Next runs: ${joinList(runs)}.`] : [])];
+  return [
+    ...(asYear ? [] : [sentence(say(schedule))]),
+    ...(why ? [sentence(why.message)] : []),
+    ...(runs.length > 0 ? [`Next runs: ${joinList(runs)}.`] : []),
+    ...(gitTrigger?.name === null ? [sentence(danglingNote(gitTrigger.id))] : []),
+  ];
 }

@@ -1,12 +1,12 @@
 import { Budget } from "../../match/budget.ts";
-import { checkCron } from "../../match/cron/index.ts";
+import { nextCertainRun, readCron } from "../../match/cron/index.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import { examples } from "../../match/regex/examples.ts";
 import { parseRegexLiteral } from "../../match/regex/index.ts";
-import type { Integrations } from "../../pipeline/model.ts";
 import { type GitTrigger, type Pipeline, providerOf } from "../../pipeline/model.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
 import { charactersIn } from "../../simulate/pipelines.ts";
+import type { ProjectSettings } from "../../simulate/settings.ts";
 import { COMMON_BRANCHES, COMMON_TAGS } from "../../simulate/would-fire/common-facts.ts";
 import type { NamesAnswer } from "./protocol.ts";
 
@@ -20,7 +20,7 @@ const MAX_NAMES = 40;
 export function namesIn(
   pipelines: readonly Pipeline[],
   now: Date,
-  integrations: (pipeline: Pipeline) => Integrations,
+  settings: (pipeline: Pipeline) => ProjectSettings | undefined,
 ): NamesAnswer {
   const triggers = pipelines.flatMap((each) => each.triggers);
   const crons = pipelines.flatMap(({ cronTriggers }) =>
@@ -38,13 +38,16 @@ export function namesIn(
   };
   const isTagTrigger = ({ events }: GitTrigger): boolean => events.some(({ value }) => value === "push.tags");
   const tagTriggers = triggers.filter(isTagTrigger);
-  const runs = crons.flatMap(({ expression }) => {
-    const next = expression && checkCron(expression.value).schedule?.next(now);
+  const runs = crons.flatMap(({ expression, pipeline }) => {
+    const cron = expression && readCron(expression.value, settings(pipeline)?.assume ?? {});
+    const next = cron && nextCertainRun(cron, now);
     return next ? [next.getTime()] : [];
   });
   return {
     repositories: distinct(triggers.flatMap(({ repo }) => repo?.value ?? [])),
-    providers: distinct(triggers.flatMap((each) => providerOf(each, integrations(each.pipeline))?.id ?? [])),
+    providers: distinct(
+      triggers.flatMap((each) => providerOf(each, settings(each.pipeline)?.integrations ?? {})?.id ?? []),
+    ),
     branches: distinct([
       ...crons.flatMap(({ branch }) => branch?.value ?? []),
       ...passing(

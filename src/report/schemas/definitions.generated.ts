@@ -1569,6 +1569,8 @@ export default {
       "refused",
       "never-fires",
       "too-frequent",
+      "no-second-run",
+      "six-fields",
       "unknown-start",
       "rejected-spec"
     ],
@@ -2708,6 +2710,8 @@ export default {
       "schedule-minute",
       "schedule-api-pattern",
       "schedule-interval",
+      "schedule-second-run",
+      "schedule-six-fields",
       "git-trigger-none",
       "git-trigger-linked",
       "git-trigger-missing"

@@ -1,7 +1,6 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
 import type { MatchOptions } from "../../match/budget.ts";
-import { CronSyntaxError, isCronAcceptedByApi, smallestGap, tryParseCron } from "../../match/cron/index.ts";
-import type { CronSchedule } from "../../match/cron/parse.ts";
+import { type CronReading, readCron } from "../../match/cron/index.ts";
 import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../../match/glob/index.ts";
 import {
   compileRegex,
@@ -54,20 +53,12 @@ function findPath(
   return undecided;
 }
 
-/** A cron expression with the results of both checks. */
-export interface CronReading {
-  readonly schedule: CronSchedule | undefined;
-  readonly refusal: string | undefined;
-  readonly acceptedByApi: boolean;
-  /** The fewest seconds between two runs; undefined if there are no two. */
-  readonly smallestGap: number | undefined;
-}
-
 /** The number of paths that a run may explain, before reasons become short. */
 const explainedPaths = 200_000;
 
 /** The patterns of a run, each compiled once for all triggers and events. */
 export class Patterns {
+  readonly #assume: Assumptions;
   readonly #options: MatchOptions;
   readonly #globOptions: GlobOptions;
   #open: Patterns | undefined;
@@ -77,6 +68,7 @@ export class Patterns {
   readonly #examples = new WeakMap<object, Map<string, unknown>>();
 
   constructor(assume: Assumptions, options: MatchOptions) {
+    this.#assume = assume;
     this.#options = options;
     this.#globOptions = { ...globOptions(assume), ...options };
   }
@@ -91,7 +83,10 @@ export class Patterns {
     (pattern) => compileGlob(pattern, this.#globOptions),
     MANY,
   );
-  readonly cron: (expression: string) => CronReading = memoize(readCron, MANY);
+  readonly cron: (expression: string) => CronReading = memoize(
+    (expression) => readCron(expression, this.#assume),
+    MANY,
+  );
 
   /** Whether a change of these paths matches a glob; cached per list of paths. */
   anyFile(pattern: string, paths: readonly string[]): AnyMatch {
@@ -146,20 +141,5 @@ export function globOptions(assume: Assumptions): GlobOptions {
   return {
     ...(engine === "picomatch" || engine === "minimatch" ? { engine } : {}),
     ...(slash === "literal" || slash === "root" ? { leadingSlash: slash } : {}),
-  };
-}
-
-function readCron(expression: string): CronReading {
-  const acceptedByApi = isCronAcceptedByApi(expression);
-  const schedule = tryParseCron(expression);
-  if (schedule instanceof CronSyntaxError)
-    return { schedule: undefined, refusal: schedule.message, acceptedByApi, smallestGap: undefined };
-  return {
-    schedule,
-    refusal: undefined,
-    acceptedByApi,
-    get smallestGap() {
-      return smallestGap(schedule);
-    },
   };
 }

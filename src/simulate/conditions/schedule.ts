@@ -1,4 +1,4 @@
-import { firesAt } from "../../match/cron/index.ts";
+import { type CronReading, type CronSchedule, firesAt, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
@@ -6,7 +6,7 @@ import type { TimeEvent } from "../event/event.ts";
 import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 import { triggerPlace, wrongType } from "./context.ts";
-import type { CronReading, Patterns } from "./patterns.ts";
+import type { Patterns } from "./patterns.ts";
 
 /** The input of a cron trigger's conditions. */
 export interface CronContext {
@@ -31,7 +31,7 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
   const why = refusalOf(cron, assume);
   if (why !== undefined) return refused("schedule", expression, why, expression.value);
   const actual = startOfMinute(event.at);
-  const parts = tooOften(cron) ?? byScheduler(cron, judge(cron, new Date(actual)));
+  const parts = byInterval(cron.schedule!) ?? byScheduler(cron, judgeReadings(cron, new Date(actual)));
   return condition("schedule", expression, { ...parts, expected: expression.value, actual });
 }
 
@@ -72,35 +72,51 @@ function dangling(none: string, assume: Assumptions): ConditionParts {
   return { ...parts, outcome, certainty: "inferred", reason: `${none}; it is assumed that a build ${then}` };
 }
 
-function refusalOf(cron: CronReading, assume: Assumptions): string | undefined {
-  if (!cron.schedule) return cron.refusal;
-  const byPattern = !cron.acceptedByApi && assume["api-cron-pattern"] === "yes";
+function refusalOf({ schedule, refusal, apiRefusal }: CronReading, assume: Assumptions): string | undefined {
+  if (!schedule) return refusal!.message;
+  const byPattern = apiRefusal && assume["api-cron-pattern"] === "yes";
   return byPattern ? "the published pattern for expressions rejects it" : undefined;
 }
 
-function tooOften({ smallestGap }: CronReading): ConditionParts | undefined {
-  if (smallestGap !== undefined && smallestGap >= 60) return undefined;
-  const interval = `its interval can be ${smallestGap} s, and the minimum is a minute`;
-  const reason = `Codefresh rejects this value: ${smallestGap === undefined ? "it never runs" : interval}`;
-  return { outcome: "unknown", rule: "schedule-interval", reason };
+function byInterval(read: CronSchedule): ConditionParts | undefined {
+  const fault = intervalFault(read);
+  if (fault?.code === "no-second-run")
+    return { outcome: "unknown", rule: "schedule-second-run", reason: fault.message };
+  const reason = `Codefresh rejects this value: ${fault?.message}`;
+  return fault && { outcome: "unknown", rule: "schedule-interval", reason };
 }
 
 /** The reason mentions that the published pattern refuses the expression. */
-function byScheduler({ acceptedByApi }: CronReading, parts: ConditionParts): ConditionParts {
-  if (acceptedByApi || parts.outcome === "unknown") return parts;
+function byScheduler({ apiRefusal }: CronReading, parts: ConditionParts): ConditionParts {
+  if (!apiRefusal || parts.outcome === "unknown") return parts;
   return { ...parts, rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] };
 }
 
-function judge({ schedule: read }: CronReading, at: Date): ConditionParts {
+/** Judges six fields in both readings if their meaning is open (semantics, part 0 item 10). */
+function judgeReadings({ schedule: read, asYear, assumed }: CronReading, at: Date): ConditionParts {
+  const parts = judge(read!, at);
+  const rule = "schedule-six-fields";
+  if (!asYear) return assumed.length === 0 ? parts : { ...parts, rule, certainty: "inferred", assumed };
+  const isRun = parts.outcome === "pass";
+  if (parts.outcome === judge(asYear, at).outcome) {
+    const reason = isRun ? "a run is in this minute" : "no run in this minute";
+    return { outcome: parts.outcome, rule, reason: `${reason}, with seconds first and with a year last` };
+  }
+  const [first, last] = isRun ? ["a run", "none"] : ["no run", "one"];
+  const reason = `six fields: ${first} in this minute if the first is seconds, ${last} if the last is a year`;
+  return { outcome: "unknown", rule, certainty: "unknown", reason, assumed: ["six-field-cron"] };
+}
+
+function judge(read: CronSchedule, at: Date): ConditionParts {
   const rule = "schedule-minute" as const;
-  const fires = firesAt(read!, at);
+  const fires = firesAt(read, at);
   if (fires === undefined) {
     const reason = "its runs depend on when the scheduler was started, which is unknown";
     return { outcome: "unknown", rule, reason, certainty: "unknown" };
   }
   if (fires) return { outcome: "pass", rule, reason: "a run is in this minute" };
   const reason = () => {
-    const next = read!.next(at);
+    const next = read.next(at);
     return next
       ? `no run in this minute; the next one is at ${formatInstant(next)}`
       : "no run in this minute or later";

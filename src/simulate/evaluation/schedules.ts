@@ -24,6 +24,18 @@ export const scheduleRules = {
     cronTriggers,
     "An expression that runs more often than once a minute, or never, is rejected.",
   ],
+  "schedule-second-run": [
+    "schedule",
+    "unknown",
+    none,
+    "The scheduler compares the next two runs. If no run follows another within five years, whether it accepts the expression depends on the date, and is unknown.",
+  ],
+  "schedule-six-fields": [
+    "schedule",
+    "inferred",
+    `${scheduler}; ${schema}`,
+    "The scheduler reads the first of six fields as seconds, and the published pattern the last as a year. If the two differ in the given minute, the condition is unknown.",
+  ],
   "git-trigger-none": ["git-trigger", "schema", schema, "A cron trigger need not simulate a Git trigger."],
   "git-trigger-linked": [
     "git-trigger",

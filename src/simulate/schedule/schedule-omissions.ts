@@ -1,4 +1,4 @@
-import { type CronCheck, durationInWords, neverFires, smallestGap } from "../../match/cron/index.ts";
+import { type CronReading, type CronWords, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import type { Assumptions } from "../settings.ts";
 
@@ -9,11 +9,10 @@ export type LeftOutReason =
   | "refused"
   | "never-fires"
   | "too-frequent"
+  | "no-second-run"
+  | "six-fields"
   | "unknown-start"
   | "rejected-spec";
-
-/** The shortest interval in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */
-const SHORTEST_INTERVAL = 60;
 
 /** The reason as an id and as a sentence in lower case without a period. */
 export interface Omission {
@@ -25,20 +24,22 @@ export interface Omission {
 export const REJECTED: Omission = { reason: "rejected-spec", message: "Codefresh would reject the spec" };
 
 /**
- * Returns why the runs of a cron trigger are not listed; undefined if they are. `check` is the
- * result of both checks of its expression. With the open question `api-cron-pattern` answered
- * `yes`, an expression that only the published pattern refuses is excluded too.
+ * Returns why the runs of a cron trigger are not listed; undefined if they are. `cron` is the
+ * reading of its expression, and `say` describes a schedule. With the open question
+ * `api-cron-pattern` answered `yes`, an expression that only the published pattern refuses is
+ * excluded too.
  */
 export function omissionOf(
   { disabled, expression }: CronTrigger,
-  check: CronCheck | undefined,
+  cron: CronReading | undefined,
   assume: Assumptions,
+  say: CronWords,
 ): Omission | undefined {
   if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
-  if (!expression || !check) {
+  if (!expression || !cron) {
     return { reason: "no-expression", message: "its expression is missing or not a string" };
   }
-  const { schedule, refusal, apiRefusal } = check;
+  const { schedule, asYear, refusal, apiRefusal } = cron;
   if (!schedule) return { reason: "refused", message: `the scheduler rejects it: ${refusal!.message}` };
   if (apiRefusal && assume["api-cron-pattern"] === "yes") {
     return { reason: "refused", message: `the API rejects it: ${apiRefusal.message}` };
@@ -49,13 +50,15 @@ export function omissionOf(
       message: "its runs depend on when the scheduler was started, which is unknown",
     };
   }
-  return neverFires(schedule)
-    ? { reason: "never-fires", message: "the scheduler rejects it: it never runs" }
-    : tooFrequent(smallestGap(schedule));
-}
-
-function tooFrequent(gap = Infinity): Omission | undefined {
-  if (gap >= SHORTEST_INTERVAL) return undefined;
-  const message = `the scheduler rejects it: its interval can be ${durationInWords(gap)}, and the minimum is a minute`;
-  return { reason: "too-frequent", message };
+  if (asYear) {
+    const message = `six fields run ${say(schedule)} if the first is seconds, or ${say(asYear)} if the last is a year; answer with --assume six-field-cron=seconds or six-field-cron=year`;
+    return { reason: "six-fields", message };
+  }
+  const fault = intervalFault(schedule);
+  if (!fault) return undefined;
+  const { code, message } = fault;
+  return {
+    reason: code,
+    message: code === "no-second-run" ? message : `the scheduler rejects it: ${message}`,
+  };
 }

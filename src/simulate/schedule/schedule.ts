@@ -1,13 +1,13 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import type { Range } from "../../document/source.ts";
 import {
-  type CronCheck,
   type CronFieldSchedule,
+  type CronReading,
   type CronWords,
-  checkCron,
   durationInWords,
   loadCronWords,
   type RunsPerDay,
+  readCron,
   runsPerDay,
   smallestGap,
 } from "../../match/cron/index.ts";
@@ -88,7 +88,7 @@ export interface SchedulePlan {
 export interface ScheduleOptions {
   /**
    * Answers to open questions: `api-cron-pattern: yes` excludes expressions that only the published
-   * pattern refuses.
+   * pattern refuses, and `six-field-cron` is the meaning of six fields.
    */
   readonly assume?: Assumptions;
   /** The settings of each pipeline's project; the answers for all of them win. */
@@ -118,12 +118,13 @@ export async function planSchedule(
     const acceptance = specAcceptance(pipeline, ["cron"], { assume, assumeAccepted });
     for (const trigger of pipeline.cronTriggers) {
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
-      const check = trigger.expression && checkCron(trigger.expression.value);
-      const schedule = check?.schedule;
-      const why = omissionOf(trigger, check, assume) ?? (isRejected(acceptance) ? REJECTED : undefined);
+      const cron = trigger.expression && readCron(trigger.expression.value, assume);
+      const schedule = cron?.schedule;
+      const why =
+        omissionOf(trigger, cron, assume, formatSchedule) ?? (isRejected(acceptance) ? REJECTED : undefined);
       if (why) leftOut.push({ ...identity(trigger), ...why });
       else if (schedule && schedule.kind !== "every") {
-        planned.push({ trigger: describe(trigger, check, schedule, formatSchedule), schedule });
+        planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule), schedule });
       }
     }
     const isConcerned = planned.length + leftOut.length > before || acceptance.misplacedTriggers.length > 0;
@@ -146,7 +147,7 @@ function identity(trigger: CronTrigger) {
 
 function describe(
   trigger: CronTrigger,
-  { apiRefusal }: CronCheck,
+  { apiRefusal }: CronReading,
   schedule: CronFieldSchedule,
   formatSchedule: CronWords,
 ): ScheduledTrigger {
@@ -157,7 +158,7 @@ function describe(
   return {
     ...identity(trigger),
     index: trigger.index,
-    expression: schedule.expression,
+    expression: trigger.expression!.value,
     message: message?.value ?? null,
     words: formatSchedule(schedule),
     runsPerDay: perDay,
@@ -169,14 +170,18 @@ function describe(
     notes: [
       ...(isFrozen(trigger.pipeline) ? [HELD_BUILDS_NOTE] : []),
       ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
-      ...(gitTrigger && gitTrigger.name === null
-        ? [`no Git trigger of this pipeline has the id "${gitTrigger.id}"`]
-        : []),
+      ...(gitTrigger && gitTrigger.name === null ? [danglingNote(gitTrigger.id)] : []),
     ],
   };
 }
 
-function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
+/** The note of a trigger whose `gitTriggerId` is the id of no Git trigger. */
+export function danglingNote(id: string): string {
+  return `no Git trigger of this pipeline has the id "${id}"`;
+}
+
+/** The Git trigger that a cron trigger simulates; its name is null if the pipeline has none. */
+export function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
   if (!trigger.gitTriggerId) return null;
   const found = simulatedGitTrigger(trigger);
   return { id: trigger.gitTriggerId.value, name: found ? triggerName(found) : null };

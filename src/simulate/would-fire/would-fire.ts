@@ -1,4 +1,5 @@
 import { isScalar, isSequence, type Value } from "../../document/located.ts";
+import { neverFires, nextCertainRun } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
@@ -108,18 +109,21 @@ export const undecidable = (reason: string): WouldFire => ({
 
 function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): EventChange {
   if (trigger.disabled?.value) return never("the trigger is disabled");
-  const schedule = trigger.expression && settings.patterns.cron(trigger.expression.value).schedule;
-  const next = schedule?.next(new Date(event.at));
-  if (schedule && !next) return never("the expression has no run in the next five years");
-  if (!next) return undecided(evaluate(trigger, event, settings).conditions);
+  const now = evaluate(trigger, event, settings).conditions;
+  const cron = trigger.expression && settings.patterns.cron(trigger.expression.value);
+  if (cron?.schedule && neverFires(cron.schedule)) return never(NO_RUN);
+  const { outcome } = now.find(({ id }) => id === "schedule")!;
+  if (!cron || outcome !== "fail") return undecided(now);
+  const from = new Date(event.at);
+  const next = nextCertainRun(cron, from) ?? cron.schedule!.next(from);
+  if (!next) return never(NO_RUN);
   const at = formatInstant(next);
   const { verdict, conditions } = evaluate(trigger, { kind: "time", at }, settings);
-  const now = evaluate(trigger, event, settings).conditions;
-  const changes: Change[] = now.some(({ id, outcome }) => id === "schedule" && outcome === "fail")
-    ? [{ fact: "at", from: event.at, to: at }]
-    : [];
+  const changes: Change[] = [{ fact: "at", from: event.at, to: at }];
   return verdict === "fires" ? certain(changes) : undecided(conditions, changes);
 }
+
+const NO_RUN = "the expression has no run in the next five years";
 
 const certain = (changes: readonly Change[]): EventChange => ({
   possible: true,

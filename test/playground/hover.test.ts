@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { hoverAt } from "../../src/playground/core/hover.ts";
+
+async function hover(expression: string, assume = {}): Promise<string> {
+  const trigger = { type: "cron", name: "night", message: "run", expression };
+  const text = JSON.stringify({ kind: "pipeline", metadata: {}, spec: { cronTriggers: [trigger] } });
+  const found = await hoverAt(await readSpecFile("a.json", text), text.indexOf(expression), assume);
+  return found?.lines.join("\n") ?? "";
+}
+
+describe("a hover on a cron expression", () => {
+  test("shows the next runs", async () => {
+    expect(await hover("0 3 * * *")).toMatch(/^At 03:00\.\nNext runs: \S+T03:00:00Z, .+ and .+\.$/);
+    const assume = { "six-field-cron": "year" };
+    expect(await hover("0 0 * * 1-5 *", assume)).toMatch(/^At 00:00, on Monday through Friday\.\nNext runs/);
+  });
+
+  test.each([
+    ["*/10 * * * * *", "its interval can be 10 seconds"],
+    ["0 0 31 2 *", "it never runs"],
+    ["0 0 * * 1-5 *", "Six fields run every hour"],
+  ])("shows no runs that Codefresh may refuse: %s", async (expression, text) => {
+    const lines = await hover(expression);
+    expect(lines).toContain(text);
+    expect(lines).not.toContain("Next runs");
+  });
+});
