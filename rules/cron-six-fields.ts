@@ -4,14 +4,16 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
   type CronWords,
+  findSplitList,
+  intervalFault,
   isOrdinaryCron,
   loadCronWords,
   MAX_CRON_LENGTH,
-  neverFires,
+  readCron,
   readSixFields,
   rewriteForApi,
   type SixFields,
-  smallestGap,
+  splitListMessage,
 } from "../src/match/cron/index.ts";
 
 export default defineRule({
@@ -28,13 +30,17 @@ export default defineRule({
     const six = readSixFields(expression.value);
     if (!six || six.asSeconds instanceof Error || isReportedElsewhere(expression.value, six.asSeconds))
       return;
-    return explain(expression, six, six.asSeconds, context);
+    const list = findSplitList(expression.value);
+    if (!list) return explain(expression, six, six.asSeconds, context);
+    const fix = replaceValue(expression, list.joined, false);
+    context.report(context.subLocation(expression, list.start, list.end), splitListMessage(list), { fix });
   },
 });
 
 /** True if another rule reports the expression: it is too long, never runs, or runs too often. */
 function isReportedElsewhere(expression: string, runs: CronFieldSchedule): boolean {
-  return expression.length > MAX_CRON_LENGTH || neverFires(runs) || (smallestGap(runs) ?? 60) < 60;
+  const code = intervalFault(runs)?.code;
+  return expression.length > MAX_CRON_LENGTH || code === "never-fires" || code === "too-frequent";
 }
 
 async function explain(
@@ -48,18 +54,22 @@ async function explain(
   if (six.likely === "year" && !(six.asYear instanceof Error)) {
     const hint = `write "${six.withoutYear}" ${meaning(six.asYear, say)}`;
     // Without a year of its own, it runs in every year.
-    const isEveryYear = /^[*?]$/.test(six.year);
-    const fix = isEveryYear ? { fix: replaceValue(expression, six.withoutYear, false) } : {};
+    const fix = six.everyYear ? { fix: replaceValue(expression, six.withoutYear, false) } : {};
     report(expression, `${head}; ${hint}`, fix);
     return;
   }
+  const { asYear } = readCron(expression.value, {});
   const same = rewriteForApi(runs) ?? six.withoutSeconds;
   const hint = same === undefined ? "write five fields, without seconds" : `write "${same}"`;
-  report(
-    expression,
-    `${head}; ${hint}`,
-    same === undefined ? {} : { fix: replaceValue(expression, same, true) },
-  );
+  if (asYear && six.likely === undefined) {
+    const first = same === undefined ? hint : `${hint} for that`;
+    report(expression, `${head}; ${first}, or "${six.withoutYear}" ${meaning(asYear, say)}`);
+    return;
+  }
+  // Only one reading is possible where the published pattern refuses the other one.
+  const isSure = asYear === undefined && !/\s,|,\s/.test(expression.value);
+  const fix = same === undefined ? {} : { fix: replaceValue(expression, same, isSure) };
+  report(expression, `${head}; ${hint}`, fix);
 }
 
 function meaning(schedule: CronFieldSchedule, say: CronWords): string {

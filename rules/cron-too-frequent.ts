@@ -5,10 +5,12 @@ import {
   type CronFieldSchedule,
   checkCron,
   durationInWords,
+  findSplitList,
   isOrdinaryCron,
   MIN_INTERVAL,
   readSixFields,
   smallestGap,
+  splitListMessage,
 } from "../src/match/cron/index.ts";
 
 export default defineRule({
@@ -46,6 +48,12 @@ function reportRefused(
 ): void {
   const { second } = schedule.fields;
   const place = second.end > second.start ? subLocation(expression, second.start, second.end) : expression;
+  const list = findSplitList(expression.value);
+  if (list) {
+    const fix = replaceValue(expression, list.joined, false);
+    report(subLocation(expression, list.start, list.end), splitListMessage(list), { fix });
+    return;
+  }
   const meant = fiveFields(expression.value);
   const instead =
     meant === undefined ? "write five fields, without seconds" : `write the five fields "${meant}"`;

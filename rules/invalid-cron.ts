@@ -5,10 +5,12 @@ import { reportUnread } from "../src/lint/schema-findings.ts";
 import {
   type CronSyntaxError,
   checkCron,
+  findSplitList,
   isOrdinaryCron,
   MAX_CRON_LENGTH,
   readSixFields,
   repairCron,
+  splitListMessage,
 } from "../src/match/cron/index.ts";
 
 export default defineRule({
@@ -37,19 +39,52 @@ function reportRefusal(
   refusal: CronSyntaxError,
   { report, subLocation }: RuleContext,
 ): void {
-  const { start, end } = refusal;
-  const six = fiveFieldsMeant(expression.value);
-  const meant = six ?? repairCron(expression.value);
+  const { message, start, end, meant } = splitList(expression.value) ??
+    surplus(expression.value) ??
+    fiveFields(expression.value, refusal) ?? { ...placed(refusal), meant: repairCron(expression.value) };
   const place = end > start ? subLocation(expression, start, end) : expression;
-  const message = six === undefined ? refusal.message : sixFieldsMessage(expression.value, refusal, six);
   report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
 }
 
-/** Returns the first five of six fields if the sixth is `*`, a year for the API. */
-function fiveFieldsMeant(expression: string): string | undefined {
+/** A fault with its offsets, and the expression that was probably meant. */
+interface Fault {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly meant: string | undefined;
+}
+
+const placed = ({ message, start, end }: CronSyntaxError) => ({ message, start, end });
+
+function splitList(expression: string): Fault | undefined {
+  const list = findSplitList(expression);
+  return list && { ...list, message: splitListMessage(list), meant: list.joined };
+}
+
+/** A text of characters that a field may have. */
+const FIELD =
+  /^(?:[\d*?,/+LWH#()-]|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/i;
+
+/** Text after five valid fields, such as the command of a crontab. */
+function surplus(expression: string): Fault | undefined {
+  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
+  const words = /^\s*((?:\S+\s+){4}\S+)\s+(\S.*)$/s.exec(expression);
+  const [, meant = "", rest = ""] = words ?? [];
+  const [word] = rest.split(/\s/, 1) as [string];
+  if (!words || FIELD.test(word)) return undefined;
+  const { schedule, apiRefusal } = checkCron(meant);
+  if (!schedule || apiRefusal) return undefined;
+  const start = expression.length - rest.length;
+  const message = `"${word}" is not a field, and a command is not part of the expression; write the five fields "${meant}"`;
+  return { message, start, end: start + rest.trimEnd().length, meant };
+}
+
+/** The first five of six fields if the sixth is `*`, a year for the API. A `?` is a weekday. */
+function fiveFields(expression: string, refusal: CronSyntaxError): Fault | undefined {
   const six = readSixFields(expression);
-  if (!six || six.asYear instanceof Error || !/^[*?]$/.test(six.year)) return undefined;
-  return six.withoutYear;
+  if (!six?.everyYear || (six.year === "?" && six.likely !== "year")) return undefined;
+  const meant = six.withoutYear;
+  return { ...placed(refusal), message: sixFieldsMessage(expression, refusal, meant), meant };
 }
 
 const FIELDS = ["second", "minute", "hour", "day of month", "month", "day of week"];

@@ -16,6 +16,6 @@ export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron, tryParseCron } from "./parse.ts";
 export { isPortableCron, runsKey, spellPortably } from "./portable.ts";
-export { repairCron } from "./repair.ts";
+export { findSplitList, repairCron, splitListMessage } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

@@ -49,26 +49,27 @@ function markItem(item: Piece, spec: FieldSpec, matched: boolean[]): boolean {
     throw new CronSyntaxError("too-many-slashes", message, surplus.start - 1, endOf(item));
   }
   const starred = /^[*?](-|$)/.test(range!.text);
-  const { low, high } = starred
-    ? { low: spec.min, high: spec.max }
-    : bounds(range!, step !== undefined, spec);
+  const { low, high } = starred ? { low: spec.min, high: spec.max } : bounds(range!, item, spec);
   const stride = step ? readStep(step, item) : 1;
   for (let value = low; value <= high; value += stride) matched[value] = true;
   return starred;
 }
 
 /** The lowest and highest value of an item without a star; `N/step` goes from N to the maximum. */
-function bounds(range: Piece, stepped: boolean, spec: FieldSpec): { low: number; high: number } {
+function bounds(range: Piece, item: Piece, spec: FieldSpec): { low: number; high: number } {
   const [first, second, surplus] = split(range, "-");
   if (surplus) {
     const message = `"${range.text}" has more than one "-"; write a range with two ends, such as "${first!.text}-${second!.text}"`;
     throw new CronSyntaxError("too-many-hyphens", message, surplus.start - 1, endOf(range));
   }
   const low = readValue(first!, range, spec);
+  const stepped = item.text !== range.text;
   if (!second) return { low, high: stepped ? spec.max : low };
+  if (spec.name === "day of week" && second.text === "7") throw sundayAsSeven(range, item, spec);
   const high = readValue(second, range, spec);
   if (low > high) {
-    throw new CronSyntaxError("reversed-range", reversedRange(range.text, spec), range.start, endOf(range));
+    const message = `the range "${range.text}" ends before it begins; ${writeList(item, spec)} to go past the end of the ${spec.name} field`;
+    throw new CronSyntaxError("reversed-range", message, item.start, endOf(item));
   }
   return { low, high };
 }
@@ -132,12 +133,42 @@ function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
   return extension(piece, spec) ?? { code: "invalid-value", message: notAValue(piece.text, spec), ...whole };
 }
 
-/** Why a range that ends before its start is refused, with an equivalent list. */
-function reversedRange(range: string, spec: FieldSpec): string {
-  const [low, high] = range.split("-") as [string, string];
-  const head = isValue(low, spec.max, spec) ? low : `${low}-${spell(spec.max, low, spec)}`;
-  const tail = isValue(high, spec.min, spec) ? high : `${spell(spec.min, low, spec)}-${high}`;
-  return `the range "${range}" ends before it begins; write "${head},${tail}" to go past the end of the ${spec.name} field`;
+function sundayAsSeven(range: Piece, item: Piece, spec: FieldSpec): CronSyntaxError {
+  const message = `"7" at the end of "${range.text}" is not a day of week in the scheduler; ${writeList(item, spec)}`;
+  return new CronSyntaxError("out-of-range", message, item.start, endOf(item));
+}
+
+function writeList({ text }: Piece, spec: FieldSpec): string {
+  const list = wrapItem(text, spec);
+  return list === undefined ? "list the values" : `write "${list}"`;
+}
+
+/**
+ * Returns the list for an item whose range goes past the end of its field, or to a Sunday as 7:
+ * `22-23,0-5` for `22-5`, `22,0,2,4` for `22-5/2`. Undefined for another item.
+ */
+export function wrapItem(item: string, spec: FieldSpec): string | undefined {
+  const [, low, high, step] = /^(\w+)-(\w+)(?:\/(\d+))?$/.exec(item) ?? [];
+  if (low === undefined || high === undefined) return undefined;
+  const [first, last] = [readEnd(low, spec), readEnd(high, spec)];
+  if (step !== undefined) return steppedList(first, last, Number(step), spec);
+  if (last > spec.max) return sundayList(first);
+  const [start, end] = [spell(spec.min, low, spec), spell(spec.max, low, spec)];
+  return `${first === spec.max ? low : `${low}-${end}`},${last === spec.min ? high : `${start}-${high}`}`;
+}
+
+function steppedList(low: number, high: number, step: number, { min, max }: FieldSpec): string | undefined {
+  const size = max - min + 1;
+  const length = high < low ? high - low + size : high - low;
+  if (!(step > 0)) return undefined;
+  const values = new Set<number>();
+  for (let at = low; at <= low + length; at += step) values.add(min + ((at - min) % size));
+  return [...values].join();
+}
+
+/** The days from one to a Sunday. */
+function sundayList(low: number): string {
+  return low === 0 ? "0-6" : low === 6 ? "0,6" : `0,${low}-6`;
 }
 
 function missingEnd(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
@@ -218,8 +249,9 @@ function notAValue(text: string, spec: FieldSpec): string {
   return `"${text}" is not a ${spec.name}; write "*" or ${spec.min} to ${spec.max}${names}`;
 }
 
-function isValue(text: string, value: number, spec: FieldSpec): boolean {
-  return Number(text) === value || spec.names[value - spec.min] === text.toLowerCase();
+function readEnd(text: string, spec: FieldSpec): number {
+  const name = spec.names.indexOf(text.toLowerCase());
+  return name < 0 ? Number(text) : name + spec.min;
 }
 
 /** A value as a name if the other end of the range is one, else as a number. */

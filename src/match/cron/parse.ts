@@ -107,6 +107,16 @@ function fromSeconds(seconds: number | undefined): Date | undefined {
 
 /** Removes the `TZ=Zone ` prefix; the scheduler trims the rest only in this case. */
 function splitZone(expression: string): { zone: string | undefined; body: Piece } {
+  const other = /^\s*(CRON_TZ=\S*)/.exec(expression);
+  if (other) {
+    const message = `time zones are not accepted by Codefresh; remove "${other[1]}" and write the times in UTC`;
+    throw new CronSyntaxError(
+      "unsupported-syntax",
+      message,
+      other[0].length - other[1]!.length,
+      other[0].length,
+    );
+  }
   if (!expression.startsWith("TZ=")) return { zone: undefined, body: { text: expression, start: 0 } };
   const space = expression.indexOf(" ");
   const rest = space < 0 ? "" : expression.slice(space);

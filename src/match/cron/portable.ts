@@ -27,7 +27,9 @@ export function spellPortably(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || schedule.zone !== undefined) return undefined;
   if (schedule.fields.second.values.join() !== "0") return undefined;
   if (FIELD_ORDER.some((key) => schedule.fields[key].values.length === 0)) return undefined;
-  const text = written(schedule, ({ text: own, ...field }) => (PORTABLE.test(own) ? own : spell(field)));
+  const text = written(schedule, ({ text: own, ...field }) =>
+    PORTABLE.test(own) && !isFull({ ...field, text: own }) ? own : spell(field),
+  );
   const other = parseCron(text) as CronFieldSchedule;
   return runAlike(other, schedule) && isPortableCron(other) && text !== schedule.expression
     ? text

@@ -1,7 +1,8 @@
-import { isCronAcceptedByApi } from "../../catalogue/cron-pattern.ts";
+import { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
 import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
 import { tryParseCron } from "./parse.ts";
+import { wrapItem } from "./parse-field.ts";
 import { rewriteForApi } from "./rewrite.ts";
 
 /** The maximum number of faults that are fixed one after another. */
@@ -23,6 +24,35 @@ export function repairCron(expression: string): string | undefined {
     text = repairFault(text, read);
   }
   return undefined;
+}
+
+/** A list with white space next to a comma, which ends the field. */
+export interface SplitList {
+  /** The list as written, with its offsets in the expression. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The five fields without such white space, which both checks accept. */
+  readonly joined: string;
+}
+
+/** Finds the first list of an expression that white space splits, if it is valid when joined. */
+export function findSplitList(expression: string): SplitList | undefined {
+  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
+  const list = /\S+(?:,\s+|\s+,\s*)\S+/.exec(expression);
+  const text = expression.replace(/\s*,\s*/g, ",");
+  if (!list || text.trim().split(/\s+/).length !== 5) return undefined;
+  const read = tryParseCron(text);
+  const accepted = isCronAcceptedByApi(text) ? text : undefined;
+  const joined = read instanceof CronSyntaxError ? repairCron(text) : (accepted ?? rewriteForApi(read));
+  return joined === undefined
+    ? undefined
+    : { text: list[0], start: list.index, end: list.index + list[0].length, joined };
+}
+
+/** The fault and the remedy of such a list. */
+export function splitListMessage({ text, joined }: SplitList): string {
+  return `the space next to the comma in "${text}" ends the field; remove it and write "${joined}"`;
 }
 
 function repairFault(text: string, { code, start, end }: CronSyntaxError): string | undefined {
@@ -47,33 +77,14 @@ function repairItem(
   code: CronSyntaxError["code"],
   spec: FieldSpec,
 ): string | undefined {
-  if (code === "reversed-range") return wrapped(item, spec);
-  if (code === "out-of-range" && spec.name === "day of week" && Number(part) === 7) return sunday(item);
+  if (code === "reversed-range") return wrapItem(item, spec);
+  if (code === "out-of-range" && spec.name === "day of week" && /(?:^|-)7(?:\/|$)/.test(part))
+    return /^7(?:-|$)/.test(item) ? item.replace("7", "0") : wrapItem(item, spec);
   const short = part.slice(0, 3).toLowerCase();
   if (code === "invalid-value" && /^[a-z]{4,}$/i.test(part) && spec.names.includes(short)) {
     return item.replace(part, short.toUpperCase());
   }
   return undefined;
-}
-
-/** A Sunday as 7, alone or at the end of a range. */
-function sunday(item: string): string | undefined {
-  if (item === "7") return "0";
-  const low = /^([0-6])-7$/.exec(item)?.[1];
-  if (low === undefined) return undefined;
-  return low === "0" ? "0-6" : low === "6" ? "0,6" : `0,${low}-6`;
-}
-
-/** A range beyond the end of its field, as two ranges. */
-function wrapped(item: string, spec: FieldSpec): string | undefined {
-  const [low, high, more] = item.split("-");
-  if (more !== undefined || low === undefined || high === undefined || !/^\w+$/.test(high)) return undefined;
-  const named = spec.names.includes(low.toLowerCase());
-  const edge = (value: number) => (named ? spec.names[value - spec.min]!.toUpperCase() : String(value));
-  const [first, last] = [edge(spec.min), edge(spec.max)];
-  const head = low.toUpperCase() === last ? last : `${low}-${last}`;
-  const tail = high.toUpperCase() === first ? first : `${first}-${high}`;
-  return `${head},${tail}`;
 }
 
 /** The field at an offset, of five or six fields. */

@@ -60,7 +60,9 @@ function likelyReading(words: readonly string[]): SixFields["likely"] {
   ];
   const weekday = /^(1-5|0,6|6,0|0-6)$|sun|mon|tue|wed|thu|fri|sat/i;
   const month = /jan|feb|mar(?!t)|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
-  if (/\d{4}/.test(last) || weekday.test(fifth) || month.test(fourth) || third === "?") return "year";
+  const onlyWeekday = last === "*" && third === "*" && fourth === "*" && !/^[*?]$/.test(fifth);
+  if (onlyWeekday || /\d{4}/.test(last) || weekday.test(fifth) || month.test(fourth) || third === "?")
+    return "year";
   if (!/^\*$/.test(last) || month.test(fifth) || fourth === "?") return "seconds";
   return /^0+$/.test(first) && /^(\*|\d+)\/\d+$/.test(second) ? "seconds" : undefined;
 }
