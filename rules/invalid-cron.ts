@@ -13,6 +13,8 @@ import {
   splitListMessage,
 } from "../src/match/cron/index.ts";
 
+import { cutByComma } from "../src/pipeline/unquoted-patterns.ts";
+
 export default defineRule({
   id: "invalid-cron",
   severity: "error",
@@ -24,7 +26,7 @@ export default defineRule({
   ],
   schemaFinding: reportUnread,
   cronTrigger({ expression }, context) {
-    if (!expression || isOrdinaryCron(expression.value)) return;
+    if (!expression || isOrdinaryCron(expression.value) || cutByComma(context.text, expression)) return;
     const { refusal, apiRefusal, rewrite } = checkCron(expression.value);
     if (refusal) reportRefusal(expression, refusal, context);
     else if (apiRefusal && expression.value.length > MAX_CRON_LENGTH) {

@@ -4,7 +4,7 @@ import { type CheckResult, defineRule, type RuleContext } from "../src/lint/rule
 import { reportUnread } from "../src/lint/schema-findings.ts";
 import type { RegexProblem } from "../src/match/regex/index.ts";
 import { scanRegexLiteral } from "../src/match/regex/syntax/literal.ts";
-import { cutPattern } from "../src/pipeline/unquoted-patterns.ts";
+import { cutByComma, cutPattern } from "../src/pipeline/unquoted-patterns.ts";
 import { reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -35,7 +35,7 @@ const UNUSUAL_GROUP = /\(\?(?![:=!]|<[=!])/;
 function check(filter: Located<string>, context: RuleContext): CheckResult {
   const scanned = scanRegexLiteral(filter.value);
   if (scanned.ok && !UNUSUAL_GROUP.test(scanned.source)) return;
-  if (cutPattern(context.text, filter)) return;
+  if (cutPattern(context.text, filter) ?? cutByComma(context.text, filter)) return;
   return reportProblems(filter, context);
 }
 

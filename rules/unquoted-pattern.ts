@@ -22,7 +22,9 @@ export default defineRule({
   },
   schemaFinding(finding, pipeline, context) {
     const found = findUnquoted(finding, pipeline);
-    if (found) report(found, found.path, context);
+    // A pattern that is cut at commas has a finding for each part.
+    const isFirst = found?.became !== "comma" || finding.key === firstKey(found);
+    if (found && isFirst) report(found, found.path, context);
   },
   gitTrigger(trigger, context) {
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex, modifiedFilesGlob } = trigger;
@@ -33,6 +35,13 @@ export default defineRule({
     }
   },
 });
+
+function firstKey({ text, left }: UnquotedPattern): string {
+  return text
+    .slice(left!.length + 1)
+    .split(",", 1)[0]!
+    .trimEnd();
+}
 
 function reportBroken(file: SpecFile, context: RuleContext): void {
   const { patterns } = sortFaults(file);

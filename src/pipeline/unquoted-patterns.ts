@@ -13,7 +13,16 @@ import type { SchemaFinding } from "../schema/finding.ts";
 import type { Pipeline, SpecFile } from "./model.ts";
 
 /** How YAML reads a pattern without quotes. */
-export type Misreading = "alias" | "tag" | "anchor" | "mapping" | "comment" | "cut" | "colon" | "other";
+export type Misreading =
+  | "alias"
+  | "tag"
+  | "anchor"
+  | "mapping"
+  | "comment"
+  | "cut"
+  | "comma"
+  | "colon"
+  | "other";
 
 /** A pattern or mask without quotes that YAML reads as something else, or cuts. */
 export interface UnquotedPattern {
@@ -98,11 +107,27 @@ export function findUnquoted(
   { kind, path }: SchemaFinding,
   { node, file }: Pipeline,
 ): (UnquotedPattern & Place) | undefined {
-  if (kind !== "wrong-type" && kind !== "null-value") return undefined;
   const parent = valueAt(node, path.slice(0, -1));
   const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
-  const found = entry && misreadPattern(file.source.text, entry);
+  if (!entry) return undefined;
+  const { text } = file.source;
+  if (kind === "unknown-key" || kind === "pattern") return cutAround(text, parent as LocatedMapping, entry);
+  if (kind !== "wrong-type" && kind !== "null-value") return undefined;
+  const found = misreadPattern(text, entry);
   return found && { ...found, path: entry.value.path };
+}
+
+/** The pattern in braces that an entry is a part of, since a comma ends it. */
+function cutAround(
+  text: string,
+  { entries }: LocatedMapping,
+  { key }: Entry,
+): (UnquotedPattern & Place) | undefined {
+  const pattern = entries.findLast(
+    (each) => KEYS.includes(each.key.value) && each.key.span.start <= key.span.start,
+  );
+  const found = pattern && isScalar(pattern.value) && cutByComma(text, pattern.value);
+  return found && key.span.start < found.span.end ? { ...found, path: pattern.value.path } : undefined;
 }
 
 /** The fault of a pattern without quotes, and the remedy. */
@@ -112,6 +137,8 @@ export function unquotedMessage({ text, became, left, unsure }: UnquotedPattern)
     const remedy = unsure ? "quote it, or end the pattern before the comment" : "quote it";
     return `${quoted} is cut to "${left}" in YAML, where " #" begins a comment; ${remedy}`;
   }
+  if (became === "comma")
+    return `${quoted} is cut to "${left}" in YAML, where a comma in braces ends a value; quote it`;
   if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value; quote it`;
   if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces; quote it`;
   if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "; quote it`;
@@ -140,6 +167,26 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
 function isBraceList({ node }: Entry["value"]): boolean {
   if (node.kind !== "mapping") return false;
   return node.pairs.every(({ value }) => value.kind === "scalar" && value.style === "empty");
+}
+
+/** A part of a pattern after a comma in braces, without a space before it and without a value. */
+const PART = /,(?![^,{}[\]]*:(?:\s|$))[^\s,{}[\]"'][^,{}[\]]*/y;
+
+/**
+ * Returns a pattern without quotes in a mapping in braces, where YAML ends it at a comma and reads
+ * the rest as keys: `{ expression: 0 9 * * 1,3 }`.
+ */
+export function cutByComma(text: string, value: Located<unknown>): UnquotedPattern | undefined {
+  const { node, span } = value;
+  if (value.anchor || node.kind !== "scalar" || node.style !== "plain" || text[span.end] !== ",")
+    return undefined;
+  const line = text.slice(0, endOfLine(text, span.end));
+  let end = span.end;
+  for (PART.lastIndex = end; PART.test(line); ) end = PART.lastIndex;
+  if (end === span.end) return undefined;
+  const whole = text.slice(span.start, end).trimEnd();
+  const left = text.slice(span.start, span.end);
+  return { span: { start: span.start, end: span.start + whole.length }, text: whole, became: "comma", left };
 }
 
 /**
