@@ -12,11 +12,34 @@ function hasValidLength({ length }: string): boolean {
   return length >= MIN_MESSAGE && length <= MAX_MESSAGE;
 }
 
+/** Letters that are not a plain one with a mark. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  ẞ: "Ss",
+  æ: "ae",
+  Æ: "Ae",
+  œ: "oe",
+  Œ: "Oe",
+  ø: "o",
+  Ø: "O",
+  ł: "l",
+  Ł: "L",
+  đ: "d",
+  Đ: "D",
+  ð: "d",
+  Ð: "D",
+  þ: "th",
+  Þ: "Th",
+  ı: "i",
+};
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+
 /** Returns a message in plain letters, without signs and colons; undefined if it is too short. */
 export function repairMessage(message: string): string | undefined {
   const text = message
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .replace(LETTER, (letter) => LETTERS[letter]!)
     .replace(/(?<!\s)\s*&\s*/g, " and ")
     .replace(/:\s+/g, " - ")
     .replace(/:|\//g, "-")

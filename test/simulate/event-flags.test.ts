@@ -173,6 +173,15 @@ test.each(["yesterday", "2026-02-30", "2026-05-04T24:00", "2026-05-04T03:60"])(
 );
 
 test.each([
+  ["0050-01-01", "not in the years 1000 to 9999"],
+  ["0000-01-01T00:00+01:00", "not in the years 1000 to 9999"],
+  ["9999-12-31T23:59-01:00", "not in the years 1000 to 9999"],
+  ["2026-05-04T03:00+25:99", 'check the offset "+25:99"'],
+])("rejects the time %s, which JavaScript reads as another one", (text, message) => {
+  expect(() => parseInstant(text)).toThrow(message);
+});
+
+test.each([
   ["acme/shop", "acme/shop"],
   ["https://gitlab.com/group/sub/shop.git", "group/sub/shop"],
   ["git@github.com:acme/shop.git", "acme/shop"],

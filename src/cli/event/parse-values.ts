@@ -25,12 +25,17 @@ export function parseInstant(text: string): string {
   }
   if (minute! > 59 || second! > 59)
     throw new UsageError(`time "${text}" does not exist; check the minute and second`);
-  return iso(new Date(local.getTime() - offset(parts[7]) * 60_000));
+  const instant = iso(new Date(local.getTime() - offset(parts[7], text) * 60_000));
+  // `Date.UTC` reads a year below 100 as one of the twentieth century.
+  if (/^[1-9]\d{3}-/.test(instant) && year! >= 1000) return instant;
+  throw new UsageError(`time "${text}" is not in the years 1000 to 9999 of UTC; check the year`);
 }
 
-function offset(zone: string | undefined): number {
+function offset(zone: string | undefined, text: string): number {
   const parts = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? "");
   if (!parts) return 0;
+  if (Number(parts[2]) > 23 || Number(parts[3]) > 59)
+    throw new UsageError(`time "${text}" does not exist; check the offset "${zone}"`);
   return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3]));
 }
 

@@ -30,20 +30,33 @@ export function readWindow(args: Arguments): ScheduleWindow {
   };
 }
 
-/** A time zone by its name, in any case, or `local`. */
+/** A time zone by its name, in any case, or `local`. A newer name of a zone is kept as written. */
 function readZone(name: string): string {
+  const found = resolveZone(name === "local" ? undefined : name);
+  if (found === undefined) throw new UsageError(`unknown time zone "${name}"; ${zoneHint(name)}`);
+  return name === "local" || found.toLowerCase() === name.toLowerCase() ? found : name;
+}
+
+function resolveZone(timeZone: string | undefined): string | undefined {
   try {
-    const timeZone = name === "local" ? undefined : name;
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {
-    throw new UsageError(`unknown time zone "${name}"; ${zoneHint(name)}`);
+    return undefined;
   }
 }
 
 function zoneHint(name: string): string {
   const zones = Intl.supportedValuesOf("timeZone");
   const city = name.toLowerCase().replaceAll(" ", "_");
-  const byCity = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === city);
+  const known = zones.find((zone) => zone.toLowerCase().split("/").at(-1) === city);
+  const byCity = known ?? newerName(city, zones);
   const near = byCity ?? closestMatch(name, zones);
   return near ? `did you mean "${near}"?` : 'use a name of the time zone database, such as "Europe/Berlin"';
+}
+
+/** The zone of a city whose name is newer than that in the list of zones, such as Asia/Kolkata. */
+function newerName(city: string, zones: readonly string[]): string | undefined {
+  const title = city.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
+  const regions = [...new Set(zones.filter((zone) => zone.includes("/")).map((zone) => zone.split("/")[0]!))];
+  return regions.map((region) => `${region}/${title}`).find((zone) => resolveZone(zone) !== undefined);
 }
