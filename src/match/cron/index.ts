@@ -14,7 +14,7 @@ export { type CronParserComparison, loadCronParserComparison } from "./cron-pars
 export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./describe.ts";
 export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
-export { type CronFieldSchedule, type CronSchedule, parseCron, tryParseCron } from "./parse.ts";
+export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPortableCron, runsKey, spellPortably } from "./portable.ts";
 export { findSplitList, repairCron, splitListMessage } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
