@@ -100,7 +100,7 @@ For each pair of triggers whose text differs, \`compared\` has an answer in both
 | --- | --- |
 | \`witness\` | an event shows the difference |
 | \`exhaustive\` | no event shows a difference: every event that either trigger lists, of every provider in question, with forks and authors of comments, was evaluated, and automata compared the filters for branches, tags, target branches and comments, and the globs that both glob engines read alike |
-| \`sampled\` | the events in \`tried\` were evaluated, or compared by their filters, without a proof; \`reason\` is the obstacle: a back reference, most lookarounds, a glob that the engines may read differently, filters that are too large, an unknown provider, or an open question |
+| \`sampled\` | the events in \`tried\` were evaluated, or compared by their filters, without a proof; \`reason\` is the obstacle: a back reference, most lookarounds, an edge such as \`$\` in a repetition or in many groups, a glob that the engines may read differently, filters that are too large, an unknown provider, or an open question |
 | \`none\` | so many triggers changed that this one was not compared, or not wholly; \`summary.notCompared\` counts them |
 
 \`exhaustive\` is about events with all of their facts and with the names that Git allows.

@@ -179,6 +179,13 @@ class RegexField extends Field {
     });
   }
 
+  /** Without a proof, names that are longer than the examples too: an edge may be missing. */
+  protected override proved(): readonly string[] {
+    if (this.inclusion.included !== undefined) return super.proved();
+    const longer = this.own.flatMap((text) => [`${text}-x`, `x-${text}`]);
+    return this.id === "comment" ? longer : longer.filter(isRefName);
+  }
+
   protected compare(): Inclusion {
     const [low, high] = this.#sets();
     if (low === undefined || high === undefined)

@@ -25,6 +25,8 @@ const BRANCH_FILTERS = [
   "/^((?!main).)*$/",
   "/^((?!(x)?$).)*$/",
   "/^release\\/.+/",
+  "/^main$|^release\\//",
+  "/^feature(\\/|$)/",
   "/^v\\d+\\.\\d+/",
   "/^v[0-9]+[.][0-9]+/m",
   "/\\bfix\\b/",

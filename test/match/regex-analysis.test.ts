@@ -8,6 +8,7 @@ import {
 } from "../../src/match/regex/analysis.ts";
 import { isEmptyIntersection } from "../../src/match/regex/automata.ts";
 import { examples } from "../../src/match/regex/examples.ts";
+import { includes } from "../../src/match/regex/inclusion.ts";
 import { costOf, isClearlySafe } from "../../src/match/regex/interpreter/cost.ts";
 import { Interpreter } from "../../src/match/regex/interpreter/interpreter.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
@@ -213,8 +214,55 @@ describe("isEmptyIntersection", () => {
     ["/^(?!(main)$).*/gi", "/^ma/", false],
     ["/^((?!main)).*/", "/^maintenance$/", true],
     ["/^(a+)\\1$/", "/^b/", undefined],
+    ["/^main$|^release\\//", "/^main-/", true],
+    ["/(^|\\/)main$/", "/^xmain$/", true],
+    ["/^main$|^x/m", "/^y\\nmain\\nz$/", false],
+    ["/^main\\b|^x/", "/^mainly$/", true],
+    ["/^(?:a|b$)+/", "/^c/", undefined],
+    [`/^${"(a|b$)".repeat(6)}/`, "/^c/", undefined],
   ])("of %s and %s: %j", (one, other, empty) => {
     expect(isEmptyIntersection([literal(one), literal(other)])).toBe(empty);
+  });
+});
+
+describe("includes", () => {
+  it.each([
+    ["/^main$|^release\\//", "/^main|^release\\//"],
+    ["/^feature(\\/|$)/", "/^feature/"],
+    ["/(^|\\/)main$/", "/main$/"],
+    ["/(^main$|^release\\/)/", "/(^main|^release\\/)/"],
+    ["/^(main$|dev)/", "/^(main|dev)/"],
+  ])("%s in %s only", (pattern, wider) => {
+    expect(includes({ pattern }, { pattern: wider }, "name")).toEqual({ included: true });
+    const { included, text } = includes({ pattern: wider }, { pattern }, "name") as {
+      text: string;
+      included: false;
+    };
+    expect(
+      [included, literal(wider), literal(pattern)].map((each) =>
+        typeof each === "object" ? compileRegex(each).test(text) : each,
+      ),
+    ).toEqual([false, "yes", "no"]);
+  });
+
+  it.each([
+    ["/^feature(\\/|$)/", "/^feature(?:\\/|$)/"],
+    ["/^feature(\\/|$)/", "/^feature(\\/.*)?$/"],
+  ])("%s and %s in each other", (one, other) => {
+    expect([
+      includes({ pattern: one }, { pattern: other }, "name"),
+      includes({ pattern: other }, { pattern: one }, "name"),
+    ]).toEqual([{ included: true }, { included: true }]);
+  });
+
+  it.each([
+    ["/(a)\\1/", "a filter has a back reference"],
+    ["/a(?=b)*/", "a filter has a lookaround"],
+    ["/^(?:a|b$)+/", 'a filter has "^", "$" or "\\b" in a repetition or in many groups'],
+    ["/(a|b)*a(a|b){14}$/", "the filters are too large to compare"],
+  ])("is open for %s: %s", (pattern, reason) => {
+    const other = { pattern: "/(b|a)*a(b|a){14}$/" };
+    expect(includes({ pattern }, other, "name")).toEqual({ included: undefined, reason });
   });
 });
 

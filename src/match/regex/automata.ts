@@ -12,6 +12,7 @@ import { memoize } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
 import { automatonSize, MAX_AUTOMATON_SIZE } from "./automaton-size.ts";
 import { peelLookaheads } from "./leading-lookaheads.ts";
+import { separateAlternatives } from "./separate-alternatives.ts";
 import { lengthOf, treeOf, visit } from "./syntax/ast.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -138,7 +139,9 @@ export function complement(nfa: NFA): NFA {
 function build(source: string, flags: string): NFA {
   if (hasEmptyLookaround(source)) throw new Error("a lookaround of an empty text");
   // Edges of the whole text, which `^` and `$` are not with the flag m.
-  const around = `(?<![^])[^]*(?:${source})[^]*(?![^])`;
+  const around = separateAlternatives(source)
+    .map((each) => `(?<![^])[^]*(?:${each})[^]*(?![^])`)
+    .join("|");
   const parser = JS.Parser.fromLiteral({ source: around, flags });
   const { expression, maxCharacter } = parser.parse({ backreferences: "throw", maxNodes: MAX_STATES });
   const applied = transform(APPLY, expression, { maxPasses: MAX_PASSES });

@@ -1,4 +1,5 @@
 import { peelLookaheads } from "./leading-lookaheads.ts";
+import { separateAlternatives } from "./separate-alternatives.ts";
 import type { AST } from "./syntax/ast.ts";
 import { lengthOf, treeOf } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -57,6 +58,10 @@ function sizesOf(literals: readonly RegexLiteral[]): number[] {
  * others.
  */
 export function automatonSize(source: string): number {
+  return separateAlternatives(source).reduce((total, each) => total + sizeOf(each), 0);
+}
+
+function sizeOf(source: string): number {
   const tree = treeOf(source);
   if (!tree) return Number.POSITIVE_INFINITY;
   let assertions = 0;

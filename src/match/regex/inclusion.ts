@@ -44,8 +44,7 @@ export const includes: Includes = memoizeBy(
     try {
       return differenceOf(setOf(one, kind), setOf(other, kind), kind);
     } catch (error) {
-      asRefusal(error);
-      return { included: undefined, reason: reasonOf([one, other]) };
+      return { included: undefined, reason: reasonOf([one, other], asRefusal(error)) };
     }
   },
 );
@@ -112,9 +111,10 @@ function readable(automaton: NFA): { text?: string } {
   return words ? { text: Words.fromUTF16ToString(Words.pickMostReadableWord(words)) } : {};
 }
 
-function reasonOf(sets: readonly TextSet[]): string {
+function reasonOf(sets: readonly TextSet[], { message }: Error): string {
   const sources = sets.map(({ pattern = "" }) => pattern);
   if (sources.some((source) => /\\[1-9]|\\k</.test(source))) return "a filter has a back reference";
   if (sources.some((source) => /\(\?<?[=!]/.test(source))) return "a filter has a lookaround";
+  if (/assertion/i.test(message)) return 'a filter has "^", "$" or "\\b" in a repetition or in many groups';
   return "the filters are too large to compare";
 }
