@@ -22,8 +22,12 @@ const segment = fc.constantFrom(
   "a b",
 );
 const plain = fc
-  .tuple(fc.constantFrom("", "", "!", "./", "!!"), fc.array(segment, { minLength: 1, maxLength: 4 }))
-  .map(([start, segments]) => start + segments.join("/"));
+  .tuple(
+    fc.constantFrom("", "", "!", "./", "!!", " ", "! "),
+    fc.array(segment, { minLength: 1, maxLength: 4 }),
+    fc.constantFrom("", "", "", "\n"),
+  )
+  .map(([start, segments, end]) => start + segments.join("/") + end);
 const list = fc.array(plain, { minLength: 2, maxLength: 3 }).map((globs) => `{${globs.join(",")}}`);
 const part = fc.constantFrom("a", "src", "b", "x.ts", "ab", "a.ts", ".a", ".ts", "aab", "a b", "b.ts", "ba");
 const path = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));

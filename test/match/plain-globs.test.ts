@@ -35,6 +35,11 @@ describe("the quick checks of a glob", () => {
     (pattern) => expect(enginesAgree(pattern)).toBe(false),
   );
 
+  test.each([" src/**", "src/** ", "{web/*.ts,docs/*}\n", "{a,\nb}"])(
+    "ask the engines about %j, since they read white space differently",
+    (pattern) => expect(enginesAgree(pattern)).toBe(false),
+  );
+
   test("miss no pitfall", () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom("a", "/", "{", "}", ",", "!", "\\", " ", "*", ".", "("), { maxLength: 8 }),

@@ -69,6 +69,8 @@ export function hasPitfall(glob: string): boolean {
 
 /** Syntax that the engines read differently: groups, classes, escapes, comments. */
 const DISPUTED = /[()[\]\\#]/;
+/** minimatch trims a glob, and leaves braces around a line break as they are. */
+const WHITE_SPACE = /^\s|\s$|[\n\r\u2028\u2029]/;
 /** A globstar that is not a whole segment, or more than two stars. */
 const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
 /** One of the engines does not match a hidden name behind two globstars. */
@@ -86,7 +88,8 @@ const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))
  * `false` means that the engines must be asked.
  */
 export function enginesAgree(glob: string): boolean {
-  if (DISPUTED.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//")) return false;
+  if (DISPUTED.test(glob) || WHITE_SPACE.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//"))
+    return false;
   if (MANY_GLOBSTARS.test(glob) || (TWO_GLOBSTARS.test(glob) && HIDDEN.test(glob))) return false;
   if (glob.split("{").length !== glob.split("}").length) return false;
   if (WILD_ALTERNATIVE.test(glob)) return false;
