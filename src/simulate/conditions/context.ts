@@ -1,4 +1,5 @@
 import { providersSending, surelySends } from "../../catalogue/events/events.ts";
+import { webhooks } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Located, Place } from "../../document/located.ts";
 import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
@@ -36,14 +37,36 @@ const narrowed = new WeakMap<GitEvent, Map<ProviderId, GitEvent>>();
  * several, such as `pullrequest.created` and `pullrequest:created`.
  */
 export function eventOfTrigger(event: GitEvent, trigger: GitTrigger, integrations: Integrations): GitEvent {
-  if (event.exact || event.names.length < 2) return event;
+  if (event.exact || (event.names.length < 2 && variantOf(event) === undefined)) return event;
   const provider = event.provider ?? providerOf(trigger, integrations)?.id;
   if (!provider) return event;
   const known = narrowed.get(event) ?? new Map<ProviderId, GitEvent>();
   narrowed.set(event, known);
-  const own = known.get(provider) ?? { ...event, names: namesOf(provider, event.names) };
+  const own = known.get(provider) ?? {
+    ...event,
+    ...(variantNames(provider, event) ?? { names: namesOf(provider, event.names) }),
+  };
   known.set(provider, own);
   return own;
+}
+
+/** Pushes that each provider sends, of which only some have a name of their own. */
+const VARIANTS: Readonly<Record<string, { variant: string; facts: Partial<GitEvent> }>> = {
+  "push.newBranch": { variant: "new branch", facts: { newBranch: true } },
+  "push.deleteBranch": { variant: "deleted branch", facts: { deleted: true } },
+};
+
+function variantOf({ names: [name] }: GitEvent): (typeof VARIANTS)[string] | undefined {
+  return name === undefined ? undefined : VARIANTS[name];
+}
+
+/** The names of the webhook that a provider sends for such a push without a name of its own. */
+function variantNames(provider: ProviderId, event: GitEvent): Partial<GitEvent> | undefined {
+  const found = event.names.some((name) => providersSending(name).includes(provider))
+    ? undefined
+    : variantOf(event);
+  const row = found && webhooks.find((each) => each.provider === provider && each.variant === found.variant);
+  return row && { ...found.facts, names: row.satisfies, openNames: row.open, exact: true };
 }
 
 /** The names that a provider sends for certain, else those that it may send, else all. */

@@ -1,7 +1,6 @@
 import { providersSending } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
-import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
@@ -34,7 +33,7 @@ function otherProvider({ trigger, event, integrations, provider }: GitContext): 
       actual: event.provider,
     });
   }
-  const name = provider && unsent(event, provider, trigger);
+  const name = provider && unsent(event, provider);
   if (provider === undefined || name === undefined) return undefined;
   return condition("repository", place, {
     outcome: "fail",
@@ -45,16 +44,10 @@ function otherProvider({ trigger, event, integrations, provider }: GitContext): 
   });
 }
 
-/**
- * A name of the event if the provider sends none of them. All providers have creation and deletion
- * of branches: without an event of its own it is a push.
- */
-function unsent(event: GitEvent, sender: ProviderId, { events }: GitTrigger): string | undefined {
+/** A name of the event if the provider sends none of them. */
+function unsent(event: GitEvent, sender: ProviderId): string | undefined {
   if (event.webhook && event.provider === sender) return undefined;
-  if (event.names.some((name) => providersSending(name).includes(sender))) return undefined;
-  const [name] = event.names;
-  const push = name?.startsWith("push.") && events.some(({ value }) => /^push(?:\.heads)?$/.test(value));
-  return push ? undefined : name;
+  return event.names.some((name) => providersSending(name).includes(sender)) ? undefined : event.names[0];
 }
 
 function titleOf(provider: ProviderId): string {
