@@ -5,6 +5,7 @@ import { toValue } from "../document/node.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import { gitContext } from "../simulate/conditions/context.ts";
 import { eventListed } from "../simulate/conditions/event.ts";
+import { nameOf } from "../simulate/conditions/repository.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { eventTraits } from "../simulate/event/event-kind.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
@@ -74,7 +75,7 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     events || differ((trigger) => trigger.skipCommentAuthorAssociationValidation?.value ?? false);
   const forks = differ(({ pullRequestAllowForkEvents }) => pullRequestAllowForkEvents?.value ?? false);
   const repositories = differ(({ repo }) => repo?.value)
-    ? triggers.map(({ repo }) => repo?.value)
+    ? [...new Set(triggers.map(({ repo }) => repo && nameOf(repo.value)))]
     : [undefined];
   return allClasses()
     .filter((each) => mayBeSent(each, senders))

@@ -57,7 +57,7 @@ function titleOf(provider: ProviderId): string {
 function sameRepository(repo: Located<string>, context: GitContext): ConditionParts {
   const { event, assume } = context;
   const expected = repo.value;
-  const actual = event.repository;
+  const actual = event.repository === undefined ? undefined : nameOf(event.repository);
   if (actual === undefined) {
     const path = pathOf(expected);
     if (path?.includes("/")) return isAddress(expected, path);
@@ -125,6 +125,11 @@ function caseOnly(
     outcome: "unknown",
     reason: `${reason}; it is unknown whether that matters`,
   };
+}
+
+/** The name by which webhooks name a repository, without the rest of an address. */
+export function nameOf(repository: string): string {
+  return pathOf(repository) ?? repository;
 }
 
 /** `owner/name` of a repository's address, or undefined for anything else. */
