@@ -255,6 +255,12 @@ describe("includes", () => {
     ]).toEqual([{ included: true }, { included: true }]);
   });
 
+  it.each(["name", "path", "text"] as const)("no half of a surrogate pair in any set of each %s", (kind) => {
+    expect(includes({ pattern: "/^[🚀]$/" }, { pattern: "/^x$/" }, kind)).toEqual({ included: true });
+    const { text } = includes({ pattern: "/^[🚀]/" }, { pattern: "/^🚀$/" }, kind) as { text: string };
+    expect(text).not.toMatch(/[\ud800-\udfff]/u);
+  });
+
   it.each([
     ["/(a)\\1/", "a filter has a back reference"],
     ["/a(?=b)*/", "a filter has a lookaround"],

@@ -52,6 +52,8 @@ describe("matching", () => {
     ["/^v\\d+\\.\\d+$/", "v1.x", 3, "\\d+", [8, 11]],
     ["/release/", "my-rel", 6, "e", [4, 5]],
     ["/^feature\\/[a-z]{3}$/", "feature/ab1", 10, "[a-z]{3}", [11, 19]],
+    ["/^🚀+$/", "🔥x", 0, "🚀+", [2, 5]],
+    ["/^a[^🚀]$/", "a🚀", 1, "[^🚀]", [3, 8]],
   ])("%s gets stuck in %s at %i", (text, input, index, piece, [start, end]) => {
     expect(match(text, input)).toEqual({
       outcome: "no",

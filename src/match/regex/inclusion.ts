@@ -27,9 +27,17 @@ export type Inclusion =
 /** Decides whether all texts of one set are in another one. */
 export type Includes = (one: TextSet, other: TextSet, kind: TextKind) => Inclusion;
 
+/** A character beyond some; half of a surrogate pair is not one. */
+const characterExcept = (others: string): string =>
+  `(?:[^${others}\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])`;
+
+const TEXT = `/^${characterExcept("")}*$/`;
 /** Any name has one line; that of a branch or tag has more limits (git-check-ref-format). */
-const LINE = "/^[^\\n\\r\\u2028\\u2029]+$/";
-const PATH = "/^[^\\n\\r\\u2028\\u2029\\/]+(?:\\/[^\\n\\r\\u2028\\u2029\\/]+)*$/";
+const LINE = `/^${characterExcept("\\n\\r\\u2028\\u2029")}+$/`;
+const SEGMENT = `${characterExcept("\\n\\r\\u2028\\u2029\\/")}+`;
+const PATH = `/^${SEGMENT}(?:\\/${SEGMENT})*$/`;
+
+const POSSIBLE: Readonly<Record<TextKind, string>> = { name: LINE, path: PATH, text: TEXT };
 
 /** Names and paths that are easy to read. */
 const PLAIN = "/^[a-z0-9][a-z0-9._\\/-]*$/";
@@ -92,10 +100,9 @@ function differenceOf(one: Parts, other: Parts, kind: TextKind): Inclusion {
 /** A text of an automaton that is possible for its kind; undefined if there is none. */
 function textIn(automaton: NFA, kind: TextKind): Inclusion | undefined {
   if (automaton.isEmpty) return undefined;
-  if (kind === "text") return { included: false, ...readable(automaton) };
-  const possible = intersect(automaton, automatonOf(kind === "path" ? PATH : LINE));
+  const possible = intersect(automaton, automatonOf(POSSIBLE[kind]));
   if (possible.isEmpty) return undefined;
-  if (kind === "path") return { included: false, ...readable(possible) };
+  if (kind !== "name") return { included: false, ...readable(possible) };
   const names = intersect(possible, automatonOf(REF_NAME));
   return names.isEmpty ? undefined : { included: false, ...readable(names) };
 }

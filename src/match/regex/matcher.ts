@@ -126,11 +126,19 @@ class Matcher implements RegexMatcher {
     const stuck = this.#regex.stuck(input);
     if (!stuck) return { outcome: "no" };
     const { source } = this.literal;
-    const pieces = stuck.pieces.map(({ start, end }) => ({
-      start: start + 1,
-      end: end + 1,
-      text: source.slice(start, end),
-    }));
-    return { outcome: "no", stuck: { index: stuck.index, pieces, anchored: this.#isTied("start") } };
+    const pieces = stuck.pieces.map((piece) => {
+      const [start, end] = [beforePair(source, piece.start), afterPair(source, piece.end)];
+      return { start: start + 1, end: end + 1, text: source.slice(start, end) };
+    });
+    const index = beforePair(input, stuck.index);
+    return { outcome: "no", stuck: { index, pieces, anchored: this.#isTied("start") } };
   }
 }
+
+/** Without the flag `u` a pattern matches the halves of a surrogate pair one by one. */
+function isInPair(text: string, index: number): boolean {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, index - 1), index + 1));
+}
+
+const beforePair = (text: string, index: number): number => (isInPair(text, index) ? index - 1 : index);
+const afterPair = (text: string, index: number): number => (isInPair(text, index) ? index + 1 : index);

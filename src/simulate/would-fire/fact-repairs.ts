@@ -182,7 +182,11 @@ const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
 /** True if Git accepts a text as a branch or tag (git-check-ref-format), not a full ref. */
 export function isRefName(text: string): boolean {
   if (FULL_FORM.test(text)) return false;
-  if (text === "" || text === "@" || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/.test(text))
+  if (
+    text === "" ||
+    text === "@" ||
+    /[\u0000-\u0020\u007f\ud800-\udfff~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/u.test(text)
+  )
     return false;
   return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
 }
