@@ -37,6 +37,8 @@ describe("matching", () => {
       { start: 0, end: 1, anchoredStart: true, anchoredEnd: true, onlyUnanchored: false },
     ],
     ["/^a$/m", "x\na", { start: 2, end: 3, anchoredStart: false, anchoredEnd: false, onlyUnanchored: true }],
+    ["/^a$/m", "x\na", { hasStart: true, hasEnd: true }],
+    ["/^a/m", "ab", { onlyUnanchored: true, hasStart: true, hasEnd: false }],
     ["/.*/gi", "", { start: 0, end: 0 }],
     ["//", "x", { start: 0, end: 0, onlyUnanchored: true }],
   ])("%s matches %s", (text, input, expected) => {

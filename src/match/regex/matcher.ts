@@ -15,6 +15,9 @@ export interface RegexHit extends Span {
   anchoredEnd: boolean;
   /** True if only a part of the input matched: between `^` and `$` the pattern would not match. */
   onlyUnanchored: boolean;
+  /** Whether every alternative has `^` or `$`, which is the edge of any line with the flag `m`. */
+  hasStart: boolean;
+  hasEnd: boolean;
 }
 
 /** A piece of a pattern, as offsets into the literal's text, and its text. */
@@ -108,12 +111,18 @@ class Matcher implements RegexMatcher {
       anchoredStart: this.#isTied("start"),
       anchoredEnd: this.#isTied("end"),
       onlyUnanchored: (start > 0 || end < input.length) && !this.#matchesWhole(input),
+      hasStart: this.#has("start"),
+      hasEnd: this.#has("end"),
     };
   }
 
   #isTied(edge: "start" | "end"): boolean {
+    return !this.#flags.includes("m") && this.#has(edge);
+  }
+
+  #has(edge: "start" | "end"): boolean {
     const { tree } = this.#regex;
-    return tree !== undefined && !this.#flags.includes("m") && isAnchored(tree, edge);
+    return tree !== undefined && isAnchored(tree, edge);
   }
 
   /** True too where it is not known, since a hint about anchors would then be wrong. */

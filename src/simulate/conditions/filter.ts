@@ -71,7 +71,9 @@ function whyYes(match: RegexMatch, text: string, filter: string): string {
   const whole = match.outcome !== "yes" || match.text === "" || match.text === text;
   const part = `${whole ? quote(text) : `${quote(match.text)} in ${quote(text)}`} matches ${brief(filter)}`;
   if (match.outcome !== "yes" || !match.onlyUnanchored) return part;
-  const open = unanchored(match.anchoredStart, match.anchoredEnd);
+  const ofLine = (match.hasStart && match.start > 0) || (match.hasEnd && match.end < text.length);
+  if (ofLine) return `${part}, because "^" and "$" match at each line with the flag m`;
+  const open = unanchored(match.hasStart, match.hasEnd);
   return open === "" ? part : `${part}, because the filter is not anchored at the ${open}`;
 }
 
