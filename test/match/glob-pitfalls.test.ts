@@ -71,6 +71,9 @@ describe("example files", () => {
     ["a{1..3}", ["a1", "a3"]],
     ["#foo", []],
     ["test/", []],
+    ["api/**\n", []],
+    [" src/*", []],
+    ["{a,b }/x", ["a/x"]],
   ])("%s", (glob, files) => {
     expect(exampleFiles(glob)).toEqual(files);
   });

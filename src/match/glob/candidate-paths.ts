@@ -36,7 +36,8 @@ export const COMMON_FILES = [
 export function candidatePaths(glob: string, budget: Budget = new Budget()): string[] {
   const pattern = glob.length > MAX_LENGTH ? withShortLists(glob) : glob;
   if (pattern.length > MAX_LENGTH || !budget.spend(pattern.length * STEPS_PER_CHARACTER)) return [];
-  const positive = withoutNegation(rootedPattern(withoutDotSlash(pattern)));
+  // A name with white space at an edge is not one of a file; minimatch trims the pattern too.
+  const positive = withoutNegation(rootedPattern(withoutDotSlash(pattern.trim())));
   const texts = expandBraces(positive, 40).map(({ text }) => text);
   const length = texts.reduce((sum, text) => sum + text.length, 1);
   const most = Math.ceil(Math.min(MAX_FILLED, MAX_FILLED_LENGTH / length));

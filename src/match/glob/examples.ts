@@ -49,8 +49,11 @@ function triesOf(glob: string, { budget, prefer }: FileExampleOptions): (path: s
 /** True for a real path, or one that a Git tree may have and that does not look like a glob. */
 function isPlausible(path: string, options: FileExampleOptions): boolean {
   if (options.prefer?.includes(path)) return true;
-  if (/[*?{}|!\\]/.test(path)) return false;
-  return path.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..");
+  if (/[*?{}|!\\\x00-\x1f\x7f\u2028\u2029]/.test(path)) return false;
+  // A name with white space at an edge is that of the glob, not of a file.
+  return path
+    .split("/")
+    .every((segment) => segment !== "" && segment === segment.trim() && segment !== "." && segment !== "..");
 }
 
 /** A path on which the two engines disagree. */
