@@ -79,7 +79,7 @@ describe("the counterfactual", () => {
   );
 });
 
-test.each(["(api|web)/**", "!(docs)/**", "#app/**", "/src/**"])(
+test.each(["(api|web)/**", "!(docs)/**", "#app/**", "/src/**", "api/**\n"])(
   "the counterfactual of %s depends on an open question",
   async (glob) => {
     const trigger = await triggerOf({ provider: "github", events: ["push"], modifiedFilesGlob: glob });
@@ -104,6 +104,18 @@ test.each([
   const trigger = await triggerOf({ provider, events: [name] });
   const { changes } = wouldFire(trigger, { kind: "git", names: [given] }, evaluationSettings());
   expect(changes).toEqual([expect.objectContaining(change)]);
+});
+
+test("an attempt has only the changes that are needed: a tag has no files", async () => {
+  const trigger = await triggerOf({
+    provider: "github",
+    events: ["release.released", "push.tags"],
+    branchRegex: "/^(main|v\\d.*)$/",
+    modifiedFilesGlob: "src/**",
+  });
+  const event: GitEvent = { kind: "git", names: ["push.tags"], tag: "TAG-1" };
+  const { attempt, assumed } = wouldFire(trigger, event, evaluationSettings());
+  expect([attempt, assumed]).toEqual([[{ fact: "tag", from: "TAG-1", to: "v1.0.0" }], ["files-missing"]]);
 });
 
 const push: GitEvent = {

@@ -186,8 +186,9 @@ class Search {
     const { own, ofOthers } = eventsFor(this.#trigger, this.#event, this.#settings);
     const { best, nearest } = this.#search(own);
     if (best) return certain(best);
-    const { conditions } = nearest.evaluation;
-    const result = undecided(conditions, changesBetween(this.#event, nearest.repaired));
+    const changes = this.#changesOf(nearest);
+    const { conditions } = this.#evaluate(this.#with(changes));
+    const result = undecided(conditions, changes);
     const other = result.assumed.length === 0 ? this.#search(ofOthers).best : undefined;
     if (other) return certain(other);
     const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
@@ -202,7 +203,10 @@ class Search {
     for (const start of starts) {
       const attempt = this.#repair(start);
       const { repaired, evaluation } = attempt;
-      const changes = evaluation.verdict === "fires" ? this.#smallest(repaired) : undefined;
+      const changes =
+        evaluation.verdict === "fires"
+          ? this.#smallest(repaired, (event) => fires(this.#trigger, event, this.#settings))
+          : undefined;
       if (changes) {
         if (!best || changes.length < best.length) best = changes;
         if (best.length === 1) break;
@@ -237,19 +241,26 @@ class Search {
     return { repaired, evaluation };
   }
 
-  /** Reverts each change that is not needed; undefined unless the rest makes it fire. */
-  #smallest(repaired: GitEvent): readonly Change[] | undefined {
+  /** Reverts each change that is not needed; undefined unless the rest is enough. */
+  #smallest(repaired: GitEvent, isEnough: (event: GitEvent) => boolean): readonly Change[] | undefined {
     let changes = changesBetween(this.#event, repaired);
-    if (!this.#firesWith(changes)) return undefined;
+    if (!isEnough(this.#with(changes))) return undefined;
     for (const change of changes) {
       const fewer = changes.filter((each) => each !== change);
-      if (this.#firesWith(fewer)) changes = fewer;
+      if (isEnough(this.#with(fewer))) changes = fewer;
     }
     return changes;
   }
 
-  #firesWith(changes: readonly Change[]): boolean {
-    return fires(this.#trigger, applyChanges(this.#event, changes), this.#settings);
+  /** The changes of an attempt that leave no more in the way than it does. */
+  #changesOf({ repaired, evaluation }: Attempt): readonly Change[] {
+    const most = obstacles(evaluation);
+    const changes = this.#smallest(repaired, (event) => obstacles(this.#evaluate(event)) <= most);
+    return changes ?? changesBetween(this.#event, repaired);
+  }
+
+  #with(changes: readonly Change[]): GitEvent {
+    return changes.length === 0 ? this.#event : applyChanges(this.#event, changes);
   }
 }
 
