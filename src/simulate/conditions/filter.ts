@@ -141,7 +141,7 @@ export function formatStuck(
   if (piece.text.startsWith("(?!") || piece.text.startsWith("(?<!"))
     return `${code(piece.text)} excludes the text ${there}`;
   return rest === ""
-    ? `it ends where ${code(piece.text)} is expected`
+    ? `it ends where the pattern ${code(piece.text)} is expected`
     : `${code(piece.text)} does not match ${there}`;
 }
 
