@@ -315,18 +315,31 @@ class Search {
       const ref = this.#chooseForChange(filters, differs);
       return ref === undefined ? undefined : { ...texts, ref };
     }
-    return texts;
+    return each.ref === "source" && texts.ref === texts.target ? this.#fromElsewhere(texts, differs) : texts;
+  }
+
+  /** The same texts for a pull request that is not from a branch into itself, where possible. */
+  #fromElsewhere(texts: EventTexts, differs: FilterId | undefined): EventTexts {
+    const ref = this.#choose("branch", "source", differs === "branch", texts.target);
+    if (ref !== texts.target) return { ...texts, ...(ref !== undefined && { ref }) };
+    const target = this.#choose("target-branch", "source", differs === "target-branch", texts.ref);
+    return { ...texts, ...(target !== undefined && { target }) };
   }
 
   readonly #chosen = new Map<string, string | undefined>();
 
-  /** The first candidate that passes most firmly, and that `low` passes least or most firmly. */
-  #choose(id: FilterId, ref: RefKind, differs: boolean): string | undefined {
-    const key = `${id} ${ref} ${differs}`;
+  /**
+   * The first candidate that passes most firmly, and that `low` passes least or most firmly; one
+   * text only if no other does.
+   */
+  #choose(id: FilterId, ref: RefKind, differs: boolean, unless?: string): string | undefined {
+    const key = `${id} ${ref} ${differs} ${unless}`;
     if (!this.#chosen.has(key)) {
       const field = this.#field(id);
       const score = (text: string): number => scoreOf(field.levels(text), differs);
-      this.#chosen.set(key, bestOf(this.#ordered(id, ref), score));
+      const texts = this.#ordered(id, ref);
+      const others = unless === undefined ? texts : [...texts.filter((text) => text !== unless), unless];
+      this.#chosen.set(key, bestOf(others, score));
     }
     return this.#chosen.get(key);
   }

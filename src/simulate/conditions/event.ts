@@ -114,7 +114,9 @@ export function givenNames(event: GitEvent): readonly string[] {
   if (event.exact || !event.names.some((name) => findEvent(name)?.subject === "push")) return event.names;
   const { kind } = eventTraits(event);
   const narrow = kind === "branch-push" ? "push.heads" : kind === "tag-push" ? "push.tags" : undefined;
-  return narrow === undefined ? event.names : [...new Set([narrow, ...event.names])];
+  if (narrow === undefined) return event.names;
+  const isPush = (name: string): boolean => findEvent(name)?.subject === "push";
+  return [...new Set(event.names.map((name) => (isPush(name) ? narrow : name)))];
 }
 
 function listed(name: Located<string>, sure: Sourced | undefined): NameAnswer {
@@ -130,8 +132,8 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
   let perhaps: NameAnswer | undefined;
   let sure: Sourced | undefined;
   const names = givenNames(event);
-  const own = names.filter((given) => given === name.value);
-  for (const given of own.length > 0 ? own : names) {
+  const isOwn = event.names.includes(name.value) || names.includes(name.value);
+  for (const given of isOwn ? [name.value] : names) {
     const { answer, certainty, source, question, ifYes } = coverage(given, name.value, provider);
     if (answer === "covered" && given === name.value) return listed(name, { certainty, source });
     if (answer === "covered") {
