@@ -61,13 +61,6 @@ export function firmness(evaluation: Evaluation | undefined): Level {
 const levelOf = ({ outcome }: ConditionResult): Level =>
   outcome === "fail" ? 0 : outcome === "unknown" ? 1 : 2;
 
-/** Rules of the glob that do not look at the changed files. */
-const WITHOUT_PATHS: ReadonlySet<string> = new Set([
-  "files-missing",
-  "files-bitbucket-push",
-  "refused-value",
-]);
-
 /** The cost of an evaluation in steps: about 20 microseconds. */
 const STEPS_PER_EVALUATION = 105;
 
@@ -77,8 +70,6 @@ const MAX_TRIED = 60;
 /** A class with its conditions on both sides that do not look at texts. */
 interface JudgedClass {
   readonly each: EventClass;
-  /** Why the evaluator's verdict does not show all differences; undefined if it does. */
-  readonly open: string | undefined;
   readonly levels: readonly [before: Level, after: Level];
   /** The filters that look at a text on either side. */
   readonly filters: readonly FilterId[];
@@ -144,7 +135,7 @@ function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): J
   const filters = (Object.keys(FILTERS) as FilterId[]).filter(
     (id) => sides.some((side) => looks(side, id)) && (id !== "files" || pair.some(hasGlob)),
   );
-  return { each, open: openReason(sides, pair), levels: [before!, after!], filters };
+  return { each, levels: [before!, after!], filters };
 }
 
 /**
@@ -217,10 +208,9 @@ class Search {
   }
 
   #search(judged: JudgedClass): void {
-    const { each, open: reason, levels, filters } = judged;
+    const { each, levels, filters } = judged;
     const [low, high] = levels;
     if (high === 0) return;
-    if (reason !== undefined) this.#reasons.add(reason);
     const fields = filters.map((id) => this.#field(id));
     const isContained = high <= low && fields.every(({ inclusion }) => inclusion.included === true);
     if (isContained) return;
@@ -393,16 +383,6 @@ function shownNames(
   return isListed && listed.length > 0 ? listed : narrow;
 }
 
-/** A glob may differ where an open question makes its condition unknown on both sides. */
-function openReason(
-  sides: readonly (readonly ConditionResult[] | undefined)[],
-  [one, other]: TriggerPair,
-): string | undefined {
-  const isOpen = sides.every((side) => side?.some(({ rule }) => rule === "files-bitbucket-push"));
-  const differ = one?.modifiedFilesGlob?.value !== other?.modifiedFilesGlob?.value;
-  return isOpen && differ ? "it depends on the open question bitbucket-push-globs" : undefined;
-}
-
 /** Without a glob on either side a witness lists no files. */
 function hasGlob(trigger: GitTrigger | undefined): boolean {
   return Boolean(trigger?.modifiedFilesGlob?.value);
@@ -414,7 +394,9 @@ function looksAtText({ id, outcome, rule }: ConditionResult, each: EventClass): 
   if (id === "branch") return true;
   if (id === "target-branch") return each.target || each.ref === "change";
   if (id === "comment") return each.comment;
-  return id === "files" && each.files && !WITHOUT_PATHS.has(rule);
+  // Where globs are assumed to have no effect on a push, each one passes it.
+  const ignoresFiles = rule === "files-missing" || (rule === "files-bitbucket-push" && outcome === "pass");
+  return id === "files" && each.files && !ignoresFiles;
 }
 
 /** A text that both pass is best, or one that only the second filter passes; 0 for no use. */

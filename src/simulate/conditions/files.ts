@@ -12,7 +12,7 @@ const MAX_LENGTH = 65_000;
 
 /** Checks whether a changed file matches the glob (semantics e). */
 export function files(context: GitContext): ConditionResult {
-  const { trigger, event } = context;
+  const { trigger } = context;
   const glob = trigger.modifiedFilesGlob;
   const mistyped = wrongType("files", trigger, "modifiedFilesGlob", glob, "string");
   if (mistyped) return mistyped;
@@ -28,34 +28,40 @@ export function files(context: GitContext): ConditionResult {
     return refused("files", glob, `it has more than ${MAX_LENGTH} characters`);
   }
   const expected = glob.value;
-  const assumed = isBitbucketPush(context) ? "bitbucket-push-globs" : undefined;
-  const open = assumed && ofBitbucketPush(context);
-  if (open) return condition("files", glob, { ...open, expected, assumed: [assumed] });
-  const paths = changedPaths(event);
-  if (paths === undefined || paths.length === 0 || !mayHaveFiles(context)) {
-    return condition("files", glob, { ...withoutFiles(context, paths), expected });
+  return condition("files", glob, { expected, ...judge(glob, context) });
+}
+
+const assumed = ["bitbucket-push-globs"];
+
+/** Globs act on branch pushes of Bitbucket Cloud only with feature flags. */
+function judge(glob: Located<string>, context: GitContext): ConditionParts {
+  if (!isBitbucketPush(context)) return byPaths(glob, context);
+  const settled = answerTo("bitbucket-push-globs", context.assume);
+  const rule = "files-bitbucket-push";
+  if (settled === "no") {
+    const reason = "assumed that globs have no effect on branch pushes of Bitbucket Cloud";
+    return { outcome: "pass", rule, certainty: "inferred", reason, assumed };
   }
-  const parts = { ...put(glob, paths, context), expected, actual: formatPaths(paths) };
-  if (assumed === undefined) return condition("files", glob, parts);
-  const all = [...(parts.assumed ?? []), assumed];
-  return condition("files", glob, { ...parts, certainty: parts.certainty ?? "inferred", assumed: all });
+  const parts = byPaths(glob, context);
+  // Without an effect any file passes, so a match depends on no answer.
+  if (parts.outcome === "pass" || (settled === "yes" && parts.missing)) return parts;
+  if (settled === "yes") {
+    const all = [...(parts.assumed ?? []), ...assumed];
+    return { ...parts, certainty: parts.certainty ?? "inferred", assumed: all };
+  }
+  const reason = "globs act on branch pushes of Bitbucket Cloud only if feature flags of the account are on";
+  return { outcome: "unknown", rule, reason, assumed };
 }
 
 function isBitbucketPush({ provider, traits }: GitContext): boolean {
   return provider === "bitbucket" && (traits.kind === "branch-push" || traits.kind === "push");
 }
 
-/** Globs act on branch pushes of Bitbucket Cloud only with feature flags; undefined if they do. */
-function ofBitbucketPush({ assume }: GitContext): ConditionParts | undefined {
-  const settled = answerTo("bitbucket-push-globs", assume);
-  if (settled === "yes") return undefined;
-  const rule = "files-bitbucket-push";
-  if (settled === "no") {
-    const reason = "assumed that globs have no effect on branch pushes of Bitbucket Cloud";
-    return { outcome: "pass", rule, certainty: "inferred", reason };
-  }
-  const reason = "globs act on branch pushes of Bitbucket Cloud only if feature flags of the account are on";
-  return { outcome: "unknown", rule, reason };
+function byPaths(glob: Located<string>, context: GitContext): ConditionParts {
+  const paths = changedPaths(context.event);
+  if (paths === undefined || paths.length === 0 || !mayHaveFiles(context))
+    return withoutFiles(context, paths);
+  return { ...put(glob, paths, context), actual: formatPaths(paths) };
 }
 
 const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();

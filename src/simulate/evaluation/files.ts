@@ -24,7 +24,7 @@ export const filesRules = {
     "files",
     "unknown",
     globArticle,
-    "On branch pushes of Bitbucket Cloud a glob acts only with feature flags that may be off for an account.",
+    "On branch pushes of Bitbucket Cloud a glob acts only with feature flags that may be off for an account; a file that matches passes either way.",
   ],
   "files-engine": [
     "files",
