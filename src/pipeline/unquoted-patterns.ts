@@ -54,6 +54,9 @@ const KEY_BEFORE = new RegExp(
   `(?:^|[\\s{,"'])(?:${KEYS.join("|")})["']?[ \\t]*:(?:[ \\t]+|[ \\t]*\\r?\\n[ \\t]+)(?:(?:!!\\w+|&[\\w-]+)[ \\t]+)*$`,
 );
 
+/** A tag of a template that is not rendered yet; quotes of its own may follow from it. */
+const TEMPLATE_TAG = /(?<!\$)\{\{[^{}]*\}\}/;
+
 /** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
 
@@ -156,6 +159,7 @@ export function misreadPattern(text: string, { key, value }: Entry): UnquotedPat
   const [before, written] = /^["']?[ \t]*:[ \t]+(?=(\S.*))/.exec(line) ?? [];
   if (before === undefined || written === undefined) return undefined;
   const found = candidate(text, key.span.end + before.length, written);
+  if (TEMPLATE_TAG.test(found.text)) return undefined;
   if (found.became === "mapping")
     return isBraceList(value) && value.span.end === found.span.end ? found : undefined;
   if (!isScalar(value) || value.value !== null) return undefined;
