@@ -1,12 +1,13 @@
 import { parseJson } from "../util/json.ts";
 import { type YamlFault, type YamlFaultId, yamlFault } from "./error-messages.ts";
+import { tryReadFast } from "./fast-reader.ts";
 import type { Pair, ScalarNode, YamlDocument, YamlNode } from "./node.ts";
 import { toValue } from "./node.ts";
 import { endOfLine } from "./scan.ts";
 import { MOST_LEVELS, tooDeep } from "./size-limits.ts";
 import type { Span } from "./source.ts";
 
-/** The readable part of a JSON text; without documents if a fault ended the reading. */
+/** The readable part of a JSON text; without documents if the reader of YAML is to read it. */
 export interface JsonText {
   readonly documents: readonly YamlDocument[] | undefined;
   readonly faults: readonly YamlFault[];
@@ -15,15 +16,17 @@ export interface JsonText {
 /**
  * Reads a text as `JSON.parse` does, with the place of every node: a repeated key is accepted, and
  * its last value counts. Reading goes on behind a fault whose repair is clear, such as a comma
- * before a closing bracket. Never throws because of the text.
+ * before a closing bracket. At any other the reading ends, unless the text is YAML: the collections
+ * that are open there extend to the end of the text. Never throws because of the text.
  */
 export function readJson(text: string): JsonText {
   if (text.trim() === "") return { documents: [], faults: [] };
   const reader = new JsonReader(text);
   try {
     const root = reader.document();
-    const value: unknown = reader.faults.length === 0 ? JSON.parse(text) : toValue(root);
-    const { keysAreUnique, faults } = reader;
+    const { keysAreUnique, faults, isCut } = reader;
+    if (isCut && tryReadFast(text)) return { documents: undefined, faults };
+    const value: unknown = faults.length === 0 ? JSON.parse(text) : root && toValue(root);
     return { documents: [{ root, value, keysAreUnique }], faults };
   } catch (error) {
     if (error instanceof Unreadable) return { documents: undefined, faults: [...reader.faults, error.fault] };
@@ -31,7 +34,7 @@ export function readJson(text: string): JsonText {
   }
 }
 
-/** Thrown for a fault without a clear repair. */
+/** Thrown for a text that is not read as JSON. */
 class Unreadable extends Error {
   readonly fault: YamlFault;
 
@@ -43,11 +46,20 @@ class Unreadable extends Error {
 
 const SPACE = /[ \t\r\n]*/y;
 const COMMENT = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|#[^\r\n]*/y;
+/** The first line of a merge conflict, and its other sides with the last line. */
+const CONFLICT = /<{7} [^\r\n]*/y;
+const OTHER_SIDES = /(?:\|{7} [^\r\n]*|={7})\r?\n(?:[\s\S]*?\n)?>{7}(?: [^\r\n]*)?$/my;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
-const SINGLE_QUOTED = /'([^'"\\\r\n]*)'/y;
+const ESCAPES = new RegExp(`${ESCAPE.source}|\\\\`, "g");
+const OTHER_QUOTES =
+  /'[^'"\\\r\n]*'|[\u201c\u201d\u201e][^\u201c\u201d\u201e"\\\r\n]*[\u201c\u201d\u201e]|[\u2018\u2019][^\u2018\u2019"\\\r\n]*[\u2018\u2019]/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
 const WORD = /(?:true|false|null)(?![\w$])/y;
 const NAME = /[A-Za-z_$][\w$-]*(?=[ \t]*:)/y;
+/** The start of an entry of a mapping, and of a list. */
+const STARTS_PAIR =
+  /(?:"(?:[^"\\\r\n]|\\.)*"[ \t]*|['\u201c\u201d\u201e\u2018\u2019][^"\r\n:]*|[A-Za-z_$][\w$-]*[ \t]*):/y;
+const STARTS_ITEM = /["'\u201c\u201d\u201e\u2018\u2019{[\d-]|(?:true|false|null)(?![\w$])/y;
 
 /** The maximum number of faults that are repaired. */
 const MAX_FAULTS = 50;
@@ -56,6 +68,8 @@ class JsonReader {
   readonly faults: YamlFault[] = [];
   /** True if no mapping has a repeated key. */
   keysAreUnique = true;
+  /** True if a fault ended the reading. */
+  isCut = false;
   readonly #text: string;
   #at = 0;
   #levels = 0;
@@ -64,7 +78,7 @@ class JsonReader {
     this.#text = text;
   }
 
-  document(): YamlNode {
+  document(): YamlNode | undefined {
     if (this.#text.charCodeAt(0) === 0xfeff) this.#mark();
     this.#skip();
     const begins = this.#text[this.#at];
@@ -87,7 +101,7 @@ class JsonReader {
     throw new Unreadable({ ...yamlFault("json-format", span), repair });
   }
 
-  #value(): YamlNode {
+  #value(): YamlNode | undefined {
     const start = this.#at;
     switch (this.#text[start]) {
       case "{":
@@ -96,11 +110,11 @@ class JsonReader {
         return this.#nested(() => this.#sequence(start));
       case '"':
         return this.#string();
-      case "'":
-        return this.#singleQuoted();
     }
+    const quoted = this.#otherQuotes();
+    if (quoted) return quoted;
     const written = this.#match(NUMBER) ?? this.#match(WORD);
-    if (written === undefined) this.#stop("json-value");
+    if (written === undefined) return this.#stop("json-value");
     return scalar(start, this.#at, "plain", JSON.parse(written) as ScalarNode["value"]);
   }
 
@@ -117,11 +131,9 @@ class JsonReader {
     const names = new Set<unknown>();
     while (!this.#closes("}", pairs.at(-1)?.value)) {
       const key = this.#key();
-      this.#skip();
-      if (this.#text[this.#at] !== ":") this.#stop("json-colon");
-      this.#at++;
-      this.#skip();
-      pairs.push({ key, value: this.#value() });
+      const value = key && this.#valueOf();
+      if (!value) break;
+      pairs.push({ key, value });
       if (names.has(key.value)) this.keysAreUnique = false;
       names.add(key.value);
     }
@@ -130,20 +142,32 @@ class JsonReader {
 
   #sequence(start: number): YamlNode {
     const items: YamlNode[] = [];
-    while (!this.#closes("]", items.at(-1))) items.push(this.#value());
+    while (!this.#closes("]", items.at(-1))) {
+      const item = this.#value();
+      if (!item) break;
+      items.push(item);
+    }
     return { kind: "sequence", span: { start, end: this.#at }, items };
   }
 
+  /** Reads the colon behind a key and the value. */
+  #valueOf(): YamlNode | undefined {
+    this.#skip();
+    if (this.#text[this.#at] !== ":") return this.#stop("json-colon");
+    this.#at++;
+    this.#skip();
+    return this.#value();
+  }
+
   /** Reads the comma behind an entry, and the closing bracket; true if the collection ends. */
-  #closes(bracket: string, last: YamlNode | undefined): boolean {
+  #closes(bracket: "}" | "]", last: YamlNode | undefined): boolean {
     this.#skip();
     const comma = this.#at;
     const hasComma = this.#text[comma] === ",";
-    if (hasComma) {
-      if (!last) this.#stop("json-value");
+    if (hasComma && last) {
       this.#at++;
       this.#skip();
-    }
+    } else if (hasComma) this.#stop("json-value");
     if (this.#text[this.#at] === bracket) {
       if (hasComma)
         this.#repaired("json-trailing-comma", { start: comma, end: comma + 1 }, "remove the comma", "");
@@ -151,59 +175,90 @@ class JsonReader {
       return true;
     }
     if (this.#at >= this.#text.length) this.#stop("json-bracket");
-    if (last && !hasComma) this.#missingComma(last.span.end);
-    return false;
+    else if (last && !hasComma) this.#missingComma(last, bracket);
+    return this.isCut;
   }
 
-  #missingComma(at: number): void {
-    if ("}]:".includes(this.#text[this.#at]!)) this.#stop("json-bracket");
-    this.#repaired("json-comma", { start: at, end: at }, "add a comma", ",");
+  /** A comma is missing before an entry; other text behind a string may be a part of it. */
+  #missingComma({ kind, span: { start, end } }: YamlNode, bracket: "}" | "]"): void {
+    const next = this.#text[this.#at]!;
+    const isQuoted = kind === "scalar" && this.#text[start] === '"' && next !== ";";
+    if ("}]:".includes(next)) this.#stop("json-bracket");
+    else if (!(isQuoted && end === this.#at) && this.#begins(bracket === "}" ? STARTS_PAIR : STARTS_ITEM))
+      this.#repaired("json-comma", { start: end, end }, "add a comma", ",");
+    else if (isQuoted && this.#text.slice(end, endOfLine(this.#text, end)).includes('"'))
+      this.#stop("json-inner-quote", end - 1);
+    else this.#stop("json-text-after-value");
   }
 
-  #key(): ScalarNode {
+  #key(): ScalarNode | undefined {
     const start = this.#at;
     if (this.#text[start] === '"') return this.#string();
-    if (this.#text[start] === "'") return this.#singleQuoted();
+    const quoted = this.#otherQuotes();
+    if (quoted) return quoted;
     const name = this.#match(NAME);
-    if (name === undefined) this.#stop("json-key");
-    this.#repaired("json-key", { start, end: this.#at }, "quote it", JSON.stringify(name));
-    return scalar(start, this.#at, "plain", name);
+    if (name === undefined) return this.#stop("json-key");
+    const key = scalar(start, this.#at, "plain", name);
+    this.#repaired("json-key", key.span, "quote it", JSON.stringify(name));
+    return key;
   }
 
-  #string(): ScalarNode {
+  #string(): ScalarNode | undefined {
     const start = this.#at++;
+    let wrong: number | undefined;
     for (let code = this.#code(); code !== 0x22; code = this.#code()) {
       if (code === 0x5c) {
-        if (this.#match(ESCAPE) === undefined) this.#stop("json-escape");
+        if (this.#match(ESCAPE) !== undefined) continue;
+        wrong ??= this.#at;
+        this.#at++;
       } else if (code >= 0x20) this.#at++;
-      else if (Number.isNaN(code) || code === 0x0a || code === 0x0d) this.#stop("json-string", start);
-      else this.#stop("json-control");
+      else if (Number.isNaN(code) || code === 0x0a || code === 0x0d) return this.#stop("json-string", start);
+      else return this.#stop("json-control");
     }
-    const value = JSON.parse(this.#text.slice(start, ++this.#at)) as string;
-    return scalar(start, this.#at, "double-quoted", value);
+    const span = { start, end: ++this.#at };
+    let written = this.#text.slice(start, span.end);
+    if (wrong !== undefined) {
+      written = written.replace(ESCAPES, (each) => (each === "\\" ? "\\\\" : each));
+      const at = { start: wrong, end: wrong + 1 };
+      this.#repaired("json-escape", span, "double the backslash", written, at);
+    }
+    return scalar(start, span.end, "double-quoted", JSON.parse(written) as string);
   }
 
   #code(): number {
     return this.#text.charCodeAt(this.#at);
   }
 
-  #singleQuoted(): ScalarNode {
+  /** Reads a text in single or typographic quotes. */
+  #otherQuotes(): ScalarNode | undefined {
     const start = this.#at;
-    const written = this.#match(SINGLE_QUOTED);
-    if (written === undefined) this.#stop("json-quotes");
+    const written = this.#match(OTHER_QUOTES);
+    if (written === undefined) {
+      if (this.#text[start] === "'") this.#stop("json-quotes");
+      return undefined;
+    }
     const value = written.slice(1, -1);
-    this.#repaired("json-quotes", { start, end: this.#at }, "write double quotes", JSON.stringify(value));
-    return scalar(start, this.#at, "single-quoted", value);
+    const node = scalar(start, this.#at, "single-quoted", value);
+    const id = written[0] === "'" ? "json-quotes" : "json-curly-quotes";
+    this.#repaired(id, node.span, "write double quotes", JSON.stringify(value));
+    return node;
   }
 
-  /** Skips white space, and comments with a fault. */
+  /** Skips white space, and with a fault comments and the other sides of a merge conflict. */
   #skip(): void {
-    this.#match(SPACE);
-    for (let start = this.#at; this.#match(COMMENT); start = this.#at) {
-      const span = { start, end: this.#at };
-      this.#add({ ...yamlFault("json-comment", span), repair: { span, sure: true } });
+    for (;;) {
       this.#match(SPACE);
+      const start = this.#at;
+      const id = this.#match(COMMENT) ? "json-comment" : this.#match(CONFLICT) ? "merge-conflict" : undefined;
+      const span = { start, end: this.#at };
+      if (id) this.#add({ ...yamlFault(id, span), repair: { span, sure: true } });
+      else if (this.#match(OTHER_SIDES) === undefined) return;
     }
+  }
+
+  #begins(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.#text);
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -213,21 +268,23 @@ class JsonReader {
     return found;
   }
 
-  #repaired(id: YamlFaultId, span: Span, title: string, text: string): void {
-    const fix = { title, safe: true, edits: [{ span, text }] };
-    this.#add({ ...yamlFault(id, span), repair: { span, sure: true, fix } });
+  #repaired(id: YamlFaultId, span: Span, title: string, text: string, at = span): void {
+    const fix = { title, safe: at === span, edits: [{ span, text }] };
+    this.#add({ ...yamlFault(id, at), repair: { span, sure: true, fix } });
   }
 
   /** A text with very many faults is not JSON, and costs too much to repair. */
   #add(fault: YamlFault): void {
-    const { repair: _, ...unrepaired } = fault;
-    if (this.faults.length >= MAX_FAULTS) throw new Unreadable(unrepaired);
-    this.faults.push(fault);
+    if (this.faults.length >= MAX_FAULTS) this.#stop(fault.id, fault.span.start);
+    else this.faults.push(fault);
   }
 
-  #stop(id: YamlFaultId, at = this.#at): never {
+  /** Ends the reading at a fault without a clear repair. */
+  #stop(id: YamlFaultId, at = this.#at): undefined {
     const start = Math.min(at, this.#text.length - 1);
-    throw new Unreadable(yamlFault(id, { start, end: start + 1 }));
+    if (!this.isCut) this.faults.push(yamlFault(id, { start, end: start + 1 }));
+    this.isCut = true;
+    this.#at = this.#text.length;
   }
 }
 
