@@ -187,7 +187,7 @@ class JsonReader {
     else if (!(isQuoted && end === this.#at) && this.#begins(bracket === "}" ? STARTS_PAIR : STARTS_ITEM))
       this.#repaired("json-comma", { start: end, end }, "add a comma", ",");
     else if (isQuoted && this.#text.slice(end, endOfLine(this.#text, end)).includes('"'))
-      this.#stop("json-inner-quote", end - 1);
+      this.#stop("inner-double-quote", end - 1);
     else this.#stop("json-text-after-value");
   }
 

@@ -129,6 +129,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   if (closed === undefined && (!SUSPICIOUS.test(line) || BLOCK_HEADER.test(line))) return;
   const written = shortestWhole(line) ?? beforeComment(line);
   const span = { start, end: start + written.length };
+  if (closed !== undefined) yield* innerQuotes(text, span);
   // Of brackets that end in the comment, the fault is that of js-yaml.
   const isOpen = closed !== undefined && closed >= written.length;
   const fault = isOpen ? {} : faultOf(written, start, closed);
@@ -138,6 +139,32 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
 }
 
 const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
+
+/** A quote that begins a part of a text, as the second one of `'sed 's/a/b/' x'`, or an apostrophe. */
+const INNER_QUOTE = /^(?:\s.\S|\w.\w)/;
+
+/**
+ * A text in quotes with the same quotes inside: an odd number of them, or the first one does not
+ * end a part, unlike that of `"a" == "b"`.
+ */
+function* innerQuotes(text: string, { start, end }: Span): Generator<Candidate> {
+  const quote = text[start]!;
+  const written = text.slice(start, end);
+  const isSingle = quote === "'";
+  const marks = [...written.matchAll(isSingle ? /''?(?!$)|'/g : /\\.|"/g)].filter(([mark]) => mark === quote);
+  const inner = marks.slice(1, -1).map(({ index }) => start + index);
+  const at = inner[0];
+  if (at === undefined || !written.endsWith(quote) || !/["']/.test(quote)) return;
+  if (inner.length % 2 === 0 && !INNER_QUOTE.test(text.slice(at - 1, at + 2))) return;
+  yield {
+    id: isSingle ? "inner-single-quote" : "inner-double-quote",
+    at: { start: at, end: at + 1 },
+    span: { start, end },
+    edits: inner.map((offset) => insertion(offset, isSingle ? "'" : "\\")),
+    sure: true,
+    title: isSingle ? "double the quotes inside" : "escape the quotes inside",
+  };
+}
 
 /** The length of a value in quotes or brackets with more text behind it. */
 function endOfClosed(line: string): number | undefined {
