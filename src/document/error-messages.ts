@@ -3,12 +3,17 @@ import type { Span } from "./source.ts";
 /** Our message for each kind of fault. No message quotes the text: it may be secret. */
 const MESSAGES = {
   "circular-alias": "circular alias: this alias is inside the node it refers to",
-  "unknown-alias": "an unquoted * begins an alias, but no anchor before it has this name; quote the value",
+  "unknown-alias":
+    "no anchor before this alias has its name; correct the name, or quote a value that begins with *",
   "alias-without-name": "an unquoted * begins an alias, but this one has no name; quote the value",
   "anchor-without-name": "an unquoted & begins an anchor, but this one has no name; quote the value",
   "alias-with-properties": "an alias can have no tag or anchor of its own; remove it",
   "unknown-tag": "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value",
   indentation: "this line is indented differently from its neighbours; align it with them",
+  "dash-space": "a dash that begins a list item needs a space after it; add one",
+  "long-dash": "a list item begins with a hyphen, not with this longer dash; write -",
+  "missing-dash": "a dash is missing before this item of a list; add it",
+  "comma-behind": "a comma is only allowed inside brackets; remove it",
   "missing-colon": 'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
   "missing-space": "a colon needs a space after it; add one, or quote the text",
   "missing-key": "a key is missing before this colon; add it, or quote the text",

@@ -26,3 +26,62 @@ test.each([
   expect(await findings("a.json", JSON_SPEC)).toEqual([]);
   expect(await findings("a.json", JSON_SPEC.replace(before, after))).toEqual([expected]);
 });
+
+const YAML_SPEC = `version: '1.0'
+kind: pipeline
+metadata:
+  name: shop/api
+spec:
+  triggers:
+    - name: push
+      type: git
+      repo: acme/shop
+      events: [push.heads]
+      branchRegex: /^main$/
+      provider: github
+      context: github
+    - &base
+      name: tags
+      type: git
+      repo: acme/shop
+      events: [push.tags]
+      provider: github
+      context: github
+    - <<: *base
+      name: develop
+      events: [push.heads]
+      branchRegex: /^develop$/
+  steps:
+    build:
+      image: alpine
+      commands:
+        - ls
+`;
+
+const trigger = /^ {4}- &base\n(?: {6}.*\n)*/m;
+
+test.each<[string, string | RegExp, string | ((part: string) => string), string]>([
+  ["a dash without a space", "- name: push", "-name: push", "7:5 yaml-syntax"],
+  ["a dash without a space in a later item", "- <<: *base\n      name", "-name", "21:5 yaml-syntax"],
+  ["a forgotten dash", "- name: push", "name: push", "7:5 yaml-syntax"],
+  ["a forgotten dash of a later item", "- <<: *base\n      name", "name", "21:5 yaml-syntax"],
+  [
+    "a forgotten dash of a single item",
+    / {4}- &base[\s\S]*(?= {2}steps)|- (?=name: push)/g,
+    "",
+    "7:5 yaml-syntax",
+  ],
+  ["an en dash", "- name: push", "\u2013 name: push", "7:5 yaml-syntax"],
+  ["a comma behind a list", "[push.heads]", "[push.heads],", "10:27 yaml-syntax"],
+  ["a comma behind a text", "name: shop/api", "name: 'shop/api',", "4:19 yaml-syntax"],
+  ["an item of a list without a dash", "[push.heads]", "\n      push.heads", "11:7 yaml-syntax"],
+  ["an item too far left", trigger, (part) => part.replace(/^ {2}/gm, ""), "14:1 yaml-syntax"],
+  ["a key too far left", "  triggers:", "triggers:", "6:1 yaml-syntax"],
+  ["a line too far right", "  provider", "   provider", "12:1 yaml-syntax"],
+  ["lines too far left", /^ {6}repo.*\n.*/m, (part) => part.replace(/^ /gm, ""), "9:1 yaml-syntax"],
+  ["a misspelled alias", "*base", "*basee", "21:11 yaml-syntax"],
+  ["an unknown alias", "*base", "*common", "21:11 yaml-syntax"],
+])("%s: has one finding", async (_, before, after, expected) => {
+  expect(await findings("a.yml", YAML_SPEC)).toEqual([]);
+  expect(await findings("a.yml", YAML_SPEC.replace(before, after as string))).toEqual([expected]);
+});

@@ -1,5 +1,6 @@
+import { closestMatch } from "../../util/closest-match.ts";
 import type { YamlFaultId } from "../error-messages.ts";
-import { beforeComment, endOfLine, propertiesLength, shortestWhole, trimEnd } from "../scan.ts";
+import { beforeComment, endOfLine, propertiesLength, shortestWhole, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Edit, insertion, singleQuotes } from "./edits.ts";
 import { linesFrom, type TextLine } from "./lines.ts";
@@ -37,6 +38,13 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   yield* conflicts(text, near);
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
+  if (id === "unknown-alias") yield* misspelledAliases(text, offset);
+  for (const line of near.slice(0, 2)) {
+    yield* wrongDashes(line);
+    yield* missingDashes(text, line);
+    yield* commasBehind(line);
+  }
+  yield* itemsWithoutDash(text, near);
   for (const line of near) {
     yield* unquotedValues(text, line, offset);
     yield* missingSpaces(text, line);
@@ -103,9 +111,108 @@ function* escapes(text: string, { openings }: Refusal): Generator<Candidate> {
   }
 }
 
+/** The maximum number of anchors with which a name is compared. */
+const MAX_ANCHORS = 200;
+
+/** An alias with a name like that of an anchor before it; another one that is merged is lost. */
+function* misspelledAliases(text: string, offset: number): Generator<Candidate> {
+  const before = text.slice(0, offset);
+  const [written, name] = /\*([^\s,[\]{}*]+)$/.exec(before.slice(startOfLine(text, offset))) ?? [];
+  if (name === undefined) return;
+  const span = { start: offset - written!.length, end: offset };
+  const anchors = new Set(Array.from(before.matchAll(/(?<=[\s[{,])&([\w-]+)/g), ([, anchor]) => anchor!));
+  const near = closestMatch(name, [...anchors].slice(-MAX_ANCHORS));
+  if (near !== undefined)
+    yield { at: span, span, edits: [{ span, text: `*${near}` }], sure: true, title: `write *${near}` };
+  else if (/<<:[ \t]+$/.test(before.slice(startOfLine(text, offset), span.start)))
+    yield { at: span, span, edits: [{ span, text: "{}" }], sure: false };
+}
+
+/** A dash without a space before a key, and a longer dash. */
+function* wrongDashes({ content, span }: TextLine): Generator<Candidate> {
+  const [dash] = /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014][ \t]*(?=\S))/.exec(content) ?? [];
+  if (dash === undefined) return;
+  const start = span.end - content.length;
+  const at = { start, end: start + 1 };
+  const isShort = dash === "-";
+  yield {
+    id: isShort ? "dash-space" : "long-dash",
+    at,
+    span: at,
+    edits: [{ span: { start, end: start + dash.length }, text: "- " }],
+    sure: true,
+    title: isShort ? "add the space" : "write a hyphen",
+  };
+}
+
+/** The maximum number of lines that are searched for the list or key that a line belongs to. */
+const MAX_LINES = 200;
+
+/** A line that is followed by lines as if it were the first one of a list item. */
+function* missingDashes(text: string, line: TextLine): Generator<Candidate> {
+  const { span, indent, item, value, content } = line;
+  if (item || !value) return;
+  const below = lineBehind(text, span.end);
+  if (below?.indent !== indent + 2 || below.item) return;
+  const next = lineBehind(text, endOfBlock(text, span.start, indent));
+  const above = linesFrom(text, span.start - 1, MAX_LINES).find((each) => each.indent <= indent);
+  const hasSibling = [next, above].some((each) => each?.item && each.indent === indent);
+  // A key in the plural probably has a list, unless only one line below is indented deeper.
+  const isPlural = above?.content.endsWith("s:") && lineBehind(text, below.span.end)?.indent === indent + 2;
+  if (!hasSibling && !isPlural) return;
+  yield missingDash([{ start: span.end - content.length, end: span.end }]);
+}
+
+function missingDash(items: readonly Span[]): Candidate {
+  const { start } = items[0]!;
+  return {
+    id: "missing-dash",
+    at: items[0]!,
+    span: { start, end: items.length > 1 ? items.at(-1)!.end : start + 1 },
+    edits: items.map((item) => insertion(item.start, "- ")),
+    sure: true,
+    title: items.length > 1 ? "add the dashes" : "add the dash",
+  };
+}
+
+/** Lines without a colon below a key without a value, in the same column. */
+function* itemsWithoutDash(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const first = near.findIndex(isPlain);
+  if (first < 0) return;
+  const lines = linesFrom(text, near[first]!.span.start, MAX_LINES);
+  const key = lines.find((line) => !isPlain(line));
+  const items = key ? lines.slice(0, lines.indexOf(key)).reverse() : [];
+  const below = near[first - 1] ?? lineBehind(text, near[first]!.span.end);
+  if (!key?.content.endsWith(":") || items.some(({ column }) => column !== key.column)) return;
+  if (below && below.indent > key.column) return;
+  yield missingDash(items.map(({ span, content }) => ({ start: span.end - content.length, end: span.end })));
+}
+
+function isPlain({ item, content }: TextLine): boolean {
+  return !item && /^[A-Za-z0-9_][^:#]*$/.test(content);
+}
+
+/** The first line behind an offset that is not blank. */
+function lineBehind(text: string, offset: number): TextLine | undefined {
+  const found = /\S/g;
+  found.lastIndex = endOfLine(text, offset);
+  const next = found.exec(text);
+  return next ? linesFrom(text, next.index, 1)[0] : undefined;
+}
+
+/** A comma at the end of a line, behind a value in quotes or brackets. */
+function* commasBehind({ content, span, value }: TextLine): Generator<Candidate> {
+  const written = value ? content.slice(value.start - span.end) : content;
+  if (!written.endsWith(",") || endOfClosed(`${written.slice(0, -1)}x`) === undefined) return;
+  const comma = { start: span.end - 1, end: span.end };
+  const edits = [{ span: comma, text: "" }];
+  yield { id: "comma-behind", at: comma, span: comma, edits, sure: true, title: "remove the comma" };
+}
+
 /** Starts and parts of a text that YAML does not read as plain text. */
 const SUSPICIOUS = /^(?:[!&*|>@`%?#,]|\{(?!.*:[ \t]))|^[^{[].*?:(?:[ \t]|$)/;
-const BLOCK_HEADER = /^[|>][-+\d]*(?:[ \t]+#.*)?$/;
+/** The header of a block text, or an anchor of the lines below. */
+const BEFORE_BLOCK = /^(?:[|>][-+\d]*|&[\w-]+)(?:[ \t]+#.*)?$/;
 
 function* unquotedValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
   const { item, value, content, span } = line;
@@ -126,7 +233,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   const start = value.start + propertiesLength(text.slice(value.start, end));
   const line = text.slice(start, end);
   const closed = endOfClosed(line);
-  if (closed === undefined && (!SUSPICIOUS.test(line) || BLOCK_HEADER.test(line))) return;
+  if (closed === undefined && (!SUSPICIOUS.test(line) || BEFORE_BLOCK.test(line))) return;
   const written = shortestWhole(line) ?? beforeComment(line);
   const span = { start, end: start + written.length };
   if (closed !== undefined) yield* innerQuotes(text, span);
@@ -140,7 +247,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
 
 const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
 
-/** A quote that begins a part of a text, as the second one of `'sed 's/a/b/' x'`, or an apostrophe. */
+/** A quote that begins a part of a text, as the second of `'sed 's/a/b/' x'`, or an apostrophe. */
 const INNER_QUOTE = /^(?:\s.\S|\w.\w)/;
 
 /**
@@ -344,7 +451,10 @@ function endOfBlock(text: string, start: number, indent: number): number {
   return end;
 }
 
-/** A line, or with all lines below it that are deeper, indented like one of the lines before. */
+/**
+ * A line indented like one of the lines before, alone, with all lines below it that are deeper, or
+ * with those up to a line of that indentation; or the key or item before it indented like the line.
+ */
 function* otherIndentations(text: string, [line]: readonly TextLine[]): Generator<Candidate> {
   if (!line || line.content === "") return;
   const columns = linesFrom(text, line.span.start - 1, 12).flatMap(({ indent, column }) => [indent, column]);
@@ -352,17 +462,33 @@ function* otherIndentations(text: string, [line]: readonly TextLine[]): Generato
   near.sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
   const block = { start: line.span.start, end: endOfBlock(text, line.span.start, line.indent - 1) };
   for (const column of near.slice(0, 4)) {
-    for (const span of block.end > line.span.end ? [line.span, block] : [line.span]) {
-      const moved = column - line.indent;
-      const edits = Array.from(text.slice(span.start, span.end).matchAll(/^ +(?=\S)|^(?=\S)/gm), (lead) => {
-        const start = span.start + lead.index;
-        const spaces = " ".repeat(Math.max(0, lead[0].length + moved));
-        return { span: { start, end: start + lead[0].length }, text: spaces };
-      });
-      const at = { start: line.span.start, end: line.span.start + Math.max(1, line.indent) };
-      yield { id: "indentation", at, span, edits, sure: true };
-    }
+    yield indented(text, line, line.span, column);
+    if (block.end === line.span.end) continue;
+    yield indented(text, line, block, column);
+    const upTo = endBeforeNext(text, block, column, line.item);
+    if (upTo < block.end) yield indented(text, line, { ...block, end: upTo }, column);
   }
+  const outer = linesFrom(text, line.span.start - 1, MAX_LINES).find(({ indent }) => indent < line.indent);
+  if (outer?.item || outer?.content.endsWith(":"))
+    yield indented(text, outer, outer.span, line.indent - (outer.column - outer.indent));
+}
+
+/** A span that begins with a line, moved so that the line begins in a column. */
+function indented(text: string, line: TextLine, span: Span, column: number): Candidate {
+  const moved = column - line.indent;
+  const edits = Array.from(text.slice(span.start, span.end).matchAll(/^ +(?=\S)|^(?=\S)/gm), (lead) => {
+    const start = span.start + lead.index;
+    const spaces = " ".repeat(Math.max(0, lead[0].length + moved));
+    return { span: { start, end: start + lead[0].length }, text: spaces };
+  });
+  const at = { start: line.span.start, end: line.span.start + Math.max(1, line.indent) };
+  return { id: "indentation", at, span, edits, sure: true };
+}
+
+/** The end of the lines before the first one below with an indentation, or item with it. */
+function endBeforeNext(text: string, { start, end }: Span, indent: number, item: boolean): number {
+  const next = new RegExp(`\\n {${indent}}${item ? "- " : "(?=\\S)"}`).exec(text.slice(start, end));
+  return next ? start + next.index : end;
 }
 
 /** The value of a line, the line, or the line with all below it that is deeper, left out. */

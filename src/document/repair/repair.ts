@@ -94,10 +94,10 @@ export class TextRepair {
     return new EditedText(this.text, editsOf(this.changes));
   }
 
-  /** The fault of each change; of those that lose neighbouring lines the first. */
+  /** The fault of each change; of those that lose or indent neighbouring lines the first. */
   faults(): YamlFault[] {
     return this.changes
-      .filter((change, index) => change.sure || !this.#continues(change, this.changes[index - 1]))
+      .filter((change, index) => !this.#continues(change, this.changes[index - 1]))
       .map(({ fault, span, sure, quotes, title, edits }) => ({
         ...fault,
         repair: {
@@ -109,8 +109,9 @@ export class TextRepair {
       }));
   }
 
-  #continues({ span }: MadeChange, before: MadeChange | undefined): boolean {
-    return before?.sure === false && this.text.slice(before.span.end, span.start).trim() === "";
+  #continues({ id, sure, span }: MadeChange, before: MadeChange | undefined): boolean {
+    const isSame = sure ? id === "indentation" && before?.id === id : before?.sure === false;
+    return isSame && this.text.slice(before!.span.end, span.start).trim() === "";
   }
 
   /**
@@ -155,19 +156,30 @@ export class TextRepair {
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
   #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
     if (!refused || refused.id === "merge-size" || changes.length >= MAX_CHANGES) return undefined;
+    let best: { readonly next: Reading; readonly edits: number } | undefined;
     for (const candidate of this.#candidates(refused)) {
+      // Of all indentations the best one gets farthest and moves few lines.
+      const isIndentation = candidate.id === "indentation";
+      if (best && !isIndentation) return best.next;
       if (this.#budget.reads <= 0) return undefined;
       if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
       if (changes.some(({ span }) => overlap(span, candidate.span))) continue;
       const next = this.#read([...changes, madeOf(candidate, refused.fault)]);
       const offset = endOf(next);
       const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
+      if (offset > from && isIndentation) {
+        const edits = candidate.edits.length;
+        const isBetter =
+          best && (offset > endOf(best.next) || (offset === endOf(best.next) && edits < best.edits));
+        if (!best || isBetter) best = { next, edits };
+        continue;
+      }
       if (offset > from) return next;
       if (!candidate.swallowed || depth >= MAX_DEPTH || offset <= candidate.span.end) continue;
       const branch = this.#beyond(refused.offset, next, depth + 1);
       if (branch) return branch;
     }
-    return undefined;
+    return best?.next;
   }
 
   /** Behind a fault that hid others, continues until js-yaml reads beyond an offset. */
