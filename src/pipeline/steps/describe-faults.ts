@@ -1,7 +1,7 @@
 import { rootTable } from "../../catalogue/steps/common-keys.ts";
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
-import { tabledTypes } from "../../catalogue/steps/step-tables.ts";
+import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
 import {
   isScalar,
   isSequence,
@@ -16,6 +16,7 @@ import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch, closestMatches, limitedClosestMatch } from "../../util/closest-match.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
@@ -72,7 +73,7 @@ class Writer {
         if (!kept.has(id) || kept.get(id)!.owner === UNCHECKED) kept.set(id, finding);
       }
     }
-    return [...kept.values()];
+    return withMisplacedKeys([...kept.values()]);
   }
 
   /** The key of the table that an unknown key probably means. */
@@ -146,7 +147,10 @@ class Writer {
       const isMeant = !isMisplacedWhen(value) && (isCondition(fault) || this.#nearKey(fault) !== undefined);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
-    if (problem === "missing" && isMisplacedWhen(value)) return [this.#misplacedWhen(fault)];
+    if (problem === "missing" && isMisplacedWhen(value)) {
+      const path = this.#path(value.path);
+      return [misplaced(path, { about: [...path, fault.key!] })];
+    }
     const finding = this.#ofKey(fault) ?? this.#ofValue(fault);
     return [row?.rule === undefined ? finding : { ...finding, owner: row.rule }];
   }
@@ -185,13 +189,6 @@ class Writer {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
       }),
     };
-  }
-
-  /** A `when` next to the steps, which is itself a step, without an image. */
-  #misplacedWhen({ value, key }: ShapeFault): SchemaFinding {
-    const path = this.#path(value.path);
-    const message = '"when" is next to the steps, so it is a step; move it into the step that it belongs to';
-    return { kind: "pattern", path, owner: "misplaced-when", message, ofKey: true, about: [...path, key!] };
   }
 
   /** Keys that exclude each other. */
@@ -387,6 +384,34 @@ function placeBelow(key: string, table: Table | undefined): readonly string[] | 
 function isCondition({ key, value, table }: ShapeFault): boolean {
   const isStep = table !== undefined && Object.hasOwn(table.keys, "when");
   return isStep && key === "condition" && (value as LocatedMapping).mapping(key) !== undefined;
+}
+
+/** The keys of a freestyle step; some may be the names of steps too. */
+const STEP_KEYS: ReadonlySet<unknown> = new Set(Object.keys(tableOf("freestyle")!.keys));
+
+/**
+ * Joins the findings about keys of a step that are next to the steps, each of which is a step that
+ * is not a mapping, and those about the steps without a value that they belong to.
+ */
+function withMisplacedKeys(findings: readonly SchemaFinding[]): SchemaFinding[] {
+  const ofSteps = findings.filter(
+    ({ kind, path }) => path.at(-2) === "steps" && (kind === "null-value" || STEP_KEYS.has(path.at(-1))),
+  );
+  const joined = new Map<SchemaFinding, readonly SchemaFinding[]>();
+  for (const group of groupBy(ofSteps, ({ path }) => JSON.stringify(path.slice(0, -1))).values()) {
+    const first = group.find(({ kind }) => kind === "wrong-type");
+    if (!first) continue;
+    for (const each of group) joined.set(each, []);
+    const also = group.filter((each) => each !== first).map(subjectOf);
+    joined.set(first, [misplaced(first.path, { also })]);
+  }
+  return findings.flatMap((each) => joined.get(each) ?? [each]);
+}
+
+/** A key of a step that is next to the steps, where it is a step. */
+function misplaced(path: KeyPath, more: Pick<SchemaFinding, "about" | "also">): SchemaFinding {
+  const message = `${quote(String(path.at(-1)))} is next to the steps, so it is a step; move it into the step that it belongs to`;
+  return { kind: "pattern", path, owner: "misplaced-when", message, ofKey: true, ...more };
 }
 
 /** True for a step named `when` that only has the parts of a condition. */
