@@ -114,6 +114,12 @@ describe.each(cases)("the reports of %s", async (name) => {
     }
   });
 
+  test("in rdjson have each message as one span of code, for a comment of a bot", async () => {
+    const { diagnostics } = JSON.parse(await formats.rdjson.render(report, plain));
+    for (const { message } of [{ message: "`a`" }, ...diagnostics])
+      expect(message).toMatch(/^(`+)(?!`)[^\n]*[^`]\1$/);
+  });
+
   test("in Markdown have each finding as a row without HTML or a mention", async () => {
     const text = await formats.markdown.render(report, plain);
     const rows = text.split("\n").filter((line) => /^\| (?:\*\*error\*\*|warning|info) \|/.test(line));

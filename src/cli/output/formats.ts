@@ -97,7 +97,7 @@ const table = {
     suffix: "json",
     shown: "json",
     about:
-      "For [reviewdog](https://github.com/reviewdog/reviewdog), `reviewdog -f=rdjson`: the findings, with fixes as suggestions. Columns are bytes of UTF-8. The edits of a fix are one suggestion.",
+      "For [reviewdog](https://github.com/reviewdog/reviewdog), `reviewdog -f=rdjson`: the findings, with fixes as suggestions. Messages are code spans of Markdown, since reviewdog shows them in comments. Columns are bytes of UTF-8. The edits of a fix are one suggestion.",
     render: async (report) => (await import("../../report/lint/rdjson.ts")).rdjsonReport(report),
   },
   markdown: {

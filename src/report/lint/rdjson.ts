@@ -2,6 +2,7 @@ import type { Position, Range, Span } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
 import { apart, within } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
+import { sentenceCode } from "../text/markdown.ts";
 import { type LintedFile, type LintReport, lastLine } from "./lint-report.ts";
 
 /** A position; without a column the whole line is meant. */
@@ -62,7 +63,8 @@ function rdjsonDiagnostic(
 ): RdjsonDiagnostic {
   const suggestion = fix && known && suggestionOf(fix, known);
   return {
-    message,
+    // Reviewdog shows it as Markdown in a comment, under the name of a bot.
+    message: sentenceCode(message),
     location: { path, range: known ? bytesRange(range, known.text) : linesOf(range) },
     severity: SEVERITIES[severity],
     code: { value: rule },
