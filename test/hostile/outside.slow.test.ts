@@ -55,6 +55,7 @@ function expectRefused(result: Outcome, ...words: string[]): void {
 }
 
 const LINK = "symbolic link";
+const OF_GIT = "is in the folder of Git";
 const OUTSIDE = "is outside the repository or working folder";
 
 describe.skipIf(process.platform === "win32")("a file that refers to one outside the repository", () => {
@@ -117,6 +118,47 @@ describe.skipIf(process.platform === "win32")("a file that refers to one outside
     symlinkSync("../private", at("link"));
     write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: []}]\n`);
     expectRefused(await run("test", "."), OUTSIDE);
+  });
+
+  test.each([
+    "payload: .git/config",
+    "event-file: .git/config",
+    "push: main, changed-from: .git/config",
+    "push: main, changed-from: ./.GIT/config",
+    "push: main, changed-from: settings",
+    "push: main, changed-from: sub/.git/config",
+  ])("a case with %s, where Git keeps credentials", async (keys) => {
+    write(".git/config", PRIVATE);
+    write("sub/.git/config", PRIVATE);
+    symlinkSync(".git/config", at("settings"));
+    write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: []}]\n`);
+    expectRefused(await run("test", "x.dryfire-test.yaml"), OF_GIT);
+  });
+
+  test("extends that reach the same config through links end", async () => {
+    for (const name of ["l", "m"]) symlinkSync(".", at(name));
+    write("dryfire.config.yaml", "extends: [./l/dryfire.config.yaml, ./m/dryfire.config.yaml]\n");
+    for (const argv of [
+      ["lint", "ok.yml"],
+      ["simulate", "ok.yml", "--push", "main"],
+    ])
+      expectRefused(
+        await run(...argv),
+        "dryfire.config.yaml:1:11: circular extends",
+        "1:36: circular extends",
+      );
+  });
+
+  test("more than 100 extended configs", async () => {
+    for (let index = 0; index <= 101; index++) write(`c${index}.yaml`, `extends: ./c${index + 1}.yaml\n`);
+    write("c102.yaml", "rules: {}\n");
+    write("dryfire.config.yaml", "extends: ./c0.yaml\n");
+    expectRefused(
+      await run("lint", "ok.yml"),
+      'cannot extend "./c100.yaml": a config can extend at most 100',
+    );
+    write("dryfire.config.yaml", "extends: ./c3.yaml\n");
+    expect((await run("lint", "ok.yml")).exit).toBe(0);
   });
 
   test.each(["/*.yml", "../*.yml", "../private.yml", "..", "/", "folder", "folder/*.yml", "link.yml"])(
@@ -204,8 +246,30 @@ describe.skipIf(process.platform === "win32")("a committed link is never written
     symlinkSync("../other/faulty.yml", at("specs/inside.yml"));
     expectRefused(await run("lint", "--fix", "link.yml"), LINK);
     expectRefused(await run("lint", "--fix", "specs"), LINK);
+    symlinkSync("..", at("folder"));
+    expectRefused(await run("lint", "--fix", "folder/faulty.yml"), '"folder" is a symbolic link');
+    expectRefused(await run("lint", "--fix", "folder/faulty.*"), '"folder" is a symbolic link');
+    expectRefused(await run("lint", "--fix", "--diff", "folder/faulty.yml"), '"folder" is a symbolic link');
     for (const path of [outside("faulty.yml"), at("other/faulty.yml")])
       expect(readFileSync(path, "utf8")).toBe(FAULTY);
+  });
+
+  test("by --fix, in a checkout that is reached through a link", async () => {
+    write("faulty.yml", FAULTY);
+    symlinkSync("checkout", outside("linked"));
+    expect(await runBuilt(["lint", "--fix", outside("linked/faulty.yml")], outside("linked"))).toMatchObject({
+      exit: 0,
+    });
+    expect(readFileSync(at("faulty.yml"), "utf8")).toBe(specWith().replaceAll('"', "'"));
+  });
+
+  test("by a page", async () => {
+    symlinkSync("../private.json", at("page.html"));
+    symlinkSync("..", at("folder"));
+    const before = readFileSync(outside("private.json"), "utf8");
+    for (const name of ["page.html", "folder/private.json"])
+      expectRefused(await run("playground", "ok.yml", "--output", name), LINK);
+    expect(readFileSync(outside("private.json"), "utf8")).toBe(before);
   });
 
   test("a link that the command line names outside the checkout is written", async () => {
@@ -226,17 +290,21 @@ describe.skipIf(process.platform === "win32")("a report that a config names", ()
     ["json=sub/../../new.json", OUTSIDE],
     ["json=folder/new.json", OUTSIDE],
     ["json=linked.json", OUTSIDE],
-    ["json=.git/hooks/new.json", "is hidden"],
+    ["json=.git/hooks/new.json", OF_GIT],
     ["json=.vscode/settings.json", "is hidden"],
     ["sarif=node_modules/x/new.sarif", "node_modules"],
-    ["json=.git/hooks/pre-commit", 'does not end in ".json"'],
+    ["json=.git/hooks/pre-commit", OF_GIT],
+    ["json=hooks/pre-commit", 'does not end in ".json"'],
     ["pretty=notes.txt", 'a config cannot write "pretty" to a file'],
     ["lines=.git/hooks/pre-commit", 'a config cannot write "lines" to a file'],
-    ["json=settings/new.json", LINK],
+    ["json=settings/new.json", OF_GIT],
+    ["json=inside/new.json", LINK],
   ])("is not written to another place: %s", async (value, reason) => {
     symlinkSync("..", at("folder"));
     symlinkSync("../private.json", at("linked.json"));
     symlinkSync(".git", at("settings"));
+    mkdirSync(at("other"));
+    symlinkSync("other", at("inside"));
     mkdirSync(at(".git/hooks"));
     write("node_modules/x/index.js", "");
     write("notes.txt", "mine");
@@ -246,8 +314,20 @@ describe.skipIf(process.platform === "win32")("a report that a config names", ()
       before,
       "mine",
     ]);
-    for (const name of ["new.json", "checkout/.git/hooks/new.json", "checkout/.git/new.json"])
+    for (const name of [
+      "new.json",
+      "checkout/.git/hooks/new.json",
+      "checkout/.git/new.json",
+      "checkout/other/new.json",
+    ])
       expect(existsSync(outside(name))).toBe(false);
+  });
+
+  test.each([".vscode", "node_modules/x"])("is not written by an extended config in %s", async (folder) => {
+    write(`${folder}/base.yaml`, "formats: [pretty, json=settings.json]\n");
+    write("dryfire.config.yaml", `extends: ["./${folder}/base.yaml"]\n`);
+    expectRefused(await run("lint", "ok.yml"), `"${folder}/settings.json" is hidden`);
+    expect(existsSync(at(`${folder}/settings.json`))).toBe(false);
   });
 
   test.each(["json", "sarif", "gitlab", "junit", "checkstyle", "rdjson", "markdown"])(

@@ -192,12 +192,9 @@ describe("addresses", () => {
     const wrong = join(folder, "wrong.yml");
     writeFileSync(wrong, specWith("", "nonsense: 1\n"));
     const outputs = [
-      ...["pretty", "json", "lines", "github", "gitlab", "sarif", "junit"].map((format) => [
-        "lint",
-        wrong,
-        "--format",
-        format,
-      ]),
+      ...["pretty", "json", "lines", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson"].map(
+        (format) => ["lint", wrong, "--format", format],
+      ),
       ["rules"],
       ["explain", "unknown-key"],
       ["simulate", spec, "--push", "main"],

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -60,8 +61,10 @@ function noSpec(): never {
 }
 
 function writePage(path: string, html: string, io: Io): void {
+  const absolute = resolve(io.cwd, path);
+  refuseLinks(absolute, path, io.cwd);
   try {
-    writeFileAtomically(resolve(io.cwd, path), html);
+    writeFileAtomically(absolute, html);
   } catch (error) {
     throw new UsageError(`cannot write "${path}": ${writeReason(error)}`);
   }

@@ -6,7 +6,7 @@ import type { Rule } from "../../lint/rule.ts";
 import type { Preset } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
 import { UsageError } from "../command.ts";
-import { assertInside, boundaryOf, isInside } from "../input/inside-repository.ts";
+import { assertInside, boundaryOf, isInside, realPath } from "../input/inside-repository.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
 import { readNamed, readText } from "../input/read-text.ts";
 import { reportOfConfig } from "../output/config-report.ts";
@@ -50,9 +50,12 @@ export class ConfigError extends UsageError {
  */
 export async function loadConfig(absolute: string, options: LoadOptions): Promise<LoadedConfig> {
   const loader = new Loader(options, boundaryOf(dirname(absolute), options.cwd));
-  await loader.load(absolute, []);
+  await loader.load(absolute, true);
   return await loader.result(shownPath(absolute, options.cwd));
 }
+
+/** Each extended config adds a layer to the settings of every file. */
+const MAX_EXTENDED = 100;
 
 /** One file of the chain. */
 interface Link {
@@ -65,7 +68,9 @@ class Loader {
   readonly #options: LoadOptions;
   readonly #boundary: string;
   readonly #links: Link[] = [];
+  /** The configs that were read, and those of them whose `extends` is being followed. */
   readonly #loaded = new Set<string>();
+  readonly #open = new Set<string>();
   readonly #faults: { readonly source: Source; readonly fault: DocumentFault }[] = [];
   #preset: Preset = "recommended";
 
@@ -75,17 +80,21 @@ class Loader {
   }
 
   /** Loads the extended configs first, so that later layers win over earlier ones. */
-  async load(absolute: string, above: readonly string[]): Promise<void> {
+  async load(absolute: string, isFirst: boolean): Promise<void> {
     const shown = shownPath(absolute, this.#options.cwd);
-    const isNamed = this.#options.named && above.length === 0;
+    const isNamed = this.#options.named && isFirst;
     if (!isNamed) assertInside(this.#boundary, absolute, shown);
     if (!existsSync(absolute)) throw new UsageError(`config "${shown}" does not exist; check the path`);
     const source = new Source(shown, (isNamed ? readNamed : readText)(absolute, shown, "config"));
     const key = absolute.endsWith("package.json") ? "dryfire" : undefined;
     const { config, faults } = await readConfig(source.text, key);
     for (const fault of faults) this.#fault(source, fault);
-    this.#loaded.add(absolute);
-    for (const name of config.extends) await this.#extend(name, { absolute, source, config }, above);
+    // By the real path, since a link to a folder above gives a config any number of paths.
+    const real = realPath(absolute);
+    this.#loaded.add(real);
+    this.#open.add(real);
+    for (const name of config.extends) await this.#extend(name, { absolute, source, config });
+    this.#open.delete(real);
     this.#links.push({ absolute, source, config });
   }
 
@@ -104,29 +113,25 @@ class Loader {
     return { path, stack, rules, unloaded: own.unloaded, notes };
   }
 
-  async #extend(name: ConfigText, from: Link, above: readonly string[]): Promise<void> {
+  async #extend(name: ConfigText, from: Link): Promise<void> {
     if (!isConfigPath(name.value)) {
       this.#preset = name.value as Preset;
       return;
     }
     const target = resolve(dirname(from.absolute), name.value);
-    const chain = [...above, from.absolute];
-    if (chain.includes(target)) {
-      this.#fault(from.source, {
-        span: name.span,
-        message: `circular extends: "${name.value}" extends this config; remove one of the two`,
-      });
-    } else if (!this.#loaded.has(target)) await this.#loadOther(target, name, from.source, chain);
+    const real = realPath(target);
+    const message = this.#open.has(real)
+      ? `circular extends: "${name.value}" extends this config; remove one of the two`
+      : this.#loaded.size > MAX_EXTENDED && !this.#loaded.has(real)
+        ? `cannot extend "${name.value}": a config can extend at most ${MAX_EXTENDED} others; merge some of them`
+        : undefined;
+    if (message !== undefined) this.#fault(from.source, { span: name.span, message });
+    else if (!this.#loaded.has(real)) await this.#loadOther(target, name, from.source);
   }
 
-  async #loadOther(
-    target: string,
-    name: ConfigText,
-    source: Source,
-    chain: readonly string[],
-  ): Promise<void> {
+  async #loadOther(target: string, name: ConfigText, source: Source): Promise<void> {
     try {
-      await this.load(target, chain);
+      await this.load(target, false);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#fault(source, { span: name.span, message: `cannot extend "${name.value}": ${error.message}` });

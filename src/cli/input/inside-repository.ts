@@ -26,14 +26,23 @@ export function repositoryAbove(folder: string): string | undefined {
   }
 }
 
-/** True if a path, with links resolved, is in a folder that `boundaryOf` returned. */
+/** The folder of Git, which can have credentials, also as Windows and macOS spell it. */
+const GIT_FOLDER = /^(?:\.git|git~\d)[ .]*(?::|$)/i;
+
+/**
+ * True if a path, with links resolved, is in a folder that `boundaryOf` returned, but not in the
+ * folder of Git.
+ */
 export function isInside(boundary: string, absolute: string): boolean {
-  return isBelow(boundary, realPath(absolute));
+  const real = realPath(absolute);
+  return isBelow(boundary, real) && !isOfGit(boundary, real);
 }
 
 /** Throws `UsageError` for a path that a file of a repository names and that is not inside it. */
 export function assertInside(boundary: string, absolute: string, shown: string): void {
   if (isInside(boundary, absolute)) return;
+  if (isBelow(boundary, realPath(absolute)))
+    throw new UsageError(`"${shown}" is in the folder of Git; name a file of the repository`);
   throw new UsageError(`"${shown}" is outside the repository or working folder; name a file inside it`);
 }
 
@@ -42,13 +51,19 @@ export function assertInside(boundary: string, absolute: string, shown: string):
  * link can be committed and lead to any file of the user.
  */
 export function refuseLinks(absolute: string, shown: string, cwd: string): void {
+  const link = linkProblem(absolute, cwd);
+  if (link !== undefined) throw new UsageError(`cannot write "${shown}": ${link}`);
+}
+
+/** Why a path is not written: it has a link inside the checkout of `cwd`. */
+export function linkProblem(absolute: string, cwd: string): string | undefined {
   const boundary = boundaryOf(cwd, cwd);
   for (let at = absolute; dirname(at) !== at; at = dirname(at)) {
-    if (!isLink(at) || !isInside(boundary, dirname(at))) continue;
-    throw new UsageError(
-      `cannot write "${shown}": ${at === absolute ? "it is" : `"${basename(at)}" is`} a symbolic link; name the file that is meant`,
-    );
+    if (!isLink(at) || !isBelow(boundary, realPath(dirname(at)))) continue;
+    const what = at === absolute ? "it is" : `"${basename(at)}" is`;
+    return `${what} a symbolic link; name the file that is meant`;
   }
+  return undefined;
 }
 
 /** True for a symbolic link, whether or not it leads anywhere. */
@@ -70,6 +85,12 @@ export function realPath(absolute: string): string {
       if (dirname(at) === at) return absolute;
     }
   }
+}
+
+function isOfGit(folder: string, path: string): boolean {
+  return relative(folder, path)
+    .split(/[\\/]/)
+    .some((part) => GIT_FOLDER.test(part));
 }
 
 function isBelow(folder: string, path: string): boolean {

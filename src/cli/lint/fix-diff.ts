@@ -13,7 +13,7 @@ import {
   within,
 } from "../../secrets/redact.ts";
 import type { Io } from "../command.ts";
-import { isLink } from "../input/inside-repository.ts";
+import { linkProblem } from "../input/inside-repository.ts";
 import { isPlaceholder } from "../input/paths.ts";
 import { lineChanges } from "./line-changes.ts";
 import type { Linted } from "./report-run.ts";
@@ -74,8 +74,7 @@ function unnamed(path: string, redactor: Redactor, { cwd }: Io): string | undefi
   if (isPlaceholder(path)) return undefined;
   if (isAbsolute(path) || path.startsWith("../"))
     return "it is not in the working folder; run dryfire in a folder above it";
-  if (isLink(resolve(cwd, path))) return "it is a symbolic link; name the file that is meant";
-  return undefined;
+  return linkProblem(resolve(cwd, path), cwd);
 }
 
 /** The lines with their ends, as Git splits them. */

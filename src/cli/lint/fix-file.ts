@@ -6,6 +6,7 @@ import type { SpecFile } from "../../pipeline/model.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { afterSignals } from "../output/whole-file.ts";
 import { rewriteFile } from "../output/write-file.ts";
@@ -101,8 +102,10 @@ export class Fixer {
   }
 
   #write(path: string, before: string, after: string): boolean {
+    const absolute = resolve(this.#io.cwd, path);
     try {
-      rewriteFile(resolve(this.#io.cwd, path), path, before, after);
+      refuseLinks(absolute, path, this.#io.cwd);
+      rewriteFile(absolute, path, before, after);
       return true;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { assertInside } from "../input/inside-repository.ts";
+import { assertInside, realPath } from "../input/inside-repository.ts";
 import { pathFrom, shownPath } from "../input/paths.ts";
 import { readNamed } from "../input/read-text.ts";
 import { type Format, type FormatRequest, formats, parseFormat } from "./formats.ts";
@@ -42,10 +42,12 @@ export function reportOfConfig(
   const { suffix } = formats[format];
   if (extname(file) !== `.${suffix}`)
     throw new UsageError(`"${file}" does not end in ".${suffix}"; name it like "dryfire.${suffix}"`);
-  const parts = pathFrom(folder, absolute).split("/");
-  if (parts.some((part) => part === "node_modules" || /^\.(?!\.?$)/.test(part)))
-    throw new UsageError(`"${file}" is hidden or in "node_modules"; a config cannot write there`);
-  return { format, file: shownPath(absolute, cwd), fromConfig: true };
+  const shown = shownPath(absolute, cwd);
+  // From the repository's root, since a config of a hidden folder can be extended.
+  const parts = pathFrom(boundary, realPath(absolute)).split("/");
+  if (parts.some((part) => part === "node_modules" || part.startsWith(".")))
+    throw new UsageError(`"${shown}" is hidden or in "node_modules"; a config cannot write there`);
+  return { format, file: shown, fromConfig: true };
 }
 
 /** Throws `UsageError` if the report of a config would replace a file that is not a report. */
