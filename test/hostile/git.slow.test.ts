@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -164,5 +174,54 @@ describe("a checkout with malicious settings", () => {
     } finally {
       rmSync(other, { recursive: true, force: true });
     }
+  });
+});
+
+describe("a checkout with a program named git", () => {
+  const PLANTED = [".", "node_modules/.bin", "linked"];
+  const paths = (): string[] => {
+    const own = process.env.PATH ?? "";
+    return [
+      ...PLANTED.flatMap((name) => [`${name}:${own}`, `${join(cwd, name)}:${own}`]),
+      `:${own}`,
+      `${own.split(":").join("::")}`,
+    ];
+  };
+
+  test.each(COMMANDS)("does not run it: %s %s %s", (...argv) => {
+    git(cwd, "init", "-q", "-b", "main");
+    const script = readFileSync(command());
+    mkdirSync(join(cwd, "node_modules/.bin"), { recursive: true });
+    symlinkSync("node_modules/.bin", join(cwd, "linked"));
+    for (const folder of [".", "node_modules/.bin"])
+      writeFileSync(join(cwd, folder, "git"), script, { mode: 0o755 });
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    mkdirSync(join(cwd, "sub"));
+    symlinkSync("../git", join(cwd, "sub/git"));
+    git(cwd, "add", "ok.yml", "git");
+    git(cwd, "commit", "-q", "-m", "first");
+    git(cwd, "commit", "-q", "--allow-empty", "-m", "second");
+    for (const PATH of paths()) {
+      const { stderr } = program.run(argv, { cwd, env: { PATH } });
+      expect([PATH, existsSync(mark), stderr]).toEqual([
+        PATH,
+        false,
+        expect.not.stringMatching(/git cannot be run|internal error/),
+      ]);
+    }
+    expect(program.run(argv, { cwd: join(cwd, "sub"), env: { PATH: "." } }).stderr).not.toContain("internal");
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test("is not run where there is no other: the message says to install git", () => {
+    git(cwd, "init", "-q", "-b", "main");
+    writeFileSync(join(cwd, "git"), readFileSync(command()), { mode: 0o755 });
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    const { status, stderr } = program.run(["lint", "ok.yml", "--staged"], {
+      cwd,
+      env: { PATH: `.:${cwd}` },
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining("git cannot be run in")]);
+    expect(existsSync(mark)).toBe(false);
   });
 });

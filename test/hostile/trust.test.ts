@@ -128,7 +128,7 @@ describe("the published package", () => {
       ),
     ]);
     expect(started.sort()).toEqual([
-      ["src/cli/git/run-git.ts", '"git"'],
+      ["src/cli/git/run-git.ts", "this.#program"],
       // Opens the page that it wrote, on the terminal of a person.
       ["src/cli/playground/open-page.ts", "program"],
     ]);

@@ -1,10 +1,11 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { slashed, statOf } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
+import { findProgram, programFolders } from "../startup/find-program.ts";
 
 /** Enough for the names and messages of a long history. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
@@ -30,7 +31,7 @@ const SETTINGS = [
 ];
 
 /** Variables of the caller that git gets, next to the settings in `GIT_CONFIG_*`. */
-const PASSED_ON = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SystemRoot", "USERPROFILE", "ProgramData"];
+const PASSED_ON = ["HOME", "XDG_CONFIG_HOME", "TMPDIR", "SystemRoot", "USERPROFILE", "ProgramData"];
 
 /** `GIT_ALLOW_PROTOCOL` wins over each `protocol.*.allow`; "none" is not a protocol. */
 const ENVIRONMENT = {
@@ -60,6 +61,9 @@ export class Git {
   readonly root: string;
   /** The index to read, if it is not that of the repository. */
   #index: string | undefined;
+  /** The folders of `PATH` outside of checkouts, and the git in them. */
+  readonly #folders: readonly string[];
+  readonly #program: string | undefined;
   /** The advice for a user without a checkout or a commit. */
   readonly instead: string;
 
@@ -73,6 +77,8 @@ export class Git {
     if (root === undefined) throw new UsageError(notARepository(folder, "", instead));
     this.root = root;
     this.instead = instead;
+    this.#folders = programFolders(process.env.PATH, [root, process.cwd()]);
+    this.#program = findProgram("git", this.#folders);
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
     if (status !== 0) throw new UsageError(notARepository(folder, stderr, instead));
   }
@@ -158,7 +164,9 @@ export class Git {
   }
 
   #spawnForBytes(args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
-    const result = spawnSync("git", [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
+    if (this.#program === undefined)
+      throw new UsageError(`git cannot be run in "${this.root}"; install it, or ${this.instead}`);
+    const result = spawnSync(this.#program, [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
       cwd: this.root,
       encoding: "buffer",
       maxBuffer: LARGEST_OUTPUT,
@@ -167,12 +175,13 @@ export class Git {
       env: {
         ...passedOn(),
         ...ENVIRONMENT,
+        PATH: this.#folders.join(delimiter),
         GIT_CEILING_DIRECTORIES: dirname(this.root),
         ...(this.#index && { GIT_INDEX_FILE: this.#index }),
       },
       ...(input !== undefined && { input: Buffer.from(input) }),
     });
-    if (result.error) throw new UsageError(cannotRun(result.error, this.root, this.instead));
+    if (result.error) throw new UsageError(cannotRun(result.error));
     return result;
   }
 }
@@ -206,10 +215,9 @@ function passedOn(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isPassedOn(name)));
 }
 
-function cannotRun(error: NodeJS.ErrnoException, cwd: string, instead: string): string {
+function cannotRun(error: NodeJS.ErrnoException): string {
   if (error.code === "ENOBUFS")
     return "the output of git is too large; give a shorter range, such as --git HEAD~10..HEAD";
-  if (error.code === "ENOENT") return `git cannot be run in "${cwd}"; install it, or ${instead}`;
   return `git cannot be run: ${error.code ?? error.message}`;
 }
 

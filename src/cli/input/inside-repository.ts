@@ -93,7 +93,8 @@ function isOfGit(folder: string, path: string): boolean {
     .some((part) => GIT_FOLDER.test(part));
 }
 
-function isBelow(folder: string, path: string): boolean {
+/** True for a folder itself and all in it; both paths are real ones. */
+export function isBelow(folder: string, path: string): boolean {
   const inside = relative(folder, path);
   return inside !== ".." && !/^\.\.[\\/]/.test(inside) && !/^(?:[a-z]:|[\\/])/i.test(inside);
 }

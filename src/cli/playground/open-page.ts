@@ -7,6 +7,7 @@ import type { Arguments, Io } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
 import { writeStderr } from "../output/stderr.ts";
+import { findProgram, programFolders } from "../startup/find-program.ts";
 import { buildPage, type PageInput } from "./page.ts";
 
 /** The configs of a page: its rules are the built-in ones. */
@@ -37,7 +38,9 @@ export async function openPage(input: Omit<PageInput, "configs">, args: Argument
   writeFileSync(path, html, { mode: 0o600 });
   writeStderr(io, `wrote the page ${path}`);
   for (const note of notes) writeStderr(io, note);
-  const program = opener(io, process.platform);
+  const name = opener(io, process.platform);
+  const program =
+    name === "xdg-open" ? findProgram(name, programFolders(io.env.PATH, [process.cwd()])) : name;
   // Without a browser the printed path is enough.
   if (program !== undefined)
     spawn(program, [path], { detached: true, stdio: "ignore" })
