@@ -27,16 +27,16 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** The files that Git lists, and those that a walk finds, below a folder. */
-function listed(folder: string) {
+async function listed(folder: string) {
   const argv = ["ls-files", "--others", "-z", "--exclude-per-directory=.gitignore"];
   const options = { cwd: join(root, folder), encoding: "utf8" } as const;
   const git = execFileSync("git", argv, options).split("\0").filter(Boolean).sort();
-  const walk = new Walk(join(root, folder), root, (problem) => expect.fail(problem));
-  const own = [...walk.files()].map((path) => relative(join(root, folder), path)).sort();
+  const walk = new Walk(join(root, folder), { boundary: root, problem: (problem) => expect.fail(problem) });
+  const own = (await walk.files()).map((path) => relative(join(root, folder), path)).sort();
   return { git, own };
 }
 
-test.skipIf(process.platform !== "linux")("ignores the files that Git ignores", () => {
+test.skipIf(process.platform !== "linux")("ignores the files that Git ignores", async () => {
   const random = new Random(10);
   const line = () =>
     (random.oneIn(4) ? "!" : "") +
@@ -48,9 +48,9 @@ test.skipIf(process.platform !== "linux")("ignores the files that Git ignores", 
       writeFileSync(join(root, folder, ".gitignore"), text);
       return text;
     });
-    const whole = listed("");
+    const whole = await listed("");
     expect([files, whole.own]).toEqual([files, whole.git]);
-    const part = listed("a/b");
+    const part = await listed("a/b");
     // Git lists the files of an ignored folder if it is run in it.
     if (part.own.length > 0) expect([files, part.own]).toEqual([files, part.git]);
     else expect([files, whole.git.filter((path) => path.startsWith("a/b/"))]).toEqual([files, []]);

@@ -213,7 +213,7 @@ describe("a checkout with a program named git", () => {
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("is not run where there is no other: the message says to install git", () => {
+  test("is not run where there is no other, which a message reports", () => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "git"), readFileSync(command()), { mode: 0o755 });
     writeFileSync(join(cwd, "ok.yml"), specWith());

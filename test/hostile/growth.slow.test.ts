@@ -521,3 +521,37 @@ test("cases about steps with many conditions share a limit", () => {
   expect([run.status, run.stderr]).toEqual([1, ""]);
   expect(run.stdout).toMatch(/too\s+many\s+conditions\s+to\s+evaluate/);
 });
+
+test("cases that read a file a thousand times take bounded time", () => {
+  writeFileSync(join(cwd, "ok.yml"), specWith("      modifiedFilesGlob: b/**\n"));
+  writeFileSync(join(cwd, "list.txt"), "a\n".repeat(50_000));
+  const one = (at: number) => `  - {name: c${at}, push: main, changed-from: list.txt, fires: nothing}\n`;
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [ok.yml]\ncases:\n${many(1_400, one)}`);
+  for (const command of ["test", "replay --specs ok.yml"]) {
+    const run = program.shell(`cpu_seconds 6; dryfire ${command} x.dryfire-test.yaml --no-config`, cwd);
+    expect([run.status, run.stderr]).toEqual([2, expect.stringContaining('too many cases read "list.txt"')]);
+  }
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [ok.yml]\ncases:\n${many(100, one)}`);
+  expect(program.run(["test", "x.dryfire-test.yaml"], { cwd }).stdout).toContain("100 passed, 0 failed");
+});
+
+test("a .gitignore with many patterns for many files takes bounded time", () => {
+  const root = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
+  try {
+    writeFileSync(join(root, "ok.yml"), specWith());
+    mkdirSync(join(root, "texts"));
+    const names = Array.from({ length: 3_000 }, (_, at) => join(root, `texts/${"a".repeat(180)}${at}`));
+    for (const name of names) writeFileSync(`${name}.txt`, "");
+    writeFileSync(
+      join(root, ".gitignore"),
+      many(9_000, (at) => `*a*b*z${at}*[lt]\n`),
+    );
+    const lint = () => program.shell("cpu_seconds 5; dryfire lint . --no-config", root);
+    expect(lint()).toMatchObject({ status: 0, stderr: "" });
+    for (const name of names) writeFileSync(`${name}.yml`, "");
+    const { status, stderr } = lint();
+    expect([status, stderr]).toEqual([2, expect.stringContaining("need too much time with so many files; remove")]);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});

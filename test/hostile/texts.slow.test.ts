@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkMemory } from "../../src/cli/input/read-text.ts";
 import { runBuilt } from "../built-program.ts";
 import { timed } from "../timing.ts";
-import { specWith } from "./program.ts";
+import { Program, specWith } from "./program.ts";
 
 let cwd: string;
 beforeAll(() => {
@@ -161,6 +161,24 @@ describe("a very large text", () => {
     // A reader's warning for each line takes more than a value.
     expect(() => checkMemory("a\n".repeat(20_000), "x.yml", heap)).not.toThrow();
     expect(() => checkMemory("%\n".repeat(20_000), "x.yml", heap)).toThrow('"x.yml" is too large');
+  });
+
+  test.each([
+    ["payload: x.json", `{"ref":"refs/heads/main","commits":[${"{},".repeat(4_000_000)}{}]}`],
+    ["event-file: x.json", `{"kind":"git","names":[${'"",'.repeat(3_000_000)}""]}`],
+    ["push: main, changed-from: x.json", "a\n".repeat(4_000_000)],
+  ])("rejects more values than fit in memory in the file of a case: %s", (keys, text) => {
+    writeFileSync(join(cwd, "x.json"), text);
+    writeFileSync(
+      join(cwd, "x.dryfire-test.yaml"),
+      `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: nothing}]\n`,
+    );
+    const env = { NODE_OPTIONS: "--max-old-space-size=700" };
+    const { status, stderr } = new Program().run(["test", "x.dryfire-test.yaml"], { cwd, env });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("too large for the memory limit of Node.js"),
+    ]);
   });
 });
 

@@ -9,7 +9,7 @@ import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import { type Simulation, simulate } from "../../simulate/simulate.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { type EventsRead, readEvents } from "../event/event-sources.ts";
-import { boundaryOf, refuseLinks } from "../input/inside-repository.ts";
+import { refuseLinks } from "../input/inside-repository.ts";
 import { pathFrom } from "../input/paths.ts";
 import { readNamed } from "../input/read-text.ts";
 import { rewriteFile, writeFileAtomically, writeReason } from "../output/write-file.ts";
@@ -18,7 +18,7 @@ import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
 import { type CasesFile, readCases } from "./cases-file.ts";
 import { noteOnName } from "./find-cases.ts";
 import { eventKeysOf } from "./recorded-event.ts";
-import { eventsOfCase, simulateOptions, throwFaults } from "./run-cases.ts";
+import { casesIo, eventsOfCase, simulateOptions, throwFaults } from "./run-cases.ts";
 
 /** A cases file that a case is recorded into. */
 interface Target {
@@ -140,8 +140,7 @@ async function simulationsOf(
   io: Io,
 ): Promise<readonly Simulation[]> {
   const specs: readonly SpecFile[] = await new CaseSpecs(io.cwd).of(file, absolute);
-  const folder = dirname(absolute);
-  const own = { ...io, cwd: folder, boundary: boundaryOf(folder, io.cwd) };
+  const own = casesIo(io, absolute);
   const read: EventsRead | undefined = await eventsOfCase(file.cases.at(-1)!, file.faults, specs, own);
   throwFaults(file);
   const secrets = await findSecrets(specs);

@@ -18,7 +18,13 @@ import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
-import { type EventsRead, eventsOfUserActions, readEvents } from "../event/event-sources.ts";
+import { EventFiles } from "../event/event-files.ts";
+import {
+  type EventsRead,
+  eventsOfUserActions,
+  type FilesOfCases,
+  readEvents,
+} from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
 import type { FoundFile } from "../input/discover.ts";
 import { boundaryOf } from "../input/inside-repository.ts";
@@ -41,6 +47,7 @@ const BUDGET_OF_CASES = 10;
 export interface TestRun {
   readonly io: Io;
   readonly specs: CaseSpecs;
+  readonly files: EventFiles;
   readonly coverage: Coverage | undefined;
   /** The options of the run about configs. */
   readonly args: Arguments;
@@ -48,8 +55,14 @@ export interface TestRun {
   readonly wants: (name: string) => boolean;
 }
 
-/** The `io` of a cases file: its folder, and the folder that the files it names must be in. */
-export type CasesIo = Io & { readonly boundary: string };
+/** The `io` of a cases file: its folder, and how the files that it names are read. */
+export type CasesIo = Io & { readonly within: FilesOfCases };
+
+/** Returns the `io` of a cases file at a path. */
+export function casesIo(io: Io, absolute: string, files = new EventFiles()): CasesIo {
+  const folder = dirname(absolute);
+  return { ...io, cwd: folder, within: { boundary: boundaryOf(folder, io.cwd), files } };
+}
 
 /** The selected cases of one file, and the number of the others. */
 export interface FileRun {
@@ -64,8 +77,7 @@ export interface FileRun {
 async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Promise<FileRun> {
   const file = await readCases(path, (named ? readNamed : readText)(absolute, path, "cases"));
   const specs = await specsOf(file, absolute, run);
-  const folder = dirname(absolute);
-  const io = { ...run.io, cwd: folder, boundary: boundaryOf(folder, run.io.cwd) };
+  const io = casesIo(run.io, absolute, run.files);
   const given = await simulateOptions(file, specs ?? [], run);
   const read = [...(specs ?? []), ...definitionsOf(specs ?? [], given)];
   const secrets = await findSecrets(read);
@@ -192,7 +204,7 @@ export async function eventsOfCase(
   const inline = event.get("event");
   const facts = inline instanceof LocatedMapping ? factsOf(inline) : undefined;
   try {
-    const read = await readEvents(toArguments([], options), io, { facts, boundary: io.boundary });
+    const read = await readEvents(toArguments([], options), io, { facts, within: io.within });
     if (!event.has("merge") || options.merge === false) return read;
     return { ...read, events: eventsOfUserActions(read.events, files) };
   } catch (error) {

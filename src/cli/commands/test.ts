@@ -7,6 +7,7 @@ import { casesFiles, nameFilter } from "../cases/find-cases.ts";
 import { tryFile } from "../cases/run-cases.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions } from "../config/config-project-settings.ts";
+import { EventFiles } from "../event/event-files.ts";
 import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
@@ -64,7 +65,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const { files, problems } = await casesFiles(args.positionals, io.cwd);
   for (const problem of problems) writeStderr(io, problem);
   const coverage = args.flag("coverage") ? new Coverage() : undefined;
-  const test = { io, args, specs: new CaseSpecs(io.cwd), coverage, wants };
+  const test = { io, args, specs: new CaseSpecs(io.cwd), files: new EventFiles(), coverage, wants };
   const runs = [];
   for (const path of files) runs.push(await tryFile(path, test));
   const whole = runs.filter((each) => each !== undefined);

@@ -12,8 +12,8 @@ import {
 } from "../../simulate/event/user-action-events.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import type { EventFromGit, GitNote, GitOptions } from "../git/event-from-git.ts";
-import { assertInside } from "../input/inside-repository.ts";
-import { readNamed, readText } from "../input/read-text.ts";
+import { assertFits, readNamed } from "../input/read-text.ts";
+import type { EventFiles } from "./event-files.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
 import { eventOfCheckout, eventOfFlags, parsePullRequest, tagOf, withFlags } from "./merge-event.ts";
@@ -30,15 +30,15 @@ export interface EventsRead {
 /**
  * Reads the events that the arguments describe, from a payload, a file, a checkout or flags alone.
  * Flags add facts and win over what was read. `facts` is an event as data, in place of a file;
- * `boundary` is the folder that the files must be in if a file of a repository names them.
+ * `within` reads the files if a file of a repository names them.
  * Throws `UsageError` for contradictions and unreadable input.
  */
 export async function readEvents(
   args: Arguments,
   given: Io,
-  { facts, boundary }: { readonly facts?: unknown; readonly boundary?: string } = {},
+  { facts, within }: { readonly facts?: unknown; readonly within?: FilesOfCases } = {},
 ): Promise<EventsRead> {
-  const io = { ...given, boundary };
+  const io = { ...given, within };
   checkSources(args);
   checkChanged(args, io.cwd);
   const flags = parseEventFlags(args, await readChangedFrom(args, io));
@@ -130,16 +130,21 @@ async function readChangedFrom(args: Arguments, io: EventIo): Promise<string | u
   return await readingOption("changed-from", () => readFileOrStdin(from, io));
 }
 
-/** The `io` of an event, with the folder for its files; undefined for the command line. */
-type EventIo = Io & { readonly boundary: string | undefined };
+/** The files that cases name, and the folder that they must be in. */
+export interface FilesOfCases {
+  readonly boundary: string;
+  readonly files: EventFiles;
+}
 
-async function readFileOrStdin(path: string, io: EventIo): Promise<string> {
-  const absolute = resolve(io.cwd, path);
-  if (io.boundary !== undefined) {
-    assertInside(io.boundary, absolute, path);
-    return readText(absolute, path, "event");
-  }
-  return path === "-" ? await io.readStdin() : readNamed(absolute, path, "event");
+/** The `io` of an event; `within` is undefined for the command line. */
+type EventIo = Io & { readonly within: FilesOfCases | undefined };
+
+async function readFileOrStdin(path: string, { cwd, within, readStdin }: EventIo): Promise<string> {
+  const absolute = resolve(cwd, path);
+  if (within) return await within.files.read(absolute, path, within.boundary);
+  const text = path === "-" ? await readStdin() : readNamed(absolute, path, "event");
+  assertFits(text, path);
+  return text;
 }
 
 /** A payload; `--git` next to it gives the files and the message that it lacks. */

@@ -124,7 +124,7 @@ export class Search {
   async #folder(argument: string, folder: string, glob?: PathGlob): Promise<void> {
     const before = this.#problems.length;
     const files: string[] = [];
-    for (const { absolute, inside } of await this.#filesIn(folder)) {
+    for (const { absolute, inside } of await this.#filesIn(folder, glob !== undefined)) {
       if (!glob && !SPEC_EXTENSION.test(absolute))
         this.#skip?.(absolute, "its name does not end in .yml, .yaml or .json");
       else if (glob && !glob.matches(inside))
@@ -135,14 +135,21 @@ export class Search {
     if (this.#problems.length === before) this.#searched.push({ argument, files });
   }
 
-  async #filesIn(folder: string): Promise<readonly ListedFile[]> {
-    const known = this.#listings.get(folder);
+  async #filesIn(folder: string, anyExtension: boolean): Promise<readonly ListedFile[]> {
+    const key = `${anyExtension} ${folder}`;
+    const known = this.#listings.get(key);
     if (known) return known;
     const { Walk } = await import("./walk-folders.ts");
     const boundary = this.#boundary ?? boundaryOf(folder, this.#cwd);
-    const walk = new Walk(folder, boundary, (problem) => this.#problems.push(problem), this.#skip);
-    const files = Array.from(walk.files(), (absolute) => ({ absolute, inside: pathFrom(folder, absolute) }));
-    this.#listings.set(folder, files);
+    const walk = new Walk(folder, {
+      boundary,
+      wanted: anyExtension ? undefined : SPEC_EXTENSION,
+      problem: (problem) => this.#problems.push(problem),
+      skip: this.#skip,
+    });
+    const found = await walk.files();
+    const files = found.map((absolute) => ({ absolute, inside: pathFrom(folder, absolute) }));
+    this.#listings.set(key, files);
     return files;
   }
 

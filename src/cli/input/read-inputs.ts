@@ -5,7 +5,7 @@ import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
-import { checkMemory, decodeText, NoText, readFound, readNamed } from "./read-text.ts";
+import { assertFits, decodeText, NoText, readFound, readNamed } from "./read-text.ts";
 import type { Skip } from "./walk-folders.ts";
 
 /** How a run reads its inputs. */
@@ -43,9 +43,6 @@ export interface Input extends FoundFile {
   /** The file of a specTemplate: a definition, if it has steps. */
   readonly isDefinition?: boolean;
 }
-
-/** A text with more characters than this may need more memory than there is. */
-const LARGE = 4_000_000;
 
 /**
  * Reads the specs in files, folders, globs and `-` (standard input). `files` reads them all;
@@ -155,7 +152,7 @@ export class Inputs {
   ): Promise<SpecFile | undefined> {
     let reason: string | undefined;
     try {
-      if (text.length > LARGE) checkMemory(text, path);
+      assertFits(text, path);
       const file = await readSpecFile(path, text);
       if (named) this.#named.add(file);
       if (this.#isUsable(file, named, isDefinition)) return file;
@@ -183,7 +180,8 @@ export class Inputs {
 
   #mayBeInput(text: string, path: string): boolean {
     const { definitions = false } = this.#options;
-    return mayBeSpec(text) || (definitions !== false && mayBeDefinition(text, path));
+    const plain = withoutEscapes(text);
+    return mayBeSpec(plain) || (definitions !== false && mayBeDefinition(plain, path));
   }
 
   #isUsable(file: SpecFile, named: boolean, isDefinition: boolean): boolean {
@@ -215,6 +213,18 @@ function mayBeSpec(text: string): boolean {
   return text.includes("pipeline") || (text.includes("metadata") && text.includes("spec"));
 }
 
+/** A text with the letters for which double-quoted texts can have escapes. */
+function withoutEscapes(text: string): string {
+  if (!text.includes("\\")) return text;
+  return text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(?:\r\n?|\n)[ \t]*)/g,
+    (_escape, two?: string, four?: string, eight?: string) => {
+      const code = Number.parseInt(two ?? four ?? eight ?? "", 16);
+      return code < 0x80 ? String.fromCharCode(code) : "";
+    },
+  );
+}
+
 /** The same for a definition, whose keys are at the top level. */
 function mayBeDefinition(text: string, path: string): boolean {
   return (
@@ -224,7 +234,7 @@ function mayBeDefinition(text: string, path: string): boolean {
 
 /** True if an unreadable text contains the keys of a spec. */
 export function saysPipeline(text: string): boolean {
-  return /^(?:[{,]|[^\S\n\r\u2028\u2029])*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(text);
+  return /^(?:[{,]|[^\S\n\r\u2028\u2029])*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(withoutEscapes(text));
 }
 
 function nothingIn(argument: string, files: number): string {

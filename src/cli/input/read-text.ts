@@ -270,6 +270,14 @@ function reasonOf(error: unknown, shown: string): string {
   return REASONS[code] ?? code;
 }
 
+/** A text with more characters than this may need more memory than there is. */
+const LARGE = 4_000_000;
+
+/** Throws `UsageError` for a long text whose values need more memory than is left. */
+export function assertFits(text: string, shown: string): void {
+  if (text.length > LARGE) checkMemory(text, shown);
+}
+
 /** Memory per value from reading to linting (measured on specs of 50 MB). */
 const BYTES_PER_VALUE = 400;
 

@@ -1,102 +1,107 @@
-import { type Dirent, readdirSync, realpathSync } from "node:fs";
-import { join } from "node:path";
-import { IgnoreFile } from "./gitignore.ts";
-import { isInside, isLink, repositoryAbove } from "./inside-repository.ts";
-import { pathFrom, statOf } from "./paths.ts";
-import { readText } from "./read-text.ts";
+import { type Dirent, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "../command.ts";
+import { below, Ignoring, type Problem, type Rules } from "./ignoring.ts";
+import { isInside, isLink, realPath, repositoryAbove } from "./inside-repository.ts";
+import { statOf } from "./paths.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 
 /** Gets each path that is left out, with the reason, and the path at its end. */
 export type Skip = (path: string, reason: string, by?: string) => void;
 
-/** A `.gitignore` file; paths are relative to the topmost folder that may have one. */
-interface Rules {
-  /** Where the path of a file in its folder begins in the relative path. */
-  readonly start: number;
-  readonly file: IgnoreFile;
+/** How a folder is searched. */
+export interface WalkOptions {
+  /** Links to files must not leave this folder. */
+  readonly boundary: string;
+  /** The names of the files that are wanted; the others are not looked for in `.gitignore`. */
+  readonly wanted?: RegExp | undefined;
+  /** Gets a message for each link to a spec outside, and for what could not be searched. */
+  readonly problem: Problem;
+  /** Gets all that is left out. */
+  readonly skip?: Skip | undefined;
 }
 
 /**
  * Walks a folder recursively, without `.git` and `node_modules`, applying the `.gitignore` files
- * from the repository's root down.
+ * from the repository's root down to files that Git does not track.
  */
 export class Walk {
   readonly #root: string;
-  readonly #boundary: string;
-  readonly #problem: (sentence: string) => void;
-  readonly #skip: Skip | undefined;
+  readonly #options: WalkOptions;
+  readonly #ignoring: Ignoring;
+  #hasIgnored = false;
 
-  /**
-   * Links to files must not leave `boundary`; `problem` gets a message for each such link to a spec
-   * and for each folder that could not be searched. `skip` gets all that is left out.
-   */
-  constructor(root: string, boundary: string, problem: (sentence: string) => void, skip?: Skip) {
+  constructor(root: string, options: WalkOptions) {
     this.#root = root;
-    this.#boundary = boundary;
-    this.#problem = problem;
-    this.#skip = skip;
+    this.#options = options;
+    this.#ignoring = new Ignoring(options.problem);
   }
 
   /**
-   * Yields the absolute paths of the files, folder by folder, ordered by name. Symbolic links to
+   * Returns the absolute paths of the files, folder by folder, ordered by name. Symbolic links to
    * folders are not followed.
    */
-  *files(): Generator<string> {
-    const real = realFolder(this.#root);
-    const top = repositoryAbove(real);
-    const path = top ? pathFrom(top, real) : "";
-    const parts = path === "" ? [] : path.split("/");
-    const rules: Rules[] = [];
-    let folder = top ?? this.#root;
-    let relative = "";
-    for (const part of parts) {
-      rules.push(...readRules(folder, relative, this.#problem));
-      relative += part;
-      if (this.#isIgnored(join(folder, part), relative, true, rules)) return;
-      relative += "/";
-      folder = join(folder, part);
-    }
-    yield* this.#below(this.#root, relative, rules);
+  async files(): Promise<string[]> {
+    const found = [...this.#untracked()];
+    return this.#hasIgnored ? [...found, ...(await this.#tracked(found))] : found;
   }
 
-  *#below(folder: string, relative: string, above: readonly Rules[]): Generator<string> {
+  *#untracked(): Generator<string> {
+    const real = realPath(this.#root);
+    const { rules, ignored } = this.#ignoring.above(repositoryAbove(real), real);
+    if (ignored) this.#leaveOut(ignored.path, ignored.by);
+    else yield* this.#below(this.#root, rules);
+  }
+
+  *#below(folder: string, above: Rules): Generator<string> {
     const entries = this.#entries(folder);
-    const own = entries.some(({ name }) => name === ".gitignore")
-      ? readRules(folder, relative, this.#problem)
-      : [];
-    const rules = own.length > 0 ? [...above, ...own] : above;
+    const rules = entries.some(({ name }) => name === ".gitignore")
+      ? this.#ignoring.in(folder, above)
+      : above;
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (NEVER_SEARCHED.has(entry.name)) {
-        this.#skip?.(path, "dryfire never searches it");
+        this.#options.skip?.(path, "dryfire never searches it");
         continue;
       }
       const isFolder = entry.isDirectory();
-      if (this.#isIgnored(path, relative + entry.name, isFolder, rules)) continue;
-      if (isFolder) yield* this.#below(path, `${relative}${entry.name}/`, rules);
-      else if (this.#isFile(path, entry)) yield path;
-      else this.#skip?.(path, "it is not a regular file of the repository");
+      const { wanted } = this.#options;
+      const mayBeIgnored = isFolder || (wanted?.test(entry.name) ?? true);
+      const by = mayBeIgnored ? this.#ignoring.by(entry.name, isFolder, rules) : undefined;
+      if (by !== undefined) this.#leaveOut(path, by);
+      else if (isFolder) yield* this.#below(path, below(rules, entry.name));
+      else if (entry.isSymbolicLink() ? this.#isUsableLink(path) : entry.isFile()) yield path;
+      else this.#options.skip?.(path, "it is not a regular file of the repository");
     }
   }
 
-  #isIgnored(path: string, relative: string, isFolder: boolean, rules: readonly Rules[]): boolean {
-    const by = ignoring(relative, isFolder, rules);
-    if (by !== undefined && this.#skip) {
-      const folder = path.slice(0, path.length - relative.slice(by.start).length);
-      this.#skip(path, "ignored by", `${folder}.gitignore`);
-    }
-    return by !== undefined;
+  #leaveOut(path: string, by: string): void {
+    this.#hasIgnored = true;
+    this.#options.skip?.(path, "ignored by", by);
   }
 
-  /** True for a regular file, or a link to one that is inside the boundary. */
-  #isFile(path: string, entry: Dirent): boolean {
-    if (!entry.isSymbolicLink()) return entry.isFile();
-    const stats = statOf(path);
-    if (stats === undefined || stats === "unreadable" || !stats.isFile()) return false;
-    if (isInside(this.#boundary, path)) return true;
+  /** The tracked files that were not found: like Git, dryfire ignores only untracked ones. */
+  async #tracked(found: readonly string[]): Promise<string[]> {
+    const real = realPath(this.#root);
+    const known = new Set(found);
+    const { wanted } = this.#options;
+    return (await trackedIn(real)).flatMap((inside) => {
+      const path = join(this.#root, inside);
+      if (known.has(path) || wanted?.test(path) === false) return [];
+      if (inside.split("/").some((part) => NEVER_SEARCHED.has(part))) return [];
+      // A link in place of a folder is not followed here either.
+      const isInPlace = realPath(dirname(path)) === join(real, dirname(inside));
+      return isInPlace && (isLink(path) ? this.#isUsableLink(path) : isFile(path)) ? [path] : [];
+    });
+  }
+
+  /** True for a link to a regular file that is inside the boundary. */
+  #isUsableLink(path: string): boolean {
+    if (!isFile(path)) return false;
+    if (isInside(this.#options.boundary, path)) return true;
     if (/\.(?:ya?ml|json)$/i.test(path))
-      this.#problem(
+      this.#options.problem(
         `cannot read "${path}": it is a link to a file outside the repository; name it to read it`,
       );
     return false;
@@ -107,7 +112,7 @@ export class Walk {
     try {
       return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
-      this.#problem(
+      this.#options.problem(
         `cannot search the folder "${folder}": ${(error as NodeJS.ErrnoException).code}; check its permissions`,
       );
       return [];
@@ -115,49 +120,18 @@ export class Walk {
   }
 }
 
-/** Returns the `.gitignore` that ignores a path: the deepest one with a match decides. */
-function ignoring(relative: string, isFolder: boolean, rules: readonly Rules[]): Rules | undefined {
-  for (let at = rules.length - 1; at >= 0; at--) {
-    const { start, file } = rules[at]!;
-    const ignores = file.ignores(relative.slice(start), isFolder);
-    if (ignores !== undefined) return ignores ? rules[at] : undefined;
-  }
-  return undefined;
+function isFile(path: string): boolean {
+  const stats = statOf(path);
+  return typeof stats === "object" && stats.isFile();
 }
 
-/** The maximum length of a path; a longer pattern is a mistake, or an attack. */
-const MAX_PATTERN = 4096;
-
-/** Git sets `core.ignoreCase` by the file system; this is the usual one. */
-const FOLDS_CASE = process.platform === "win32" || process.platform === "darwin";
-
-type Problem = (sentence: string) => void;
-
-/** The `.gitignore` file of a folder, if it has one. */
-function readRules(folder: string, relative: string, problem: Problem): Rules[] {
-  const path = join(folder, ".gitignore");
+/** The tracked files below a real folder; none outside of a checkout, and without Git. */
+export async function trackedIn(folder: string): Promise<string[]> {
+  const { Git } = await import("../git/run-git.ts");
   try {
-    // Like git, which does not follow a link here.
-    if (isLink(path)) return [];
-    const lines = readText(path, path, "ignore")
-      .replace(/^\ufeff/, "")
-      .split(/\r?\n/);
-    const long = lines.findIndex(({ length }) => length > MAX_PATTERN);
-    if (long >= 0) problem(`"${path}" line ${long + 1} is longer than ${MAX_PATTERN} characters; shorten it`);
-    const file = new IgnoreFile(
-      lines.filter(({ length }) => length <= MAX_PATTERN),
-      FOLDS_CASE,
-    );
-    return [{ start: relative.length, file }];
-  } catch {
-    return [];
-  }
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
+    return new Git(folder).trackedFiles(folder);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
   }
 }

@@ -1,10 +1,11 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { printable } from "../../report/text/escape.ts";
 import { parseJson } from "../../util/json.ts";
 import { readCases } from "../cases/cases-file.ts";
 import { CASES_NAME } from "../cases/find-cases.ts";
-import { eventsOfCase, throwFaults } from "../cases/run-cases.ts";
+import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
+import { EventFiles } from "../event/event-files.ts";
 import { formBody } from "../event/payload-file.ts";
 import { boundaryOf } from "../input/inside-repository.ts";
 import { isFolder, shownPath } from "../input/paths.ts";
@@ -17,6 +18,9 @@ export interface PlacedRecording {
   readonly place: string;
   readonly recording: Recording;
 }
+
+/** The `io` of a run, with the files that cases name. */
+type RecordingIo = Io & { readonly files: EventFiles };
 
 /** The files of a folder that may hold records. */
 const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
@@ -32,11 +36,12 @@ export async function* readRecordings(
   io: Io,
   problem: (sentence: string) => void,
 ): AsyncGenerator<PlacedRecording> {
+  const own = { ...io, files: new EventFiles() };
   for (const argument of args) {
     const absolute = resolve(io.cwd, argument);
     const isSearched = argument !== "-" && isFolder(absolute);
-    if (isSearched) yield* ofFolder(argument, io, problem);
-    else yield* reporting(ofFile(absolute, argument, io, true), problem);
+    if (isSearched) yield* ofFolder(argument, own, problem);
+    else yield* reporting(ofFile(absolute, argument, own, true), problem);
   }
 }
 
@@ -55,12 +60,13 @@ async function* reporting(
 
 async function* ofFolder(
   argument: string,
-  io: Io,
+  io: RecordingIo,
   problem: (sentence: string) => void,
 ): AsyncGenerator<PlacedRecording> {
   const folder = resolve(io.cwd, argument);
   let found = 0;
-  for (const absolute of new Walk(folder, boundaryOf(folder, io.cwd), problem).files()) {
+  const walk = new Walk(folder, { boundary: boundaryOf(folder, io.cwd), problem });
+  for (const absolute of await walk.files()) {
     if (!RECORD_NAME.test(absolute) && !CASES_NAME.test(absolute)) continue;
     found++;
     yield* reporting(ofFile(absolute, shownPath(absolute, io.cwd), io, false), problem);
@@ -71,7 +77,7 @@ async function* ofFolder(
 async function* ofFile(
   absolute: string,
   shown: string,
-  io: Io,
+  io: RecordingIo,
   named: boolean,
 ): AsyncGenerator<PlacedRecording> {
   if (named && shown === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>", named);
@@ -80,11 +86,10 @@ async function* ofFile(
 }
 
 /** The event of each case; a case of an action with several webhooks has them all. */
-async function* ofCases(absolute: string, shown: string, io: Io): AsyncGenerator<PlacedRecording> {
+async function* ofCases(absolute: string, shown: string, io: RecordingIo): AsyncGenerator<PlacedRecording> {
   const file = await readCases(shown, readText(absolute, shown, "cases"));
   throwFaults(file);
-  const folder = dirname(absolute);
-  const own = { ...io, cwd: folder, boundary: boundaryOf(folder, io.cwd) };
+  const own = casesIo(io, absolute, io.files);
   for (const written of file.cases) {
     const read = await eventsOfCase(written, file.faults, [], own);
     throwFaults(file);

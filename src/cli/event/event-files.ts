@@ -1,0 +1,50 @@
+import { basename, dirname } from "node:path";
+import { UsageError } from "../command.ts";
+import { Ignoring } from "../input/ignoring.ts";
+import { assertInside, realPath, repositoryAbove } from "../input/inside-repository.ts";
+import { assertFits, readText } from "../input/read-text.ts";
+import { trackedIn } from "../input/walk-folders.ts";
+
+/**
+ * The characters of files that cases may read again, about 3 seconds of work: a small cases file
+ * can name a small file a thousand times.
+ */
+const MAX_READ_AGAIN = 16_000_000;
+
+/** The payloads, events and lists of files that the cases of a run name. */
+export class EventFiles {
+  readonly #known = new Set<string>();
+  #left = MAX_READ_AGAIN;
+  readonly #ignoring = new Ignoring((sentence) => {
+    throw new UsageError(sentence);
+  });
+
+  /**
+   * Reads a file that a case names as `shown`. Throws `UsageError` unless it is in `boundary` and
+   * could be committed: the local files of a user can have secrets, which results would show.
+   */
+  async read(absolute: string, shown: string, boundary: string): Promise<string> {
+    assertInside(boundary, absolute, shown);
+    const real = realPath(absolute);
+    const again = this.#known.has(real);
+    if (!again) await this.#assertPublic(real, shown);
+    else if (this.#left <= 0)
+      throw new UsageError(`too many cases read "${shown}"; shorten it, or run fewer cases at a time`);
+    const text = readText(absolute, shown, "event");
+    assertFits(text, shown);
+    if (again) this.#left -= text.length;
+    this.#known.add(real);
+    return text;
+  }
+
+  async #assertPublic(real: string, shown: string): Promise<void> {
+    const folder = dirname(real);
+    const top = repositoryAbove(folder);
+    if (top === undefined) return;
+    const isLocal = basename(real).startsWith(".") || this.#ignoring.ignores(top, real);
+    if (!isLocal || (await trackedIn(folder)).includes(basename(real))) return;
+    throw new UsageError(
+      `"${shown}" is a hidden or ignored file that Git does not track; name another file, or run "git add -f" for it`,
+    );
+  }
+}

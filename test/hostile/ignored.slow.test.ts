@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Program, specWith } from "./program.ts";
+
+const program = new Program();
+
+let cwd: string;
+const at = (name: string) => join(cwd, name);
+const write = (name: string, text: string) => {
+  mkdirSync(dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), text);
+};
+const git = (...args: string[]): string =>
+  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+    cwd,
+    encoding: "utf8",
+  });
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "dryfire-ignored-"));
+  git("init", "-q", "-b", "main");
+  write("ok.yml", specWith());
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => program.run(argv, { cwd });
+
+const FAULTY = specWith().replace("push.heads", "push.head");
+
+describe("a tracked file", () => {
+  test.each(["p/bad.yml", "p/", "*.yml", "p/.gitignore"])(
+    "is checked although .gitignore has %s",
+    (pattern) => {
+      write("p/bad.yml", FAULTY);
+      write("p/local.yml", FAULTY);
+      git("add", "p/bad.yml", "ok.yml");
+      git("commit", "-qm", "first");
+      if (pattern === "p/.gitignore") write(pattern, "*\n");
+      else write(".gitignore", `${pattern}\np/local.yml\n`);
+      for (const argv of [["lint"], ["lint", "p"], ["lint", "**/*.yml"], ["lint", "--no-config"]]) {
+        const { status, stdout } = run(...argv);
+        expect([argv, status, stdout]).toEqual([argv, 1, expect.stringContaining("p/bad.yml")]);
+        expect(stdout).not.toContain("local.yml");
+      }
+      write("p/bad.yml", FAULTY.replace("push.head", "push.hats"));
+      expect(run("lint", "--since", "HEAD").stdout).toContain("push.hats");
+      const trace = run("lint", "--debug-files").stdout;
+      expect(trace).toMatch(/^linted +p\/bad\.yml/m);
+    },
+  );
+
+  test("is not read through a link in place of its folder, from node_modules, or where it is gone", () => {
+    for (const name of ["p/bad.yml", "node_modules/x/bad.yml", "gone/bad.yml", "file/bad.yml"])
+      write(name, FAULTY);
+    git("add", "-f", ".");
+    git("commit", "-qm", "first");
+    for (const name of ["p", "gone", "file"]) rmSync(at(name), { recursive: true });
+    write(".gitignore", "p\ngone\nfile\nother\n");
+    write("other/bad.yml", FAULTY);
+    write("file", "");
+    symlinkSync("other", at("p"));
+    expect(run("lint")).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
+describe("a file whose keys have escapes", () => {
+  test.each([
+    ['"k\\x69nd": "\\x70ipeline"', '"m\\x65tadata"'],
+    ['"k\\u0069nd": "\\U00000070ipeline"', '"m\\u0065tadata"'],
+    ['"kind": "pipe\\\n  line"', '? "meta\\\n    data"\n'],
+  ])("is found in a folder: %j", (kind, metadata) => {
+    write("ok.yml", FAULTY.replace("kind: pipeline", kind).replace("metadata", metadata));
+    expect(run("lint", ".").stdout).toContain('unknown event "push.head"');
+    write("ok.yml", `${FAULTY.replace("kind: pipeline", kind).replace("metadata", metadata)}  x: [\n`);
+    expect(run("lint", ".").status).toBe(1);
+  });
+});
+
+describe("a case", () => {
+  const SECRET = "wJalrXUtnFEMI";
+  const test_ = (keys: string) => {
+    write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: [main-push]}]\n`);
+    git("add", "x.dryfire-test.yaml");
+    return run("test", "x.dryfire-test.yaml", "--format", "json");
+  };
+  const payload = JSON.stringify({ kind: "git", names: ["push.heads"], branch: "main" });
+
+  test.each(["list.txt", ".env", "tmp/list.txt", "link.txt", "sub/list.txt"])(
+    "does not read the local file %s",
+    (name) => {
+      write(".gitignore", "list.txt\n/tmp\n");
+      write("sub/.gitignore", "*\n");
+      if (name === "link.txt") symlinkSync(".env", at(name));
+      write(name === "link.txt" ? ".env" : name, `A=${SECRET}\n`);
+      for (const keys of [`push: main, changed-from: ${name}`, `payload: ${name}`, `event-file: ${name}`]) {
+        const { status, stdout, stderr } = test_(keys);
+        expect([status, stderr]).toEqual([
+          2,
+          expect.stringContaining("hidden or ignored file that Git does"),
+        ]);
+        expect(stdout + stderr).not.toContain(SECRET);
+      }
+      git("add", "-f", ".");
+      expect(test_(`push: main, changed-from: ${name}`)).toMatchObject(
+        name === "link.txt" ? { status: 0 } : { status: 0, stderr: "" },
+      );
+    },
+  );
+
+  test("reads new files that nothing ignores, and files outside of a checkout", () => {
+    write(".gitignore", "list.txt\n");
+    write("new.json", payload);
+    write(".cases/new.json", payload);
+    for (const name of ["new.json", ".cases/new.json"])
+      expect(test_(`event-file: ${name}`)).toMatchObject({ status: 0, stderr: "" });
+    write(".list.txt", "a\n");
+    write("list.txt", "a\n");
+    rmSync(at(".git"), { recursive: true });
+    const cases = (name: string) =>
+      write(
+        "x.dryfire-test.yaml",
+        `specs: [ok.yml]\ncases: [{name: a, push: main, changed-from: ${name}, fires: [main-push]}]\n`,
+      );
+    for (const name of ["list.txt", ".list.txt"]) {
+      cases(name);
+      expect(run("test", ".")).toMatchObject({ status: 0, stderr: "" });
+    }
+  });
+});
