@@ -46,6 +46,11 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ],
   // api.slack.com/authentication/token-types: tokens for apps and configurations, to their end
   ["slack", /(?<![A-Za-z\d])(?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]{10,400}/g],
+  // RFC 9110, 11.6.2; RFC 7617; RFC 6750, 2.1, also as Git keeps it (http.extraHeader)
+  [
+    "authorization",
+    /(?<![A-Za-z])[Aa](?:uthorization|UTHORIZATION)\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?(?:[Bb](?:asic|ASIC)\s{1,8}(?=[A-Z\d+/]{0,64}[a-z])(?=[a-z+/]{0,64}[A-Z\d])[A-Za-z\d+/]{8,4096}={0,2}|[Bb](?:earer|EARER)\s{1,8}(?=[\w.~+/-]{0,64}\d)[\w.~+/-]{16,4096}={0,2})/g,
+  ],
   // C2SP.org/age, the X25519 and the hybrid identity
   ["age", /(?<![A-Za-z\d])AGE-SECRET-KEY-(?:PQ-)?1[A-Z\d]{50,100}/g],
 ];

@@ -32,6 +32,8 @@ const FORMS: Readonly<Record<string, string>> = {
   "gitlab deploy": "gl~dt-{m20}",
   "gitlab trigger": "gl~ptt-{h40}",
   "gitlab job": "gl~cbt-1_{m20}",
+  "authorization bearer": "Authori~zation: Bearer {m40}",
+  "authorization basic": "AUTHORI~ZATION: basic {m40}",
   npm: "np~m_{m36}",
   "aws key": "AK~IA{u16}",
   "slack bot": "xo~xb-{d12}-{d13}-{m24}",

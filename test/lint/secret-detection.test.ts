@@ -58,6 +58,9 @@ const secrets: [kind: string, secret: string][] = [
   ["basicauth", "ftp://shop:sw0rdfish99@files.example.com/in"],
   ["basicauth", "ssh://git:sw0rdfish99@git.example.com:22/shop.git"],
   ["basicauth", "http://bob:pw@localhost:8080/x"],
+  ["authorization", `Authorization: Bearer ${mixed(24)}`],
+  ["authorization", `AUTHORIZATION: basic ${"eC1hY2Nlc3MtdG9rZW46Z2hz"}`],
+  ["authorization", `authorization=BASIC ${"dXNlcjpwYXNz"}`],
 ];
 
 const spec = (value: string): string => `version: '1.0'
@@ -118,6 +121,11 @@ const HARMLESS = [
   "https://user:password@git.example.com/shop.git",
   "postgres://$USER:$PASSWORD@db/shop",
   "glob-pattern-of-a-long-name",
+  "Authorization: Bearer ${{ACCESS_TOKEN_2}}",
+  "Authorization: Bearer $ACCESS_TOKEN_OF_2",
+  "Authorization: Bearer YOUR_ACCESS_TOKEN",
+  "Authorization: Basic authentication",
+  "authorization: basic",
 ];
 
 test.each(HARMLESS)("ignores %s", async (value) => {
