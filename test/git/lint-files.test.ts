@@ -65,6 +65,32 @@ describe("a glob is checked against the files of the checkout", () => {
     expect((await lint(".", "ci/own.yml")).stdout).toBe("");
   });
 
+  test("notices another root, and other files in it, with a cache", async () => {
+    const shop = Checkout.init();
+    try {
+      const at = (name: string) => join(shop.folder, name);
+      shop.commit("First", { "own.yml": spec("acme/web") });
+      const cached = async (root: string) => {
+        writeFileSync(at("dryfire.config.yaml"), `repoRoot: ${root}\n`);
+        const argv = ["lint", "own.yml", "--format", "lines", "--cache-location"];
+        return (await runBuilt([...argv, join(checkout.folder, "kept")], shop.folder)).stdout;
+      };
+      const finding = "matches none of the 1 tracked files";
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await cached("false")).not.toContain("glob-matches-nothing");
+        expect(await cached(".")).toContain(finding);
+      }
+      mkdirSync(at("sub"));
+      shop.git("init", "--quiet", "sub");
+      writeFileSync(at("sub/a"), "");
+      expect(await cached("sub")).not.toContain("glob-matches-nothing");
+      shop.git("-C", "sub", "add", "a");
+      expect(await cached("sub")).toContain(finding);
+    } finally {
+      shop.remove();
+    }
+  });
+
   test("has another state after each change of the tracked files", () => {
     const before = new Files(checkout.folder).state;
     expect(new Files(checkout.folder).state).toBe(before);

@@ -7,8 +7,10 @@ import type { FileLint } from "../../lint/run.ts";
 import { isSuspect } from "../../util/secret-prefixes.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import { Checkout } from "../git/checkout.ts";
 import type { FoundFile } from "../input/discover.ts";
 import { refuseLinks } from "../input/inside-repository.ts";
+import { pathFrom } from "../input/paths.ts";
 import { readText } from "../input/read-text.ts";
 import { writeReason } from "../output/write-file.ts";
 import { makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
@@ -96,7 +98,10 @@ export class LintCache {
   file({ path, absolute }: FoundFile, config: FileConfig): CachedFile {
     let settings = this.#settings.get(config);
     if (settings === undefined) {
-      settings = digest(JSON.stringify([VERSION, rulesOf(config.rules), config.settings, this.#repository]));
+      const { rules, settings: own, repoRoot } = config;
+      // The files of a root are found by a function, which JSON leaves out.
+      const root = repoRoot ? [pathFrom(this.#cwd, repoRoot), new Checkout(repoRoot).state] : repoRoot;
+      settings = digest(JSON.stringify([VERSION, rulesOf(rules), own, this.#repository, root]));
       this.#settings.set(config, settings);
     }
     return new CachedFile(this.#entries, path, absolute, settings);
