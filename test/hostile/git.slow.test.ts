@@ -225,3 +225,23 @@ describe("a checkout with a program named git", () => {
     expect(existsSync(mark)).toBe(false);
   });
 });
+
+test("committed files have the limits of other files", () => {
+  git(cwd, "init", "-q", "-b", "main");
+  writeFileSync(join(cwd, "ok.yml"), specWith());
+  git(cwd, "add", "ok.yml");
+  git(cwd, "commit", "-q", "-m", "first");
+  const large = specWith() + "# ".padEnd(63, "x").concat("\n").repeat(2_200_000);
+  writeFileSync(join(cwd, "big.yml"), large);
+  writeFileSync(join(cwd, "data.json"), large);
+  git(cwd, "-c", "core.compression=1", "add", ".");
+  const refused = 'dryfire: "big.yml" is larger than 128 MB; split it\n';
+  for (const argv of [["lint"], ["lint", "--staged"], ["lint", "big.yml", "--staged"]])
+    expect(program.run(argv, { cwd })).toMatchObject({ status: 2, stderr: expect.stringContaining(refused) });
+  git(cwd, "commit", "-q", "-m", "second");
+  const { status, stderr } = program.run(["diff", "--git", "HEAD~1...HEAD"], { cwd });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(refused)]);
+  writeFileSync(join(cwd, "big.yml"), specWith().replace("push.heads", "push.head"));
+  const changed = program.run(["lint", "big.yml", "--since", "HEAD", "--format", "lines"], { cwd });
+  expect([changed.status, changed.stderr]).toEqual([1, ""]);
+});

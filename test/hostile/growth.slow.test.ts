@@ -550,7 +550,10 @@ test("a .gitignore with many patterns for many files takes bounded time", () => 
     expect(lint()).toMatchObject({ status: 0, stderr: "" });
     for (const name of names) writeFileSync(`${name}.yml`, "");
     const { status, stderr } = lint();
-    expect([status, stderr]).toEqual([2, expect.stringContaining("need too much time with so many files; remove")]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("need too much time with so many files; remove"),
+    ]);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

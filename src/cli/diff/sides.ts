@@ -10,7 +10,7 @@ import { type CommittedFile, Git } from "../git/run-git.ts";
 import { SPEC_EXTENSION } from "../input/discover.ts";
 import { exists, shownPath, slashed } from "../input/paths.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
-import { decodeText, textOrEmpty } from "../input/read-text.ts";
+import { decodeCommitted, textOrEmpty } from "../input/read-text.ts";
 import { withoutStderr, writeStderr } from "../output/stderr.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
 import { uncommittedChanges } from "./uncommitted.ts";
@@ -226,7 +226,7 @@ async function readCommitted(
   for (const { path, hash } of files) {
     const absolute = join(git.root, path);
     const input = { path: shownPath(absolute, cwd), absolute, named };
-    const spec = await inputs.readBytes(input, contents.get(hash)!);
+    const spec = await inputs.readBytes(input, contents.get(hash));
     if (spec) specs.push(spec);
   }
   return specs;
@@ -246,7 +246,7 @@ async function definitionsAt(
   const files = new Map<string, SpecFile>();
   for (const { path, hash } of entries) {
     // A file that is not text has no steps either.
-    const text = textOrEmpty(() => decodeText(contents.get(hash)!, path));
+    const text = textOrEmpty(() => decodeCommitted(contents.get(hash), path));
     files.set(path, await readSpecFile(path, text));
   }
   return (pipeline) => files.get(wanted.get(pipeline) ?? "");

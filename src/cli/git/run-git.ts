@@ -4,7 +4,7 @@ import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { slashed, statOf } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import { isTooLarge, readText } from "../input/read-text.ts";
 import { findProgram, programFolders } from "../startup/find-program.ts";
 
 /** Enough for the names and messages of a long history. */
@@ -133,10 +133,21 @@ export class Git {
     });
   }
 
-  /** The bytes of objects by their hash. Throws `UsageError` if the clone lacks one. */
+  /**
+   * The bytes of objects by their hash, without those that are too large for a spec: a few
+   * kilobytes in Git can be gigabytes. Throws `UsageError` if the clone lacks one.
+   */
   contentsOf(hashes: Iterable<string>): Map<string, Uint8Array> {
     const found = new Map<string, Uint8Array>();
-    const input = [...new Set(hashes)].map((hash) => `${hash}\n`).join("");
+    const all = [...new Set(hashes)].map((hash) => `${hash}\n`).join("");
+    const checked = this.#spawn(["cat-file", "--batch-check=%(objectsize) %(objectname)"], all);
+    const large = new Set(
+      checked.stdout.split("\n").flatMap((line) => {
+        const [size, hash = ""] = line.split(" ");
+        return isTooLarge(Number(size)) ? [hash] : [];
+      }),
+    );
+    const input = all.replace(/.+\n/g, (line) => (large.has(line.trim()) ? "" : line));
     const { status, stdout, stderr } = this.#spawnForBytes(["cat-file", "--batch"], input);
     if (status !== 0)
       throw new UsageError(this.#partial() ?? `"git cat-file" failed: ${firstLine(stderr.toString())}`);

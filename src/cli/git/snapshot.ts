@@ -1,3 +1,4 @@
+import { decodeCommitted } from "../input/read-text.ts";
 import type { CommittedFile, Git } from "./run-git.ts";
 
 /** The regular files of a commit or of the index, by their paths from the root. */
@@ -27,7 +28,7 @@ export class Snapshot {
     return false;
   }
 
-  /** Reads files that `bytesOf` will be asked for, in one process of Git. Throws `UsageError`. */
+  /** Reads files that `textOf` will be asked for, in one process of Git. Throws `UsageError`. */
   load(paths: Iterable<string>): void {
     const hashes = [...paths].flatMap((path) => this.#hashes.get(path) ?? []);
     const missing = hashes.filter((hash) => !this.#contents.has(hash));
@@ -35,10 +36,15 @@ export class Snapshot {
     for (const [hash, bytes] of this.#git.contentsOf(missing)) this.#contents.set(hash, bytes);
   }
 
-  /** The bytes of a file; undefined if there is none. Throws `UsageError` if the clone lacks it. */
-  bytesOf(path: string): Uint8Array | undefined {
+  /**
+   * The text of a file; undefined if there is none. Throws `UsageError` if the clone lacks it, and
+   * like `decodeText`, with `shown` as its name.
+   */
+  textOf(path: string, shown: string): string | undefined {
+    const hash = this.#hashes.get(path);
+    if (hash === undefined) return undefined;
     this.load([path]);
-    return this.#contents.get(this.#hashes.get(path) ?? "");
+    return decodeCommitted(this.#contents.get(hash), shown);
   }
 }
 

@@ -5,7 +5,7 @@ import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline
 import { type Io, UsageError } from "../command.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
-import { assertFits, decodeText, NoText, readFound, readNamed } from "./read-text.ts";
+import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "./read-text.ts";
 import type { Skip } from "./walk-folders.ts";
 
 /** How a run reads its inputs. */
@@ -33,8 +33,8 @@ export interface InputOptions {
 export interface FileSource {
   /** Finds files as `discover` does. */
   find(args: readonly string[]): Promise<Discovery>;
-  /** The bytes of a file; undefined for one that is read from the file system. */
-  bytesOf(absolute: string): Uint8Array | undefined;
+  /** The text of a file; undefined for one that is read from the file system. */
+  textOf(absolute: string, shown: string): string | undefined;
 }
 
 /** A file to read, or standard input. */
@@ -119,15 +119,14 @@ export class Inputs {
   read(input: Input): Promise<string> | string | undefined {
     if (input.isStdin) return this.#io.readStdin();
     const { absolute, path, named, isDefinition } = input;
-    const bytes = this.#options.source?.bytesOf(absolute);
-    if (bytes) return this.#text(input, () => decodeText(bytes, path));
+    const { source } = this.#options;
     const read = named || isDefinition ? readNamed : readFound;
-    return this.#text(input, () => read(absolute, path, "spec"));
+    return this.#text(input, () => source?.textOf(absolute, path) ?? read(absolute, path, "spec"));
   }
 
-  /** As `readSpec`, for the bytes of a file that is not in the file system. */
-  async readBytes(input: Input, bytes: Uint8Array): Promise<SpecFile | undefined> {
-    const text = this.#text(input, () => decodeText(bytes, input.path));
+  /** As `readSpec`, for the bytes of a committed file; undefined for one that is too large. */
+  async readBytes(input: Input, bytes: Uint8Array | undefined): Promise<SpecFile | undefined> {
+    const text = this.#text(input, () => decodeCommitted(bytes, input.path));
     return text === undefined ? undefined : await this.parse(input, text);
   }
 

@@ -29,6 +29,22 @@ const MAX_BYTES = {
 
 export type FileKind = keyof typeof MAX_BYTES;
 
+/** The error for a file that is larger than its kind may be. */
+function tooLarge(shown: string, kind: FileKind): UsageError {
+  return new UsageError(`"${shown}" is larger than ${MAX_BYTES[kind] / MEGABYTE} MB; split it`);
+}
+
+/** True for a committed file of so many bytes that `decodeCommitted` refuses. */
+export function isTooLarge(bytes: number): boolean {
+  return bytes > MAX_BYTES.spec;
+}
+
+/** As `decodeText`, for a committed file; its bytes are undefined if it is too large. */
+export function decodeCommitted(bytes: Uint8Array | undefined, shown: string): string {
+  if (bytes === undefined) throw tooLarge(shown, "spec");
+  return decodeText(bytes, shown);
+}
+
 /** Milliseconds between two reads of a pipe that has no data yet. */
 const PAUSE = 5;
 
@@ -151,8 +167,7 @@ function readBytes(absolute: string, shown: string, { kind, named, seen }: ReadO
     const { descriptor, stats } = openFile(absolute, shown, named, seen);
     try {
       const bytes = readAll(descriptor, stats, MAX_BYTES[kind]);
-      if (bytes === "endless")
-        throw new UsageError(`"${shown}" is larger than ${MAX_BYTES[kind] / MEGABYTE} MB; split it`);
+      if (bytes === "endless") throw tooLarge(shown, kind);
       if (bytes === "blocked") throw new UsageError(`cannot read "${shown}": it is a device; name a file`);
       if (bytes.length === 0 && stats.isFIFO())
         throw new UsageError(`cannot read "${shown}": it is a pipe without a writer; name a file`);

@@ -17,7 +17,7 @@ import { discover, SPEC_EXTENSION } from "../input/discover.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { exists, pathFrom, shownPath } from "../input/paths.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
-import { decodeText, textOrEmpty } from "../input/read-text.ts";
+import { textOrEmpty } from "../input/read-text.ts";
 import { outside, selectFiles } from "../input/select-files.ts";
 import { withoutStderr } from "../output/stderr.ts";
 import { type AfterBaseline, findingsOf } from "./baseline-file.ts";
@@ -77,7 +77,7 @@ export class EarlierVersion {
             args.filter((path) => !this.#isDeleted(path)),
             io.cwd,
           ),
-        bytesOf: () => undefined,
+        textOf: () => undefined,
       };
     }
   }
@@ -131,15 +131,15 @@ export class EarlierVersion {
     };
     for (const file of linted) {
       const path = this.#earlierPath(file.path);
-      const bytes = path === undefined ? undefined : this.#before.bytesOf(path);
-      const text = bytes && textOrEmpty(() => decodeText(bytes, file.path));
+      const isOld = path !== undefined && this.#before.has(path);
+      const text = isOld ? textOrEmpty(() => this.#before.textOf(path, file.path)!) : undefined;
       const isSame = text === file.text && (file.diagnostics.length === 0 || !this.#changes.differ);
       // The steps of a template in another repository are not part of the change.
       if (path === undefined || isSame) before.push(file);
       else if (text !== undefined) await lint(file.path, text);
     }
     for (const path of gone) {
-      const text = textOrEmpty(() => decodeText(this.#before.bytesOf(path)!, path));
+      const text = textOrEmpty(() => this.#before.textOf(path, path)!);
       await lint(shownPath(resolve(this.#git.root, path), realPath(this.#io.cwd)), text);
     }
     return before;
@@ -249,8 +249,8 @@ class IndexSource implements FileSource {
     return { ...found, files, problems: [...found.problems, ...problems] };
   }
 
-  bytesOf(absolute: string): Uint8Array | undefined {
-    return this.#files.bytesOf(pathFrom(this.#git.root, absolute));
+  textOf(absolute: string, shown: string): string | undefined {
+    return this.#files.textOf(pathFrom(this.#git.root, absolute), shown);
   }
 
   /** A path whose deletion is staged has no findings. */
