@@ -1,5 +1,6 @@
 import { closestMatch } from "../util/closest-match.ts";
 import { groupBy } from "../util/group-by.ts";
+import { dedentedKeys } from "./dedented-keys.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import { plainAt } from "./paths.ts";
 
@@ -63,6 +64,31 @@ function withoutKeysOfOtherKinds(
   });
 }
 
+/** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */
+function foldDedented(findings: readonly SchemaFinding[], root: unknown): readonly SchemaFinding[] {
+  const unknown = groupBy(findings, ({ kind, path }) =>
+    kind === "unknown-key" ? JSON.stringify(path.slice(0, -1)) : undefined,
+  );
+  if (unknown.size === 0) return findings;
+  const folded = new Set<SchemaFinding | undefined>();
+  const all = findings.map((finding) => {
+    const { kind, path, expected, allowed } = finding;
+    const around = path.slice(0, -1);
+    const others = kind === "null-value" ? unknown.get(JSON.stringify(around)) : undefined;
+    if (!others || expected !== "a mapping") return finding;
+    const find = (key: string) => others.find((other) => other.key === key);
+    const isOwn = (key: string): boolean => {
+      const { suggestion, synonym } = find(key) ?? {};
+      return allowed?.includes(key) ?? (find(key) !== undefined && (suggestion ?? synonym) === undefined);
+    };
+    const keys = keysOf(plainAt(root, around));
+    const dedented = dedentedKeys(String(path.at(-1)), keys, isOwn, (key) => find(key) !== undefined);
+    for (const key of dedented) folded.add(find(key));
+    return dedented.length > 0 ? { ...finding, dedented } : finding;
+  });
+  return all.filter((finding) => !folded.has(finding));
+}
+
 /** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
 function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   const groups = groupBy(findings, ({ kind, path, only }) =>
@@ -79,8 +105,9 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
 /**
  * Returns one finding for each fault: the cause if a place has several, a misspelled key without
  * the missing key that was meant, forbidden keys of one mapping together, none for the keys of
- * another `type`. `root` is the value of the whole document.
+ * another `type` and those that an empty mapping needs. `root` is the value of the whole document.
  */
 export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
-  return mergeForbidden(withoutMisspelt(oneEach(withoutKeysOfOtherKinds(findings, root))), root);
+  const own = foldDedented(withoutKeysOfOtherKinds(findings, root), root);
+  return mergeForbidden(withoutMisspelt(oneEach(own)), root);
 }

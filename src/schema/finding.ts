@@ -44,6 +44,8 @@ export interface SchemaFinding {
   readonly places?: readonly string[];
   /** The boolean key that an unknown one means the opposite of, with its value. */
   readonly opposite?: { readonly key: string; readonly value: boolean };
+  /** The keys after an empty mapping that belong in it. */
+  readonly dedented?: readonly string[];
   readonly limit?: Limit;
   /** The text in place of a refused list, or the list in place of a refused text. */
   readonly write?: string;

@@ -42,11 +42,19 @@ function forbiddenKey({ keys = [], only }: SchemaFinding): string {
 
 const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" };
 
-function nullValue({ path, expected, required }: SchemaFinding): string {
+/** From this number of keys on, a message names the first and the last one. */
+const tooManyToName = 4;
+
+function nullValue({ path, expected, required, dedented }: SchemaFinding): string {
   const head = `${placeName(path)} has no value`;
   const empty = emptyForms[expected ?? ""];
+  if (dedented) {
+    const few = dedented.length < tooManyToName;
+    const range = `the ${dedented.length} keys from ${quote(dedented[0]!)} to ${quote(dedented.at(-1)!)}`;
+    return `${head}; indent ${few ? quoteList(dedented, "and") : range} under it`;
+  }
   if (isItem(path)) return `${head}; write one or remove the item`;
-  if (required) return `${head}; write ${empty ?? expected}`;
+  if (required) return `${head}; write ${expected}`;
   return `${head}; write ${empty ?? "one"} or remove the key`;
 }
 

@@ -175,10 +175,12 @@ function wrongType(context: Context): SchemaFinding {
   const kind = context.value === null ? "null-value" : "wrong-type";
   const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
   const message = missingSpace(context, schemaAt(context.root, context.path));
-  const write = otherForm(context.value, schemaAt(context.root, context.path) ?? {});
+  const schema = schemaAt(context.root, context.path) ?? {};
+  const write = otherForm(context.value, schema);
   return {
     kind,
     path: context.path,
+    ...(schema.properties && { allowed: Object.keys(schema.properties) }),
     ...detailsOf(context),
     ...(write === undefined ? {} : { write }),
     ...(message === undefined ? {} : { message }),

@@ -19,7 +19,15 @@ const messages: [spec: unknown, message: string][] = [
   [withSpec({ triggers: null }), '"triggers" has no value; write [] or remove the key'],
   [withSpec({ options: null }), '"options" has no value; write {} or remove the key'],
   [withTrigger({ modifiedFilesGlob: null }), '"modifiedFilesGlob" has no value; write one or remove the key'],
-  [withTrigger({ events: null }), '"events" has no value; write []'],
+  [withTrigger({ events: null }), '"events" has no value; write a list'],
+  [
+    withSpec({ specTemplate: null, location: "git", repo: "a/b" }),
+    '"specTemplate" has no value; indent "location" and "repo" under it',
+  ],
+  [
+    withSpec({ runtimeEnvironment: null, name: "a", memory: "1Gi", cpu: "2", dindStorage: "20Gi" }),
+    '"runtimeEnvironment" has no value; indent the 4 keys from "name" to "dindStorage" under it',
+  ],
   [withSpec({ stages: ["a", null] }), 'item 2 of "stages" has no value; write one or remove the item'],
   [withTrigger({ disabled: "yes" }), '"disabled" must be true or false, not "yes"; write true'],
   [withTrigger({ events: "push" }), '"events" must be a list, not a string; write [push]'],

@@ -12,6 +12,7 @@ import {
   pathKeys,
   type Value,
 } from "../../document/located.ts";
+import { dedentedKeys } from "../../schema/dedented-keys.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
@@ -110,6 +111,7 @@ class Writer {
       else byMapping.set(fault.value as Value, [fault]);
     }
     if (byMapping.size === 0) return handled;
+    this.#foldDedented(faults, [...byMapping.values()], handled);
     for (const fault of faults) {
       if (fault.problem !== "missing") continue;
       const meant = byMapping
@@ -122,6 +124,35 @@ class Writer {
       handled.set(meant as DefinitionFault, undefined);
     }
     return handled;
+  }
+
+  /** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */
+  #foldDedented(
+    faults: readonly DefinitionFault[],
+    strays: readonly (readonly ShapeFault[])[],
+    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
+  ): void {
+    const byPath = new Map(strays.map((group) => [group[0]!.value.path, group]));
+    for (const fault of faults) {
+      const { value } = fault;
+      const others = byPath.get(value.path?.parent);
+      if (!others || !("shape" in fault) || fault.shape.is !== "mapping" || !isNull(value)) continue;
+      const keys = (others[0]!.value as LocatedMapping).entries.map(({ name }) => name);
+      const find = (name: string) => others.find(({ key }) => key === name);
+      const { table } = fault.shape;
+      const isOwn = (name: string): boolean => {
+        const other = find(name);
+        if (table) return Object.hasOwn(table.keys, name);
+        return other !== undefined && this.#nearKey(other) === undefined;
+      };
+      const dedented = dedentedKeys(String(value.path!.key), keys, isOwn, (name) => find(name) !== undefined);
+      if (dedented.length === 0) continue;
+      handled.set(
+        fault,
+        this.#ofShape(fault).map((finding) => ({ ...finding, dedented })),
+      );
+      for (const name of dedented) handled.set(find(name)! as DefinitionFault, undefined);
+    }
   }
 
   /** The path of a finding with the name that the platform gives a key. */
@@ -241,7 +272,7 @@ class Writer {
     shape: Shape,
     details: { readonly path: KeyPath; readonly expected: string; readonly actual: string },
   ): SchemaFinding {
-    if (isScalar(value) && value.value === null) {
+    if (isNull(value)) {
       const isStep = details.path.at(-2) === "steps" && typeof details.path.at(-1) === "string";
       return { kind: "null-value", ...details, ...(isStep && { message: lacksAll(details.path) }) };
     }
@@ -265,10 +296,9 @@ class Writer {
     const best = says === undefined ? branches.find(isElsewhere) : undefined;
     if (!best) {
       const expected = says ?? expectedOf(shape);
-      const isNull = isScalar(value) && value.value === null;
       return [
         {
-          kind: isNull ? "null-value" : "wrong-type",
+          kind: isNull(value) ? "null-value" : "wrong-type",
           path: this.#path(value.path),
           expected,
           actual: describeValue(plainOf(value), false),
@@ -297,9 +327,8 @@ class Writer {
     const ofKey = (owner: string, message: string) => ({ ...owned(owner, message), ofKey: true });
     switch (problem) {
       case "no-value":
-        if (key !== "type" && isScalar(value) && value.value === null)
-          return { kind: "null-value", path, message: lacksAll(path) };
-        return isScalar(value) && value.value === null
+        if (key !== "type" && isNull(value)) return { kind: "null-value", path, message: lacksAll(path) };
+        return isNull(value)
           ? { kind: "null-value", path, expected: "a string", required: true }
           : { kind: "wrong-type", path, expected: "a string", actual: describeValue(plainOf(value), false) };
       case "version":
@@ -365,6 +394,8 @@ function otherPlaces(fault: ShapeFault): readonly string[] | undefined {
   const meant = (value as LocatedMapping).mapping(key!);
   return meant && KEYS_OF_STEP.some((each) => meant.has(each)) ? ['under "steps"'] : undefined;
 }
+
+const isNull = (value: Value): boolean => isScalar(value) && value.value === null;
 
 /** A step cannot be empty. */
 const lacksAll = (path: KeyPath): string =>
