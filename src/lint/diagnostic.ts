@@ -69,22 +69,34 @@ export type DiagnosticPlace = Pick<
   "range" | "pointer" | "document" | "pipeline" | "step" | "path" | "also"
 >;
 
-/** A rule with the severity that the user set for it, which overrides all others. */
+/** The user's severity of a rule, which overrides all others; `raised` makes warnings errors. */
+export type SeveritySetting = "error" | "warning" | "info" | "raised";
+
+/** All settings of a severity. */
+export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [...SEVERITIES, "raised"];
+
+/** A rule with the user's setting for it. */
 interface RuleWithSeverity {
   readonly rule: { readonly id: string; readonly severity: Severity };
-  readonly severity?: Severity;
+  readonly severity?: SeveritySetting;
+}
+
+/** Returns the severity of a finding of a rule, whose `own` one is by default that of the rule. */
+export function severityOf({ rule, severity }: RuleWithSeverity, own = rule.severity): Severity {
+  if (severity !== "raised") return severity ?? own;
+  return own === "warning" ? "error" : own;
 }
 
 /** Builds the diagnostic of a rule, with the rule's own severity unless `extra` has one. */
 export function buildDiagnostic(
-  { rule, severity }: RuleWithSeverity,
+  active: RuleWithSeverity,
   { range, pointer, document, pipeline, step, path, also }: DiagnosticPlace,
   message: string,
   extra: Partial<Pick<Diagnostic, "severity" | "related" | "fix">> = {},
 ): Diagnostic {
   return {
-    rule: rule.id,
-    severity: severity ?? extra.severity ?? rule.severity,
+    rule: active.rule.id,
+    severity: severityOf(active, extra.severity),
     message,
     range,
     pointer,

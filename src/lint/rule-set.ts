@@ -1,11 +1,11 @@
-import type { Severity } from "./diagnostic.ts";
+import type { Severity, SeveritySetting } from "./diagnostic.ts";
 import type { CheckResult, Rule, RuleContext } from "./rule.ts";
 
 /** A rule that runs, with the user's settings for it. */
 export interface ActiveRule {
   readonly rule: Rule;
   /** Overrides the rule's severity. */
-  readonly severity?: Severity;
+  readonly severity?: SeveritySetting;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -124,8 +124,8 @@ export function activeRules(
   );
 }
 
-/** The effect of a preset on a rule: off, another severity, or none. */
-function presetSeverity(rule: Rule, preset: Preset): Severity | "off" | undefined {
+/** The effect of a preset on a rule: off, warnings as errors, or none. */
+function presetSeverity(rule: Rule, preset: Preset): SeveritySetting | "off" | undefined {
   if (preset === "recommended") return rule.preset === "strict" ? "off" : undefined;
-  return rule.severity === "warning" ? "error" : undefined;
+  return "raised";
 }

@@ -7,6 +7,7 @@ import { EffectiveConfig, globRefusal } from "../../src/cli/config/resolve-confi
 import { checkConfig } from "../../src/cli/config/validate-config.ts";
 import { configSchema } from "../../src/lint/config/config-schema.ts";
 import { readConfig } from "../../src/lint/config/read-config.ts";
+import { severityOf } from "../../src/lint/diagnostic.ts";
 import type { Rule } from "../../src/lint/rule.ts";
 
 const rules: readonly Rule[] = [
@@ -23,7 +24,7 @@ async function effective(text: string, path = "a.yml", more: Partial<typeof defa
   const resolved = new EffectiveConfig({ preset, layers: [config] }, rules, { ...defaults, ...more });
   return resolved
     .for(path)
-    .rules.active.map(({ rule, severity, options }) => [rule.id, severity ?? rule.severity, options]);
+    .rules.active.map((active) => [active.rule.id, severityOf(active), active.options]);
 }
 
 describe("the settings of a file", () => {

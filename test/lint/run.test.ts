@@ -25,6 +25,18 @@ const lint = (...args: string[]) => runCommand(["lint", ...args], folder);
 const SPEC =
   "version: '1.0'\nkind: pipeline\nmetadata:\n  name: shop/build\nspec:\n  steps:\n    test:\n      image: node:20\n";
 
+test("--strict makes warnings errors, and leaves the infos of a rule of warnings", async () => {
+  const kept = "  variables: [{ key: TOKEN, value: '*****', encrypted: true }]\n";
+  put("a.yml", SPEC.replace("  steps", `${kept}  steps`));
+  const { stdout, exit } = await lint("a.yml", "--strict", "--format", "lines");
+  expect([stdout, exit]).toEqual([expect.stringMatching(/^a\.yml:6:\d+: info .*\[masked-value\]\n$/), 0]);
+  put("a.yml", `${SPEC}---\n`);
+  expect((await lint("a.yml", "--format", "lines")).stdout).toContain(" warning document 2 has no spec");
+  expect((await lint("a.yml", "--format", "lines", "--strict")).stdout).toContain(
+    " error document 2 has no spec",
+  );
+});
+
 test.each(["\n", "\r\n", "\r"])("a fault hides nothing before it in lines that end with %j", async (end) => {
   const broken = `${SPEC.replace("  steps", "  nonsense: 1\n  steps")}    next:\n      image: ]]]] }}\n`;
   put("a.yml", broken.replaceAll("\n", end));

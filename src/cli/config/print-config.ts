@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Severity } from "../../lint/diagnostic.ts";
+import { type Severity, severityOf } from "../../lint/diagnostic.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
@@ -56,9 +56,12 @@ function written({ format, file }: FormatRequest): string {
 /** The rules that run. A rule whose severity depends on the case is listed with the highest one. */
 function describedRules(rules: RuleSet): object {
   return Object.fromEntries(
-    rules.active.map(({ rule, severity, options }) => [
-      rule.id,
-      { severity: severity ?? rule.severity, ...(Object.keys(options).length > 0 && { options }) },
+    rules.active.map((active) => [
+      active.rule.id,
+      {
+        severity: severityOf(active),
+        ...(Object.keys(active.options).length > 0 && { options: active.options }),
+      },
     ]),
   );
 }

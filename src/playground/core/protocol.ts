@@ -1,5 +1,5 @@
 import type { Range } from "../../document/source.ts";
-import type { Severity } from "../../lint/diagnostic.ts";
+import type { SeveritySetting } from "../../lint/diagnostic.ts";
 import type { FileContent } from "../../pipeline/model.ts";
 import type {
   DiffReportJson,
@@ -14,7 +14,7 @@ import type { StepResult } from "../../simulate/steps/status.ts";
 
 /** A rule that runs on a file, as its config sets it. */
 export interface PageRule {
-  readonly severity?: Severity;
+  readonly severity?: SeveritySetting;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

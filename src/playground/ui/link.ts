@@ -1,5 +1,5 @@
 import { eventFromJson } from "../../event-json/event-from-json.ts";
-import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import { SEVERITY_SETTINGS, type SeveritySetting } from "../../lint/diagnostic.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
 
@@ -66,7 +66,7 @@ function areFiles(list: unknown): list is readonly PageFile[] {
 
 function isRule(rule: unknown): boolean {
   const { severity, options } = entriesOf(rule);
-  const isSeverity = severity === undefined || SEVERITIES.includes(severity as Severity);
+  const isSeverity = severity === undefined || SEVERITY_SETTINGS.includes(severity as SeveritySetting);
   return isSeverity && (options === undefined || typeof options === "object");
 }
 

@@ -1,6 +1,6 @@
 import type { Range, Span } from "../../document/source.ts";
 import type { ProjectEntry } from "../../lint/context.ts";
-import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import type { Diagnostic, Severity, SeveritySetting } from "../../lint/diagnostic.ts";
 import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
 import { plural } from "../../util/text.ts";
 
@@ -32,8 +32,8 @@ export interface ShardField {
 export interface RuleInSet {
   /** The id of the rule. */
   readonly rule: string;
-  /** The severity that the run gave it, where that is not the rule's own. */
-  readonly severity?: Severity;
+  /** The user's severity of the rule; `raised` makes its warnings errors. */
+  readonly severity?: SeveritySetting;
 }
 
 /** A file of a part. */

@@ -2726,8 +2726,8 @@ export default {
         "description": "The id of the rule."
       },
       "severity": {
-        "$ref": "#/definitions/Severity",
-        "description": "The severity that the run gave it, where that is not the rule's own."
+        "$ref": "#/definitions/SeveritySetting",
+        "description": "The user's severity of the rule; `raised` makes its warnings errors."
       }
     },
     "required": [
@@ -2918,6 +2918,16 @@ export default {
       "info"
     ],
     "description": "error: fails a gate; warning: almost surely not meant; info: worth knowing."
+  },
+  "SeveritySetting": {
+    "type": "string",
+    "enum": [
+      "error",
+      "warning",
+      "info",
+      "raised"
+    ],
+    "description": "The user's severity of a rule, which overrides all others; `raised` makes warnings errors."
   },
   "ShardField": {
     "type": "object",
