@@ -93,6 +93,7 @@ import patternAsBranchName from "./pattern-as-branch-name.ts";
 import pipelineNameFormat from "./pipeline-name-format.ts";
 import placeholderValue from "./placeholder-value.ts";
 import projectMismatch from "./project-mismatch.ts";
+import punctuationInValue from "./punctuation-in-value.ts";
 import redundantEvent from "./redundant-event.ts";
 import remoteInBranchFilter from "./remote-in-branch-filter.ts";
 import repositoryFormat from "./repository-format.ts";
@@ -247,6 +248,7 @@ export const RULES: readonly Rule[] = [
   pipelineNameFormat,
   placeholderValue,
   projectMismatch,
+  punctuationInValue,
   redundantEvent,
   remoteInBranchFilter,
   repositoryFormat,

@@ -1,4 +1,4 @@
-import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { replaceValue, strayPunctuation } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 
 export default defineRule({
@@ -14,6 +14,7 @@ export default defineRule({
     const project = metadata?.string("project");
     const slash = name?.value.lastIndexOf("/") ?? -1;
     if (!name || !project?.value || slash <= 0 || name.value.startsWith(`${project.value}/`)) return;
+    if (strayPunctuation(name.value) || strayPunctuation(project.value)) return;
     const computed = name.value.slice(0, slash);
     report(
       project,

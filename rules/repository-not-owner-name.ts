@@ -1,39 +1,44 @@
-import { findProvider } from "../src/catalogue/providers.ts";
+import type { ProviderId } from "../src/catalogue/providers.ts";
 import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { repositoryFault } from "./support/repositories.ts";
+import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "repository-not-owner-name",
   severity: "warning",
   summary: "a repository is accepted, but is not written as `owner/name`",
-  why: "Codefresh accepts a whole URL for a trigger or a template, but a URL never equals the repository of an event, which is always `owner/name`. For an external resource it accepts any text, but the documentation requires the same form.",
+  why: "Codefresh accepts any text with a slash inside, such as a whole URL, for a trigger or a template, but such a text never equals the repository of an event, which is always `owner/name`. For an external resource it accepts any text, but the documentation requires the same form.",
   sources: [
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: repo matches something, a slash, something",
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers and External resources: git_repo_owner/git_repo_name",
   ],
   pipeline({ spec, specTemplate }, context) {
     // Azure allows white space in names, and a template or resource does not name its provider.
-    check(specTemplate?.string("repo"), true, context);
+    check(specTemplate?.string("repo"), "azure", context);
     for (const resource of spec?.mappings("externalResources") ?? []) checkResource(resource, context);
   },
-  gitTrigger({ repo, provider }, context) {
-    check(repo, findProvider(provider?.value ?? "")?.id === "azure", context);
+  gitTrigger(trigger, context) {
+    check(trigger.repo, providerOf(trigger, context)?.id, context);
   },
 });
 
 function checkResource(resource: LocatedMapping, context: RuleContext): void {
   const repo = resource.string("repo");
   if (!repo?.value || resource.string("type")?.value !== "git") return;
-  check(repo, true, context);
+  check(repo, "azure", context);
   if (/.\/./.test(repo.value)) return;
   context.report(repo, `repository "${repo.value}" is not of the form "owner/name"; write both parts`);
 }
 
-function check(repo: Located<string> | undefined, mayHaveSpaces: boolean, { report }: RuleContext): void {
-  const fault = repo && repositoryFault(repo.value);
-  if (!fault || (fault.kind === "white space" && mayHaveSpaces)) return;
+function check(
+  repo: Located<string> | undefined,
+  provider: ProviderId | undefined,
+  { report }: RuleContext,
+): void {
+  const fault = repo && repositoryFault(repo.value, provider);
+  if (!fault || (fault.kind === "white space" && provider === "azure")) return;
   const { message, meant } = fault;
   const fix = meant === undefined ? {} : { fix: replaceValue(repo, meant, false) };
   const advice = meant === undefined ? 'it as "owner/name"' : `"${meant}"`;

@@ -37,6 +37,7 @@ async function lintWith(rule: Rule, path: string, text: string): Promise<Diagnos
 const MIXED = new Map([
   ["cron-too-frequent", "an option of the user sets the limit of its warning"],
   ["yaml-syntax", "warnings of the YAML reader"],
+  ["punctuation-in-value", "an error is a value that the schema refuses"],
   ["unencrypted-secret", "an error is a secret whose form leaves no doubt"],
   ["encrypted-value-in-plain-text", "an error is a secret whose form leaves no doubt"],
 ]);

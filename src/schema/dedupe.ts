@@ -1,6 +1,5 @@
 import { closestMatch } from "../util/closest-match.ts";
 import { groupBy } from "../util/group-by.ts";
-import { dedentedKeys } from "./dedented-keys.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import { plainAt } from "./paths.ts";
 
@@ -62,6 +61,21 @@ function withoutKeysOfOtherKinds(
     const owner = kind === "missing-key" ? path : kind === "unknown-key" ? path.slice(0, -1) : undefined;
     return !owner || !others.has(JSON.stringify(owner));
   });
+}
+
+/**
+ * Returns the keys directly after an empty mapping that belong in it: it takes them, and the
+ * mapping around it does not know them. `keys` are all keys of that one, in the order of the text.
+ */
+export function dedentedKeys(
+  empty: string,
+  keys: readonly string[],
+  isTaken: (key: string) => boolean,
+  isUnknown: (key: string) => boolean,
+): string[] {
+  const after = keys.slice(keys.indexOf(empty) + 1);
+  const end = after.findIndex((key) => !isTaken(key));
+  return (end < 0 ? after : after.slice(0, end)).filter(isUnknown);
 }
 
 /** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */

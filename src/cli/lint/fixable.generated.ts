@@ -48,6 +48,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "name-in-character-class": "suggestion",
   "pattern-as-branch-name": "suggestion",
   "project-mismatch": "suggestion",
+  "punctuation-in-value": "suggestion",
   "redundant-event": "safe",
   "remote-in-branch-filter": "suggestion",
   "repository-not-owner-name": "suggestion",

@@ -12,7 +12,7 @@ import {
   pathKeys,
   type Value,
 } from "../../document/located.ts";
-import { dedentedKeys } from "../../schema/dedented-keys.ts";
+import { dedentedKeys } from "../../schema/dedupe.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
