@@ -36,7 +36,7 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misplaced = new Set<string>();
   for (const { kind, path, key, suggestion, synonym, places } of findings) {
     if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion ?? synonym]));
-    if (places) misplaced.add(key!);
+    if (places && key !== undefined) misplaced.add(key);
   }
   return findings.filter(({ kind, path, key, allowed = [] }) => {
     const keys = key === undefined ? allowed : [key];
@@ -46,7 +46,10 @@ function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   });
 }
 
-/** If `type` names another kind of thing and is not misspelled, the keys are those of that kind. */
+/**
+ * If `type` names another kind of thing and is not misspelled, the keys are those of that kind, and
+ * the forms of their values.
+ */
 function withoutKeysOfOtherKinds(
   findings: readonly SchemaFinding[],
   root: unknown,
@@ -58,8 +61,9 @@ function withoutKeysOfOtherKinds(
   const others = new Set(findings.filter(isOther).map(({ path }) => JSON.stringify(path.slice(0, -1))));
   if (others.size === 0) return findings;
   return findings.filter(({ kind, path }) => {
-    const owner = kind === "missing-key" ? path : kind === "unknown-key" ? path.slice(0, -1) : undefined;
-    return !owner || !others.has(JSON.stringify(owner));
+    const isOfKind = ["missing-key", "unknown-key", "pattern"].includes(kind);
+    const owner = kind === "missing-key" ? path : path.slice(0, -1);
+    return !isOfKind || !others.has(JSON.stringify(owner));
   });
 }
 

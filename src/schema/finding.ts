@@ -40,7 +40,7 @@ export interface SchemaFinding {
   readonly suggestion?: string;
   /** The key that an unknown one means, although it is spelled otherwise. */
   readonly synonym?: string;
-  /** The places where an unknown key is known, in words that follow "move it". */
+  /** The places where an unknown key or a type of entry is known, in words after "move it". */
   readonly places?: readonly string[];
   /** The boolean key that an unknown one means the opposite of, with its value. */
   readonly opposite?: { readonly key: string; readonly value: boolean };

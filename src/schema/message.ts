@@ -68,7 +68,9 @@ function wrongType({ path, expected = "", actual = "", write }: SchemaFinding): 
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
-function unknownValue({ path, allowed = [], actual, suggestion }: SchemaFinding): string {
+function unknownValue({ path, allowed = [], actual, suggestion, places }: SchemaFinding): string {
+  if (places)
+    return `${placeName(path.slice(0, -1))} is of type ${actual}; move it ${joinList(places, "or")}`;
   const most = suggestion === undefined ? tooManyToList + 2 : tooManyToList;
   if (allowed.length < most) {
     const choice =

@@ -37,6 +37,20 @@ export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[]
   return undefined;
 }
 
+/**
+ * Returns the place of the list whose entries have a `type`, in words that follow "move it", for an
+ * entry at `path` of another list next to it; undefined if there is none.
+ */
+export function placeOfType(root: JsonSchema, path: KeyPath, type: string): string | undefined {
+  if (typeof path.at(-1) !== "number") return undefined;
+  const own = partAt(root, path);
+  const found = partsOf(root, partAt(root, path.slice(0, -2))).find((part) => {
+    const types = part.schema.properties?.type;
+    return part.isList && isKin(part, own) && typeof types === "object" && types.enum?.includes(type);
+  });
+  return found && `to ${quote(String(found.path.at(-1)))}`;
+}
+
 const keysOf = new WeakMap<JsonSchema, ReadonlySet<string>>();
 
 /**

@@ -3,7 +3,7 @@ import { joinList, numberOfText } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
 import { BOOLEAN, booleanMeant, describeValue, placeName } from "./message.ts";
-import { placesOf } from "./misplaced-key.ts";
+import { placeOfType, placesOf } from "./misplaced-key.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
 type Details = Omit<SchemaFinding, "kind" | "path">;
@@ -13,6 +13,8 @@ interface Context extends KeywordPlace {
   readonly fault: SchemaFault;
   readonly path: KeyPath;
   readonly value: unknown;
+  /** The value around it. */
+  readonly around: unknown;
   /** The schema of the whole document. */
   readonly root: JsonSchema;
   readonly suggest: Suggest | undefined;
@@ -198,7 +200,23 @@ function unknownValue(context: Context): SchemaFinding {
   const allowed = (holder.enum ?? [holder.const]).map(String);
   const suggestion = (context.suggest ?? closestMatch)(textOf(value), allowed);
   const near = suggestion === undefined ? {} : { suggestion };
-  return { kind: "unknown-value", path, ...detailsOf(context), allowed, ...near, ...owned(holder) };
+  const place = placeOfEntry(context);
+  return {
+    kind: "unknown-value",
+    path,
+    ...detailsOf(context),
+    allowed,
+    ...(place === undefined ? near : { places: [place] }),
+    ...owned(holder),
+  };
+}
+
+/** The list for an entry that has the `type` of another list, and lacks a key of its own one. */
+function placeOfEntry({ path, value, around, root }: Context): string | undefined {
+  if (path.at(-1) !== "type") return undefined;
+  const entry = path.slice(0, -1);
+  const lacks = schemaAt(root, entry)?.required?.some((key) => !has(around, key));
+  return lacks ? placeOfType(root, entry, textOf(value)) : undefined;
 }
 
 /** The text of a scalar; empty for a collection, since a key `toString` makes `String` fail. */
@@ -268,5 +286,14 @@ export function toFinding(
   if (/\banyOf\//.test(fault.keyword)) return undefined;
   const path = pathOf(fault.at, value);
   const place = findKeyword(root, path, fault.keyword);
-  return readers[place.keyword]?.({ ...place, fault, path, value: plainAt(value, path), root, suggest });
+  const around = plainAt(value, path.slice(0, -1));
+  return readers[place.keyword]?.({
+    ...place,
+    fault,
+    path,
+    value: plainAt(value, path),
+    around,
+    root,
+    suggest,
+  });
 }
