@@ -10,7 +10,13 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { exactNames, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { DoubleBuild } from "../src/simulate/overlap/double-build.ts";
-import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
+import {
+  excludeFiles,
+  excludeNames,
+  hasBrokenFilter,
+  providerOf,
+  triggersWithUnknownFilter,
+} from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "double-build",
@@ -26,7 +32,7 @@ export default defineRule({
     const candidates = candidatesIn(pipeline, context).filter(
       ({ pushed, second }) => !hasBrokenFilter(pushed) && !hasBrokenFilter(second),
     );
-    if (candidates.length > 0) return judge(candidates, context);
+    if (candidates.length > 0) return judge(candidates, pipeline, context);
   },
 });
 
@@ -102,8 +108,13 @@ function mayBuildTwice(
   return !onlyLongLived(second) && (id === "merge" || !onlyLongLived(pushed));
 }
 
-async function judge(candidates: readonly Candidate[], context: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { findDoubleBuild }] = await Promise.all([
+async function judge(
+  candidates: readonly Candidate[],
+  pipeline: Pipeline,
+  context: RuleContext,
+): Promise<void> {
+  const [unfiltered, { evaluationSettings }, { findDoubleBuild }] = await Promise.all([
+    triggersWithUnknownFilter(pipeline),
     import("../src/simulate/settings.ts"),
     import("../src/simulate/overlap/double-build.ts"),
   ]);
@@ -111,6 +122,7 @@ async function judge(candidates: readonly Candidate[], context: RuleContext): Pr
   const reported = new Set<string>();
   for (const { act, pushed, push, second, listed } of candidates.slice(0, MAX_CANDIDATES)) {
     if (context.budget.left <= 0) return;
+    if (unfiltered.has(pushed.index) || unfiltered.has(second.index)) continue;
     const once = `${second.index} ${kindOf(act.id)}`;
     const double = reported.has(once) ? undefined : findDoubleBuild(act, pushed, second, evaluation);
     if (!double) continue;

@@ -3,7 +3,13 @@ import type { Place } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { GitTrigger, Pipeline } from "../src/pipeline/model.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
-import { excludeFiles, excludeNames, hasBrokenFilter, providerOf } from "./support/trigger-filters.ts";
+import {
+  excludeFiles,
+  excludeNames,
+  hasBrokenFilter,
+  providerOf,
+  triggersWithUnknownFilter,
+} from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "overlapping-triggers",
@@ -15,7 +21,7 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     const pairs = pairsIn(pipeline, context).filter((pair) => !pair.some(hasBrokenFilter));
-    if (pairs.length > 0) return judge(pairs, context);
+    if (pairs.length > 0) return judge(pairs, pipeline, context);
   },
 });
 
@@ -66,8 +72,9 @@ function mayFireTogether(one: GitTrigger, other: GitTrigger, { settings }: RuleC
   return !(all.every((facts) => facts?.comment) && excludeNames(commentRegex, other.commentRegex));
 }
 
-async function judge(pairs: readonly Pair[], context: RuleContext): Promise<void> {
-  const [{ evaluationSettings }, { jointEvent }] = await Promise.all([
+async function judge(pairs: readonly Pair[], pipeline: Pipeline, context: RuleContext): Promise<void> {
+  const [unfiltered, { evaluationSettings }, { jointEvent }] = await Promise.all([
+    triggersWithUnknownFilter(pipeline),
     import("../src/simulate/settings.ts"),
     import("../src/simulate/overlap/overlap-witness.ts"),
   ]);
@@ -75,6 +82,7 @@ async function judge(pairs: readonly Pair[], context: RuleContext): Promise<void
   const reported = new Set<GitTrigger>();
   for (const [one, other] of pairs) {
     if (context.budget.left <= 0) return;
+    if (unfiltered.has(one.index) || unfiltered.has(other.index)) continue;
     const event = reported.has(other) ? undefined : jointEvent(one, other, evaluation);
     if (!event) continue;
     reported.add(other);

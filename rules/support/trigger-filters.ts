@@ -3,13 +3,19 @@ import type { Located } from "../../src/document/located.ts";
 import type { Span } from "../../src/document/source.ts";
 import { replaceValue } from "../../src/lint/fix/quoting.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
+import { isSurelyValid } from "../../src/lint/schema-findings.ts";
 import { isOutsideRepository, looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
 import { globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
 import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
 import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 import { findGlobStars } from "../../src/match/regex/syntax/foreign-syntax.ts";
 import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
-import { type GitTrigger, providerOf as providerBy } from "../../src/pipeline/model.ts";
+import {
+  type GitTrigger,
+  oncePerPipeline,
+  type Pipeline,
+  providerOf as providerBy,
+} from "../../src/pipeline/model.ts";
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
 import { memoizeBy } from "../../src/util/memoize.ts";
 import { findPlaceholder } from "./placeholders.ts";
@@ -35,6 +41,31 @@ export function hasBrokenFilter(trigger: GitTrigger): boolean {
   const glob = modifiedFilesGlob?.value;
   return Boolean(glob) && (hasPitfall(glob!) || looksLikeRegex(glob!) || isOutsideRepository(glob!));
 }
+
+/** The keys that decide which events fire a trigger. */
+const FILTER_KEYS: ReadonlySet<unknown> = new Set([
+  "events",
+  "branchRegex",
+  "pullRequestTargetBranchRegex",
+  "commentRegex",
+  "modifiedFilesGlob",
+  "disabled",
+]);
+
+/** Returns the indexes of the triggers with an unknown key that means a filter. */
+export const triggersWithUnknownFilter: (pipeline: Pipeline) => Promise<ReadonlySet<unknown>> =
+  oncePerPipeline(async ({ plain }) => {
+    if (isSurelyValid(plain)) return new Set();
+    const { findSpecFaults } = await import("../../src/pipeline/schema/spec-faults.ts");
+    const unknown = findSpecFaults(plain).filter(
+      ({ kind, path, suggestion, synonym, opposite }) =>
+        kind === "unknown-key" &&
+        path[1] === "triggers" &&
+        path.length === 4 &&
+        FILTER_KEYS.has(opposite?.key ?? synonym ?? suggestion),
+    );
+    return new Set(unknown.map(({ path }) => path[2]));
+  });
 
 /** Returns the provider that the trigger names or that the config assigns to its integration. */
 export function providerOf(trigger: GitTrigger, { settings }: RuleContext): ProviderRow | undefined {

@@ -30,7 +30,7 @@ export function schemaFindingsOf(
 }
 
 /** True if a spec surely has no schema finding. */
-function isSurelyValid(plain: unknown): boolean {
+export function isSurelyValid(plain: unknown): boolean {
   if (TEXTS_WITH_FAULTS.some((path) => plainAt(plain, path) !== undefined)) return false;
   try {
     return validate(plain);
