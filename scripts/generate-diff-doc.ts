@@ -153,9 +153,9 @@ jobs:
         with:
           fetch-depth: 0
       - run: npm ci
-      - run: npx --no -- dryfire diff --git "origin/$GITHUB_BASE_REF...HEAD" --format markdown > dryfire-diff.md
+      - run: node_modules/.bin/dryfire diff --git "origin/$GITHUB_BASE_REF...HEAD" --format markdown > dryfire-diff.md
       - run: cat dryfire-diff.md >> "$GITHUB_STEP_SUMMARY"
-      - run: npx --no -- dryfire diff --git "origin/$GITHUB_BASE_REF...HEAD" --format github --fail-on lost
+      - run: node_modules/.bin/dryfire diff --git "origin/$GITHUB_BASE_REF...HEAD" --format github --fail-on lost
       - if: always()
         env:
           GH_TOKEN: \${{ github.token }}
@@ -174,8 +174,8 @@ dryfire-diff:
     GIT_DEPTH: 0
   script:
     - npm ci
-    - npx --no -- dryfire diff --git "$CI_MERGE_REQUEST_DIFF_BASE_SHA...HEAD" --format markdown > dryfire-diff.md
-    - npx --no -- dryfire diff --git "$CI_MERGE_REQUEST_DIFF_BASE_SHA...HEAD" --fail-on lost
+    - node_modules/.bin/dryfire diff --git "$CI_MERGE_REQUEST_DIFF_BASE_SHA...HEAD" --format markdown > dryfire-diff.md
+    - node_modules/.bin/dryfire diff --git "$CI_MERGE_REQUEST_DIFF_BASE_SHA...HEAD" --fail-on lost
   artifacts:
     when: always
     expose_as: The effect on Codefresh triggers

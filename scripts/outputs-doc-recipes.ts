@@ -39,20 +39,20 @@ steps:
 With a summary of the run, in place of annotations or next to them:
 
 \`\`\`sh
-npx --no -- dryfire lint --format markdown >> "$GITHUB_STEP_SUMMARY"
+node_modules/.bin/dryfire lint --format markdown >> "$GITHUB_STEP_SUMMARY"
 \`\`\`
 
 With annotations from the lines of the log, by a problem matcher that the package contains (run dryfire in the root of the checkout):
 
 \`\`\`sh
 echo "::add-matcher::node_modules/dryfire/docs/github-problem-matcher.json"
-npx --no -- dryfire lint --format lines
+node_modules/.bin/dryfire lint --format lines
 \`\`\`
 
 With reviewdog, which comments on the changed lines and offers fixes:
 
 \`\`\`sh
-npx --no -- dryfire lint --format rdjson | reviewdog -f=rdjson -reporter=github-pr-review
+node_modules/.bin/dryfire lint --format rdjson | reviewdog -f=rdjson -reporter=github-pr-review
 \`\`\`
 
 For findings that a pull request adds only, give \`--since origin/main...\` with any of these; the checkout then needs the history, \`fetch-depth: 0\`.
@@ -80,9 +80,10 @@ steps:
 export const IN_CONTINUOUS_INTEGRATION: readonly string[] = [
   "## In continuous integration",
   "",
-  "The recipes run the copy of dryfire that is installed in the project; with `--no`, npx never downloads a package of that name. In a clone of",
-  "dryfire, `npm pack` builds the package; `npm install --save-dev ../dryfire/dryfire-0.1.0.tgz` installs it. `dryfire init` prints the recipe",
-  "of the systems that a repository uses.",
+  "The recipes run the copy of dryfire that is installed in the project, without npx: a `.npmrc` of the checkout can make npm and npx run other",
+  "code. `npm ci` runs code of the checkout too, as do its packages; for branches of strangers install dryfire elsewhere, for example in the image",
+  "of the section Docker below. In a clone of dryfire, `npm pack` builds the package, and",
+  "`npm install --save-dev ../dryfire/dryfire-0.1.0.tgz` installs it. `dryfire init` prints the recipe of the systems that a repository uses.",
   "",
   ...RECIPES.flatMap(({ title, about, place, language, lines }) => [
     `### ${title}`,

@@ -35,7 +35,9 @@ function hookEntry(id: string): string[] {
 /** Returns the entry of the first pre-commit recipe in the docs. */
 function recipeEntry(): string[] {
   const [, entry = ""] =
-    /^ +entry: npx --no -- (.+)$/m.exec(readFileSync(join(root, "docs/outputs.md"), "utf8")) ?? [];
+    /^ +entry: node_modules\/\.bin\/(dryfire .+)$/m.exec(
+      readFileSync(join(root, "docs/outputs.md"), "utf8"),
+    ) ?? [];
   return entry.split(" ");
 }
 

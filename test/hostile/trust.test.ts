@@ -88,6 +88,17 @@ describe("an untrusted repository", () => {
   });
 });
 
+test("no recipe starts npm or npx to run dryfire, which a .npmrc can make run other code", () => {
+  const docs = join(root, "docs");
+  for (const name of readdirSync(docs).filter((each) => each.endsWith(".md"))) {
+    const text = readFileSync(join(docs, name), "utf8");
+    expect([name, text.match(/.*\bnp[mx] (?:exec|run|-|--\S+)(?: -\S+)* dryfire.*/g)]).toEqual([name, null]);
+  }
+  expect(
+    readFileSync(join(docs, "outputs.md"), "utf8").match(/^.*node_modules\/\.bin\/dryfire lint/gm),
+  ).toHaveLength(10);
+});
+
 describe("the published package", () => {
   test("is ASCII, because the launcher reads one byte per character", () => {
     for (const file of filesIn(join(program.folder, "lib")))

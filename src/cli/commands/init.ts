@@ -123,9 +123,9 @@ function recipes(folder: string): string[] {
 const NEXT = `The lines run the copy of dryfire in the project's node_modules; docs/outputs.md has more.
 Next:
 
-  npx --no -- dryfire lint
+  node_modules/.bin/dryfire lint
       shows the findings
-  npx --no -- dryfire lint --baseline dryfire-baseline.json --update-baseline
+  node_modules/.bin/dryfire lint --baseline dryfire-baseline.json --update-baseline
       hides those of today; add "--baseline dryfire-baseline.json" to the lines above
 `;
 

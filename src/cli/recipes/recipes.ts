@@ -29,7 +29,7 @@ export const RECIPES: readonly Recipe[] = [
     hooks:
       - id: dryfire
         name: dryfire
-        entry: npx --no -- dryfire lint --skip-non-specs --
+        entry: node_modules/.bin/dryfire lint --skip-non-specs --
         language: system
         types_or: [yaml, json]
         require_serial: true`,
@@ -49,7 +49,7 @@ export const RECIPES: readonly Recipe[] = [
     steps:
       - uses: actions/checkout@v4
       - run: npm ci
-      - run: npx --no -- dryfire lint --format github --format sarif=dryfire.sarif
+      - run: node_modules/.bin/dryfire lint --format github --format sarif=dryfire.sarif
       - uses: github/codeql-action/upload-sarif@v3
         if: always()
         with:
@@ -64,7 +64,7 @@ export const RECIPES: readonly Recipe[] = [
   image: node:22
   script:
     - npm ci
-    - npx --no -- dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
+    - node_modules/.bin/dryfire lint --format pretty --format gitlab=gl-code-quality-report.json --format junit=junit.xml
   artifacts:
     when: always
     reports:
@@ -92,7 +92,7 @@ export const RECIPES: readonly Recipe[] = [
           script:
             - npm ci
             - mkdir -p test-results
-            - npx --no -- dryfire lint --format pretty --format junit=test-results/dryfire.xml`,
+            - node_modules/.bin/dryfire lint --format pretty --format junit=test-results/dryfire.xml`,
     about: "Bitbucket shows the JUnit reports that it finds in `test-results`:",
   },
   {
@@ -102,7 +102,7 @@ export const RECIPES: readonly Recipe[] = [
     language: "yaml",
     lines: `steps:
   - script: npm ci
-  - script: npx --no -- dryfire lint --format pretty --format junit=dryfire.xml
+  - script: node_modules/.bin/dryfire lint --format pretty --format junit=dryfire.xml
   - task: PublishTestResults@2
     condition: always()
     inputs:
@@ -117,7 +117,7 @@ export const RECIPES: readonly Recipe[] = [
     lines: `stage('dryfire') {
   steps {
     sh 'npm ci'
-    sh 'npx --no -- dryfire lint --format pretty --format junit=dryfire.xml'
+    sh 'node_modules/.bin/dryfire lint --format pretty --format junit=dryfire.xml'
   }
   post {
     always {
@@ -140,7 +140,7 @@ export function codefreshSteps(step: string, command: string): string {
     working_directory: \${{clone}}
     commands:
       - npm ci
-      - npx --no -- dryfire ${command}`;
+      - node_modules/.bin/dryfire ${command}`;
 }
 
 /** A recipe, and the file or folder that shows its use; undefined for a proposal without one. */
