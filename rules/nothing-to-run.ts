@@ -1,5 +1,9 @@
 import { LocatedMapping } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { closestMatch } from "../src/util/closest-match.ts";
+
+/** The parts of a spec with steps, and the one around them. */
+const KEYS = ["spec", "steps", "specTemplate"];
 
 export default defineRule({
   id: "nothing-to-run",
@@ -11,6 +15,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Spec fields: the pipeline steps to be executed",
   ],
   pipeline({ node, spec, isDefinition }, { report }) {
+    if (!isDefinition && (hasMeant(node, "spec") || (spec && hasMeant(spec, "steps")))) return;
     const remedy = isDefinition ? "a step" : '"steps" or "specTemplate"';
     const message = `this pipeline has nothing to run; add ${remedy}`;
     if (!spec) {
@@ -27,3 +32,10 @@ export default defineRule({
     else if (steps instanceof LocatedMapping && steps.entries.length === 0) report(steps, message);
   },
 });
+
+/** True for a mapping with a key other than its `own` one that means the steps, or where they are. */
+function hasMeant({ entries }: LocatedMapping, own: string): boolean {
+  return entries.some(
+    ({ name }) => name !== own && (name === "template" || closestMatch(name, KEYS) !== undefined),
+  );
+}

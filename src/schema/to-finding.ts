@@ -26,7 +26,8 @@ const has = (value: unknown, key: string): boolean =>
 function unknownKey({ fault, path, value, holder, root }: Context): SchemaFinding {
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key) && !isGenerated(holder.properties![key]!));
-  const suggestion = closestMatch(fault.key!, free.length > 0 ? free : allowed);
+  const suggestion =
+    closestMatch(fault.key!, free.length > 0 ? free : allowed) ?? longerKey(fault.key!, free);
   const near = suggestion === undefined ? {} : { suggestion };
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
     path,
@@ -45,6 +46,15 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
   };
 }
 
+/** The only key that begins with the words of another: `runtimeEnvironment` for `runtime`. */
+function longerKey(key: string, known: readonly string[]): string | undefined {
+  const longer =
+    key.length < 4
+      ? []
+      : known.filter((each) => each.startsWith(key) && /^[A-Z]/.test(each.slice(key.length)));
+  return longer.length === 1 ? longer[0] : undefined;
+}
+
 const isGenerated = (schema: JsonSchema | boolean): boolean =>
   typeof schema === "object" && schema["x-generated"] === true;
 
@@ -60,10 +70,17 @@ function otherMeaning(
   const isOn = typeof written === "string" ? booleanMeant(written) : written;
   if (Object.hasOwn(opposites, key) && typeof isOn === "boolean" && !has(value, opposites[key]!))
     return { opposite: { key: opposites[key]!, value: !isOn } };
-  if (Object.hasOwn(synonyms, key)) return { synonym: synonyms[key]! };
+  const synonym = Object.hasOwn(synonyms, key) ? synonyms[key]! : undefined;
+  if (synonym !== undefined && fits(written, schemaAt(root, [...path, synonym]))) return { synonym };
   if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;
   const places = placesOf(root, path, key);
   return places && { places };
+}
+
+/** False for a mapping without any key that the schema knows. */
+function fits(value: unknown, { properties, "x-synonyms": synonyms }: JsonSchema = {}): boolean {
+  const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  return keys.length === 0 || keys.some((key) => Object.hasOwn({ ...properties, ...synonyms }, key));
 }
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
@@ -182,7 +199,7 @@ function wrongType(context: Context): SchemaFinding {
   return {
     kind,
     path: context.path,
-    ...(schema.properties && { allowed: Object.keys(schema.properties) }),
+    ...(schema.additionalProperties === false && { allowed: Object.keys(schema.properties!) }),
     ...detailsOf(context),
     ...(write === undefined ? {} : { write }),
     ...(message === undefined ? {} : { message }),

@@ -38,7 +38,10 @@ const metadata = (): JsonSchema =>
       description: documented("The purpose of the pipeline.", text()),
       shortName: field("The pipeline's name without its project.", text()),
       executionContextId: field("The execution context of the pipeline.", text()),
-      labels: documented("Labels of any name; tags is the list of access control tags.", anyMapping()),
+      labels: documented(
+        "Labels of any name; tags is the list of access control tags.",
+        anyMapping({ properties: { tags: documented("The access control tags, as a list.", {}) } }),
+      ),
       labelKeys: field("The names of the labels.", list(text())),
       isPublic: documented("True shows the build logs to everyone.", flag()),
       template: documented(
@@ -138,19 +141,24 @@ const definition = (): Record<string, JsonSchema> => ({
 });
 
 const spec = (): JsonSchema =>
-  mapping("the spec", {
-    triggers: documented("The Git triggers of the pipeline.", list(gitTrigger())),
-    cronTriggers: documented("The cron triggers of the pipeline.", list(cronTrigger())),
-    variables: shared("variables"),
-    contexts: shared("contexts"),
-    runtimeEnvironment: shared("runtimeEnvironment"),
-    externalResources: shared("externalResources"),
-    terminationPolicy: shared("terminationPolicy"),
-    options: shared("options"),
-    specTemplate: shared("specTemplate"),
-    ...definition(),
-    ...limits(),
-  });
+  mapping(
+    "the spec",
+    {
+      triggers: documented("The Git triggers of the pipeline.", list(gitTrigger())),
+      cronTriggers: documented("The cron triggers of the pipeline.", list(cronTrigger())),
+      variables: shared("variables"),
+      contexts: shared("contexts"),
+      runtimeEnvironment: shared("runtimeEnvironment"),
+      externalResources: shared("externalResources"),
+      terminationPolicy: shared("terminationPolicy"),
+      options: shared("options"),
+      specTemplate: shared("specTemplate"),
+      ...definition(),
+      ...limits(),
+    },
+    [],
+    { "x-synonyms": { template: "specTemplate" } },
+  );
 
 const versionRules = {
   "x-rule": "spec-version",

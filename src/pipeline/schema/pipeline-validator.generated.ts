@@ -868,6 +868,50 @@ if((data.revision === undefined) && (missing3 = "revision")){
 }
 var _valid1 = _errs14 === errors;
 valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs15 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing4;
+if((data.branch === undefined) && (missing4 = "branch")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid1 = _errs15 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs16 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing5;
+if((data.file === undefined) && (missing5 = "file")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid1 = _errs16 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs17 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing6;
+if((data.ref === undefined) && (missing6 = "ref")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid1 = _errs17 === errors;
+valid5 = valid5 || _valid1;
+if(!valid5){
+const _errs18 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing7;
+if((data.repository === undefined) && (missing7 = "repository")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid1 = _errs18 === errors;
+valid5 = valid5 || _valid1;
+}
+}
+}
+}
 }
 }
 if(!valid5){
@@ -898,7 +942,7 @@ vErrors = null;
 }
 }
 if(_valid0){
-const _errs15 = errors;
+const _errs19 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.location === undefined){
 (vErrors ??= []).push(fault(instancePath,"allOf/0/then/required","location"));errors++;
@@ -909,16 +953,16 @@ if(!(data.location === "git")){
 }
 }
 }
-var _valid0 = _errs15 === errors;
+var _valid0 = _errs19 === errors;
 valid1 = _valid0;
 }
 if(!valid1){
 (vErrors ??= []).push(fault(instancePath,"allOf/0/if"));errors++;
 }
-const _errs18 = errors;
+const _errs22 = errors;
 let valid7 = true;
-const _errs19 = errors;
-const _errs20 = errors;
+const _errs23 = errors;
+const _errs24 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.location !== undefined){
 if(!(data.location === "url")){
@@ -926,102 +970,146 @@ if(!(data.location === "url")){
 }
 }
 }
-var valid8 = _errs20 === errors;
+var valid8 = _errs24 === errors;
 if(valid8){
-const _errs22 = errors;
-const _errs23 = errors;
-const _errs24 = errors;
-const _errs25 = errors;
-let valid11 = false;
 const _errs26 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing4;
-if((data.repo === undefined) && (missing4 = "repo")){
-(vErrors ??= []).push(0);errors++;
-}
-}
-var _valid3 = _errs26 === errors;
-valid11 = valid11 || _valid3;
-if(!valid11){
 const _errs27 = errors;
+const _errs28 = errors;
+const _errs29 = errors;
+let valid11 = false;
+const _errs30 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing5;
-if((data.path === undefined) && (missing5 = "path")){
+let missing8;
+if((data.repo === undefined) && (missing8 = "repo")){
 (vErrors ??= []).push(0);errors++;
 }
 }
-var _valid3 = _errs27 === errors;
+var _valid3 = _errs30 === errors;
 valid11 = valid11 || _valid3;
 if(!valid11){
-const _errs28 = errors;
+const _errs31 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing6;
-if((data.revision === undefined) && (missing6 = "revision")){
+let missing9;
+if((data.path === undefined) && (missing9 = "path")){
 (vErrors ??= []).push(0);errors++;
 }
 }
-var _valid3 = _errs28 === errors;
+var _valid3 = _errs31 === errors;
 valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs32 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing10;
+if((data.revision === undefined) && (missing10 = "revision")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid3 = _errs32 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs33 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing11;
+if((data.branch === undefined) && (missing11 = "branch")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid3 = _errs33 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs34 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing12;
+if((data.file === undefined) && (missing12 = "file")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid3 = _errs34 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs35 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing13;
+if((data.ref === undefined) && (missing13 = "ref")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid3 = _errs35 === errors;
+valid11 = valid11 || _valid3;
+if(!valid11){
+const _errs36 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing14;
+if((data.repository === undefined) && (missing14 = "repository")){
+(vErrors ??= []).push(0);errors++;
+}
+}
+var _valid3 = _errs36 === errors;
+valid11 = valid11 || _valid3;
+}
+}
+}
+}
 }
 }
 if(!valid11){
 (vErrors ??= []).push(0);errors++;
 }
 else {
-errors = _errs25;
+errors = _errs29;
 if(vErrors !== null){
-if(_errs25){
-vErrors.length = _errs25;
+if(_errs29){
+vErrors.length = _errs29;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid10 = _errs24 === errors;
+var valid10 = _errs28 === errors;
 if(valid10){
 (vErrors ??= []).push(0);errors++;
 }
 else {
-errors = _errs23;
+errors = _errs27;
 if(vErrors !== null){
-if(_errs23){
-vErrors.length = _errs23;
+if(_errs27){
+vErrors.length = _errs27;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid8 = _errs22 === errors;
+var valid8 = _errs26 === errors;
 }
-var _valid2 = _errs19 === errors;
-errors = _errs18;
+var _valid2 = _errs23 === errors;
+errors = _errs22;
 if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
+if(_errs22){
+vErrors.length = _errs22;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid2){
-const _errs29 = errors;
+const _errs37 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
 (vErrors ??= []).push(fault(instancePath,"allOf/1/then/required","url"));errors++;
 }
 }
-var _valid2 = _errs29 === errors;
+var _valid2 = _errs37 === errors;
 valid7 = _valid2;
 }
 if(!valid7){
 (vErrors ??= []).push(fault(instancePath,"allOf/1/if"));errors++;
 }
-const _errs31 = errors;
+const _errs39 = errors;
 let valid12 = true;
-const _errs32 = errors;
-const _errs33 = errors;
+const _errs40 = errors;
+const _errs41 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.location !== undefined){
 if(!(data.location === "url")){
@@ -1029,29 +1117,29 @@ if(!(data.location === "url")){
 }
 }
 }
-var valid13 = _errs33 === errors;
+var valid13 = _errs41 === errors;
 if(valid13){
-const _errs35 = errors;
+const _errs43 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing7;
-if((data.url === undefined) && (missing7 = "url")){
+let missing15;
+if((data.url === undefined) && (missing15 = "url")){
 (vErrors ??= []).push(0);errors++;
 }
 }
-var valid13 = _errs35 === errors;
+var valid13 = _errs43 === errors;
 }
-var _valid4 = _errs32 === errors;
-errors = _errs31;
+var _valid4 = _errs40 === errors;
+errors = _errs39;
 if(vErrors !== null){
-if(_errs31){
-vErrors.length = _errs31;
+if(_errs39){
+vErrors.length = _errs39;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid4){
-const _errs36 = errors;
+const _errs44 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.repo !== undefined){
 (vErrors ??= []).push(fault(instancePath+"/repo","allOf/2/then/properties/repo/false schema"));errors++;
@@ -1063,18 +1151,18 @@ if(data.revision !== undefined){
 (vErrors ??= []).push(fault(instancePath+"/revision","allOf/2/then/properties/revision/false schema"));errors++;
 }
 }
-var _valid4 = _errs36 === errors;
+var _valid4 = _errs44 === errors;
 valid12 = _valid4;
 }
 if(!valid12){
 (vErrors ??= []).push(fault(instancePath,"allOf/2/if"));errors++;
 }
-const _errs38 = errors;
+const _errs46 = errors;
 let valid16 = true;
-const _errs39 = errors;
+const _errs47 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing8;
-if((data.location === undefined) && (missing8 = "location")){
+let missing16;
+if((data.location === undefined) && (missing16 = "location")){
 (vErrors ??= []).push(0);errors++;
 }
 else {
@@ -1085,18 +1173,18 @@ if("git" !== data.location){
 }
 }
 }
-var _valid5 = _errs39 === errors;
-errors = _errs38;
+var _valid5 = _errs47 === errors;
+errors = _errs46;
 if(vErrors !== null){
-if(_errs38){
-vErrors.length = _errs38;
+if(_errs46){
+vErrors.length = _errs46;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid5){
-const _errs41 = errors;
+const _errs49 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.repo === undefined){
 (vErrors ??= []).push(fault(instancePath,"allOf/3/then/required","repo"));errors++;
@@ -1105,18 +1193,18 @@ if(data.path === undefined){
 (vErrors ??= []).push(fault(instancePath,"allOf/3/then/required","path"));errors++;
 }
 }
-var _valid5 = _errs41 === errors;
+var _valid5 = _errs49 === errors;
 valid16 = _valid5;
 }
 if(!valid16){
 (vErrors ??= []).push(fault(instancePath,"allOf/3/if"));errors++;
 }
-const _errs43 = errors;
+const _errs51 = errors;
 let valid18 = true;
-const _errs44 = errors;
+const _errs52 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing9;
-if((data.location === undefined) && (missing9 = "location")){
+let missing17;
+if((data.location === undefined) && (missing17 = "location")){
 (vErrors ??= []).push(0);errors++;
 }
 else {
@@ -1127,24 +1215,24 @@ if("git" !== data.location){
 }
 }
 }
-var _valid6 = _errs44 === errors;
-errors = _errs43;
+var _valid6 = _errs52 === errors;
+errors = _errs51;
 if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
+if(_errs51){
+vErrors.length = _errs51;
 }
 else {
 vErrors = null;
 }
 }
 if(_valid6){
-const _errs46 = errors;
+const _errs54 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url !== undefined){
 (vErrors ??= []).push(fault(instancePath+"/url","allOf/4/then/properties/url/false schema"));errors++;
 }
 }
-var _valid6 = _errs46 === errors;
+var _valid6 = _errs54 === errors;
 valid18 = _valid6;
 }
 if(!valid18){
@@ -1346,13 +1434,13 @@ else {
 }
 }
 if(data2.labelKeys !== undefined){
-let data9 = data2.labelKeys;
-if(Array.isArray(data9)){
-const len0 = data9.length;
+let data10 = data2.labelKeys;
+if(Array.isArray(data10)){
+const len0 = data10.length;
 for(let i0=0; i0<len0; i0++){
-let data10 = data9[i0];
-if(typeof data10 === "string"){
-if(data10.length < 1){
+let data11 = data10[i0];
+if(typeof data11 === "string"){
+if(data11.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/labelKeys/" + i0,"minLength"));errors++;
 }
 }
@@ -1366,47 +1454,47 @@ else {
 }
 }
 if(data2.isPublic !== undefined){
-let data11 = data2.isPublic;
-if((typeof data11 !== "boolean") && (typeof data11 !== "string")){
+let data12 = data2.isPublic;
+if((typeof data12 !== "boolean") && (typeof data12 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/isPublic","type"));errors++;
 }
-if(typeof data11 === "string"){
-if(!pattern0.test(data11)){
+if(typeof data12 === "string"){
+if(!pattern0.test(data12)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/isPublic","pattern"));errors++;
 }
 }
 }
 if(data2.template !== undefined){
-let data12 = data2.template;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key2 in data12){
+let data13 = data2.template;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key2 in data13){
 if(!((key2 === "isTemplate") || (key2 === "generatedFrom"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template","additionalProperties",key2));errors++;
 }
 }
-if(data12.isTemplate !== undefined){
-let data13 = data12.isTemplate;
-if((typeof data13 !== "boolean") && (typeof data13 !== "string")){
+if(data13.isTemplate !== undefined){
+let data14 = data13.isTemplate;
+if((typeof data14 !== "boolean") && (typeof data14 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/isTemplate","type"));errors++;
 }
-if(typeof data13 === "string"){
-if(!pattern0.test(data13)){
+if(typeof data14 === "string"){
+if(!pattern0.test(data14)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/isTemplate","pattern"));errors++;
 }
 }
 }
-if(data12.generatedFrom !== undefined){
-let data14 = data12.generatedFrom;
-if((typeof data14 !== "string") && (!((typeof data14 == "number") && (isFinite(data14))))){
+if(data13.generatedFrom !== undefined){
+let data15 = data13.generatedFrom;
+if((typeof data15 !== "string") && (!((typeof data15 == "number") && (isFinite(data15))))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/generatedFrom","type"));errors++;
 }
-if(typeof data14 === "string"){
-if(!pattern2.test(data14)){
+if(typeof data15 === "string"){
+if(!pattern2.test(data15)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template/generatedFrom","pattern"));errors++;
 }
 }
 }
-if(data12 instanceof Date){
+if(data13 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/template","x-mapping"));errors++;
 }
 }
@@ -1415,28 +1503,28 @@ else {
 }
 }
 if(data2.deprecate !== undefined){
-let data16 = data2.deprecate;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key3 in data16){
+let data17 = data2.deprecate;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key3 in data17){
 if(!(((((key3 === "repoPipeline") || (key3 === "applicationPort")) || (key3 === "basic")) || (key3 === "template")) || (key3 === "implicitGitCloneService"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate","additionalProperties",key3));errors++;
 }
 }
-if(data16.repoPipeline !== undefined){
-let data17 = data16.repoPipeline;
-if((typeof data17 !== "boolean") && (typeof data17 !== "string")){
+if(data17.repoPipeline !== undefined){
+let data18 = data17.repoPipeline;
+if((typeof data18 !== "boolean") && (typeof data18 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/repoPipeline","type"));errors++;
 }
-if(typeof data17 === "string"){
-if(!pattern0.test(data17)){
+if(typeof data18 === "string"){
+if(!pattern0.test(data18)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/repoPipeline","pattern"));errors++;
 }
 }
 }
-if(data16.applicationPort !== undefined){
-let data18 = data16.applicationPort;
-if(typeof data18 === "string"){
-if(data18.length < 1){
+if(data17.applicationPort !== undefined){
+let data19 = data17.applicationPort;
+if(typeof data19 === "string"){
+if(data19.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/applicationPort","minLength"));errors++;
 }
 }
@@ -1444,21 +1532,21 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/applicationPort","type"));errors++;
 }
 }
-if(data16.basic !== undefined){
-let data19 = data16.basic;
-if((typeof data19 !== "boolean") && (typeof data19 !== "string")){
+if(data17.basic !== undefined){
+let data20 = data17.basic;
+if((typeof data20 !== "boolean") && (typeof data20 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/basic","type"));errors++;
 }
-if(typeof data19 === "string"){
-if(!pattern0.test(data19)){
+if(typeof data20 === "string"){
+if(!pattern0.test(data20)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/basic","pattern"));errors++;
 }
 }
 }
-if(data16.template !== undefined){
-let data20 = data16.template;
-if(typeof data20 === "string"){
-if(data20.length < 1){
+if(data17.template !== undefined){
+let data21 = data17.template;
+if(typeof data21 === "string"){
+if(data21.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/template","minLength"));errors++;
 }
 }
@@ -1466,18 +1554,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/template","type"));errors++;
 }
 }
-if(data16.implicitGitCloneService !== undefined){
-let data21 = data16.implicitGitCloneService;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key4 in data21){
+if(data17.implicitGitCloneService !== undefined){
+let data22 = data17.implicitGitCloneService;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key4 in data22){
 if(!((key4 === "context") || (key4 === "scm"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","additionalProperties",key4));errors++;
 }
 }
-if(data21.context !== undefined){
-let data22 = data21.context;
-if(typeof data22 === "string"){
-if(data22.length < 1){
+if(data22.context !== undefined){
+let data23 = data22.context;
+if(typeof data23 === "string"){
+if(data23.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/context","minLength"));errors++;
 }
 }
@@ -1485,18 +1573,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/context","type"));errors++;
 }
 }
-if(data21.scm !== undefined){
-let data23 = data21.scm;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key5 in data23){
+if(data22.scm !== undefined){
+let data24 = data22.scm;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key5 in data24){
 if(!(((key5 === "provider") || (key5 === "owner")) || (key5 === "name"))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","additionalProperties",key5));errors++;
 }
 }
-if(data23.provider !== undefined){
-let data24 = data23.provider;
-if(typeof data24 === "string"){
-if(data24.length < 1){
+if(data24.provider !== undefined){
+let data25 = data24.provider;
+if(typeof data25 === "string"){
+if(data25.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/provider","minLength"));errors++;
 }
 }
@@ -1504,18 +1592,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/provider","type"));errors++;
 }
 }
-if(data23.owner !== undefined){
-let data25 = data23.owner;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key6 in data25){
+if(data24.owner !== undefined){
+let data26 = data24.owner;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key6 in data26){
 if(!(key6 === "name")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","additionalProperties",key6));errors++;
 }
 }
-if(data25.name !== undefined){
-let data26 = data25.name;
-if(typeof data26 === "string"){
-if(data26.length < 1){
+if(data26.name !== undefined){
+let data27 = data26.name;
+if(typeof data27 === "string"){
+if(data27.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner/name","minLength"));errors++;
 }
 }
@@ -1523,7 +1611,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner/name","type"));errors++;
 }
 }
-if(data25 instanceof Date){
+if(data26 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","x-mapping"));errors++;
 }
 }
@@ -1531,10 +1619,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/owner","type"));errors++;
 }
 }
-if(data23.name !== undefined){
-let data27 = data23.name;
-if(typeof data27 === "string"){
-if(data27.length < 1){
+if(data24.name !== undefined){
+let data28 = data24.name;
+if(typeof data28 === "string"){
+if(data28.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/name","minLength"));errors++;
 }
 }
@@ -1542,7 +1630,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm/name","type"));errors++;
 }
 }
-if(data23 instanceof Date){
+if(data24 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","x-mapping"));errors++;
 }
 }
@@ -1550,7 +1638,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService/scm","type"));errors++;
 }
 }
-if(data21 instanceof Date){
+if(data22 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","x-mapping"));errors++;
 }
 }
@@ -1558,7 +1646,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate/implicitGitCloneService","type"));errors++;
 }
 }
-if(data16 instanceof Date){
+if(data17 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/metadata/deprecate","x-mapping"));errors++;
 }
 }
@@ -1567,66 +1655,66 @@ else {
 }
 }
 if(data2.id !== undefined){
-let data28 = data2.id;
-if((typeof data28 !== "string") && (!((typeof data28 == "number") && (isFinite(data28))))){
+let data29 = data2.id;
+if((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/id","type"));errors++;
 }
-if(typeof data28 === "string"){
-if(!pattern2.test(data28)){
+if(typeof data29 === "string"){
+if(!pattern2.test(data29)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/id","pattern"));errors++;
 }
 }
 }
 if(data2.accountId !== undefined){
-let data29 = data2.accountId;
-if((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))){
+let data30 = data2.accountId;
+if((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/accountId","type"));errors++;
 }
-if(typeof data29 === "string"){
-if(!pattern2.test(data29)){
+if(typeof data30 === "string"){
+if(!pattern2.test(data30)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/accountId","pattern"));errors++;
 }
 }
 }
 if(data2.projectId !== undefined){
-let data30 = data2.projectId;
-if((typeof data30 !== "string") && (!((typeof data30 == "number") && (isFinite(data30))))){
+let data31 = data2.projectId;
+if((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/projectId","type"));errors++;
 }
-if(typeof data30 === "string"){
-if(!pattern2.test(data30)){
+if(typeof data31 === "string"){
+if(!pattern2.test(data31)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/projectId","pattern"));errors++;
 }
 }
 }
 if(data2.revision !== undefined){
-let data31 = data2.revision;
-if((!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))) && (typeof data31 !== "string")){
+let data32 = data2.revision;
+if((!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))) && (typeof data32 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","type"));errors++;
 }
-if((typeof data31 == "number") && (isFinite(data31))){
-if(data31 > 9007199254740991 || isNaN(data31)){
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 9007199254740991 || isNaN(data32)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","maximum"));errors++;
 }
-if(data31 < 0 || isNaN(data31)){
+if(data32 < 0 || isNaN(data32)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","minimum"));errors++;
 }
 }
-if(typeof data31 === "string"){
-if(!(Number.isFinite(Number(data31)) && Number.isSafeInteger(Number.parseFloat(data31)) && Number.parseFloat(data31) >= 0 && Number.parseFloat(data31) <= 9007199254740991)){
+if(typeof data32 === "string"){
+if(!(Number.isFinite(Number(data32)) && Number.isSafeInteger(Number.parseFloat(data32)) && Number.parseFloat(data32) >= 0 && Number.parseFloat(data32) <= 9007199254740991)){
 (vErrors ??= []).push(fault(instancePath+"/metadata/revision","x-integer-text"));errors++;
 }
 }
 }
 if(data2.created_at !== undefined){
-let data32 = data2.created_at;
-if(!(data32 instanceof Date || ((typeof data32 == "number" || typeof data32 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data32) ? Number(data32) : data32).getTime())))){
+let data33 = data2.created_at;
+if(!(data33 instanceof Date || ((typeof data33 == "number" || typeof data33 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data33) ? Number(data33) : data33).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/created_at","x-date"));errors++;
 }
 }
 if(data2.updated_at !== undefined){
-let data33 = data2.updated_at;
-if(!(data33 instanceof Date || ((typeof data33 == "number" || typeof data33 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data33) ? Number(data33) : data33).getTime())))){
+let data34 = data2.updated_at;
+if(!(data34 instanceof Date || ((typeof data34 == "number" || typeof data34 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data34) ? Number(data34) : data34).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/metadata/updated_at","x-date"));errors++;
 }
 }
@@ -1639,56 +1727,56 @@ else {
 }
 }
 if(data.spec !== undefined){
-let data34 = data.spec;
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-for(const key7 in data34){
+let data35 = data.spec;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key7 in data35){
 if(!(keys1.has(key7))){
 (vErrors ??= []).push(fault(instancePath+"/spec","additionalProperties",key7));errors++;
 }
 }
-if(data34.triggers !== undefined){
-let data35 = data34.triggers;
-if(Array.isArray(data35)){
-const len1 = data35.length;
+if(data35.triggers !== undefined){
+let data36 = data35.triggers;
+if(Array.isArray(data36)){
+const len1 = data36.length;
 for(let i1=0; i1<len1; i1++){
-let data36 = data35[i1];
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(data36.type === undefined){
+let data37 = data36[i1];
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.type === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","type"));errors++;
 }
-if(data36.name === undefined){
+if(data37.name === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","name"));errors++;
 }
-if(data36.repo === undefined){
+if(data37.repo === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","repo"));errors++;
 }
-if(data36.events === undefined){
+if(data37.events === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"required","events"));errors++;
 }
-for(const key8 in data36){
+for(const key8 in data37){
 if(!(keys2.has(key8))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"additionalProperties",key8));errors++;
 }
 }
-if(data36.type !== undefined){
-let data37 = data36.type;
-if(typeof data37 !== "string"){
+if(data37.type !== undefined){
+let data38 = data37.type;
+if(typeof data38 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/type","type"));errors++;
 }
-if(!(data37 === "git")){
+if(!(data38 === "git")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/type","enum"));errors++;
 }
 }
-if(data36.name !== undefined){
-let data38 = data36.name;
-if(typeof data38 === "string"){
-if(data38.length > 200){
+if(data37.name !== undefined){
+let data39 = data37.name;
+if(typeof data39 === "string"){
+if(data39.length > 200){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","maxLength"));errors++;
 }
-if(data38.length < 1){
+if(data39.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","minLength"));errors++;
 }
-if(!pattern8.test(data38)){
+if(!pattern8.test(data39)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","pattern"));errors++;
 }
 }
@@ -1696,13 +1784,13 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/name","type"));errors++;
 }
 }
-if(data36.repo !== undefined){
-let data39 = data36.repo;
-if(typeof data39 === "string"){
-if(data39.length < 1){
+if(data37.repo !== undefined){
+let data40 = data37.repo;
+if(typeof data40 === "string"){
+if(data40.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","minLength"));errors++;
 }
-if(!pattern9.test(data39)){
+if(!pattern9.test(data40)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","pattern"));errors++;
 }
 }
@@ -1710,16 +1798,16 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/repo","type"));errors++;
 }
 }
-if(data36.events !== undefined){
-let data40 = data36.events;
-if(Array.isArray(data40)){
-const len2 = data40.length;
+if(data37.events !== undefined){
+let data41 = data37.events;
+if(Array.isArray(data41)){
+const len2 = data41.length;
 for(let i2=0; i2<len2; i2++){
-let data41 = data40[i2];
-if(typeof data41 !== "string"){
+let data42 = data41[i2];
+if(typeof data42 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events/" + i2,"type"));errors++;
 }
-if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((data41 === "push") || (data41 === "push.heads")) || (data41 === "push.tags")) || (data41 === "push.newBranch")) || (data41 === "push.deleteBranch")) || (data41 === "pullrequest")) || (data41 === "pullrequest.opened")) || (data41 === "pullrequest.closed")) || (data41 === "pullrequest.reopened")) || (data41 === "pullrequest.edited")) || (data41 === "pullrequest.assigned")) || (data41 === "pullrequest.unassigned")) || (data41 === "pullrequest.review_requested")) || (data41 === "pullrequest.review_request_removed")) || (data41 === "pullrequest.reviewRequested")) || (data41 === "pullrequest.reviewRequestRemoved")) || (data41 === "pullrequest.review.submitted.approved")) || (data41 === "pullrequest.review.submitted.commented")) || (data41 === "pullrequest.review.submitted.changes_requested")) || (data41 === "pullrequest.pushCommit")) || (data41 === "pullrequest.labeled")) || (data41 === "pullrequest.unlabeled")) || (data41 === "pullrequest.synchronize")) || (data41 === "pullrequest.commentAdded")) || (data41 === "pullrequest.commentAddedUnrestricted")) || (data41 === "pullrequest.reviewersUpdate")) || (data41 === "pullrequest.statusUpdate")) || (data41 === "pullrequest.reviewerVote")) || (data41 === "pullrequest.created")) || (data41 === "pullrequest.merged")) || (data41 === "pullrequest.unmerged-closed")) || (data41 === "pullrequest.updated")) || (data41 === "release")) || (data41 === "release.unpublished")) || (data41 === "release.created")) || (data41 === "release.edited")) || (data41 === "release.deleted")) || (data41 === "release.prereleased")) || (data41 === "release.released")) || (data41 === "pullrequest:created")) || (data41 === "pullrequest:updated")) || (data41 === "pullrequest:updatedButNoPush")) || (data41 === "pullrequest:deleted")) || (data41 === "pullrequest:push_commit")) || (data41 === "pullrequest:merged")) || (data41 === "pullrequest:declined")) || (data41 === "pullrequest:approved")) || (data41 === "pullrequest:unapproved")) || (data41 === "pullrequest:needsWork")) || (data41 === "pullrequest:fulfilled")) || (data41 === "pullrequest:rejected")) || (data41 === "pullrequest:comment_created")) || (data41 === "pullrequest:comment_updated")) || (data41 === "pullrequest:comment_deleted")) || (data41 === "change-abandoned")) || (data41 === "change-deleted")) || (data41 === "change-merged")) || (data41 === "change-restored")) || (data41 === "comment-added")) || (data41 === "dropped-output")) || (data41 === "hashtags-changed")) || (data41 === "project-created")) || (data41 === "patchset-created")) || (data41 === "ref-updated")) || (data41 === "reviewer-added")) || (data41 === "reviewer-deleted")) || (data41 === "topic-changed")) || (data41 === "wip-state-changed")) || (data41 === "private-state-changed")) || (data41 === "vote-deleted")) || (data41 === "project-head-update"))){
+if(!(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((data42 === "push") || (data42 === "push.heads")) || (data42 === "push.tags")) || (data42 === "push.newBranch")) || (data42 === "push.deleteBranch")) || (data42 === "pullrequest")) || (data42 === "pullrequest.opened")) || (data42 === "pullrequest.closed")) || (data42 === "pullrequest.reopened")) || (data42 === "pullrequest.edited")) || (data42 === "pullrequest.assigned")) || (data42 === "pullrequest.unassigned")) || (data42 === "pullrequest.review_requested")) || (data42 === "pullrequest.review_request_removed")) || (data42 === "pullrequest.reviewRequested")) || (data42 === "pullrequest.reviewRequestRemoved")) || (data42 === "pullrequest.review.submitted.approved")) || (data42 === "pullrequest.review.submitted.commented")) || (data42 === "pullrequest.review.submitted.changes_requested")) || (data42 === "pullrequest.pushCommit")) || (data42 === "pullrequest.labeled")) || (data42 === "pullrequest.unlabeled")) || (data42 === "pullrequest.synchronize")) || (data42 === "pullrequest.commentAdded")) || (data42 === "pullrequest.commentAddedUnrestricted")) || (data42 === "pullrequest.reviewersUpdate")) || (data42 === "pullrequest.statusUpdate")) || (data42 === "pullrequest.reviewerVote")) || (data42 === "pullrequest.created")) || (data42 === "pullrequest.merged")) || (data42 === "pullrequest.unmerged-closed")) || (data42 === "pullrequest.updated")) || (data42 === "release")) || (data42 === "release.unpublished")) || (data42 === "release.created")) || (data42 === "release.edited")) || (data42 === "release.deleted")) || (data42 === "release.prereleased")) || (data42 === "release.released")) || (data42 === "pullrequest:created")) || (data42 === "pullrequest:updated")) || (data42 === "pullrequest:updatedButNoPush")) || (data42 === "pullrequest:deleted")) || (data42 === "pullrequest:push_commit")) || (data42 === "pullrequest:merged")) || (data42 === "pullrequest:declined")) || (data42 === "pullrequest:approved")) || (data42 === "pullrequest:unapproved")) || (data42 === "pullrequest:needsWork")) || (data42 === "pullrequest:fulfilled")) || (data42 === "pullrequest:rejected")) || (data42 === "pullrequest:comment_created")) || (data42 === "pullrequest:comment_updated")) || (data42 === "pullrequest:comment_deleted")) || (data42 === "change-abandoned")) || (data42 === "change-deleted")) || (data42 === "change-merged")) || (data42 === "change-restored")) || (data42 === "comment-added")) || (data42 === "dropped-output")) || (data42 === "hashtags-changed")) || (data42 === "project-created")) || (data42 === "patchset-created")) || (data42 === "ref-updated")) || (data42 === "reviewer-added")) || (data42 === "reviewer-deleted")) || (data42 === "topic-changed")) || (data42 === "wip-state-changed")) || (data42 === "private-state-changed")) || (data42 === "vote-deleted")) || (data42 === "project-head-update"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events/" + i2,"enum"));errors++;
 }
 }
@@ -1728,13 +1816,13 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/events","type"));errors++;
 }
 }
-if(data36.description !== undefined){
-let data42 = data36.description;
-if(typeof data42 === "string"){
-if(data42.length > 150){
+if(data37.description !== undefined){
+let data43 = data37.description;
+if(typeof data43 === "string"){
+if(data43.length > 150){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","maxLength"));errors++;
 }
-if(data42.length < 1){
+if(data43.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","minLength"));errors++;
 }
 }
@@ -1742,13 +1830,13 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/description","type"));errors++;
 }
 }
-if(data36.commitStatusTitle !== undefined){
-let data43 = data36.commitStatusTitle;
-if(typeof data43 === "string"){
-if(data43.length > 200){
+if(data37.commitStatusTitle !== undefined){
+let data44 = data37.commitStatusTitle;
+if(typeof data44 === "string"){
+if(data44.length > 200){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","maxLength"));errors++;
 }
-if(data43.length < 1){
+if(data44.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","minLength"));errors++;
 }
 }
@@ -1756,10 +1844,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commitStatusTitle","type"));errors++;
 }
 }
-if(data36.branchRegex !== undefined){
-let data44 = data36.branchRegex;
-if(typeof data44 === "string"){
-if(!pattern10.test(data44)){
+if(data37.branchRegex !== undefined){
+let data45 = data37.branchRegex;
+if(typeof data45 === "string"){
+if(!pattern10.test(data45)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegex","pattern"));errors++;
 }
 }
@@ -1767,19 +1855,19 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegex","type"));errors++;
 }
 }
-if(data36.branchRegexInput !== undefined){
-let data45 = data36.branchRegexInput;
-if(typeof data45 !== "string"){
+if(data37.branchRegexInput !== undefined){
+let data46 = data37.branchRegexInput;
+if(typeof data46 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegexInput","type"));errors++;
 }
-if(!(((data45 === "regex") || (data45 === "multiselect")) || (data45 === "multiselect-exclude"))){
+if(!(((data46 === "regex") || (data46 === "multiselect")) || (data46 === "multiselect-exclude"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/branchRegexInput","enum"));errors++;
 }
 }
-if(data36.commentRegex !== undefined){
-let data46 = data36.commentRegex;
-if(typeof data46 === "string"){
-if(!pattern10.test(data46)){
+if(data37.commentRegex !== undefined){
+let data47 = data37.commentRegex;
+if(typeof data47 === "string"){
+if(!pattern10.test(data47)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commentRegex","pattern"));errors++;
 }
 }
@@ -1787,10 +1875,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/commentRegex","type"));errors++;
 }
 }
-if(data36.pullRequestTargetBranchRegex !== undefined){
-let data47 = data36.pullRequestTargetBranchRegex;
-if(typeof data47 === "string"){
-if(!pattern12.test(data47)){
+if(data37.pullRequestTargetBranchRegex !== undefined){
+let data48 = data37.pullRequestTargetBranchRegex;
+if(typeof data48 === "string"){
+if(!pattern12.test(data48)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestTargetBranchRegex","pattern"));errors++;
 }
 }
@@ -1798,21 +1886,21 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestTargetBranchRegex","type"));errors++;
 }
 }
-if(data36.pullRequestAllowForkEvents !== undefined){
-let data48 = data36.pullRequestAllowForkEvents;
-if((typeof data48 !== "boolean") && (typeof data48 !== "string")){
+if(data37.pullRequestAllowForkEvents !== undefined){
+let data49 = data37.pullRequestAllowForkEvents;
+if((typeof data49 !== "boolean") && (typeof data49 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestAllowForkEvents","type"));errors++;
 }
-if(typeof data48 === "string"){
-if(!pattern0.test(data48)){
+if(typeof data49 === "string"){
+if(!pattern0.test(data49)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/pullRequestAllowForkEvents","pattern"));errors++;
 }
 }
 }
-if(data36.modifiedFilesGlob !== undefined){
-let data49 = data36.modifiedFilesGlob;
-if(typeof data49 === "string"){
-if(data49.length > 65000){
+if(data37.modifiedFilesGlob !== undefined){
+let data50 = data37.modifiedFilesGlob;
+if(typeof data50 === "string"){
+if(data50.length > 65000){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/modifiedFilesGlob","maxLength"));errors++;
 }
 }
@@ -1820,10 +1908,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/modifiedFilesGlob","type"));errors++;
 }
 }
-if(data36.provider !== undefined){
-let data50 = data36.provider;
-if(typeof data50 === "string"){
-if(data50.length < 1){
+if(data37.provider !== undefined){
+let data51 = data37.provider;
+if(typeof data51 === "string"){
+if(data51.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/provider","minLength"));errors++;
 }
 }
@@ -1831,10 +1919,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/provider","type"));errors++;
 }
 }
-if(data36.context !== undefined){
-let data51 = data36.context;
-if(typeof data51 === "string"){
-if(data51.length < 1){
+if(data37.context !== undefined){
+let data52 = data37.context;
+if(typeof data52 === "string"){
+if(data52.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/context","minLength"));errors++;
 }
 }
@@ -1842,34 +1930,34 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/context","type"));errors++;
 }
 }
-if(data36.contexts !== undefined){
-if(!(validate22(data36.contexts, {instancePath:instancePath+"/spec/triggers/" + i1+"/contexts",parentData:data36,parentDataProperty:"contexts",rootData}))){
+if(data37.contexts !== undefined){
+if(!(validate22(data37.contexts, {instancePath:instancePath+"/spec/triggers/" + i1+"/contexts",parentData:data37,parentDataProperty:"contexts",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data36.skipCommentAuthorAssociationValidation !== undefined){
-let data53 = data36.skipCommentAuthorAssociationValidation;
-if((typeof data53 !== "boolean") && (typeof data53 !== "string")){
+if(data37.skipCommentAuthorAssociationValidation !== undefined){
+let data54 = data37.skipCommentAuthorAssociationValidation;
+if((typeof data54 !== "boolean") && (typeof data54 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/skipCommentAuthorAssociationValidation","type"));errors++;
 }
-if(typeof data53 === "string"){
-if(!pattern0.test(data53)){
+if(typeof data54 === "string"){
+if(!pattern0.test(data54)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/skipCommentAuthorAssociationValidation","pattern"));errors++;
 }
 }
 }
-if(data36.gerritCIStatusLabels !== undefined){
-let data54 = data36.gerritCIStatusLabels;
-if(Array.isArray(data54)){
-const len3 = data54.length;
+if(data37.gerritCIStatusLabels !== undefined){
+let data55 = data37.gerritCIStatusLabels;
+if(Array.isArray(data55)){
+const len3 = data55.length;
 for(let i3=0; i3<len3; i3++){
-let data55 = data54[i3];
-if(typeof data55 === "string"){
-if(data55.length > 500){
+let data56 = data55[i3];
+if(typeof data56 === "string"){
+if(data56.length > 500){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels/" + i3,"maxLength"));errors++;
 }
-if(data55.length < 1){
+if(data56.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels/" + i3,"minLength"));errors++;
 }
 }
@@ -1882,65 +1970,65 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/gerritCIStatusLabels","type"));errors++;
 }
 }
-if(data36.concurrency !== undefined){
-let data56 = data36.concurrency;
-if((!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))) && (typeof data56 !== "string")){
+if(data37.concurrency !== undefined){
+let data57 = data37.concurrency;
+if((!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))) && (typeof data57 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","type"));errors++;
 }
-if((typeof data56 == "number") && (isFinite(data56))){
-if(data56 > 9007199254740991 || isNaN(data56)){
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 9007199254740991 || isNaN(data57)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","maximum"));errors++;
 }
-if(data56 < 1 || isNaN(data56)){
+if(data57 < 1 || isNaN(data57)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","minimum"));errors++;
 }
 }
-if(typeof data56 === "string"){
-if(!(Number.isFinite(Number(data56)) && Number.isSafeInteger(Number.parseFloat(data56)) && Number.parseFloat(data56) >= 1 && Number.parseFloat(data56) <= 9007199254740991)){
+if(typeof data57 === "string"){
+if(!(Number.isFinite(Number(data57)) && Number.isSafeInteger(Number.parseFloat(data57)) && Number.parseFloat(data57) >= 1 && Number.parseFloat(data57) <= 9007199254740991)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/concurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data36.priority !== undefined){
-let data57 = data36.priority;
-if((!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))) && (typeof data57 !== "string")){
+if(data37.priority !== undefined){
+let data58 = data37.priority;
+if((!(((typeof data58 == "number") && (!(data58 % 1) && !isNaN(data58))) && (isFinite(data58)))) && (typeof data58 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","type"));errors++;
 }
-if((typeof data57 == "number") && (isFinite(data57))){
-if(data57 > 100 || isNaN(data57)){
+if((typeof data58 == "number") && (isFinite(data58))){
+if(data58 > 100 || isNaN(data58)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","maximum"));errors++;
 }
-if(data57 < -100 || isNaN(data57)){
+if(data58 < -100 || isNaN(data58)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","minimum"));errors++;
 }
 }
-if(typeof data57 === "string"){
-if(!(Number.isFinite(Number(data57)) && Number.isSafeInteger(Number.parseFloat(data57)) && Number.parseFloat(data57) >= -100 && Number.parseFloat(data57) <= 100)){
+if(typeof data58 === "string"){
+if(!(Number.isFinite(Number(data58)) && Number.isSafeInteger(Number.parseFloat(data58)) && Number.parseFloat(data58) >= -100 && Number.parseFloat(data58) <= 100)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/priority","x-integer-text"));errors++;
 }
 }
 }
-if(data36.terminationPolicy !== undefined){
-if(!(validate24(data36.terminationPolicy, {instancePath:instancePath+"/spec/triggers/" + i1+"/terminationPolicy",parentData:data36,parentDataProperty:"terminationPolicy",rootData}))){
+if(data37.terminationPolicy !== undefined){
+if(!(validate24(data37.terminationPolicy, {instancePath:instancePath+"/spec/triggers/" + i1+"/terminationPolicy",parentData:data37,parentDataProperty:"terminationPolicy",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data36.createdFromRepositoryMigration !== undefined){
-let data59 = data36.createdFromRepositoryMigration;
-if((typeof data59 !== "boolean") && (typeof data59 !== "string")){
+if(data37.createdFromRepositoryMigration !== undefined){
+let data60 = data37.createdFromRepositoryMigration;
+if((typeof data60 !== "boolean") && (typeof data60 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/createdFromRepositoryMigration","type"));errors++;
 }
-if(typeof data59 === "string"){
-if(!pattern0.test(data59)){
+if(typeof data60 === "string"){
+if(!pattern0.test(data60)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/createdFromRepositoryMigration","pattern"));errors++;
 }
 }
 }
-if(data36.endpoint !== undefined){
-let data60 = data36.endpoint;
-if(typeof data60 === "string"){
-if(data60.length < 1){
+if(data37.endpoint !== undefined){
+let data61 = data37.endpoint;
+if(typeof data61 === "string"){
+if(data61.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/endpoint","minLength"));errors++;
 }
 }
@@ -1948,10 +2036,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/endpoint","type"));errors++;
 }
 }
-if(data36.secret !== undefined){
-let data61 = data36.secret;
-if(typeof data61 === "string"){
-if(data61.length < 1){
+if(data37.secret !== undefined){
+let data62 = data37.secret;
+if(typeof data62 === "string"){
+if(data62.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/secret","minLength"));errors++;
 }
 }
@@ -1959,39 +2047,39 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/secret","type"));errors++;
 }
 }
-if(data36.disabled !== undefined){
-let data62 = data36.disabled;
-if((typeof data62 !== "boolean") && (typeof data62 !== "string")){
+if(data37.disabled !== undefined){
+let data63 = data37.disabled;
+if((typeof data63 !== "boolean") && (typeof data63 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/disabled","type"));errors++;
 }
-if(typeof data62 === "string"){
-if(!pattern0.test(data62)){
+if(typeof data63 === "string"){
+if(!pattern0.test(data63)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/disabled","pattern"));errors++;
 }
 }
 }
-if(data36.variables !== undefined){
-if(!(validate26(data36.variables, {instancePath:instancePath+"/spec/triggers/" + i1+"/variables",parentData:data36,parentDataProperty:"variables",rootData}))){
+if(data37.variables !== undefined){
+if(!(validate26(data37.variables, {instancePath:instancePath+"/spec/triggers/" + i1+"/variables",parentData:data37,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data36.options !== undefined){
-if(!(validate28(data36.options, {instancePath:instancePath+"/spec/triggers/" + i1+"/options",parentData:data36,parentDataProperty:"options",rootData}))){
+if(data37.options !== undefined){
+if(!(validate28(data37.options, {instancePath:instancePath+"/spec/triggers/" + i1+"/options",parentData:data37,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data36.runtimeEnvironment !== undefined){
-if(!(validate30(data36.runtimeEnvironment, {instancePath:instancePath+"/spec/triggers/" + i1+"/runtimeEnvironment",parentData:data36,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data37.runtimeEnvironment !== undefined){
+if(!(validate30(data37.runtimeEnvironment, {instancePath:instancePath+"/spec/triggers/" + i1+"/runtimeEnvironment",parentData:data37,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data36.requiredAvailableStorage !== undefined){
-let data66 = data36.requiredAvailableStorage;
-if(typeof data66 === "string"){
-if(data66.length < 1){
+if(data37.requiredAvailableStorage !== undefined){
+let data67 = data37.requiredAvailableStorage;
+if(typeof data67 === "string"){
+if(data67.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/requiredAvailableStorage","minLength"));errors++;
 }
 }
@@ -1999,10 +2087,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/requiredAvailableStorage","type"));errors++;
 }
 }
-if(data36.serviceAccount !== undefined){
-let data67 = data36.serviceAccount;
-if(typeof data67 === "string"){
-if(data67.length < 1){
+if(data37.serviceAccount !== undefined){
+let data68 = data37.serviceAccount;
+if(typeof data68 === "string"){
+if(data68.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/serviceAccount","minLength"));errors++;
 }
 }
@@ -2010,43 +2098,43 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/serviceAccount","type"));errors++;
 }
 }
-if(data36.packId !== undefined){
-let data68 = data36.packId;
-if((typeof data68 !== "string") && (!((typeof data68 == "number") && (isFinite(data68))))){
+if(data37.packId !== undefined){
+let data69 = data37.packId;
+if((typeof data69 !== "string") && (!((typeof data69 == "number") && (isFinite(data69))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/packId","type"));errors++;
 }
-if(typeof data68 === "string"){
-if(!pattern2.test(data68)){
+if(typeof data69 === "string"){
+if(!pattern2.test(data69)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/packId","pattern"));errors++;
 }
 }
 }
-if(data36.id !== undefined){
-let data69 = data36.id;
-if((typeof data69 !== "string") && (!((typeof data69 == "number") && (isFinite(data69))))){
+if(data37.id !== undefined){
+let data70 = data37.id;
+if((typeof data70 !== "string") && (!((typeof data70 == "number") && (isFinite(data70))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/id","type"));errors++;
 }
-if(typeof data69 === "string"){
-if(!pattern2.test(data69)){
+if(typeof data70 === "string"){
+if(!pattern2.test(data70)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/id","pattern"));errors++;
 }
 }
 }
-if(data36.verified !== undefined){
-let data70 = data36.verified;
-if((typeof data70 !== "boolean") && (typeof data70 !== "string")){
+if(data37.verified !== undefined){
+let data71 = data37.verified;
+if((typeof data71 !== "boolean") && (typeof data71 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/verified","type"));errors++;
 }
-if(typeof data70 === "string"){
-if(!pattern0.test(data70)){
+if(typeof data71 === "string"){
+if(!pattern0.test(data71)){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/verified","pattern"));errors++;
 }
 }
 }
-if(data36.status !== undefined){
-let data71 = data36.status;
-if(typeof data71 === "string"){
-if(data71.length < 1){
+if(data37.status !== undefined){
+let data72 = data37.status;
+if(typeof data72 === "string"){
+if(data72.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/status","minLength"));errors++;
 }
 }
@@ -2054,13 +2142,13 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/status","type"));errors++;
 }
 }
-if(data36.lastExecutionDate !== undefined){
-let data72 = data36.lastExecutionDate;
-if(!(data72 instanceof Date || ((typeof data72 == "number" || typeof data72 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data72) ? Number(data72) : data72).getTime())))){
+if(data37.lastExecutionDate !== undefined){
+let data73 = data37.lastExecutionDate;
+if(!(data73 instanceof Date || ((typeof data73 == "number" || typeof data73 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data73) ? Number(data73) : data73).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1+"/lastExecutionDate","x-date"));errors++;
 }
 }
-if(data36 instanceof Date){
+if(data37 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers/" + i1,"x-mapping"));errors++;
 }
 }
@@ -2073,58 +2161,58 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/triggers","type"));errors++;
 }
 }
-if(data34.cronTriggers !== undefined){
-let data73 = data34.cronTriggers;
-if(Array.isArray(data73)){
-const len4 = data73.length;
+if(data35.cronTriggers !== undefined){
+let data74 = data35.cronTriggers;
+if(Array.isArray(data74)){
+const len4 = data74.length;
 for(let i4=0; i4<len4; i4++){
-let data74 = data73[i4];
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.gitTriggerId !== undefined){
-if(data74.branch === undefined){
+let data75 = data74[i4];
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.gitTriggerId !== undefined){
+if(data75.branch === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"allOf/0/dependencies","branch"));errors++;
 }
 }
-if(data74.branch !== undefined){
-if(data74.gitTriggerId === undefined){
+if(data75.branch !== undefined){
+if(data75.gitTriggerId === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"allOf/0/dependencies","gitTriggerId"));errors++;
 }
 }
 }
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.type === undefined){
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.type === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","type"));errors++;
 }
-if(data74.name === undefined){
+if(data75.name === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","name"));errors++;
 }
-if(data74.message === undefined){
+if(data75.message === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","message"));errors++;
 }
-if(data74.expression === undefined){
+if(data75.expression === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"required","expression"));errors++;
 }
-for(const key9 in data74){
+for(const key9 in data75){
 if(!(keys3.has(key9))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"additionalProperties",key9));errors++;
 }
 }
-if(data74.type !== undefined){
-let data75 = data74.type;
-if(typeof data75 !== "string"){
+if(data75.type !== undefined){
+let data76 = data75.type;
+if(typeof data76 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/type","type"));errors++;
 }
-if(!(data75 === "cron")){
+if(!(data76 === "cron")){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/type","enum"));errors++;
 }
 }
-if(data74.name !== undefined){
-let data76 = data74.name;
-if(typeof data76 === "string"){
-if(data76.length > 200){
+if(data75.name !== undefined){
+let data77 = data75.name;
+if(typeof data77 === "string"){
+if(data77.length > 200){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","maxLength"));errors++;
 }
-if(data76.length < 1){
+if(data77.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","minLength"));errors++;
 }
 }
@@ -2132,10 +2220,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/name","type"));errors++;
 }
 }
-if(data74.message !== undefined){
-let data77 = data74.message;
-if(typeof data77 === "string"){
-if(!pattern29.test(data77)){
+if(data75.message !== undefined){
+let data78 = data75.message;
+if(typeof data78 === "string"){
+if(!pattern29.test(data78)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/message","pattern"));errors++;
 }
 }
@@ -2143,16 +2231,16 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/message","type"));errors++;
 }
 }
-if(data74.expression !== undefined){
-let data78 = data74.expression;
-if(typeof data78 === "string"){
-if(data78.length > 150){
+if(data75.expression !== undefined){
+let data79 = data75.expression;
+if(typeof data79 === "string"){
+if(data79.length > 150){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","maxLength"));errors++;
 }
-if(data78.length < 1){
+if(data79.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","minLength"));errors++;
 }
-if(!pattern30.test(data78)){
+if(!pattern30.test(data79)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","pattern"));errors++;
 }
 }
@@ -2160,21 +2248,21 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/expression","type"));errors++;
 }
 }
-if(data74.gitTriggerId !== undefined){
-let data79 = data74.gitTriggerId;
-if((typeof data79 !== "string") && (!((typeof data79 == "number") && (isFinite(data79))))){
+if(data75.gitTriggerId !== undefined){
+let data80 = data75.gitTriggerId;
+if((typeof data80 !== "string") && (!((typeof data80 == "number") && (isFinite(data80))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/gitTriggerId","type"));errors++;
 }
-if(typeof data79 === "string"){
-if(!pattern2.test(data79)){
+if(typeof data80 === "string"){
+if(!pattern2.test(data80)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/gitTriggerId","pattern"));errors++;
 }
 }
 }
-if(data74.branch !== undefined){
-let data80 = data74.branch;
-if(typeof data80 === "string"){
-if(data80.length < 1){
+if(data75.branch !== undefined){
+let data81 = data75.branch;
+if(typeof data81 === "string"){
+if(data81.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/branch","minLength"));errors++;
 }
 }
@@ -2182,10 +2270,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/branch","type"));errors++;
 }
 }
-if(data74.event !== undefined){
-let data81 = data74.event;
-if(typeof data81 === "string"){
-if(data81.length < 1){
+if(data75.event !== undefined){
+let data82 = data75.event;
+if(typeof data82 === "string"){
+if(data82.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/event","minLength"));errors++;
 }
 }
@@ -2193,39 +2281,39 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/event","type"));errors++;
 }
 }
-if(data74.disabled !== undefined){
-let data82 = data74.disabled;
-if((typeof data82 !== "boolean") && (typeof data82 !== "string")){
+if(data75.disabled !== undefined){
+let data83 = data75.disabled;
+if((typeof data83 !== "boolean") && (typeof data83 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/disabled","type"));errors++;
 }
-if(typeof data82 === "string"){
-if(!pattern0.test(data82)){
+if(typeof data83 === "string"){
+if(!pattern0.test(data83)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/disabled","pattern"));errors++;
 }
 }
 }
-if(data74.variables !== undefined){
-if(!(validate26(data74.variables, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/variables",parentData:data74,parentDataProperty:"variables",rootData}))){
+if(data75.variables !== undefined){
+if(!(validate26(data75.variables, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/variables",parentData:data75,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data74.options !== undefined){
-if(!(validate28(data74.options, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/options",parentData:data74,parentDataProperty:"options",rootData}))){
+if(data75.options !== undefined){
+if(!(validate28(data75.options, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/options",parentData:data75,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data74.runtimeEnvironment !== undefined){
-if(!(validate30(data74.runtimeEnvironment, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/runtimeEnvironment",parentData:data74,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data75.runtimeEnvironment !== undefined){
+if(!(validate30(data75.runtimeEnvironment, {instancePath:instancePath+"/spec/cronTriggers/" + i4+"/runtimeEnvironment",parentData:data75,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data74.requiredAvailableStorage !== undefined){
-let data86 = data74.requiredAvailableStorage;
-if(typeof data86 === "string"){
-if(data86.length < 1){
+if(data75.requiredAvailableStorage !== undefined){
+let data87 = data75.requiredAvailableStorage;
+if(typeof data87 === "string"){
+if(data87.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/requiredAvailableStorage","minLength"));errors++;
 }
 }
@@ -2233,10 +2321,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/requiredAvailableStorage","type"));errors++;
 }
 }
-if(data74.serviceAccount !== undefined){
-let data87 = data74.serviceAccount;
-if(typeof data87 === "string"){
-if(data87.length < 1){
+if(data75.serviceAccount !== undefined){
+let data88 = data75.serviceAccount;
+if(typeof data88 === "string"){
+if(data88.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/serviceAccount","minLength"));errors++;
 }
 }
@@ -2244,43 +2332,43 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/serviceAccount","type"));errors++;
 }
 }
-if(data74.packId !== undefined){
-let data88 = data74.packId;
-if((typeof data88 !== "string") && (!((typeof data88 == "number") && (isFinite(data88))))){
+if(data75.packId !== undefined){
+let data89 = data75.packId;
+if((typeof data89 !== "string") && (!((typeof data89 == "number") && (isFinite(data89))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/packId","type"));errors++;
 }
-if(typeof data88 === "string"){
-if(!pattern2.test(data88)){
+if(typeof data89 === "string"){
+if(!pattern2.test(data89)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/packId","pattern"));errors++;
 }
 }
 }
-if(data74.id !== undefined){
-let data89 = data74.id;
-if((typeof data89 !== "string") && (!((typeof data89 == "number") && (isFinite(data89))))){
+if(data75.id !== undefined){
+let data90 = data75.id;
+if((typeof data90 !== "string") && (!((typeof data90 == "number") && (isFinite(data90))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/id","type"));errors++;
 }
-if(typeof data89 === "string"){
-if(!pattern2.test(data89)){
+if(typeof data90 === "string"){
+if(!pattern2.test(data90)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/id","pattern"));errors++;
 }
 }
 }
-if(data74.verified !== undefined){
-let data90 = data74.verified;
-if((typeof data90 !== "boolean") && (typeof data90 !== "string")){
+if(data75.verified !== undefined){
+let data91 = data75.verified;
+if((typeof data91 !== "boolean") && (typeof data91 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/verified","type"));errors++;
 }
-if(typeof data90 === "string"){
-if(!pattern0.test(data90)){
+if(typeof data91 === "string"){
+if(!pattern0.test(data91)){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/verified","pattern"));errors++;
 }
 }
 }
-if(data74.status !== undefined){
-let data91 = data74.status;
-if(typeof data91 === "string"){
-if(data91.length < 1){
+if(data75.status !== undefined){
+let data92 = data75.status;
+if(typeof data92 === "string"){
+if(data92.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/status","minLength"));errors++;
 }
 }
@@ -2288,13 +2376,13 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/status","type"));errors++;
 }
 }
-if(data74.lastExecutionDate !== undefined){
-let data92 = data74.lastExecutionDate;
-if(!(data92 instanceof Date || ((typeof data92 == "number" || typeof data92 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data92) ? Number(data92) : data92).getTime())))){
+if(data75.lastExecutionDate !== undefined){
+let data93 = data75.lastExecutionDate;
+if(!(data93 instanceof Date || ((typeof data93 == "number" || typeof data93 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data93) ? Number(data93) : data93).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4+"/lastExecutionDate","x-date"));errors++;
 }
 }
-if(data74 instanceof Date){
+if(data75 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers/" + i4,"x-mapping"));errors++;
 }
 }
@@ -2307,52 +2395,52 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/cronTriggers","type"));errors++;
 }
 }
-if(data34.variables !== undefined){
-if(!(validate26(data34.variables, {instancePath:instancePath+"/spec/variables",parentData:data34,parentDataProperty:"variables",rootData}))){
+if(data35.variables !== undefined){
+if(!(validate26(data35.variables, {instancePath:instancePath+"/spec/variables",parentData:data35,parentDataProperty:"variables",rootData}))){
 vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
-if(data34.contexts !== undefined){
-if(!(validate22(data34.contexts, {instancePath:instancePath+"/spec/contexts",parentData:data34,parentDataProperty:"contexts",rootData}))){
+if(data35.contexts !== undefined){
+if(!(validate22(data35.contexts, {instancePath:instancePath+"/spec/contexts",parentData:data35,parentDataProperty:"contexts",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
 }
-if(data34.runtimeEnvironment !== undefined){
-if(!(validate30(data34.runtimeEnvironment, {instancePath:instancePath+"/spec/runtimeEnvironment",parentData:data34,parentDataProperty:"runtimeEnvironment",rootData}))){
+if(data35.runtimeEnvironment !== undefined){
+if(!(validate30(data35.runtimeEnvironment, {instancePath:instancePath+"/spec/runtimeEnvironment",parentData:data35,parentDataProperty:"runtimeEnvironment",rootData}))){
 vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
 errors = vErrors.length;
 }
 }
-if(data34.externalResources !== undefined){
-if(!(validate38(data34.externalResources, {instancePath:instancePath+"/spec/externalResources",parentData:data34,parentDataProperty:"externalResources",rootData}))){
+if(data35.externalResources !== undefined){
+if(!(validate38(data35.externalResources, {instancePath:instancePath+"/spec/externalResources",parentData:data35,parentDataProperty:"externalResources",rootData}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
-if(data34.terminationPolicy !== undefined){
-if(!(validate24(data34.terminationPolicy, {instancePath:instancePath+"/spec/terminationPolicy",parentData:data34,parentDataProperty:"terminationPolicy",rootData}))){
+if(data35.terminationPolicy !== undefined){
+if(!(validate24(data35.terminationPolicy, {instancePath:instancePath+"/spec/terminationPolicy",parentData:data35,parentDataProperty:"terminationPolicy",rootData}))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 }
-if(data34.options !== undefined){
-if(!(validate28(data34.options, {instancePath:instancePath+"/spec/options",parentData:data34,parentDataProperty:"options",rootData}))){
+if(data35.options !== undefined){
+if(!(validate28(data35.options, {instancePath:instancePath+"/spec/options",parentData:data35,parentDataProperty:"options",rootData}))){
 vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data34.specTemplate !== undefined){
-if(!(validate42(data34.specTemplate, {instancePath:instancePath+"/spec/specTemplate",parentData:data34,parentDataProperty:"specTemplate",rootData}))){
+if(data35.specTemplate !== undefined){
+if(!(validate42(data35.specTemplate, {instancePath:instancePath+"/spec/specTemplate",parentData:data35,parentDataProperty:"specTemplate",rootData}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
-if(data34.steps !== undefined){
-let data100 = data34.steps;
-if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
-if(data100 instanceof Date){
+if(data35.steps !== undefined){
+let data101 = data35.steps;
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+if(data101 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/steps","x-mapping"));errors++;
 }
 }
@@ -2360,14 +2448,14 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/steps","type"));errors++;
 }
 }
-if(data34.stages !== undefined){
-let data101 = data34.stages;
-if(Array.isArray(data101)){
-const len5 = data101.length;
+if(data35.stages !== undefined){
+let data102 = data35.stages;
+if(Array.isArray(data102)){
+const len5 = data102.length;
 for(let i5=0; i5<len5; i5++){
-let data102 = data101[i5];
-if(typeof data102 === "string"){
-if(data102.length < 1){
+let data103 = data102[i5];
+if(typeof data103 === "string"){
+if(data103.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/stages/" + i5,"minLength"));errors++;
 }
 }
@@ -2380,10 +2468,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/stages","type"));errors++;
 }
 }
-if(data34.services !== undefined){
-let data103 = data34.services;
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-if(data103 instanceof Date){
+if(data35.services !== undefined){
+let data104 = data35.services;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+if(data104 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/services","x-mapping"));errors++;
 }
 }
@@ -2391,10 +2479,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/services","type"));errors++;
 }
 }
-if(data34.hooks !== undefined){
-let data104 = data34.hooks;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-if(data104 instanceof Date){
+if(data35.hooks !== undefined){
+let data105 = data35.hooks;
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/hooks","x-mapping"));errors++;
 }
 }
@@ -2402,10 +2490,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/hooks","type"));errors++;
 }
 }
-if(data34.success_criteria !== undefined){
-let data105 = data34.success_criteria;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-if(data105 instanceof Date){
+if(data35.success_criteria !== undefined){
+let data106 = data35.success_criteria;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/success_criteria","x-mapping"));errors++;
 }
 }
@@ -2413,55 +2501,55 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/success_criteria","type"));errors++;
 }
 }
-if(data34.mode !== undefined){
-let data106 = data34.mode;
-if(typeof data106 !== "string"){
+if(data35.mode !== undefined){
+let data107 = data35.mode;
+if(typeof data107 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/mode","type"));errors++;
 }
-if(!((data106 === "sequential") || (data106 === "parallel"))){
+if(!((data107 === "sequential") || (data107 === "parallel"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/mode","enum"));errors++;
 }
 }
-if(data34.fail_fast !== undefined){
-let data107 = data34.fail_fast;
-if(((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (typeof data107 !== "string")) && (typeof data107 !== "boolean")){
+if(data35.fail_fast !== undefined){
+let data108 = data35.fail_fast;
+if(((!(data108 && typeof data108 == "object" && !Array.isArray(data108))) && (typeof data108 !== "string")) && (typeof data108 !== "boolean")){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","type"));errors++;
 }
-if(typeof data107 === "string"){
-if(data107.length < 1){
+if(typeof data108 === "string"){
+if(data108.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","minLength"));errors++;
 }
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107 instanceof Date){
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/fail_fast","x-mapping"));errors++;
 }
 }
 }
-if(data34.strict_fail_fast !== undefined){
-let data108 = data34.strict_fail_fast;
-if((typeof data108 !== "boolean") && (typeof data108 !== "string")){
+if(data35.strict_fail_fast !== undefined){
+let data109 = data35.strict_fail_fast;
+if((typeof data109 !== "boolean") && (typeof data109 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/strict_fail_fast","type"));errors++;
 }
-if(typeof data108 === "string"){
-if(!pattern40.test(data108)){
+if(typeof data109 === "string"){
+if(!pattern40.test(data109)){
 (vErrors ??= []).push(fault(instancePath+"/spec/strict_fail_fast","pattern"));errors++;
 }
 }
 }
-if(data34.build_version !== undefined){
-let data109 = data34.build_version;
-if(typeof data109 !== "string"){
+if(data35.build_version !== undefined){
+let data110 = data35.build_version;
+if(typeof data110 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/build_version","type"));errors++;
 }
-if(!((data109 === "v1") || (data109 === "v2"))){
+if(!((data110 === "v1") || (data110 === "v2"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/build_version","enum"));errors++;
 }
 }
-if(data34.variablesSchema !== undefined){
-let data110 = data34.variablesSchema;
-if(typeof data110 === "string"){
-if(data110.length < 1){
+if(data35.variablesSchema !== undefined){
+let data111 = data35.variablesSchema;
+if(typeof data111 === "string"){
+if(data111.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/variablesSchema","minLength"));errors++;
 }
 }
@@ -2469,76 +2557,76 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/variablesSchema","type"));errors++;
 }
 }
-if(data34.debug !== undefined){
-let data111 = data34.debug;
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-if(data111.steps === undefined){
+if(data35.debug !== undefined){
+let data112 = data35.debug;
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+if(data112.steps === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","required","steps"));errors++;
 }
-for(const key10 in data111){
+for(const key10 in data112){
 if(!(key10 === "steps")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","additionalProperties",key10));errors++;
 }
 }
-if(data111.steps !== undefined){
-let data112 = data111.steps;
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key11 in data112){
-let data113 = data112[key11];
+if(data112.steps !== undefined){
+let data113 = data112.steps;
 if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.phases === undefined){
+for(const key11 in data113){
+let data114 = data113[key11];
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.phases === undefined){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"required","phases"));errors++;
 }
-for(const key12 in data113){
+for(const key12 in data114){
 if(!(key12 === "phases")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"additionalProperties",key12));errors++;
 }
 }
-if(data113.phases !== undefined){
-let data114 = data113.phases;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-if(Object.keys(data114).length < 1){
+if(data114.phases !== undefined){
+let data115 = data114.phases;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+if(Object.keys(data115).length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","minProperties"));errors++;
 }
-for(const key13 in data114){
+for(const key13 in data115){
 if(!(((key13 === "before") || (key13 === "after")) || (key13 === "override"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","additionalProperties",key13));errors++;
 }
 }
-if(data114.before !== undefined){
-let data115 = data114.before;
-if((typeof data115 !== "boolean") && (typeof data115 !== "string")){
+if(data115.before !== undefined){
+let data116 = data115.before;
+if((typeof data116 !== "boolean") && (typeof data116 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/before","type"));errors++;
 }
-if(typeof data115 === "string"){
-if(!pattern0.test(data115)){
+if(typeof data116 === "string"){
+if(!pattern0.test(data116)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/before","pattern"));errors++;
 }
 }
 }
-if(data114.after !== undefined){
-let data116 = data114.after;
-if((typeof data116 !== "boolean") && (typeof data116 !== "string")){
+if(data115.after !== undefined){
+let data117 = data115.after;
+if((typeof data117 !== "boolean") && (typeof data117 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/after","type"));errors++;
 }
-if(typeof data116 === "string"){
-if(!pattern0.test(data116)){
+if(typeof data117 === "string"){
+if(!pattern0.test(data117)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/after","pattern"));errors++;
 }
 }
 }
-if(data114.override !== undefined){
-let data117 = data114.override;
-if((typeof data117 !== "boolean") && (typeof data117 !== "string")){
+if(data115.override !== undefined){
+let data118 = data115.override;
+if((typeof data118 !== "boolean") && (typeof data118 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/override","type"));errors++;
 }
-if(typeof data117 === "string"){
-if(!pattern0.test(data117)){
+if(typeof data118 === "string"){
+if(!pattern0.test(data118)){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases/override","pattern"));errors++;
 }
 }
 }
-if(data114 instanceof Date){
+if(data115 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","x-mapping"));errors++;
 }
 }
@@ -2546,7 +2634,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1")+"/phases","type"));errors++;
 }
 }
-if(data113 instanceof Date){
+if(data114 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"x-mapping"));errors++;
 }
 }
@@ -2554,7 +2642,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),"type"));errors++;
 }
 }
-if(data112 instanceof Date){
+if(data113 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps","x-mapping"));errors++;
 }
 }
@@ -2562,7 +2650,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug/steps","type"));errors++;
 }
 }
-if(data111 instanceof Date){
+if(data112 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","x-mapping"));errors++;
 }
 }
@@ -2570,86 +2658,86 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/debug","type"));errors++;
 }
 }
-if(data34.concurrency !== undefined){
-let data118 = data34.concurrency;
-if((!(((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118))) && (isFinite(data118)))) && (typeof data118 !== "string")){
+if(data35.concurrency !== undefined){
+let data119 = data35.concurrency;
+if((!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))) && (typeof data119 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","type"));errors++;
 }
-if((typeof data118 == "number") && (isFinite(data118))){
-if(data118 > 9007199254740991 || isNaN(data118)){
+if((typeof data119 == "number") && (isFinite(data119))){
+if(data119 > 9007199254740991 || isNaN(data119)){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","maximum"));errors++;
 }
-if(data118 < 0 || isNaN(data118)){
+if(data119 < 0 || isNaN(data119)){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","minimum"));errors++;
 }
 }
-if(typeof data118 === "string"){
-if(!(Number.isFinite(Number(data118)) && Number.isSafeInteger(Number.parseFloat(data118)) && Number.parseFloat(data118) >= 0 && Number.parseFloat(data118) <= 9007199254740991)){
+if(typeof data119 === "string"){
+if(!(Number.isFinite(Number(data119)) && Number.isSafeInteger(Number.parseFloat(data119)) && Number.parseFloat(data119) >= 0 && Number.parseFloat(data119) <= 9007199254740991)){
 (vErrors ??= []).push(fault(instancePath+"/spec/concurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data34.triggerConcurrency !== undefined){
-let data119 = data34.triggerConcurrency;
-if((!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))) && (typeof data119 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","type"));errors++;
-}
-if((typeof data119 == "number") && (isFinite(data119))){
-if(data119 > 9007199254740991 || isNaN(data119)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","maximum"));errors++;
-}
-if(data119 < -9007199254740991 || isNaN(data119)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","minimum"));errors++;
-}
-}
-if(typeof data119 === "string"){
-if(!(Number.isFinite(Number(data119)) && Number.isSafeInteger(Number.parseFloat(data119)) && Number.parseFloat(data119) >= -9007199254740991 && Number.parseFloat(data119) <= 9007199254740991)){
-(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","x-integer-text"));errors++;
-}
-}
-}
-if(data34.branchConcurrency !== undefined){
-let data120 = data34.branchConcurrency;
+if(data35.triggerConcurrency !== undefined){
+let data120 = data35.triggerConcurrency;
 if((!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))) && (typeof data120 !== "string")){
-(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","type"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","type"));errors++;
 }
 if((typeof data120 == "number") && (isFinite(data120))){
 if(data120 > 9007199254740991 || isNaN(data120)){
-(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","maximum"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","maximum"));errors++;
 }
 if(data120 < -9007199254740991 || isNaN(data120)){
-(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","minimum"));errors++;
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","minimum"));errors++;
 }
 }
 if(typeof data120 === "string"){
 if(!(Number.isFinite(Number(data120)) && Number.isSafeInteger(Number.parseFloat(data120)) && Number.parseFloat(data120) >= -9007199254740991 && Number.parseFloat(data120) <= 9007199254740991)){
+(vErrors ??= []).push(fault(instancePath+"/spec/triggerConcurrency","x-integer-text"));errors++;
+}
+}
+}
+if(data35.branchConcurrency !== undefined){
+let data121 = data35.branchConcurrency;
+if((!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))) && (typeof data121 !== "string")){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","type"));errors++;
+}
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 9007199254740991 || isNaN(data121)){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","maximum"));errors++;
+}
+if(data121 < -9007199254740991 || isNaN(data121)){
+(vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","minimum"));errors++;
+}
+}
+if(typeof data121 === "string"){
+if(!(Number.isFinite(Number(data121)) && Number.isSafeInteger(Number.parseFloat(data121)) && Number.parseFloat(data121) >= -9007199254740991 && Number.parseFloat(data121) <= 9007199254740991)){
 (vErrors ??= []).push(fault(instancePath+"/spec/branchConcurrency","x-integer-text"));errors++;
 }
 }
 }
-if(data34.priority !== undefined){
-let data121 = data34.priority;
-if((!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))) && (typeof data121 !== "string")){
+if(data35.priority !== undefined){
+let data122 = data35.priority;
+if((!(((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122))) && (isFinite(data122)))) && (typeof data122 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","type"));errors++;
 }
-if((typeof data121 == "number") && (isFinite(data121))){
-if(data121 > 100 || isNaN(data121)){
+if((typeof data122 == "number") && (isFinite(data122))){
+if(data122 > 100 || isNaN(data122)){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","maximum"));errors++;
 }
-if(data121 < -100 || isNaN(data121)){
+if(data122 < -100 || isNaN(data122)){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","minimum"));errors++;
 }
 }
-if(typeof data121 === "string"){
-if(!(Number.isFinite(Number(data121)) && Number.isSafeInteger(Number.parseFloat(data121)) && Number.parseFloat(data121) >= -100 && Number.parseFloat(data121) <= 100)){
+if(typeof data122 === "string"){
+if(!(Number.isFinite(Number(data122)) && Number.isSafeInteger(Number.parseFloat(data122)) && Number.parseFloat(data122) >= -100 && Number.parseFloat(data122) <= 100)){
 (vErrors ??= []).push(fault(instancePath+"/spec/priority","x-integer-text"));errors++;
 }
 }
 }
-if(data34.requiredAvailableStorage !== undefined){
-let data122 = data34.requiredAvailableStorage;
-if(typeof data122 === "string"){
-if(data122.length < 1){
+if(data35.requiredAvailableStorage !== undefined){
+let data123 = data35.requiredAvailableStorage;
+if(typeof data123 === "string"){
+if(data123.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/requiredAvailableStorage","minLength"));errors++;
 }
 }
@@ -2657,10 +2745,10 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/requiredAvailableStorage","type"));errors++;
 }
 }
-if(data34.serviceAccount !== undefined){
-let data123 = data34.serviceAccount;
-if(typeof data123 === "string"){
-if(data123.length < 1){
+if(data35.serviceAccount !== undefined){
+let data124 = data35.serviceAccount;
+if(typeof data124 === "string"){
+if(data124.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/serviceAccount","minLength"));errors++;
 }
 }
@@ -2668,64 +2756,64 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/serviceAccount","type"));errors++;
 }
 }
-if(data34.packId !== undefined){
-let data124 = data34.packId;
-if((typeof data124 !== "string") && (!((typeof data124 == "number") && (isFinite(data124))))){
+if(data35.packId !== undefined){
+let data125 = data35.packId;
+if((typeof data125 !== "string") && (!((typeof data125 == "number") && (isFinite(data125))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/packId","type"));errors++;
 }
-if(typeof data124 === "string"){
-if(!pattern2.test(data124)){
+if(typeof data125 === "string"){
+if(!pattern2.test(data125)){
 (vErrors ??= []).push(fault(instancePath+"/spec/packId","pattern"));errors++;
 }
 }
 }
-if(data34.lowMemoryWarningThreshold !== undefined){
-let data125 = data34.lowMemoryWarningThreshold;
-if(typeof data125 !== "string"){
+if(data35.lowMemoryWarningThreshold !== undefined){
+let data126 = data35.lowMemoryWarningThreshold;
+if(typeof data126 !== "string"){
 (vErrors ??= []).push(fault(instancePath+"/spec/lowMemoryWarningThreshold","type"));errors++;
 }
-if(!(((data125 === "70") || (data125 === "90")) || (data125 === "100"))){
+if(!(((data126 === "70") || (data126 === "90")) || (data126 === "100"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/lowMemoryWarningThreshold","enum"));errors++;
 }
 }
-if(data34.permitRestartFromFailedSteps !== undefined){
-let data126 = data34.permitRestartFromFailedSteps;
-if((typeof data126 !== "boolean") && (typeof data126 !== "string")){
+if(data35.permitRestartFromFailedSteps !== undefined){
+let data127 = data35.permitRestartFromFailedSteps;
+if((typeof data127 !== "boolean") && (typeof data127 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/permitRestartFromFailedSteps","type"));errors++;
 }
-if(typeof data126 === "string"){
-if(!pattern0.test(data126)){
+if(typeof data127 === "string"){
+if(!pattern0.test(data127)){
 (vErrors ??= []).push(fault(instancePath+"/spec/permitRestartFromFailedSteps","pattern"));errors++;
 }
 }
 }
-if(data34.clustersInfo !== undefined){
-let data127 = data34.clustersInfo;
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-for(const key14 in data127){
+if(data35.clustersInfo !== undefined){
+let data128 = data35.clustersInfo;
+if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
+for(const key14 in data128){
 if(!((key14 === "injectAll") || (key14 === "clusters"))){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","additionalProperties",key14));errors++;
 }
 }
-if(data127.injectAll !== undefined){
-let data128 = data127.injectAll;
-if((typeof data128 !== "boolean") && (typeof data128 !== "string")){
+if(data128.injectAll !== undefined){
+let data129 = data128.injectAll;
+if((typeof data129 !== "boolean") && (typeof data129 !== "string")){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/injectAll","type"));errors++;
 }
-if(typeof data128 === "string"){
-if(!pattern0.test(data128)){
+if(typeof data129 === "string"){
+if(!pattern0.test(data129)){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/injectAll","pattern"));errors++;
 }
 }
 }
-if(data127.clusters !== undefined){
-let data129 = data127.clusters;
-if(Array.isArray(data129)){
-const len6 = data129.length;
+if(data128.clusters !== undefined){
+let data130 = data128.clusters;
+if(Array.isArray(data130)){
+const len6 = data130.length;
 for(let i6=0; i6<len6; i6++){
-let data130 = data129[i6];
-if(typeof data130 === "string"){
-if(data130.length < 1){
+let data131 = data130[i6];
+if(typeof data131 === "string"){
+if(data131.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters/" + i6,"minLength"));errors++;
 }
 }
@@ -2738,7 +2826,7 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo/clusters","type"));errors++;
 }
 }
-if(data127 instanceof Date){
+if(data128 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","x-mapping"));errors++;
 }
 }
@@ -2746,14 +2834,14 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/clustersInfo","type"));errors++;
 }
 }
-if(data34.scopes !== undefined){
-let data131 = data34.scopes;
-if(Array.isArray(data131)){
-const len7 = data131.length;
+if(data35.scopes !== undefined){
+let data132 = data35.scopes;
+if(Array.isArray(data132)){
+const len7 = data132.length;
 for(let i7=0; i7<len7; i7++){
-let data132 = data131[i7];
-if(typeof data132 === "string"){
-if(data132.length < 1){
+let data133 = data132[i7];
+if(typeof data133 === "string"){
+if(data133.length < 1){
 (vErrors ??= []).push(fault(instancePath+"/spec/scopes/" + i7,"minLength"));errors++;
 }
 }
@@ -2766,18 +2854,18 @@ else {
 (vErrors ??= []).push(fault(instancePath+"/spec/scopes","type"));errors++;
 }
 }
-if(data34.scopeSnapshot !== undefined){
-let data133 = data34.scopeSnapshot;
-if((typeof data133 !== "string") && (!((typeof data133 == "number") && (isFinite(data133))))){
+if(data35.scopeSnapshot !== undefined){
+let data134 = data35.scopeSnapshot;
+if((typeof data134 !== "string") && (!((typeof data134 == "number") && (isFinite(data134))))){
 (vErrors ??= []).push(fault(instancePath+"/spec/scopeSnapshot","type"));errors++;
 }
-if(typeof data133 === "string"){
-if(!pattern2.test(data133)){
+if(typeof data134 === "string"){
+if(!pattern2.test(data134)){
 (vErrors ??= []).push(fault(instancePath+"/spec/scopeSnapshot","pattern"));errors++;
 }
 }
 }
-if(data34 instanceof Date){
+if(data35 instanceof Date){
 (vErrors ??= []).push(fault(instancePath+"/spec","x-mapping"));errors++;
 }
 }
@@ -2786,8 +2874,8 @@ else {
 }
 }
 if(data.last_executed !== undefined){
-let data134 = data.last_executed;
-if(!(data134 instanceof Date || ((typeof data134 == "number" || typeof data134 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data134) ? Number(data134) : data134).getTime())))){
+let data135 = data.last_executed;
+if(!(data135 instanceof Date || ((typeof data135 == "number" || typeof data135 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data135) ? Number(data135) : data135).getTime())))){
 (vErrors ??= []).push(fault(instancePath+"/last_executed","x-date"));errors++;
 }
 }

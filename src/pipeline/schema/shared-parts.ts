@@ -41,6 +41,7 @@ const variable = (): JsonSchema =>
       ),
     },
     ["key"],
+    { "x-synonyms": { name: "key" } },
   );
 
 const options = (): JsonSchema =>
@@ -88,7 +89,10 @@ const externalResource = (): JsonSchema =>
       revision: documented("The branch or commit; only with type git.", text()),
     },
     ["source", "destination"],
-    { allOf: externalResourceRules() },
+    {
+      "x-synonyms": { branch: "revision", ref: "revision", repository: "repo", target: "destination" },
+      allOf: externalResourceRules(),
+    },
   );
 
 const branchKeys = ["ignoreBranch", "ignoreTrigger", "branchName"];
@@ -125,7 +129,8 @@ const terminationPolicy = (): JsonSchema =>
 
 const locationRule = "spec-template-location";
 const atUrl: JsonSchema = absentOr("location", "url");
-const gitKeys = hasAny("repo", "path", "revision");
+const TEMPLATE_SYNONYMS = { branch: "revision", file: "path", ref: "revision", repository: "repo" };
+const gitKeys = hasAny("repo", "path", "revision", ...Object.keys(TEMPLATE_SYNONYMS));
 
 /** `location` decides which other keys are required or forbidden; its default is `url`. */
 const templateRules = (): JsonSchema[] => [
@@ -163,7 +168,10 @@ const specTemplate = (): JsonSchema =>
       ),
     },
     [],
-    { allOf: templateRules() },
+    {
+      "x-synonyms": TEMPLATE_SYNONYMS,
+      allOf: templateRules(),
+    },
   );
 
 /** The schemas that several parts of a spec share (spec-fields, "shared parts"). */

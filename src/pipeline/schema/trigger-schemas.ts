@@ -29,9 +29,12 @@ const serviceAccount = "The service account that the build uses towards Amazon E
 const OPPOSITES = { enabled: "disabled", enable: "disabled", active: "disabled" };
 const SYNONYMS = {
   branch: "branchRegex",
+  branchFilter: "branchRegex",
   branches: "branchRegex",
   comment: "commentRegex",
+  commentFilter: "commentRegex",
   files: "modifiedFilesGlob",
+  glob: "modifiedFilesGlob",
   on: "events",
   paths: "modifiedFilesGlob",
   repository: "repo",
