@@ -33,7 +33,7 @@ export default defineRule({
   },
 });
 
-/** True for a mapping with a key other than its `own` one that means the steps, or where they are. */
+/** True for a mapping with another key than its `own` one that means the steps or their place. */
 function hasMeant({ entries }: LocatedMapping, own: string): boolean {
   return entries.some(
     ({ name }) => name !== own && (name === "template" || closestMatch(name, KEYS) !== undefined),

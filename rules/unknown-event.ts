@@ -1,5 +1,6 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
 import {
+  findEvent,
   isSameEvent,
   nearestEventNames,
   providersSending,
@@ -7,13 +8,14 @@ import {
   severalMeanings,
 } from "../src/catalogue/events/events.ts";
 import { formatOffers, type ProviderRow } from "../src/catalogue/providers.ts";
-import { isSequence, isText, valueAt } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { isSequence, isText, type Located, valueAt } from "../src/document/located.ts";
+import { startOfLine } from "../src/document/scan.ts";
+import { quotedLike, replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
 import { type GitTrigger, oncePerPipeline } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
 import { quoteList } from "../src/util/text.ts";
-import { removeItems } from "./support/edits.ts";
+import { lineBreakOf, removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -33,6 +35,12 @@ export default defineRule({
     const found = text && meantBy(text.value, provider);
     const what = `unknown event ${finding.actual}`;
     const place = locateFinding(finding, pipeline.node);
+    const names = text ? eventsIn(text.value) : [];
+    if (text && names.length > 1) {
+      const message = `${finding.actual} is one item with ${names.length} events; write an item for each`;
+      const fix = trigger && asItems(text, names, trigger, context);
+      return context.report(place, message, fix && { fix });
+    }
     if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     const { name, isSame } = found;
     if (trigger && listedNames(trigger).has(name) && isSame) {
@@ -46,6 +54,30 @@ export default defineRule({
     context.report(place, `${what}; did you mean ${meant}?`, fix);
   },
 });
+
+/** The events of a text with several: of a list without commas, or an item with those below it. */
+function eventsIn(text: string): string[] {
+  const names = text.trim().split(/\s+-\s+|[\s,;|]+/);
+  return names.every(findEvent) ? names : [];
+}
+
+/** Writes a list of events in place of one item, in the style of the list. */
+function asItems(
+  item: Located<string>,
+  names: readonly string[],
+  { node }: GitTrigger,
+  { text }: RuleContext,
+): FixProposal | undefined {
+  const list = node.get("events");
+  if (!list || item.anchor) return undefined;
+  const { start } = item.span;
+  const before = text.slice(startOfLine(text, start), start);
+  const isInBrackets = text[list.span.start] === "[";
+  if (!isInBrackets && !/^[ \t]*- +$/.test(before)) return undefined;
+  const separator = isInBrackets ? ", " : `${lineBreakOf(text)}${before}`;
+  const written = names.map((name) => quotedLike(item, name)).join(separator);
+  return { title: "write an item for each", safe: false, edits: [{ span: item.span, text: written }] };
+}
 
 const triggersByIndex = oncePerPipeline(
   ({ triggers }) => new Map<unknown, GitTrigger>(triggers.map((trigger) => [trigger.index, trigger])),

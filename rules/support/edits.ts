@@ -18,7 +18,8 @@ export function insertFirst(
   return { span: { start: at, end: at }, text: pair + gap };
 }
 
-function lineBreakOf(text: string): string {
+/** Returns the line break of a text. */
+export function lineBreakOf(text: string): string {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
