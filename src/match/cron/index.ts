@@ -15,7 +15,7 @@ export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./de
 export { CronSyntaxError } from "./fields.ts";
 export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
-export { isPortableCron, runsKey, spellPortably } from "./portable.ts";
+export { isPortableCron, spellPortably } from "./portable.ts";
 export { findSplitList, repairCron, splitListMessage } from "./repair.ts";
 export { rewriteForApi } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

@@ -5,9 +5,9 @@ import {
   loadCronParserComparison,
   neverFires,
   parseCron,
-  runsKey,
   spellPortably,
 } from "../../../src/match/cron/index.ts";
+import { runsKey } from "../../../src/match/cron/portable.ts";
 import { expressions } from "./arbitraries.ts";
 import { occurrences } from "./occurrences.ts";
 
