@@ -15,9 +15,8 @@ const MAX_READ_AGAIN = 16_000_000;
 export class EventFiles {
   readonly #known = new Set<string>();
   #left = MAX_READ_AGAIN;
-  readonly #ignoring = new Ignoring((sentence) => {
-    throw new UsageError(sentence);
-  });
+  /** A search for specs reports the faults of the same files. */
+  readonly #ignoring = new Ignoring(() => {});
 
   /**
    * Reads a file that a case names as `shown`. Throws `UsageError` unless it is in `boundary` and

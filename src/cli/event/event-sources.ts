@@ -143,7 +143,7 @@ async function readFileOrStdin(path: string, { cwd, within, readStdin }: EventIo
   const absolute = resolve(cwd, path);
   if (within) return await within.files.read(absolute, path, within.boundary);
   const text = path === "-" ? await readStdin() : readNamed(absolute, path, "event");
-  assertFits(text, path);
+  assertFits(text, shownName(path));
   return text;
 }
 
