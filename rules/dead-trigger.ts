@@ -3,6 +3,7 @@ import { hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { mayBeDead, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import type { DeadFilter } from "../src/simulate/would-fire/cannot-fire.ts";
+import { findPlaceholder } from "./support/placeholders.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -36,7 +37,8 @@ async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {
   const { settings, budget } = context;
   for (const dead of deadFilters(trigger, { ...settings, budget, ...(prover && { prover }) })) {
     const isOther =
-      dead.cause === "no-path" ? isLeftOut(trigger, context) : !restrictiveLiteral(dead.filter.value);
+      findPlaceholder(dead.filter.value) !== undefined ||
+      (dead.cause === "no-path" ? isLeftOut(trigger, context) : !restrictiveLiteral(dead.filter.value));
     if (!isOther) reportDead(dead, context);
   }
 }

@@ -30,12 +30,12 @@ export default defineRule({
   pipeline(pipeline, context) {
     if (!QUICK.test(textOf(pipeline))) return;
     const found: Located<string>[] = [];
-    const { metadata, spec } = pipeline;
-    for (const value of [pipeline.node.get("version"), metadata?.get("name"), metadata?.get("project")])
-      collect(value, found);
+    const { node, metadata, spec } = pipeline;
+    const names = [node.get("version"), node.get("kind"), metadata?.get("name"), metadata?.get("project")];
+    for (const value of names) collect(value, found);
     for (const key of ["specTemplate", "externalResources", "contexts", "runtimeEnvironment"])
       collect(spec?.get(key), found);
-    for (const { node } of [...pipeline.triggers, ...pipeline.cronTriggers]) collect(node, found);
+    for (const trigger of [...pipeline.triggers, ...pipeline.cronTriggers]) collect(trigger.node, found);
     if (found.length > 0) return check(found, pipeline, context);
   },
 });

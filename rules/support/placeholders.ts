@@ -18,6 +18,8 @@ function isSystemVariable(text: string): boolean {
 const FORMS: readonly Form[] = [
   { hints: ["<"], pattern: /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/ },
   { hints: ["{{"], pattern: /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/ },
+  // `${NAME}` and `${NAME:-default}`, which envsubst and shells replace, but not Codefresh.
+  { hints: ["${"], pattern: /\$\{[A-Z_][A-Z\d_]*(?::?-[^{}]*)?\}/ },
   { hints: ["{%"], pattern: /\{%(?:(?!\{%).)*?%\}/ },
   {
     hints: ["change", "replace", "fill", "insert", "edit"],
