@@ -120,21 +120,25 @@ const OWN_KEYS: ReadonlySet<string> = new Set(
 
 /**
  * A spec has its `kind`, or the two parts of a spec; with an `apiVersion` it is a Kubernetes
- * resource, and a `kind: pipeline` with other keys and without either part is one of Drone.
+ * resource unless its own parts show that the key is a wrong `version`, and a `kind: pipeline` with
+ * other keys and without either part is one of Drone.
  */
 function looksLikeSpec(node: LocatedMapping): boolean {
-  if (node.has("apiVersion")) return false;
   const whole = node.has("metadata") && node.has("spec");
   const kind = node.string("kind")?.value;
+  if (node.has("apiVersion")) return kind === "pipeline" && whole && hasOwnSpec(node);
   if (kind === "pipeline")
     return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
-  return whole && (kind === undefined || isNearPipeline(kind) || (kind === "Pipeline" && hasOwnSpec(node)));
+  if (!whole) return false;
+  return (
+    kind === undefined || isNearPipeline(kind) || (node.has("version") && isLike(kind) && hasOwnSpec(node))
+  );
 }
 
-/** True if the `spec` of another spelling of the kind has a part that only Codefresh writes so. */
+/** True if the `spec` has a part that only Codefresh writes so. */
 function hasOwnSpec(node: LocatedMapping): boolean {
   const spec = node.mapping("spec");
-  if (!spec || !node.has("version")) return false;
+  if (!spec) return false;
   const isTrigger = (trigger: LocatedMapping): boolean => trigger.has("repo") && trigger.has("events");
   return (
     spec.get("steps") instanceof LocatedMapping ||
@@ -150,8 +154,10 @@ function hasPart(node: LocatedMapping): boolean {
 
 /** A misspelling; a capital letter means a Kubernetes resource. */
 function isNearPipeline(kind: string): boolean {
-  return kind === kind.toLowerCase() && closestMatch(kind, ["pipeline"]) !== undefined;
+  return kind === kind.toLowerCase() && isLike(kind);
 }
+
+const isLike = (kind: string): boolean => closestMatch(kind, ["pipeline"]) !== undefined;
 
 /** The name of a file that the platform reads definitions from, or one made from it. */
 const DEFINITION_NAME = /(?:^|[\\/])codefresh[^\\/]*\.ya?ml$/i;

@@ -15,6 +15,25 @@ const rows: [what: string, value: unknown, content: string, pipelines: number][]
   ["a list of other things", { docs: [{ name: "a" }], count: 1 }, "other", 0],
 ];
 
+const trigger = { name: "main", type: "git", repo: "acme/shop", events: ["push.heads"] };
+const { version: _version, ...unversioned } = { ...spec, spec: { triggers: [trigger] } };
+
+const kinds: [what: string, value: unknown, content: string][] = [
+  ["a version under another name", { apiVersion: "1.0", ...unversioned }, "specs"],
+  [
+    "another kind with a version under another name",
+    { apiVersion: "1.0", ...unversioned, kind: "Pipeline" },
+    "other",
+  ],
+  ["a list of steps with apiVersion", { apiVersion: "1", ...unversioned, spec: { steps: [] } }, "other"],
+  ["a misspelled kind with a capital", { version: "1.0", ...unversioned, kind: "Pipelines" }, "specs"],
+  ["such a kind without a version", { ...unversioned, kind: "Pipelines" }, "other"],
+];
+
+it.each(kinds)("%s: the parts decide whether it is a spec", async (_what, value, content) => {
+  expect((await readSpecFile("a.yml", JSON.stringify(value))).content).toBe(content);
+});
+
 describe("an export", () => {
   it.each(rows)("%s is recognized", async (_what, value, content, pipelines) => {
     for (const path of ["a.json", "a.yml"]) {
