@@ -57,7 +57,10 @@ export default defineRule({
 
 /** The events of a text with several: of a list without commas, or an item with those below it. */
 function eventsIn(text: string): string[] {
-  const names = text.trim().split(/\s+-\s+|[\s,;|]+/);
+  const names = text
+    .trim()
+    .split(/[\s,;|]+/)
+    .filter((name) => name !== "-");
   return names.every(findEvent) ? names : [];
 }
 

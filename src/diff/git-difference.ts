@@ -378,7 +378,9 @@ function shownNames(
   { events }: GitTrigger,
 ): readonly string[] {
   const listed = [...new Set(events.map(({ value }) => value))].filter((name) => names.has(name));
-  const narrow = narrowNames({ names: [...names] });
+  // Where any push of a branch differs, that of a new one goes without saying.
+  const told = [...names].filter((name) => name !== "push.newBranch" || !names.has("push.heads"));
+  const narrow = narrowNames({ names: told });
   const isListed = condition !== "event" || narrow.length > MAX_NAMES;
   return isListed && listed.length > 0 ? listed : narrow;
 }

@@ -48,7 +48,7 @@ const SPACE = /[ \t\r\n]*/y;
 const COMMENT = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|#[^\r\n]*/y;
 /** The first line of a merge conflict, and its other sides with the last line. */
 const CONFLICT = /<{7} [^\r\n]*/y;
-const OTHER_SIDES = /(?:\|{7} [^\r\n]*|={7})\r?\n(?:[\s\S]*?\n)?>{7}(?: [^\r\n]*)?$/my;
+const OTHER_SIDES = /(?:\|{7} [^\r\n]*|={7})\r?\n(?:[\s\S]*?\n)?>{7}(?: [^\r\n]*)?(?![^\r\n])/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
 const ESCAPES = new RegExp(`${ESCAPE.source}|\\\\`, "g");
 const OTHER_QUOTES =

@@ -35,10 +35,11 @@ test.each(names)(
 
 /**
  * A filter that can match names of branches or paths: letters, and the signs of a pattern. Anything
- * else is what a fix took over from a comment, an address or a list of another form.
+ * else is what a fix took over from a comment, an address or a list of another form. A regex may have
+ * a comma in parentheses.
  */
 const PLAUSIBLE =
-  /^(?:\/(?!.*(?:#\s|["',;])).*\/[gim]*|!?(?:[\w./@+& -]|#(?=\w)|[*?,{}]|\\.|\[[^\]/]+\]|[!@+*?]?\([^()]*\))*)$/;
+  /^(?:\/(?!.*(?:#\s|["';]|,(?![^(]*\)))).*\/[gim]*|!?(?:[\w./@+& -]|#(?=\w)|[*?,{}]|\\.|\[[^\]/]+\]|[!@+*?]?\([^()]*\))*)$/;
 
 /** The globs and branch filters that fixes changed. */
 function changedFilters(before: SpecFile, after: SpecFile): string[] {

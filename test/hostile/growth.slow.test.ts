@@ -42,6 +42,9 @@ const shapes: Readonly<Record<string, string>> = {
     .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
 };
 
+/** A condition with more than 12,000 characters is an error of its step, which a note counts. */
+const withoutStepNote = (stderr: string): string => stderr.replace(/^dryfire: the steps of .*\n/, "");
+
 /** Conditions of up to 100 KB, of one step or of thousands that are aliases of it. */
 const conditions: Readonly<Record<string, readonly [condition: string, steps: number]>> = {
   "variables without quotes": [many(5_000, (at) => `\${{A${at}}} == 1 || `), 0],
@@ -60,7 +63,7 @@ test.each(Object.keys(conditions))("conditions with %s are looked at in bounded 
   writeFileSync(join(cwd, "x.yml"), text + many(count, (at) => `    b${at}: *s\n`));
   for (const argv of ["lint x.yml", "simulate x.yml --push main --format json"]) {
     const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
-    expect([argv, run.status, run.stderr]).toEqual([argv, 0, ""]);
+    expect([argv, run.status, withoutStepNote(run.stderr)]).toEqual([argv, 0, ""]);
   }
 });
 
@@ -79,7 +82,7 @@ test.each(Object.keys(repeated))("triggers that repeat %s are looked at in bound
   writeFileSync(join(cwd, "x.yml"), text);
   for (const argv of ["lint x.yml --strict", "simulate x.yml --push main --format json"]) {
     const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
-    expect([argv, run.status, run.stderr]).toEqual([argv, 0, ""]);
+    expect([argv, run.status, withoutStepNote(run.stderr)]).toEqual([argv, 0, ""]);
   }
 });
 
@@ -435,7 +438,7 @@ test("a comparison of pipelines that are aliases of one takes bounded time", () 
   writeFileSync(join(cwd, "new.yml"), aliased("push.tags"));
   const run = program.shell("cpu_seconds 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
   expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^3501 gained, 7002 lost$/m);
+  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^3501 gained, 3501 lost$/m);
 });
 
 /** A spec with some triggers, and no definition in another file. */

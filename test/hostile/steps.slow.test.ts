@@ -82,7 +82,9 @@ describe.each(Object.entries(SPECS))("%s", (name, [lines, outcome]) => {
       "json",
     ]);
     const { build } = JSON.parse(stdout).pipelines[0].triggers[0];
-    expect([status, stderr, build.steps.at(-1).outcome]).toEqual([0, "", outcome]);
+    // A condition with more than 12,000 characters is an error of its step, which a note counts.
+    const others = stderr.replace(/^dryfire: the steps of .*\n/, "");
+    expect([status, others, build.steps.at(-1).outcome]).toEqual([0, "", outcome]);
   });
 
   test.each([["lint"], ["simulate", "--push", "main", "--explain"]])("%s ends", (...argv) => {

@@ -139,15 +139,16 @@ export class Git {
    */
   contentsOf(hashes: Iterable<string>): Map<string, Uint8Array> {
     const found = new Map<string, Uint8Array>();
-    const all = [...new Set(hashes)].map((hash) => `${hash}\n`).join("");
-    const checked = this.#spawn(["cat-file", "--batch-check=%(objectsize) %(objectname)"], all);
+    const all = [...new Set(hashes)];
+    const asLines = (some: readonly string[]): string => some.map((hash) => `${hash}\n`).join("");
+    const checked = this.#spawn(["cat-file", "--batch-check=%(objectsize) %(objectname)"], asLines(all));
     const large = new Set(
       checked.stdout.split("\n").flatMap((line) => {
         const [size, hash = ""] = line.split(" ");
         return isTooLarge(Number(size)) ? [hash] : [];
       }),
     );
-    const input = all.replace(/.+\n/g, (line) => (large.has(line.trim()) ? "" : line));
+    const input = asLines(all.filter((hash) => !large.has(hash)));
     const { status, stdout, stderr } = this.#spawnForBytes(["cat-file", "--batch"], input);
     if (status !== 0)
       throw new UsageError(this.#partial() ?? `"git cat-file" failed: ${firstLine(stderr.toString())}`);

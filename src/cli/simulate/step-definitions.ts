@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import type { Assumptions } from "../../catalogue/open-questions.ts";
-
 import { schemaFindingsOf } from "../../lint/schema-findings.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
