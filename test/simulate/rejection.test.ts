@@ -21,6 +21,18 @@ const REFUSALS = new Set([
   "unknown-event",
 ]);
 
+const unread = ["invalid-regex-literal", "yaml-syntax", "cron-git-trigger"];
+
+/** Rules that name the cause of a fault, by the rules that would report the value. */
+const IN_PLACE_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ["unquoted-pattern", unread],
+  ["null-value", unread],
+  [
+    "punctuation-in-value",
+    ["unknown-value", "unknown-event", "invalid-regex-literal", "cron-message", "invalid-cron"],
+  ],
+]);
+
 const pushToMain: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
 
 const withTrigger = (lines: string, name = "main-push") => `version: '1.0'
@@ -49,11 +61,10 @@ describe("the faults for which Codefresh rejects a spec", () => {
       ),
     );
     const isRead = pipelines.every(({ file }) => file.faults.length === 0);
-    // Lint reports these by the rule of the same fault.
-    const others = ["unquoted-pattern", "null-value"].some((rule) => errors.has(rule));
-    const all = [...errors, ...(others ? ["invalid-regex-literal", "yaml-syntax", "cron-git-trigger"] : [])];
+    const all = [...errors, ...[...errors].flatMap((rule) => IN_PLACE_OF.get(rule) ?? [])];
     expect(all).toEqual(expect.arrayContaining([...found]));
-    if (isRead) expect([...found]).toEqual(expect.arrayContaining(all.filter((rule) => REFUSALS.has(rule))));
+    if (isRead)
+      expect([...found]).toEqual(expect.arrayContaining([...errors].filter((rule) => REFUSALS.has(rule))));
   });
 
   test.each([
