@@ -378,7 +378,7 @@ function shownNames(
   { events }: GitTrigger,
 ): readonly string[] {
   const listed = [...new Set(events.map(({ value }) => value))].filter((name) => names.has(name));
-  // Where any push of a branch differs, that of a new one goes without saying.
+  // Where any push of a branch differs, that of a new one is not worth a name.
   const told = [...names].filter((name) => name !== "push.newBranch" || !names.has("push.heads"));
   const narrow = narrowNames({ names: told });
   const isListed = condition !== "event" || narrow.length > MAX_NAMES;

@@ -35,8 +35,8 @@ test.each(names)(
 
 /**
  * A filter that can match names of branches or paths: letters, and the signs of a pattern. Anything
- * else is what a fix took over from a comment, an address or a list of another form. A regex may have
- * a comma in parentheses.
+ * else is what a fix took over from a comment, an address or a list of another form. A regex may
+ * have a comma in parentheses.
  */
 const PLAUSIBLE =
   /^(?:\/(?!.*(?:#\s|["';]|,(?![^(]*\)))).*\/[gim]*|!?(?:[\w./@+& -]|#(?=\w)|[*?,{}]|\\.|\[[^\]/]+\]|[!@+*?]?\([^()]*\))*)$/;
