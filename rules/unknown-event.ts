@@ -14,6 +14,7 @@ import { quotedLike, replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
 import { type GitTrigger, oncePerPipeline } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
+import { valuesIn } from "../src/schema/message.ts";
 import { quoteList } from "../src/util/text.ts";
 import { lineBreakOf, removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
@@ -35,7 +36,7 @@ export default defineRule({
     const found = text && meantBy(text.value, provider);
     const what = `unknown event ${finding.actual}`;
     const place = locateFinding(finding, pipeline.node);
-    const names = text ? eventsIn(text.value) : [];
+    const names = text ? valuesIn(text.value, (name) => findEvent(name) !== undefined) : [];
     if (text && names.length > 1) {
       const message = `${finding.actual} is one item with ${names.length} events; write an item for each`;
       const fix = trigger && asItems(text, names, trigger, context);
@@ -54,15 +55,6 @@ export default defineRule({
     context.report(place, `${what}; did you mean ${meant}?`, fix);
   },
 });
-
-/** The events of a text with several: of a list without commas, or an item with those below it. */
-function eventsIn(text: string): string[] {
-  const names = text
-    .trim()
-    .split(/[\s,;|]+/)
-    .filter((name) => name !== "-");
-  return names.every(findEvent) ? names : [];
-}
 
 /** Writes a list of events in place of one item, in the style of the list. */
 function asItems(

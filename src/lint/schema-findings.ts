@@ -88,13 +88,18 @@ export async function reportFinding(
   ownFix?: FixProposal,
 ): Promise<void> {
   const place = locateFinding(finding, pipeline.node);
-  const [{ schemaMessage }, { schemaFix }] = await Promise.all([
+  const [{ placeName, schemaMessage }, { schemaFix }] = await Promise.all([
     import("../schema/message.ts"),
     import("./fix/schema-fixes.ts"),
   ]);
-  const fix = ownFix ?? (place.anchor ? undefined : schemaFix(finding, pipeline, context.text));
+  // YAML reads the tag of a template that is a whole value as a mapping.
+  const isTag = finding.kind === "wrong-type" && context.text.startsWith("{{", place.span.start);
+  const message = isTag
+    ? `${placeName(finding.path)} is a tag of a template; render the file first and lint the result`
+    : schemaMessage(finding);
+  const fix = ownFix ?? (place.anchor || isTag ? undefined : schemaFix(finding, pipeline, context.text));
   if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
-  context.report(place, schemaMessage(finding), {
+  context.report(place, message, {
     ...(fix && { fix }),
     about: finding.about ?? subjectOf(finding),
     ...(finding.also && { also: finding.also }),

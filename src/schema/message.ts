@@ -68,7 +68,7 @@ function wrongType({ path, expected = "", actual = "", write }: SchemaFinding): 
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
-function unknownValue({ path, allowed = [], actual, suggestion, places }: SchemaFinding): string {
+function unknownValue({ path, allowed = [], actual = "", suggestion, places }: SchemaFinding): string {
   if (places)
     return `${placeName(path.slice(0, -1))} is of type ${actual}; move it ${joinList(places, "or")}`;
   const most = suggestion === undefined ? tooManyToList + 2 : tooManyToList;
@@ -77,11 +77,24 @@ function unknownValue({ path, allowed = [], actual, suggestion, places }: Schema
       allowed.length === 1 ? quote(allowed[0]!) : `one of ${quoteList(allowed, "or").replace(" or ", ", ")}`;
     return `${placeName(path)} must be ${choice}, not ${actual}`;
   }
+  const several = isItem(path)
+    ? valuesIn(actual.replace(/^"|"$/g, ""), (text) => allowed.includes(text))
+    : [];
+  if (several.length > 1) return `${placeName(path)} has ${several.length} values; write an item for each`;
   const near =
     suggestion === undefined
       ? `write one of its ${allowed.length} values`
       : `did you mean ${quote(suggestion)}?`;
   return `${placeName(path)} cannot be ${actual}; ${near}`;
+}
+
+/** The values in a text that are all known: of a list without commas, or one item for several. */
+export function valuesIn(text: string, isKnown: (value: string) => boolean): string[] {
+  const values = text
+    .trim()
+    .split(/[\s,;|]+/)
+    .filter((value) => value !== "-");
+  return values.every(isKnown) ? values : [];
 }
 
 function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
