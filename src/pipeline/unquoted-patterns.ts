@@ -114,23 +114,29 @@ export function findUnquoted(
   const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
   if (!entry) return undefined;
   const { text } = file.source;
-  if (kind === "unknown-key" || kind === "pattern") return cutAround(text, parent as LocatedMapping, entry);
+  if (kind === "unknown-key" || kind === "pattern")
+    return partsOfPatterns(text, parent as LocatedMapping).get(entry);
   if (kind !== "wrong-type" && kind !== "null-value") return undefined;
   const found = misreadPattern(text, entry);
   return found && { ...found, path: entry.value.path };
 }
 
-/** The pattern in braces that an entry is a part of, since a comma ends it. */
-function cutAround(
-  text: string,
-  { entries }: LocatedMapping,
-  { key }: Entry,
-): (UnquotedPattern & Place) | undefined {
-  const pattern = entries.findLast(
-    (each) => KEYS.includes(each.key.value) && each.key.span.start <= key.span.start,
-  );
-  const found = pattern && isScalar(pattern.value) && cutByComma(text, pattern.value);
-  return found && key.span.start < found.span.end ? { ...found, path: pattern.value.path } : undefined;
+const parts = new WeakMap<LocatedMapping, ReadonlyMap<Entry, UnquotedPattern & Place>>();
+
+/** The entries of a mapping in braces that are parts of a pattern, since a comma ends it. */
+function partsOfPatterns(text: string, mapping: LocatedMapping): ReadonlyMap<Entry, UnquotedPattern & Place> {
+  const known = parts.get(mapping);
+  if (known) return known;
+  const found = new Map<Entry, UnquotedPattern & Place>();
+  let last: (UnquotedPattern & Place) | undefined;
+  for (const entry of mapping.entries) {
+    const { key, value } = entry;
+    const cut = KEYS.includes(key.value) && isScalar(value) ? cutByComma(text, value) : undefined;
+    if (cut) last = { ...cut, path: value.path };
+    if (last && key.span.start < last.span.end) found.set(entry, last);
+  }
+  parts.set(mapping, found);
+  return found;
 }
 
 /** The fault of a pattern without quotes, and the remedy. */
