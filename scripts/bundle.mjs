@@ -183,7 +183,16 @@ function assertNoCycle(output) {
   for (const name of chunks.keys()) visit(name, []);
 }
 
-/** Writes a chunk in ASCII, for which V8 needs one byte per character. */
-async function inAscii({ code }) {
-  return (await transform(code, { minify: true, target: TARGET, charset: "ascii" })).code;
+/**
+ * Writes a chunk in ASCII, for which V8 needs one byte per character. Throws for a character that
+ * cannot be escaped there, which the launcher would read as others.
+ */
+async function inAscii({ code, fileName }) {
+  const written = (await transform(code, { minify: true, target: TARGET, charset: "ascii" })).code;
+  const [other] = /[\u0080-\uffff]/.exec(written) ?? [];
+  if (other !== undefined)
+    throw new Error(
+      `"${other}" in a regular expression of ${fileName}; write it as an escape such as \\u2018`,
+    );
+  return written;
 }
