@@ -15,7 +15,7 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Git triggers and External resources: git_repo_owner/git_repo_name",
   ],
   pipeline({ spec, specTemplate }, context) {
-    // Azure allows white space in names, and a template or resource does not name its provider.
+    // A template or resource does not name its provider.
     check(specTemplate?.string("repo"), "azure", context);
     for (const resource of spec?.mappings("externalResources") ?? []) checkResource(resource, context);
   },
@@ -38,9 +38,16 @@ function check(
   { report }: RuleContext,
 ): void {
   const fault = repo && repositoryFault(repo.value, provider);
-  if (!fault || (fault.kind === "white space" && provider === "azure")) return;
+  if (!fault || (fault.kind === "white space" && mayHaveSpaces(provider))) return;
   const { message, meant } = fault;
   const fix = meant === undefined ? {} : { fix: replaceValue(repo, meant, false) };
   const advice = meant === undefined ? 'it as "owner/name"' : `"${meant}"`;
   report(repo, `repository "${repo.value}" ${message}; write ${advice}`, fix);
 }
+
+/**
+ * True where names may have white space: Azure DevOps, and Bitbucket Server, whose projects also
+ * have a name that Codefresh uses (@codefresh-io/cf-git-providers 0.18.1, bitbucket-server.js).
+ */
+const mayHaveSpaces = (provider: ProviderId | undefined): boolean =>
+  provider === "azure" || provider === "bitbucket-server";
