@@ -139,12 +139,23 @@ function chunkName(root) {
     if (id.startsWith(`${root}/src/cli/git/`)) return "git";
     if (id.startsWith(`${root}/src/lsp/`)) return "lsp";
     if (/\/node_modules\/vscode-/.test(id) || id === NO_SOCKETS) return "lsp";
+    if (id.startsWith(`${root}/src/match/`)) return usesAutomata(id, context) ? null : matcherOf(id);
     if (id.startsWith(`${root}/src/expression/`)) return "condition";
     if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
     if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";
     if (id.startsWith(`${root}/src/report/text/`) || id.includes("/get-east-asian-width/")) return "text";
     return id.startsWith(`${root}/src/report/`) ? "reports" : null;
   };
+}
+
+/** The kind of pattern that a module is about, by its folder in `src/match`. */
+function matcherOf(id) {
+  return /\/src\/match\/(\w+)\//.exec(id)?.[1] ?? null;
+}
+
+/** True for a module that imports refa, which few specs need. */
+function usesAutomata(id, context) {
+  return [...reached(id, context)].some((each) => each.includes("/node_modules/refa/"));
 }
 
 /** Returns a module and all that it imports; with `lazily`, dynamic imports too. */
