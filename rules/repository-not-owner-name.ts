@@ -38,16 +38,18 @@ function check(
   { report }: RuleContext,
 ): void {
   const fault = repo && repositoryFault(repo.value, provider);
-  if (!fault || (fault.kind === "white space" && mayHaveSpaces(provider))) return;
-  const { message, meant } = fault;
+  if (!fault) return;
+  const { kind, message, meant } = fault;
+  const isFree = kind === "white space" || (kind === "character" && meant === undefined);
+  if (isFree && hasFreeNames(provider)) return;
   const fix = meant === undefined ? {} : { fix: replaceValue(repo, meant, false) };
   const advice = meant === undefined ? 'it as "owner/name"' : `"${meant}"`;
   report(repo, `repository "${repo.value}" ${message}; write ${advice}`, fix);
 }
 
 /**
- * True where names may have white space: Azure DevOps, and Bitbucket Server, whose projects also
+ * True where names may have any characters: Azure DevOps, and Bitbucket Server, whose projects also
  * have a name that Codefresh uses (@codefresh-io/cf-git-providers 0.18.1, bitbucket-server.js).
  */
-const mayHaveSpaces = (provider: ProviderId | undefined): boolean =>
+const hasFreeNames = (provider: ProviderId | undefined): boolean =>
   provider === "azure" || provider === "bitbucket-server";

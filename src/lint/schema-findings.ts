@@ -92,10 +92,16 @@ export async function reportFinding(
     import("../schema/message.ts"),
     import("./fix/schema-fixes.ts"),
   ]);
-  // YAML reads the tag of a template that is a whole value as a mapping.
-  const isTag = finding.kind === "wrong-type" && context.text.startsWith("{{", place.span.start);
+  // YAML reads the tag of a template that is a whole value as a mapping with a mapping as its key.
+  const tag = finding.kind === "unknown-key" ? finding.path.slice(0, -1) : finding.path;
+  const value = valueAt(pipeline.node, tag);
+  const isTag =
+    /^(?:wrong-type|unknown-key|missing-key)$/.test(finding.kind) &&
+    value !== undefined &&
+    context.text.startsWith("{{", value.span.start);
+  if (isTag && finding.kind === "missing-key") return;
   const message = isTag
-    ? `${placeName(finding.path)} is a tag of a template; render the file first and lint the result`
+    ? `${placeName(tag)} is a tag of a template; render the file first and lint the result`
     : schemaMessage(finding);
   const fix = ownFix ?? (place.anchor || isTag ? undefined : schemaFix(finding, pipeline, context.text));
   if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;

@@ -26,8 +26,13 @@ const has = (value: unknown, key: string): boolean =>
 function unknownKey({ fault, path, value, holder, root }: Context): SchemaFinding {
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key) && !isGenerated(holder.properties![key]!));
+  const written = (value as Record<string, unknown>)[fault.key!];
   const suggestion =
-    closestMatch(fault.key!, free.length > 0 ? free : allowed) ?? longerKey(fault.key!, free);
+    closestMatch(fault.key!, free.length > 0 ? free : allowed) ??
+    longerKey(
+      fault.key!,
+      free.filter((key) => hasTypeOf(written, schemaAt(root, [...path, key]))),
+    );
   const near = suggestion === undefined ? {} : { suggestion };
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
     path,
@@ -44,6 +49,11 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
     ...(meant ?? near),
     ...(keyNoun === undefined ? {} : { keyNoun }),
   };
+}
+
+function hasTypeOf(value: unknown, { type }: JsonSchema = {}): boolean {
+  const own = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+  return type === undefined || [type].flat().includes(own);
 }
 
 /** The only key that begins with the words of another: `runtimeEnvironment` for `runtime`. */
@@ -71,7 +81,8 @@ function otherMeaning(
   if (Object.hasOwn(opposites, key) && typeof isOn === "boolean" && !has(value, opposites[key]!))
     return { opposite: { key: opposites[key]!, value: !isOn } };
   const synonym = Object.hasOwn(synonyms, key) ? synonyms[key]! : undefined;
-  if (synonym !== undefined && fits(written, schemaAt(root, [...path, synonym]))) return { synonym };
+  if (synonym !== undefined && !has(value, synonym) && fits(written, schemaAt(root, [...path, synonym])))
+    return { synonym };
   if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;
   const places = placesOf(root, path, key);
   return places && { places };

@@ -1,15 +1,15 @@
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UsageError } from "../command.ts";
 import { Ignoring } from "../input/ignoring.ts";
 import { assertInside, realPath, repositoryAbove } from "../input/inside-repository.ts";
 import { assertFits, readText } from "../input/read-text.ts";
-import { trackedIn } from "../input/walk-folders.ts";
 
 /**
- * The characters of files that cases may read again, about 3 seconds of work: a small cases file
- * can name a small file a thousand times.
+ * The characters of files that cases may read again, for a list of files about 8 seconds of work: a
+ * small cases file can name a small file a thousand times. Payloads of 20 KB fit 2,500 cases.
  */
-const MAX_READ_AGAIN = 16_000_000;
+const MAX_READ_AGAIN = 50_000_000;
 
 /** The payloads, events and lists of files that the cases of a run name. */
 export class EventFiles {
@@ -41,9 +41,21 @@ export class EventFiles {
     const top = repositoryAbove(folder);
     if (top === undefined) return;
     const isLocal = basename(real).startsWith(".") || this.#ignoring.ignores(top, real);
-    if (!isLocal || (await trackedIn(folder)).includes(basename(real))) return;
+    if (!isLocal || !existsSync(real) || (await tracksFile(real, shown))) return;
     throw new UsageError(
       `"${shown}" is a hidden or ignored file that Git does not track; name another file, or run "git add -f" for it`,
     );
+  }
+}
+
+/** Throws `UsageError` if Git gives no answer. */
+async function tracksFile(real: string, shown: string): Promise<boolean> {
+  const folder = dirname(real);
+  const { Git } = await import("../git/run-git.ts");
+  try {
+    return new Git(folder, "name another file").trackedFiles(folder).includes(basename(real));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`"${shown}" is a hidden or ignored file that Git may not track: ${error.message}`);
   }
 }

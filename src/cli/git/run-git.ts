@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { delimiter, dirname, join, relative, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { slashed, statOf } from "../input/paths.ts";
@@ -175,9 +175,15 @@ export class Git {
     return { ...result, output: [], stdout: stdout.toString(), stderr: stderr.toString() };
   }
 
+  #withoutProgram(): string {
+    const own = findProgram("git", (process.env.PATH ?? "").split(delimiter).filter(isAbsolute));
+    return own === undefined
+      ? `git cannot be run in "${this.root}"; install it, or ${this.instead}`
+      : `"${own}" is a part of the checkout and is not run; install git elsewhere, or ${this.instead}`;
+  }
+
   #spawnForBytes(args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
-    if (this.#program === undefined)
-      throw new UsageError(`git cannot be run in "${this.root}"; install it, or ${this.instead}`);
+    if (this.#program === undefined) throw new UsageError(this.#withoutProgram());
     const result = spawnSync(this.#program, [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
       cwd: this.root,
       encoding: "buffer",

@@ -126,7 +126,7 @@ function isFile(path: string): boolean {
 }
 
 /** The tracked files below a real folder; none outside of a checkout, and without Git. */
-export async function trackedIn(folder: string): Promise<string[]> {
+async function trackedIn(folder: string): Promise<string[]> {
   const { Git } = await import("../git/run-git.ts");
   try {
     return new Git(folder).trackedFiles(folder);

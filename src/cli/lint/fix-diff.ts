@@ -13,7 +13,7 @@ import {
   within,
 } from "../../secrets/redact.ts";
 import type { Io } from "../command.ts";
-import { linkProblem } from "../input/inside-repository.ts";
+import { isLink, linkProblem } from "../input/inside-repository.ts";
 import { isPlaceholder } from "../input/paths.ts";
 import { lineChanges } from "./line-changes.ts";
 import type { Linted } from "./report-run.ts";
@@ -74,7 +74,8 @@ function unnamed(path: string, redactor: Redactor, { cwd }: Io): string | undefi
   if (isPlaceholder(path)) return undefined;
   if (isAbsolute(path) || path.startsWith("../"))
     return "it is not in the working folder; run dryfire in a folder above it";
-  return linkProblem(resolve(cwd, path), cwd);
+  const absolute = resolve(cwd, path);
+  return isLink(absolute) ? "it is a symbolic link; name the file that is meant" : linkProblem(absolute, cwd);
 }
 
 /** The lines with their ends, as Git splits them. */

@@ -234,7 +234,10 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   const line = text.slice(start, end);
   const closed = endOfClosed(line);
   if (closed === undefined && (!SUSPICIOUS.test(line) || BEFORE_BLOCK.test(line))) return;
-  const written = shortestWhole(line) ?? beforeComment(line);
+  const written =
+    closed !== undefined && /^["']/.test(line)
+      ? line.slice(0, closed) + withoutComment(line.slice(closed), line[0]!)
+      : (shortestWhole(line) ?? beforeComment(line));
   const span = { start, end: start + written.length };
   if (closed !== undefined) yield* innerQuotes(text, span);
   // Of brackets that end in the comment, the fault is that of js-yaml.
@@ -243,6 +246,16 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   // An alias, anchor or tag may be meant.
   const title = fault.id && !/[\]}]/.test(text[fault.at?.start ?? start]!) && { title: "quote it" };
   yield { ...fault, ...title, span, edits: singleQuotes(text, span), sure: true, quotes: true };
+}
+
+/**
+ * The part of a line behind a text in quotes, without a comment. A comment that ends in the same
+ * quote belongs to the text, unless it has a text in quotes of its own.
+ */
+function withoutComment(rest: string, quote: string): string {
+  const kept = beforeComment(rest);
+  const comment = rest.slice(kept.length).trimEnd();
+  return comment.endsWith(quote) && !comment.includes(` ${quote}`) ? rest.trimEnd() : kept;
 }
 
 const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;

@@ -12,6 +12,8 @@ const MAX_LENGTH = 10_000;
 export function separateAlternatives(source: string): readonly string[] {
   const tree = source.includes("|") ? treeOf(source) : undefined;
   if (!tree) return [source];
+  // A group that is multiplied out has no number of its own.
+  if (/\\(?:[1-9]|k<)/.test(source)) return [source];
   const uneven = new Set<AST.Node>();
   findUneven(tree, uneven);
   const found = uneven.has(tree) ? multipliedOut(tree.alternatives, uneven) : [];
