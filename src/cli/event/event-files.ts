@@ -6,10 +6,10 @@ import { assertInside, realPath, repositoryAbove } from "../input/inside-reposit
 import { assertFits, readText } from "../input/read-text.ts";
 
 /**
- * The characters of files that cases may read again, for a list of files about 8 seconds of work: a
- * small cases file can name a small file a thousand times. Payloads of 20 KB fit 2,500 cases.
+ * The characters of files that cases may read again, for a list of files about 4 seconds of work: a
+ * small cases file can name a small file a thousand times. Payloads of 20 KB fit 1,200 cases.
  */
-const MAX_READ_AGAIN = 50_000_000;
+const MAX_READ_AGAIN = 24_000_000;
 
 /** The payloads, events and lists of files that the cases of a run name. */
 export class EventFiles {
