@@ -1,3 +1,4 @@
+import type { Assumptions } from "../src/catalogue/open-questions.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { neverFires, readCron, readingKey } from "../src/match/cron/index.ts";
@@ -30,10 +31,7 @@ export default defineRule({
 });
 
 /** Returns a key for the runs of an enabled trigger, if it has any. */
-function enabledRuns(
-  { disabled, expression }: CronTrigger,
-  assume: Readonly<Record<string, string>>,
-): string | undefined {
+function enabledRuns({ disabled, expression }: CronTrigger, assume: Assumptions): string | undefined {
   if (disabled?.value || !expression) return undefined;
   const cron = readCron(expression.value, assume);
   return cron.schedule && !neverFires(cron.schedule) ? readingKey(cron) : undefined;

@@ -12,7 +12,6 @@ import {
   repairCron,
   splitListMessage,
 } from "../src/match/cron/index.ts";
-
 import { cutByComma } from "../src/pipeline/unquoted-patterns.ts";
 
 export default defineRule({

@@ -1,5 +1,6 @@
-import { replaceValue, strayPunctuation } from "../src/lint/fix/quoting.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { strayPunctuation } from "./support/stray-punctuation.ts";
 
 export default defineRule({
   id: "project-mismatch",

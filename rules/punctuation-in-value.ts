@@ -1,8 +1,9 @@
 import { isText, type Located, LocatedMapping, pathKeys, type Value } from "../src/document/located.ts";
-import { inQuotes, replaceValue, type StrayPunctuation, strayPunctuation } from "../src/lint/fix/quoting.ts";
+import { inQuotes, replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quote } from "../src/util/text.ts";
+import { type StrayPunctuation, strayPunctuation } from "./support/stray-punctuation.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** A text that may have such a value. */

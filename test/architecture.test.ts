@@ -84,11 +84,11 @@ const MIN_LINES = 40;
 const MAY_BE_SMALL: readonly (readonly [where: RegExp, reason: string])[] = [
   [/^rules\/[^/]+\.ts$/, "a rule"],
   [/^rules\/support\/certain-secrets\.ts$/, "shared by the rules about secrets in plain text"],
-  [/^rules\/support\/cron-message\.ts$/, "what two rules share"],
+  [/^rules\/support\/(?:cron-message|stray-punctuation)\.ts$/, "what two rules share"],
   [/\.d\.ts$/, "the types of a package or of generated code"],
   [/\.generated\.ts$/, "generated"],
-  [/^src\/lint\/fix\/quoting\.ts$/, "used by rules without fixes, and by fixes without rules"],
   [/^src\/cli\/startup\//, "a part of the launcher, which every start reads"],
+  [/^src\/cli\/git\/find-program\.ts$/, "starts Git and the browser"],
   [/^src\/util\//, "a helper without domain, found by its name"],
   [/^src\/catalogue\//, "a table of facts"],
   [/^src\/simulate\/evaluation\//, "a table of evaluation rules"],

@@ -22,6 +22,7 @@ export function repositoryFault(repo: string, provider?: ProviderId): Repository
   if (isHost) return faultOf("URL", "begins with a host", nameIn(host, path.join("/")));
   if (repo.endsWith(".git") && /.\/./.test(repo.slice(0, -".git".length)))
     return faultOf("suffix", 'ends in ".git"', repo.slice(0, -".git".length));
+  if (PLAIN.test(repo)) return undefined;
   // `placeholder-value` reports the placeholders.
   const written = repo.replace(PLACEHOLDER, "x");
   if (!/.\/./.test(written)) return undefined;
@@ -33,6 +34,9 @@ const faultOf = (kind: RepositoryFault["kind"], message: string, meant?: string)
   message,
   ...(meant !== undefined && /.\/./.test(meant) && { meant }),
 });
+
+/** The names of nearly all repositories, which need no other check. */
+const PLAIN = /^[\w.-]+\/[\w.-]+$/;
 
 /** A part of a text that is replaced before Codefresh reads it, or should have been. */
 const PLACEHOLDER = /<[^<>]*>|\{\{(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}|\$\{[^{}]*\}/g;

@@ -379,8 +379,8 @@ function shownNames(
 ): readonly string[] {
   const listed = [...new Set(events.map(({ value }) => value))].filter((name) => names.has(name));
   // Where any push of a branch differs, that of a new one is not worth a name.
-  const told = [...names].filter((name) => name !== "push.newBranch" || !names.has("push.heads"));
-  const narrow = narrowNames({ names: told });
+  const others = [...names].filter((name) => name !== "push.newBranch" || !names.has("push.heads"));
+  const narrow = narrowNames({ names: others });
   const isListed = condition !== "event" || narrow.length > MAX_NAMES;
   return isListed && listed.length > 0 ? listed : narrow;
 }

@@ -13,7 +13,7 @@ import {
   type Fix,
   type Related,
 } from "./diagnostic.ts";
-import { blockLike, isBlock, withHeaderComment } from "./fix/quoting.ts";
+import { blockLike, isBlock, withHeaderComment } from "./fix/block-text.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 

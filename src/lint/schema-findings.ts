@@ -5,7 +5,7 @@ import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
 import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding, subjectOf } from "../schema/finding.ts";
-import { plainAt } from "../schema/paths.ts";
+import { type KeyPath, plainAt } from "../schema/paths.ts";
 import type { FixProposal, LintSettings, RuleContext } from "./rule.ts";
 
 /** A schema finding, with the id of the rule that reports it. */
@@ -92,24 +92,28 @@ export async function reportFinding(
     import("../schema/message.ts"),
     import("./fix/schema-fixes.ts"),
   ]);
-  // YAML reads the tag of a template that is a whole value as a mapping with a mapping as its key.
-  const tag = finding.kind === "unknown-key" ? finding.path.slice(0, -1) : finding.path;
-  const value = valueAt(pipeline.node, tag);
-  const isTag =
-    /^(?:wrong-type|unknown-key|missing-key)$/.test(finding.kind) &&
-    value !== undefined &&
-    context.text.startsWith("{{", value.span.start);
-  if (isTag && finding.kind === "missing-key") return;
-  const message = isTag
+  const tag = templateTag(finding, pipeline);
+  if (finding.kind === "missing-key" && (tag || endsInFault(finding, pipeline))) return;
+  const message = tag
     ? `${placeName(tag)} is a tag of a template; render the file first and lint the result`
     : schemaMessage(finding);
-  const fix = ownFix ?? (place.anchor || isTag ? undefined : schemaFix(finding, pipeline, context.text));
-  if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
+  const fix = ownFix ?? (place.anchor || tag ? undefined : schemaFix(finding, pipeline, context.text));
   context.report(place, message, {
     ...(fix && { fix }),
     about: finding.about ?? subjectOf(finding),
     ...(finding.also && { also: finding.also }),
   });
+}
+
+/**
+ * Returns the path of the value with a finding if it is the tag of a template, which YAML reads as
+ * a mapping with a mapping as its key.
+ */
+function templateTag({ kind, path }: SchemaFinding, { node, file }: Pipeline): KeyPath | undefined {
+  if (kind !== "wrong-type" && kind !== "unknown-key" && kind !== "missing-key") return undefined;
+  const own = kind === "unknown-key" ? path.slice(0, -1) : path;
+  const value = valueAt(node, own);
+  return value && file.source.text.startsWith("{{", value.span.start) ? own : undefined;
 }
 
 /**

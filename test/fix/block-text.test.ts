@@ -1,6 +1,6 @@
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
-import { blockLike } from "../../src/lint/fix/quoting.ts";
+import { blockLike } from "../../src/lint/fix/block-text.ts";
 
 const read = (written: string) => (load(`key: ${written}`) as { key: string }).key;
 

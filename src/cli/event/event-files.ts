@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UsageError } from "../command.ts";
-import { Ignoring } from "../input/ignoring.ts";
+import { GitignoreFiles } from "../input/gitignore-files.ts";
 import { assertInside, realPath, repositoryAbove } from "../input/inside-repository.ts";
 import { assertFits, readText } from "../input/read-text.ts";
 
@@ -16,7 +16,7 @@ export class EventFiles {
   readonly #known = new Set<string>();
   #left = MAX_READ_AGAIN;
   /** A search for specs reports the faults of the same files. */
-  readonly #ignoring = new Ignoring(() => {});
+  readonly #gitignores = new GitignoreFiles(() => {});
 
   /**
    * Reads a file that a case names as `shown`. Throws `UsageError` unless it is in `boundary` and
@@ -40,7 +40,7 @@ export class EventFiles {
     const folder = dirname(real);
     const top = repositoryAbove(folder);
     if (top === undefined) return;
-    const isLocal = basename(real).startsWith(".") || this.#ignoring.ignores(top, real);
+    const isLocal = basename(real).startsWith(".") || this.#gitignores.ignores(top, real);
     if (!isLocal || !existsSync(real) || (await tracksFile(real, shown))) return;
     throw new UsageError(
       `"${shown}" is a hidden or ignored file that Git does not track; name another file, or run "git add -f" for it`,

@@ -49,11 +49,12 @@ export function parseJson(text: string, shown: string): unknown {
   }
 }
 
-/** True for a JSON list, and for JSON on each of the first lines. */
+/** True for a JSON list, and for JSON on each of the first two lines. */
 function isList(json: string): boolean {
-  if (/^\s*\[/.test(json)) return tryJson(json) !== undefined;
-  const [first, second] = json.split("\n").filter((line) => line.trim() !== "");
-  return second !== undefined && [first!, second].every((line) => tryJson(line));
+  const text = json.trimStart();
+  if (text.startsWith("[")) return tryJson(text) !== undefined;
+  const lines = text.split("\n", 2);
+  return lines.length === 2 && lines.every((line) => tryJson(line));
 }
 
 function lineAt(text: string, offset: number): number {

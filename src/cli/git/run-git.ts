@@ -5,7 +5,7 @@ import { UsageError } from "../command.ts";
 import { realPath } from "../input/inside-repository.ts";
 import { slashed, statOf } from "../input/paths.ts";
 import { isTooLarge, readText } from "../input/read-text.ts";
-import { findProgram, programFolders } from "../startup/find-program.ts";
+import { findProgram, programFolders } from "./find-program.ts";
 
 /** Enough for the names and messages of a long history. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
-import { below, Ignoring, type Problem, type Rules } from "./ignoring.ts";
+import { below, GitignoreFiles, type IgnoreRules, type Problem } from "./gitignore-files.ts";
 import { isInside, isLink, realPath, repositoryAbove } from "./inside-repository.ts";
 import { statOf } from "./paths.ts";
 
@@ -29,13 +29,13 @@ export interface WalkOptions {
 export class Walk {
   readonly #root: string;
   readonly #options: WalkOptions;
-  readonly #ignoring: Ignoring;
+  readonly #gitignores: GitignoreFiles;
   #hasIgnored = false;
 
   constructor(root: string, options: WalkOptions) {
     this.#root = root;
     this.#options = options;
-    this.#ignoring = new Ignoring(options.problem);
+    this.#gitignores = new GitignoreFiles(options.problem);
   }
 
   /**
@@ -49,15 +49,15 @@ export class Walk {
 
   *#untracked(): Generator<string> {
     const real = realPath(this.#root);
-    const { rules, ignored } = this.#ignoring.above(repositoryAbove(real), real);
+    const { rules, ignored } = this.#gitignores.rulesAbove(repositoryAbove(real), real);
     if (ignored) this.#leaveOut(ignored.path, ignored.by);
     else yield* this.#below(this.#root, rules);
   }
 
-  *#below(folder: string, above: Rules): Generator<string> {
+  *#below(folder: string, above: IgnoreRules): Generator<string> {
     const entries = this.#entries(folder);
     const rules = entries.some(({ name }) => name === ".gitignore")
-      ? this.#ignoring.in(folder, above)
+      ? this.#gitignores.rulesIn(folder, above)
       : above;
     for (const entry of entries) {
       const path = join(folder, entry.name);
@@ -68,7 +68,7 @@ export class Walk {
       const isFolder = entry.isDirectory();
       const { wanted } = this.#options;
       const mayBeIgnored = isFolder || (wanted?.test(entry.name) ?? true);
-      const by = mayBeIgnored ? this.#ignoring.by(entry.name, isFolder, rules) : undefined;
+      const by = mayBeIgnored ? this.#gitignores.ignoredBy(entry.name, isFolder, rules) : undefined;
       if (by !== undefined) this.#leaveOut(path, by);
       else if (isFolder) yield* this.#below(path, below(rules, entry.name));
       else if (entry.isSymbolicLink() ? this.#isUsableLink(path) : entry.isFile()) yield path;

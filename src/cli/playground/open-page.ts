@@ -6,8 +6,8 @@ import { RULES } from "../../../rules/index.ts";
 import type { Arguments, Io } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
+import { findProgram, programFolders } from "../git/find-program.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { findProgram, programFolders } from "../startup/find-program.ts";
 import { buildPage, type PageInput } from "./page.ts";
 
 /** The configs of a page: its rules are the built-in ones. */

@@ -1,14 +1,13 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import { UsageError } from "../../cli/command.ts";
-import { type CronWords, loadCronWords, readCron } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { triggerName } from "../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../simulate/rejection.ts";
-import { simulatedTrigger } from "../../simulate/schedule/schedule.ts";
-import { type LeftOutReason, omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
+import { nextRuns } from "../../simulate/schedule/next-runs.ts";
+import type { LeftOutReason } from "../../simulate/schedule/schedule-omissions.ts";
 import type { SimulatedPipeline, SimulatedTrigger } from "../../simulate/simulate.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
@@ -24,9 +23,9 @@ export const SHOW_VERDICT = "dryfire.showVerdict";
  */
 export async function codeLenses(analysis: Analysis, workspace: Workspace, now: Date): Promise<CodeLens[]> {
   const { file } = analysis;
-  const say = await loadCronWords();
-  const crons = file.pipelines.flatMap(({ cronTriggers }) =>
-    cronTriggers.map((trigger) => lens(trigger, nextRun(trigger, analysis, now, say), analysis)),
+  const cronTriggers = file.pipelines.flatMap((pipeline) => pipeline.cronTriggers);
+  const crons = await Promise.all(
+    cronTriggers.map(async (trigger) => lens(trigger, await nextRun(trigger, analysis, now), analysis)),
   );
   if (file.pipelines.every(({ triggers }) => triggers.length === 0)) return crons;
   const push = pushOf(analysis);
@@ -74,17 +73,14 @@ const WITHOUT_RUNS: Readonly<Record<LeftOutReason, string>> = {
   "rejected-spec": REJECTED,
 };
 
-function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date, say: CronWords): string {
-  const { expression, pipeline } = trigger;
+async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): Promise<string> {
   const { assume } = config.settings;
-  if (isRejected(specAcceptance(pipeline, ["cron"], { assume, assumeAccepted: false })))
+  if (isRejected(specAcceptance(trigger.pipeline, ["cron"], { assume, assumeAccepted: false })))
     return `next run: ${REJECTED}`;
-  const cron = expression && readCron(expression.value, assume);
-  const why = omissionOf(trigger, cron, assume, say);
-  if (why) return `next run: ${WITHOUT_RUNS[why.reason]}`;
-  const run = cron!.schedule!.next(now);
-  const dangling = simulatedTrigger(trigger)?.name === null ? " (no Git trigger has its gitTriggerId)" : "";
-  return `next run: ${run ? formatRun(run) : "none in the next five years"}${dangling}`;
+  const { omission, runs, dangling } = await nextRuns(trigger, assume, now, 1);
+  if (omission) return `next run: ${WITHOUT_RUNS[omission.reason]}`;
+  const run = runs[0] ? formatRun(runs[0]) : "none in the next five years";
+  return `next run: ${run}${dangling === undefined ? "" : " (no Git trigger has its gitTriggerId)"}`;
 }
 
 function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {

@@ -2,8 +2,7 @@ import type { InlayHint, Range } from "vscode-languageserver/node";
 import { InlayHintKind } from "vscode-languageserver/node";
 import { type CronSchedule, loadCronWords, readCron } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
-import { danglingNote, simulatedTrigger } from "../../simulate/schedule/schedule.ts";
-import { omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
+import { nextRuns } from "../../simulate/schedule/next-runs.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { sentence } from "../../util/text.ts";
 import type { Analysis } from "../documents.ts";
@@ -34,24 +33,16 @@ export async function cronHints({ file, config }: Analysis, range: Range): Promi
 
 /** Returns the expression of a cron trigger in words with its next runs, as lines of Markdown. */
 export async function cronLines(trigger: CronTrigger, assume: Assumptions, now: Date): Promise<string[]> {
-  const say = await loadCronWords();
-  const cron = trigger.expression && readCron(trigger.expression.value, assume);
-  const why = omissionOf(trigger, cron, assume, say);
-  const { schedule, asYear } = cron ?? {};
-  const words = schedule && !asYear ? say(schedule) : undefined;
-  const gitTrigger = simulatedTrigger(trigger);
+  const { meaning, omission, runs, dangling } = await nextRuns(trigger, assume, now, MAX_RUNS);
+  const words = meaning?.words ?? "";
   return [
-    ...(words === undefined
-      ? []
-      : [`**${words[0]!.toUpperCase()}${words.slice(1)}**${inUtc(schedule!)}`, ""]),
-    ...(why ? [sentence(why.message)] : runLines(schedule!, now)),
-    ...(gitTrigger?.name === null ? ["", sentence(danglingNote(gitTrigger.id))] : []),
+    ...(meaning ? [`**${words[0]!.toUpperCase()}${words.slice(1)}**${inUtc(meaning.schedule)}`, ""] : []),
+    ...(omission ? [sentence(omission.message)] : runLines(runs)),
+    ...(dangling === undefined ? [] : ["", sentence(dangling)]),
   ];
 }
 
-function runLines(schedule: CronSchedule, now: Date): string[] {
-  const runs: Date[] = [];
-  for (let run = schedule.next(now); run && runs.length < MAX_RUNS; run = schedule.next(run)) runs.push(run);
+function runLines(runs: readonly Date[]): string[] {
   if (runs.length === 0) return ["It has no run in the next five years."];
   return ["Next runs:", "", ...runs.map((run) => `- ${formatRun(run)}`)];
 }

@@ -2,14 +2,12 @@ import { findEvent, providersSending } from "../../catalogue/events/events.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { Budget } from "../../match/budget.ts";
-import { loadCronWords, readCron } from "../../match/cron/index.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import { examples } from "../../match/regex/examples.ts";
 import { parseRegexLiteral } from "../../match/regex/index.ts";
 import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
-import { danglingNote, simulatedTrigger } from "../../simulate/schedule/schedule.ts";
-import { omissionOf } from "../../simulate/schedule/schedule-omissions.ts";
+import { nextRuns } from "../../simulate/schedule/next-runs.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { joinList, quoteList, sentence } from "../../util/text.ts";
 import type { HoverAnswer } from "./protocol.ts";
@@ -50,7 +48,7 @@ function gitValues(trigger: GitTrigger): Described[] {
 
 function cronValues(trigger: CronTrigger, assume: Assumptions): Described[] {
   const { expression } = trigger;
-  return expression ? [[expression, () => cronLines(trigger, expression.value, assume)]] : [];
+  return expression ? [[expression, () => cronLines(trigger, assume)]] : [];
 }
 
 function eventLines(name: string): readonly string[] {
@@ -74,24 +72,12 @@ function exampleLines(made: readonly string[]): readonly string[] {
   return made.length === 0 ? [] : [`It matches, for example, ${quoteList(made, "and")}.`];
 }
 
-async function cronLines(
-  trigger: CronTrigger,
-  expression: string,
-  assume: Assumptions,
-): Promise<readonly string[]> {
-  const say = await loadCronWords();
-  const cron = readCron(expression, assume);
-  const { schedule, asYear } = cron;
-  if (!schedule) return [];
-  const why = omissionOf(trigger, cron, assume, say);
-  const gitTrigger = simulatedTrigger(trigger);
-  const runs: string[] = [];
-  let next = why ? undefined : schedule.next(new Date());
-  for (; next && runs.length < MAX_RUNS; next = schedule.next(next)) runs.push(formatInstant(next));
+async function cronLines(trigger: CronTrigger, assume: Assumptions): Promise<readonly string[]> {
+  const { meaning, omission, runs, dangling } = await nextRuns(trigger, assume, new Date(), MAX_RUNS);
   return [
-    ...(asYear ? [] : [sentence(say(schedule))]),
-    ...(why ? [sentence(why.message)] : []),
-    ...(runs.length > 0 ? [`Next runs: ${joinList(runs)}.`] : []),
-    ...(gitTrigger?.name === null ? [sentence(danglingNote(gitTrigger.id))] : []),
+    ...(meaning ? [sentence(meaning.words)] : []),
+    ...(omission ? [sentence(omission.message)] : []),
+    ...(runs.length > 0 ? [`Next runs: ${joinList(runs.map(formatInstant))}.`] : []),
+    ...(dangling === undefined ? [] : [sentence(dangling)]),
   ];
 }

@@ -7,20 +7,20 @@ import { readText, textOrEmpty } from "./read-text.ts";
 export type Problem = (sentence: string) => void;
 
 /** The `.gitignore` files that apply to the entries of a folder, the deepest one last. */
-export interface Rules {
+export interface IgnoreRules {
   /** The path of the folder from the topmost one, with a slash at its end. */
   readonly inside: string;
-  readonly files: readonly RuleFile[];
+  readonly files: readonly IgnoreRuleFile[];
 }
 
-interface RuleFile {
+interface IgnoreRuleFile {
   readonly path: string;
   /** Where the path of a file in its folder begins in the path from the topmost one. */
   readonly start: number;
   readonly file: IgnoreFile;
 }
 
-const NO_RULES: Rules = { inside: "", files: [] };
+const NO_RULES: IgnoreRules = { inside: "", files: [] };
 
 /** The maximum length of a path; a longer pattern is a mistake, or an attack. */
 const MAX_PATTERN = 4096;
@@ -29,7 +29,7 @@ const MAX_PATTERN = 4096;
 const FOLDS_CASE = process.platform === "win32" || process.platform === "darwin";
 
 /** The `.gitignore` files of one or more searches, each read once. */
-export class Ignoring {
+export class GitignoreFiles {
   readonly #problem: Problem;
   readonly #read = new Map<string, IgnoreFile | undefined>();
   readonly #steps: Steps = { left: MAX_STEPS };
@@ -39,16 +39,16 @@ export class Ignoring {
   }
 
   /** The rules of a folder in the repository `top`, without its own; or what ignores the folder. */
-  above(
+  rulesAbove(
     top: string | undefined,
     folder: string,
-  ): { readonly rules: Rules; readonly ignored?: { readonly path: string; readonly by: string } } {
+  ): { readonly rules: IgnoreRules; readonly ignored?: { readonly path: string; readonly by: string } } {
     if (top === undefined || top === folder) return { rules: NO_RULES };
     const parent = dirname(folder);
-    const { rules: outer, ignored } = this.above(top, parent);
+    const { rules: outer, ignored } = this.rulesAbove(top, parent);
     if (ignored) return { rules: outer, ignored };
-    const rules = this.in(parent, outer);
-    const by = this.by(basename(folder), true, rules);
+    const rules = this.rulesIn(parent, outer);
+    const by = this.ignoredBy(basename(folder), true, rules);
     return {
       rules: below(rules, basename(folder)),
       ...(by !== undefined && { ignored: { path: folder, by } }),
@@ -56,7 +56,7 @@ export class Ignoring {
   }
 
   /** The rules of a folder with those of its own `.gitignore`. */
-  in(folder: string, above: Rules): Rules {
+  rulesIn(folder: string, above: IgnoreRules): IgnoreRules {
     const path = join(folder, ".gitignore");
     if (!this.#read.has(path)) this.#read.set(path, readRules(path, this.#problem));
     const file = this.#read.get(path);
@@ -65,7 +65,7 @@ export class Ignoring {
   }
 
   /** The path of the `.gitignore` that ignores an entry: the deepest one with a match decides. */
-  by(name: string, isFolder: boolean, { inside, files }: Rules): string | undefined {
+  ignoredBy(name: string, isFolder: boolean, { inside, files }: IgnoreRules): string | undefined {
     if (this.#steps.left < 0) return undefined;
     // V8 would walk a text of many parts, which "+" makes, again for each slice.
     const whole = [inside, name].join("");
@@ -84,14 +84,16 @@ export class Ignoring {
   /** True if a file of the repository `top`, or a folder around it, is ignored, or may be. */
   ignores(top: string, file: string): boolean {
     const folder = dirname(file);
-    const { rules, ignored } = this.above(top, folder);
+    const { rules, ignored } = this.rulesAbove(top, folder);
     if (ignored) return true;
-    return this.by(basename(file), false, this.in(folder, rules)) !== undefined || this.#steps.left < 0;
+    return (
+      this.ignoredBy(basename(file), false, this.rulesIn(folder, rules)) !== undefined || this.#steps.left < 0
+    );
   }
 }
 
 /** The rules for the entries of a folder in the folder of some rules. */
-export function below(rules: Rules, name: string): Rules {
+export function below(rules: IgnoreRules, name: string): IgnoreRules {
   return { ...rules, inside: [rules.inside, name, "/"].join("") };
 }
 
