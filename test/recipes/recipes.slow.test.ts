@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -59,6 +59,16 @@ describe.skipIf(process.platform === "win32")("the commands of the recipe", () =
         expect(lines.split(name).length).toBeGreaterThan(title === "Bitbucket Pipelines" ? 1 : 2);
     },
   );
+});
+
+test.skipIf(process.platform === "win32")("the next steps of init work in a folder of the project", () => {
+  const cwd = join(shims.project({}), "packages");
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "faulty.yml"), FAULTY);
+  const inShell = (line: string) => spawnSync("sh", ["-c", line], { cwd, env: shims.env, encoding: "utf8" });
+  const [next] = inShell("../node_modules/.bin/dryfire init").stdout.match(/^ {2}\S+ lint$/m) ?? [];
+  expect(next).toBe("  ../node_modules/.bin/dryfire lint");
+  expect(inShell(next!)).toMatchObject({ status: 1, stdout: expect.stringContaining("unknown-event") });
 });
 
 test("dryfire finds nothing in the recipe for Codefresh", async () => {

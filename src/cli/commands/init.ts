@@ -6,7 +6,7 @@ import { joinList, plural } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
 import { repositoryAbove } from "../input/inside-repository.ts";
-import { isFolder, pathFrom, shownPath } from "../input/paths.ts";
+import { exists, isFolder, pathFrom, shownPath } from "../input/paths.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeWhole } from "../output/whole-file.ts";
 import { writeReason } from "../output/write-file.ts";
@@ -76,7 +76,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   write(path, shownPath(path, io.cwd));
   const lines = [`wrote ${shownPath(path, io.cwd)}`, await foundSpecs(folder, io)];
   const found = (await redactDetected(lines)).map((line) => `${printable(line)}\n`);
-  io.out(withoutCommands([found.join(""), ...recipes(folder), NEXT].join("\n")));
+  io.out(withoutCommands([found.join(""), ...recipes(folder), nextSteps(io.cwd)].join("\n")));
   return 0;
 }
 
@@ -120,14 +120,27 @@ function recipes(folder: string): string[] {
   });
 }
 
-const NEXT = `The lines run the copy of dryfire in the project's node_modules; docs/outputs.md has more.
+function nextSteps(cwd: string): string {
+  const program = programFrom(cwd);
+  return `The lines run the copy of dryfire in the project's node_modules; docs/outputs.md has more.
 Next:
 
-  node_modules/.bin/dryfire lint
+  ${program} lint
       shows the findings
-  node_modules/.bin/dryfire lint --baseline dryfire-baseline.json --update-baseline
+  ${program} lint --baseline dryfire-baseline.json --update-baseline
       hides those of today; add "--baseline dryfire-baseline.json" to the lines above
 `;
+}
+
+const PROGRAM = "node_modules/.bin/dryfire";
+
+/** The path from a folder to the program in the nearest project around it. */
+function programFrom(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (exists(join(at, PROGRAM))) return pathFrom(folder, join(at, PROGRAM));
+    if (dirname(at) === at) return PROGRAM;
+  }
+}
 
 function alreadyThere(path: string, cwd: string): string {
   const shown = shownPath(path, cwd);
