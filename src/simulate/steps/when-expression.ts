@@ -123,6 +123,8 @@ class Questions {
   readonly #style: ScalarStyle;
   /** The open questions and assumptions that the answer depends on. */
   readonly #asked = new Set<string>(["evaluator-version"]);
+  /** True if the value of a variable may break the YAML text. */
+  #mayBreak = false;
 
   /** `style` is that of the condition in the file. */
   constructor(condition: string, style: ScalarStyle, context: WhenContext) {
@@ -137,6 +139,13 @@ class Questions {
     const stateOf = (name: string) => this.#stateOf(name, substitution);
     const escaped = substitution === "unknown" ? this.#names.filter((name) => this.#isEscaped(name)) : [];
     const plain = this.#decide(stateOf);
+    if (plain.outcome === "unknown" && this.#mayBreak) {
+      // An error with the value as it is stays one where the value breaks the YAML.
+      const pasted = this.#decide((name) =>
+        (name.trim() === name ? this.#context : { stateOf }).stateOf(name),
+      );
+      if (pasted.outcome === "error") return pasted;
+    }
     if (escaped.length > 0) {
       const other = this.#decide((name) => escapedState(stateOf(name), escaped.includes(name)));
       if (other.outcome !== plain.outcome) return this.#open("substitution", escaped, plain);
@@ -190,6 +199,7 @@ class Questions {
     if (substitution !== "unknown" || found.state !== "known") return found;
     if (!this.#context.isOfEvent(name) || !BREAKING[this.#style]?.test(found.value)) return found;
     this.#asked.add("substitution");
+    this.#mayBreak = true;
     return { state: "open" };
   }
 
