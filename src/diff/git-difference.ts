@@ -245,12 +245,14 @@ class Search {
       return false;
     }
     const condition = low ? decidingCondition(low)!.id : null;
-    const known = this.#found.get(condition ?? "");
+    // The names in one entry have the verdicts of its example; other facts only make these surer.
+    const key = condition === "event" ? `${condition} ${low?.verdict} ${high.verdict}` : (condition ?? "");
+    const known = this.#found.get(key);
     const events = known?.events ?? new Set();
     for (const name of namesOf(each)) events.add(name);
     const best = { witness, low, high, condition, events: [] };
     const isBetter = !known || gap > firmness(known.best.high) - firmness(known.best.low);
-    this.#found.set(condition ?? "", { best: isBetter ? best : known.best, events });
+    this.#found.set(key, { best: isBetter ? best : known.best, events });
     return true;
   }
 
@@ -378,11 +380,15 @@ function shownNames(
   { events }: GitTrigger,
 ): readonly string[] {
   const listed = [...new Set(events.map(({ value }) => value))].filter((name) => names.has(name));
-  // Where any push of a branch differs, that of a new one is not worth a name.
-  const others = [...names].filter((name) => name !== "push.newBranch" || !names.has("push.heads"));
-  const narrow = narrowNames({ names: others });
+  const narrow = narrowNames({ names: [...names].filter((name) => !isImplied(name, names)) });
   const isListed = condition !== "event" || narrow.length > MAX_NAMES;
   return isListed && listed.length > 0 ? listed : narrow;
+}
+
+/** True for a new branch where any push of a branch differs, and for a push next to its kinds. */
+function isImplied(name: string, names: ReadonlySet<string>): boolean {
+  if (name === "push.newBranch") return names.has("push.heads");
+  return name === "push" && [...names].some((other) => other.startsWith("push."));
 }
 
 /** Without a glob on either side a witness lists no files. */
