@@ -109,6 +109,18 @@ describe("a case", () => {
     },
   );
 
+  test("names what is wrong with a file that is missing, or that Git gives no answer about", () => {
+    write(".gitignore", "/tmp\n");
+    write("tmp/list.txt", "a\n");
+    expect(test_("payload: tmp/none.json").stderr).toContain('"tmp/none.json": the file does not exist');
+    test_("push: main, changed-from: tmp/list.txt");
+    const { status, stderr } = program.run(["test", "x.dryfire-test.yaml"], { cwd, env: { PATH: "" } });
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("a hidden or ignored file that Git may not track: git cannot be run in"),
+    ]);
+  });
+
   test("reads new files that nothing ignores, and files outside of a checkout", () => {
     write(".gitignore", "list.txt\n");
     write("new.json", payload);

@@ -55,13 +55,13 @@ export function refuseLinks(absolute: string, shown: string, cwd: string): void 
   if (link !== undefined) throw new UsageError(`cannot write "${shown}": ${link}`);
 }
 
-/** Why a path is not written: it has a link inside the checkout of `cwd`. */
+/** Why a path is not written: it has a link inside the checkout of `cwd`, or else inside `cwd`. */
 export function linkProblem(absolute: string, cwd: string): string | undefined {
-  const root = repositoryAbove(realPath(cwd));
-  // Every link is in a checkout of the whole file system, as some containers have it.
-  if (root === undefined || dirname(root) === root) return undefined;
+  const boundary = boundaryOf(cwd, cwd);
+  // Every link is in the root of the file system, where some containers start.
+  if (dirname(boundary) === boundary) return undefined;
   for (let at = absolute; dirname(at) !== at; at = dirname(at)) {
-    if (!isLink(at) || !isBelow(root, realPath(dirname(at)))) continue;
+    if (!isLink(at) || !isBelow(boundary, realPath(dirname(at)))) continue;
     const what = at === absolute ? "it is" : `"${basename(at)}" is`;
     return `${what} a symbolic link; name the file that is meant`;
   }
