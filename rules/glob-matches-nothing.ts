@@ -29,7 +29,7 @@ async function check(
   const files = await found;
   if (!files || files.length === 0) return;
   const [{ globOptions }, { compileGlob }] = await Promise.all([
-    import("../src/simulate/conditions/patterns.ts"),
+    import("../src/simulate/patterns.ts"),
     import("../src/match/glob/index.ts"),
   ]);
   const matcher = compileGlob(glob.value, {

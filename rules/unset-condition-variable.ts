@@ -36,7 +36,7 @@ async function check(
 ): Promise<void> {
   const [{ comparisonsIn }, { possibleVariables }, { exportedNames, stepsOf }] = await Promise.all([
     import("../src/expression/comparisons.ts"),
-    import("../src/simulate/build/system-variables.ts"),
+    import("../src/simulate/variables/system-variables.ts"),
     import("../src/simulate/steps/step-model.ts"),
   ]);
   const set = possibleVariables(pipeline);

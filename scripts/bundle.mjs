@@ -137,7 +137,7 @@ function chunkName(root) {
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
     if (sets.faults.has(id)) return "spec-faults";
     if (id.startsWith(`${root}/src/cli/git/`)) return "git";
-    if (id.startsWith(`${root}/src/lsp/`)) return "lsp";
+    if (id.startsWith(`${root}/src/cli/lsp/`)) return "lsp";
     if (/\/node_modules\/vscode-/.test(id) || id === NO_SOCKETS) return "lsp";
     if (id.startsWith(`${root}/src/match/`)) return usesAutomata(id, context) ? null : matcherOf(id);
     if (id.startsWith(`${root}/src/expression/`)) return "condition";

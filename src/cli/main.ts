@@ -5,7 +5,7 @@ import { isSuspect } from "../util/secret-prefixes.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { exists } from "./input/paths.ts";
+import { exists } from "./files/paths.ts";
 import { writeStderr } from "./output/stderr.ts";
 import { VERSION } from "./version.ts";
 

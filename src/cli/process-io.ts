@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from "node:fs";
 import { type Io, UsageError } from "./command.ts";
-import { readStandardInput } from "./input/read-text.ts";
-import { writeAll } from "./output/whole-file.ts";
+import { readStandardInput } from "./files/read-text.ts";
+import { writeAll } from "./files/whole-file.ts";
 
 /** The environment of a process. */
 export interface ProcessIo extends Io {

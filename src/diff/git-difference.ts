@@ -1,10 +1,10 @@
 import { isLongLivedBranch } from "../catalogue/branch-names.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import type { ConditionResult } from "../simulate/condition.ts";
-import { narrowNames } from "../simulate/conditions/event.ts";
 import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/evaluate.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
+import { narrowNames } from "../simulate/event/event-kind.ts";
 import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
 import { once } from "../util/memoize.ts";
 import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";

@@ -2,7 +2,7 @@ import { type Assumptions, openQuestions as rows } from "../catalogue/open-quest
 import { Budget, type MatchOptions } from "../match/budget.ts";
 import type { Prover } from "../match/regex/automata.ts";
 import type { Integrations, Pipeline } from "../pipeline/model.ts";
-import { Patterns } from "./conditions/patterns.ts";
+import { Patterns } from "./patterns.ts";
 
 export type { Assumptions };
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { rewriteFile, type WriteFs } from "../../src/cli/output/write-file.ts";
+import { rewriteFile, type WriteFs } from "../../src/cli/files/write-file.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkMemory } from "../../src/cli/input/read-text.ts";
+import { checkMemory } from "../../src/cli/files/read-text.ts";
 import { runBuilt } from "../built-program.ts";
 import { timed } from "../timing.ts";
 import { Program, specWith } from "./program.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ReplayReportJson } from "../../src/report/schemas/printed-reports.ts";
+import type { ReplayReportJson } from "../../src/report/replay/replay-json.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { builtProgram, runBuilt } from "../built-program.ts";
 import { Checkout, SHOP } from "../git/checkout.ts";

@@ -3,11 +3,11 @@ import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { UsageError } from "../command.ts";
+import { boundaryOf } from "../files/inside-repository.ts";
+import { shownPath } from "../files/paths.ts";
+import { readText } from "../files/read-text.ts";
 import { type Discovery, Search } from "../input/discover.ts";
-import { boundaryOf } from "../input/inside-repository.ts";
-import { shownPath } from "../input/paths.ts";
 import { type BrokenText, brokenText, saysPipeline } from "../input/read-inputs.ts";
-import { readText } from "../input/read-text.ts";
 import type { CasesFile } from "./cases-file.ts";
 
 /** The maximum number of paths and globs of a cases file, each of which is searched. */

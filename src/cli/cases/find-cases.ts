@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Io, UsageError } from "../command.ts";
+import { isFolder } from "../files/paths.ts";
 import { discover, type FoundFile } from "../input/discover.ts";
-import { isFolder } from "../input/paths.ts";
 import { writeStderr } from "../output/stderr.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { type Arguments, UsageError } from "../command.ts";
 import { eventOptions } from "../event/event-options.ts";
 import type { EventsRead } from "../event/event-sources.ts";
-import { pathFrom } from "../input/paths.ts";
+import { pathFrom } from "../files/paths.ts";
 
 /**
  * Returns the keys of a case for the event that options describe. Sources that another run would

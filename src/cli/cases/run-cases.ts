@@ -26,9 +26,9 @@ import {
   readEvents,
 } from "../event/event-sources.ts";
 import { OptionError } from "../event/option-error.ts";
+import { boundaryOf } from "../files/inside-repository.ts";
+import { readNamed, readText } from "../files/read-text.ts";
 import type { FoundFile } from "../input/discover.ts";
-import { boundaryOf } from "../input/inside-repository.ts";
-import { readNamed, readText } from "../input/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";

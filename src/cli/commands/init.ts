@@ -5,11 +5,11 @@ import { redactDetected } from "../../secrets/redact.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
-import { repositoryAbove } from "../input/inside-repository.ts";
-import { exists, isFolder, pathFrom, shownPath } from "../input/paths.ts";
+import { repositoryAbove } from "../files/inside-repository.ts";
+import { exists, isFolder, pathFrom, shownPath } from "../files/paths.ts";
+import { writeWhole } from "../files/whole-file.ts";
+import { writeReason } from "../files/write-file.ts";
 import { Inputs } from "../input/read-inputs.ts";
-import { writeWhole } from "../output/whole-file.ts";
-import { writeReason } from "../output/write-file.ts";
 import { detectRecipes } from "../recipes/recipes.ts";
 
 /** `dryfire init`: writes a first config, and proposes the next steps. */

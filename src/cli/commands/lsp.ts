@@ -16,7 +16,7 @@ export const command: Command = {
   },
   examples: [["dryfire lsp", "the command line for the settings of an editor"]],
   run: async () => {
-    const { serve } = await import("../../lsp/server.ts");
+    const { serve } = await import("../lsp/server.ts");
     serve(process.stdin, process.stdout);
     // The server ends the process itself, when the editor asks for it or is gone.
     return await new Promise(() => undefined);

@@ -7,7 +7,7 @@ import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import { validate } from "../../report/schemas/lint-report-validator.generated.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
-import { readNamed } from "../input/read-text.ts";
+import { readNamed } from "../files/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
 import { MAX_SHARDS } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 import { configsOf } from "../playground/open-page.ts";
 import { buildPage } from "../playground/page.ts";
 import { nonSpecsOption } from "../simulate/pipeline-options.ts";

@@ -1,11 +1,7 @@
 import { RULES } from "../../../rules/index.ts";
-import type { Rule } from "../../lint/rule.ts";
-
-import type { RulesJson } from "../../report/schemas/printed-reports.ts";
+import { rulesJson } from "../../report/lint/rules-json.ts";
 import { painter } from "../../report/text/style.ts";
-
 import { wrap } from "../../report/text/width.ts";
-import { printableJson } from "../../util/json.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 
@@ -30,23 +26,8 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  io.out(args.string("format") === "json" ? asJson() : asTable(io));
+  io.out(args.string("format") === "json" ? rulesJson(RULES, FIXABLE) : asTable(io));
   return 0;
-}
-
-function asJson(): string {
-  const rules = RULES.map((rule) => ({
-    id: rule.id,
-    severity: rule.severity,
-    preset: presetOf(rule),
-    fixable: FIXABLE[rule.id] ?? null,
-    summary: rule.summary,
-    why: rule.why,
-    options: rule.options ?? {},
-    sources: rule.sources,
-  }));
-  const list: RulesJson = { version: 1, rules };
-  return `${printableJson(list, 2)}\n`;
 }
 
 function asTable({ terminal }: Io): string {
@@ -54,9 +35,7 @@ function asTable({ terminal }: Io): string {
   const color = { error: paint.red, warning: paint.yellow, info: paint.cyan };
   const width = Math.max(...RULES.map(({ id }) => id.length));
   const lines = RULES.map((rule) => {
-    const marks = [presetOf(rule) === "strict" ? "strict" : "", FIXABLE[rule.id] ? "fix" : ""].filter(
-      Boolean,
-    );
+    const marks = [rule.preset === "strict" ? "strict" : "", FIXABLE[rule.id] ? "fix" : ""].filter(Boolean);
     const severity = color[rule.severity](rule.severity.padEnd("warning".length));
     const head = `${rule.id.padEnd(width)}  ${severity}  ${marks.join(" ").padEnd("strict fix".length)}`;
     const isWide = width + "  warning  strict fix  ".length + rule.summary.length > terminal.columns;
@@ -71,8 +50,4 @@ function asTable({ terminal }: Io): string {
 function below(head: string, summary: string, columns: number): string {
   const lines = wrap(summary, columns - 4).map((line) => `    ${line}\n`);
   return `${head.trimEnd()}\n${lines.join("")}`;
-}
-
-function presetOf(rule: Rule): "recommended" | "strict" {
-  return rule.preset ?? "recommended";
 }

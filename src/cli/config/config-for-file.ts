@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { type Io, UsageError } from "../command.ts";
-import { pathFrom } from "../input/paths.ts";
+import { pathFrom } from "../files/paths.ts";
 import type { FormatRequest } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { ConfigFinder } from "./find-config.ts";

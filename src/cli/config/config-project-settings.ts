@@ -2,7 +2,6 @@ import { dirname, resolve } from "node:path";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ProjectSettings } from "../../simulate/settings.ts";
 import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
-import type { Root, Roots } from "../simulate/step-definitions.ts";
 import { ConfigFinder } from "./find-config.ts";
 
 /** The options of commands that take answers and integrations from a config. */
@@ -22,6 +21,17 @@ export function explicitConfig(args: Arguments): string | undefined {
   if (args.flag("no-config") && explicit !== undefined)
     throw new UsageError('"--config" and "--no-config" cannot be combined; remove one of them');
   return explicit;
+}
+
+/** The root of a repository; undefined for the checkout, false if it must not be looked for. */
+export type Root = string | false | undefined;
+
+/** The roots of the repositories of pipelines: the option wins over configs. */
+export interface Roots {
+  /** The folder of `--repo-root`. */
+  readonly option?: string | undefined;
+  /** The root by the config of a pipeline, as an absolute path. */
+  ofConfig(pipeline: Pipeline): Root;
 }
 
 /** The settings of a config that simulations use. */

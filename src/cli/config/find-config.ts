@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { boundaryOf, isInside, isLink } from "../input/inside-repository.ts";
-import { exists } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import { boundaryOf, isInside, isLink } from "../files/inside-repository.ts";
+import { exists } from "../files/paths.ts";
+import { readText } from "../files/read-text.ts";
 
 /** The file names of a config; a `package.json` counts only with the key `dryfire`. */
 export const CONFIG_NAMES = [

@@ -4,7 +4,7 @@ import type { RuleSet } from "../../lint/rule-set.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
 import type { ExitCode, Io } from "../command.ts";
-import { pathFrom } from "../input/paths.ts";
+import { pathFrom } from "../files/paths.ts";
 import type { FormatRequest } from "../output/formats.ts";
 import type { AppliedConfig, Configs } from "./config-for-file.ts";
 

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { exists, shownPath, slashed } from "../files/paths.ts";
+import { decodeText, readText, textOrEmpty } from "../files/read-text.ts";
 import type { CommittedFile, Git } from "../git/run-git.ts";
-import { exists, shownPath, slashed } from "../input/paths.ts";
-import { decodeText, readText, textOrEmpty } from "../input/read-text.ts";
 
 /** The files of a commit. */
 export interface CommitToCompare {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UsageError } from "../command.ts";
+import { assertInside, realPath, repositoryAbove } from "../files/inside-repository.ts";
+import { assertFits, readText } from "../files/read-text.ts";
 import { GitignoreFiles } from "../input/gitignore-files.ts";
-import { assertInside, realPath, repositoryAbove } from "../input/inside-repository.ts";
-import { assertFits, readText } from "../input/read-text.ts";
 
 /**
  * The characters of files that cases may read again, for a list of files about 4 seconds of work: a

@@ -11,8 +11,8 @@ import {
   type UserActionEvent,
 } from "../../simulate/event/user-action-events.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
+import { assertFits, readNamed } from "../files/read-text.ts";
 import type { EventFromGit, GitNote, GitOptions } from "../git/event-from-git.ts";
-import { assertFits, readNamed } from "../input/read-text.ts";
 import type { EventFiles } from "./event-files.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";

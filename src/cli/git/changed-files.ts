@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { withoutEnd } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
-import { readText } from "../input/read-text.ts";
+import { readText } from "../files/read-text.ts";
 import { type CommitRange, commitOf, revisionsOf } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
 

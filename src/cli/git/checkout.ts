@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { repositoryAbove } from "../input/inside-repository.ts";
-import { isFolder, statOf } from "../input/paths.ts";
-import { readText, textOrEmpty } from "../input/read-text.ts";
+import { repositoryAbove } from "../files/inside-repository.ts";
+import { isFolder, statOf } from "../files/paths.ts";
+import { readText, textOrEmpty } from "../files/read-text.ts";
 
 /** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
 export class Checkout {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { GitEvent } from "../../simulate/event/event.ts";
 import { namesOfPush } from "../../simulate/event/user-action-events.ts";
 import { UsageError } from "../command.ts";
-import { isFolder } from "../input/paths.ts";
+import { isFolder } from "../files/paths.ts";
 import {
   type Changes,
   changesOfPullRequest,

@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
-import { isBelow, realPath, repositoryAbove } from "../input/inside-repository.ts";
-import { statOf } from "../input/paths.ts";
+import { isBelow, realPath, repositoryAbove } from "../files/inside-repository.ts";
+import { statOf } from "../files/paths.ts";
 
 /**
  * Returns the folders of `PATH` from which programs are started: absolute ones outside of the

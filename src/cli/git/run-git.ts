@@ -2,9 +2,9 @@ import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { realPath } from "../input/inside-repository.ts";
-import { slashed, statOf } from "../input/paths.ts";
-import { isTooLarge, readText } from "../input/read-text.ts";
+import { realPath } from "../files/inside-repository.ts";
+import { slashed, statOf } from "../files/paths.ts";
+import { isTooLarge, readText } from "../files/read-text.ts";
 import { findProgram, programFolders } from "./find-program.ts";
 
 /** Enough for the names and messages of a long history. */

@@ -1,4 +1,4 @@
-import { decodeCommitted } from "../input/read-text.ts";
+import { decodeCommitted } from "../files/read-text.ts";
 import type { CommittedFile, Git } from "./run-git.ts";
 
 /** The regular files of a commit or of the index, by their paths from the root. */

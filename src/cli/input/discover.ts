@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { UsageError } from "../command.ts";
-import { assertInside, boundaryOf } from "./inside-repository.ts";
+import { assertInside, boundaryOf } from "../files/inside-repository.ts";
+import { pathFrom, shownPath, statOf } from "../files/paths.ts";
 import type { PathGlob } from "./path-glob.ts";
-import { pathFrom, shownPath, statOf } from "./paths.ts";
 import type { Skip } from "./walk-folders.ts";
 
 /** A file to read. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
+import { isLink } from "../files/inside-repository.ts";
+import { readText, textOrEmpty } from "../files/read-text.ts";
 import { IgnoreFile, MAX_STEPS, type Steps } from "./gitignore.ts";
-import { isLink } from "./inside-repository.ts";
-import { readText, textOrEmpty } from "./read-text.ts";
 
 /** Gets a sentence for what could not be read. */
 export type Problem = (sentence: string) => void;

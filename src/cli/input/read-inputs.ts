@@ -3,9 +3,9 @@ import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
+import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "../files/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
-import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "./read-text.ts";
 import type { Skip } from "./walk-folders.ts";
 
 /** How a run reads its inputs. */

@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
+import { realPath } from "../files/inside-repository.ts";
+import { isFolder, pathFrom, shownPath } from "../files/paths.ts";
 import type { Discovery, FoundFile } from "./discover.ts";
 import { SPEC_EXTENSION } from "./discover.ts";
-import { realPath } from "./inside-repository.ts";
 import type { PathGlob } from "./path-glob.ts";
-import { isFolder, pathFrom, shownPath } from "./paths.ts";
 
 /** Files that are not in the file system, such as those of the index. */
 export interface FileList {

@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
+import { isInside, isLink, realPath, repositoryAbove } from "../files/inside-repository.ts";
+import { statOf } from "../files/paths.ts";
 import { below, GitignoreFiles, type IgnoreRules, type Problem } from "./gitignore-files.ts";
-import { isInside, isLink, realPath, repositoryAbove } from "./inside-repository.ts";
-import { statOf } from "./paths.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
 

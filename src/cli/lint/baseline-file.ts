@@ -15,11 +15,11 @@ import { apart } from "../../secrets/redact.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
-import { isPlaceholder, pathFrom } from "../input/paths.ts";
-import { readNamed } from "../input/read-text.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { isPlaceholder, pathFrom } from "../files/paths.ts";
+import { readNamed } from "../files/read-text.ts";
+import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { writeFileAtomically, writeReason } from "../output/write-file.ts";
 
 /** The parts of a run that a baseline needs: its files, and whether a rule ran on a file. */
 export interface BaselineRun {

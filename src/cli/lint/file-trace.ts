@@ -2,8 +2,8 @@ import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import type { Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
+import { pathFrom, shownPath } from "../files/paths.ts";
 import type { FoundFile } from "../input/discover.ts";
-import { pathFrom, shownPath } from "../input/paths.ts";
 import type { Skip } from "../input/walk-folders.ts";
 
 /** For each file, whether it was linted, and why: the answer of `lint --debug-files`. */

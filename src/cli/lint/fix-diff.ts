@@ -13,8 +13,8 @@ import {
   within,
 } from "../../secrets/redact.ts";
 import type { Io } from "../command.ts";
-import { isLink, linkProblem } from "../input/inside-repository.ts";
-import { isPlaceholder } from "../input/paths.ts";
+import { isLink, linkProblem } from "../files/inside-repository.ts";
+import { isPlaceholder } from "../files/paths.ts";
 import { lineChanges } from "./line-changes.ts";
 import type { Linted } from "./report-run.ts";
 

@@ -6,10 +6,10 @@ import type { SpecFile } from "../../pipeline/model.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { afterSignals } from "../files/whole-file.ts";
+import { rewriteFile } from "../files/write-file.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { afterSignals } from "../output/whole-file.ts";
-import { rewriteFile } from "../output/write-file.ts";
 import type { FilePreview } from "./fix-diff.ts";
 import type { Linted } from "./report-run.ts";
 

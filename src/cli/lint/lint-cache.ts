@@ -7,13 +7,13 @@ import type { FileLint } from "../../lint/run.ts";
 import { isSuspect } from "../../util/secret-prefixes.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import { makeFolder, userCacheFolder } from "../files/cache-folder.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { pathFrom } from "../files/paths.ts";
+import { readText } from "../files/read-text.ts";
+import { writeReason } from "../files/write-file.ts";
 import { Checkout } from "../git/checkout.ts";
 import type { FoundFile } from "../input/discover.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
-import { pathFrom } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
-import { writeReason } from "../output/write-file.ts";
-import { makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
 import { VERSION } from "../version.ts";
 import { SignedFile } from "./signed-file.ts";
 

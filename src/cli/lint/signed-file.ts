@@ -1,10 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { readText } from "../input/read-text.ts";
-import { writeWhole } from "../output/whole-file.ts";
-import { writeFileAtomically } from "../output/write-file.ts";
-import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../startup/cache-folder.ts";
+import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../files/cache-folder.ts";
+import { readText } from "../files/read-text.ts";
+import { writeWhole } from "../files/whole-file.ts";
+import { writeFileAtomically } from "../files/write-file.ts";
 
 /** The length of the key as hexadecimal digits. */
 const KEY_LENGTH = 64;

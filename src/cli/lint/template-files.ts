@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { FileLint } from "../../lint/run.ts";
 import type { DefinitionPath } from "../../pipeline/model.ts";
-import { boundaryOf, isInside, repositoryAbove } from "../input/inside-repository.ts";
-import { exists, shownPath } from "../input/paths.ts";
+import { boundaryOf, isInside, repositoryAbove } from "../files/inside-repository.ts";
+import { exists, shownPath } from "../files/paths.ts";
 import type { Input, Inputs } from "../input/read-inputs.ts";
 
 /** The files of the repository in which specs with a `specTemplate` have their steps. */

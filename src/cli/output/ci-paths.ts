@@ -1,7 +1,7 @@
 import { posix, relative, sep } from "node:path";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import type { Io } from "../command.ts";
-import { isPlaceholder } from "../input/paths.ts";
+import { isPlaceholder } from "../files/paths.ts";
 
 /** The variables of GitHub Actions and GitLab CI for the folder of the checkout. */
 const CHECKOUTS = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"] as const;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { UsageError } from "../command.ts";
-import { assertInside, realPath } from "../input/inside-repository.ts";
-import { pathFrom, shownPath } from "../input/paths.ts";
-import { readNamed } from "../input/read-text.ts";
+import { assertInside, realPath } from "../files/inside-repository.ts";
+import { pathFrom, shownPath } from "../files/paths.ts";
+import { readNamed } from "../files/read-text.ts";
 import { type Format, type FormatRequest, formats, parseFormat } from "./formats.ts";
 
 /**

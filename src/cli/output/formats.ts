@@ -4,7 +4,7 @@ import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-re
 import { withoutCommands } from "../../report/text/escape.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
-import { isFolder } from "../input/paths.ts";
+import { isFolder } from "../files/paths.ts";
 import { VERSION } from "../version.ts";
 
 /** The options of a report, next to its findings. */

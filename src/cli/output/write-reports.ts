@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import type { Rule } from "../../lint/rule.ts";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import { type Io, UsageError } from "../command.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 import { fromCheckout } from "./ci-paths.ts";
 import { type FormatRequest, formats } from "./formats.ts";
 import { terminalOptions } from "./terminal-options.ts";
-import { writeFileAtomically, writeReason } from "./write-file.ts";
 
 /**
  * Writes the reports of a run, each to its file or to standard output. `rules` are those that ran,

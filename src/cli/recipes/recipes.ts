@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { exists } from "../input/paths.ts";
+import { exists } from "../files/paths.ts";
 
 /** A CI system or hook, with the lines that run dryfire in it. */
 export interface Recipe {

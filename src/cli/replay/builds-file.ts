@@ -3,7 +3,7 @@ import { isMapping, textAt } from "../../simulate/payloads/json.ts";
 import type { RecordedBuild } from "../../simulate/replay/compare-builds.ts";
 import { parseJson } from "../../util/json.ts";
 import { type Io, UsageError } from "../command.ts";
-import { readNamed } from "../input/read-text.ts";
+import { readNamed } from "../files/read-text.ts";
 
 /**
  * Reads the output of `codefresh get builds -o json`, a list or a single build, with the fields of

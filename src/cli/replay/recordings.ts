@@ -7,9 +7,9 @@ import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
 import { EventFiles } from "../event/event-files.ts";
 import { formBody } from "../event/payload-file.ts";
-import { boundaryOf } from "../input/inside-repository.ts";
-import { isFolder, shownPath } from "../input/paths.ts";
-import { readLines, readText } from "../input/read-text.ts";
+import { boundaryOf } from "../files/inside-repository.ts";
+import { isFolder, shownPath } from "../files/paths.ts";
+import { readLines, readText } from "../files/read-text.ts";
 import { Walk } from "../input/walk-folders.ts";
 import { type Recording, readRecording } from "./recording.ts";
 

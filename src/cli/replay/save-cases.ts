@@ -9,8 +9,8 @@ import { readCases } from "../cases/cases-file.ts";
 import { noteOnName } from "../cases/find-cases.ts";
 import { refuseRejected, refuseSecretPaths, specPaths } from "../cases/record.ts";
 import { type Io, UsageError } from "../command.ts";
-import { refuseLinks } from "../input/inside-repository.ts";
-import { writeFileAtomically, writeReason } from "../output/write-file.ts";
+import { refuseLinks } from "../files/inside-repository.ts";
+import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 
 /** The maximum number of cases, so that a file can still be read by a person. */
 const MOST_CASES = 500;

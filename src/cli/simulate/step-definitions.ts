@@ -8,9 +8,10 @@ import type { KeyPath } from "../../schema/paths.ts";
 import { pipelineName } from "../../simulate/pipelines.ts";
 import { plural } from "../../util/text.ts";
 import type { Option } from "../command.ts";
-import { assertInside, boundaryOf, repositoryAbove } from "../input/inside-repository.ts";
-import { exists, shownPath } from "../input/paths.ts";
-import { readText } from "../input/read-text.ts";
+import type { Root, Roots } from "../config/config-project-settings.ts";
+import { assertInside, boundaryOf, repositoryAbove } from "../files/inside-repository.ts";
+import { exists, shownPath } from "../files/paths.ts";
+import { readText } from "../files/read-text.ts";
 
 /** The option that names the repository of `specTemplate`. */
 export const repoRootOption: Readonly<Record<string, Option>> = {
@@ -22,17 +23,6 @@ export const repoRootOption: Readonly<Record<string, Option>> = {
       "read the steps of each specTemplate from this folder, the root of its repository; by default from the checkout, for a specTemplate of its repository",
   },
 };
-
-/** The root of a repository; undefined for the checkout, false if it must not be looked for. */
-export type Root = string | false | undefined;
-
-/** The roots of the repositories of pipelines: the option wins over configs. */
-export interface Roots {
-  /** The folder of `--repo-root`. */
-  readonly option?: string | undefined;
-  /** The root by the config of a pipeline, as an absolute path. */
-  ofConfig(pipeline: Pipeline): Root;
-}
 
 /** Returns the file that has the steps of a pipeline with a `specTemplate`, if it is here. */
 export type DefinitionOf = (pipeline: Pipeline) => SpecFile | undefined;

@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { writeWhole } from "../output/whole-file.ts";
-import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "./cache-folder.ts";
+import { isOwnFile, isPrivate, makeFolder, userCacheFolder } from "../files/cache-folder.ts";
+import { writeWhole } from "../files/whole-file.ts";
 
 /** A run only compiles what it calls, so each of the first few runs adds to the cache. */
 const LEARNING_RUNS = 3;

@@ -1,11 +1,9 @@
 import type { Range } from "../../document/source.ts";
 import type { SeveritySetting } from "../../lint/diagnostic.ts";
 import type { FileContent } from "../../pipeline/model.ts";
-import type {
-  DiffReportJson,
-  LintReportJson,
-  SimulateReportJson,
-} from "../../report/schemas/printed-reports.ts";
+import type { DiffReportJson } from "../../report/diff/diff-json.ts";
+import type { LintReportJson } from "../../report/lint/lint-json.ts";
+import type { SimulateReportJson } from "../../report/simulate/simulate-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import type { PayloadResult } from "../../simulate/payloads/index.ts";
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";

@@ -3,6 +3,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { BehaviourChange } from "../../diff/difference.ts";
 import type { Range } from "../../document/source.ts";
+import type { DiffReportJson } from "../../report/diff/diff-json.ts";
 import {
   describeKind,
   describePart,
@@ -12,7 +13,6 @@ import {
   describeWitness,
   sampledReasons,
 } from "../../report/diff/diff-text.ts";
-import type { DiffReportJson } from "../../report/schemas/printed-reports.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { plural, sentence } from "../../util/text.ts";
 import { h, show } from "./dom.ts";

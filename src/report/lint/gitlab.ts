@@ -1,10 +1,45 @@
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { fnv1a64 } from "../../util/hash.ts";
 import { printableJson } from "../../util/json.ts";
-import type { GitlabIssue, GitlabJson } from "../schemas/printed-reports.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 import { lastLine } from "./lint-report.ts";
+
+/** The list that `dryfire lint --format gitlab` prints: GitLab's code quality report. */
+export type GitlabJson = readonly GitlabIssue[];
+
+/** One finding, with the fields of GitLab's documentation ("Code Quality report format"). */
+export interface GitlabIssue {
+  /** The fault and the remedy. */
+  readonly description: string;
+  /** The id of the rule. */
+  readonly check_name: string;
+  /**
+   * The id of the finding: unique in the report, and the same when lines move.
+   * @pattern ^[0-9a-f]{16}$
+   */
+  readonly fingerprint: string;
+  /** An error is critical, a warning major. */
+  readonly severity: "info" | "minor" | "major" | "critical" | "blocker";
+  readonly location: {
+    /** The path from the root of the checkout. */
+    readonly path: string;
+    readonly lines: {
+      /**
+       * The first line, from 1.
+       * @asType integer
+       * @minimum 1
+       */
+      readonly begin: number;
+      /**
+       * The last line.
+       * @asType integer
+       * @minimum 1
+       */
+      readonly end: number;
+    };
+  };
+}
 
 const SEVERITIES: Readonly<Record<Severity, GitlabIssue["severity"]>> = {
   error: "critical",

@@ -1,6 +1,15 @@
+import type { ReplayedEvent } from "../../simulate/replay/replayed-event.ts";
 import { printableJson } from "../../util/json.ts";
-import type { ReplayReportJson } from "../schemas/printed-reports.ts";
-import type { ReplayWriter } from "./replay-report.ts";
+import type { FormatVersion } from "../format-version.ts";
+import type { ReplaySummary, ReplayWriter } from "./replay-report.ts";
+
+/** The JSON that `dryfire replay --format json` prints. */
+export interface ReplayReportJson {
+  readonly version: FormatVersion;
+  /** The events; with `--compare`, those with a changed verdict. */
+  readonly events: readonly ReplayedEvent[];
+  readonly summary: ReplaySummary;
+}
 
 /**
  * The JSON of a replay, version 1, in pieces of one valid document, one event on a line: fields may

@@ -1,13 +1,87 @@
-import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
+import type { SpecAcceptance } from "../../simulate/rejection.ts";
+import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
 import { printableJson } from "../../util/json.ts";
-import type {
-  PrintedCronTrigger,
-  PrintedRun,
-  ScheduleReportJson,
-  ScheduleSummary,
-} from "../schemas/printed-reports.ts";
+import type { FormatVersion } from "../format-version.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+
+/** The JSON that `dryfire schedule --format json` prints. */
+export interface ScheduleReportJson {
+  readonly version: FormatVersion;
+  /** The start. */
+  readonly from: Instant;
+  /** The end, excluded; null where it is open. */
+  readonly to: Instant | null;
+  /** The most runs that are listed; null for all. */
+  readonly count: number | null;
+  /** The zone whose clock is shown next to UTC. */
+  readonly zone: string | null;
+  /** The triggers whose runs are listed. */
+  readonly triggers: readonly PrintedCronTrigger[];
+  /** The triggers whose runs are not listed. */
+  readonly leftOut: readonly LeftOutTrigger[];
+  /** The specs of these triggers that the platform would reject. */
+  readonly refused: readonly SpecAcceptance[];
+  /** The runs, in the order of time. */
+  readonly runs: readonly PrintedRun[];
+  readonly summary: ScheduleSummary;
+}
+
+/**
+ * An instant in UTC.
+ * @format date-time
+ */
+export type Instant = string;
+
+/** A cron trigger whose runs are listed. */
+export type PrintedCronTrigger = Omit<ScheduledTrigger, "gap">;
+
+/** One run. */
+export interface PrintedRun {
+  readonly at: Instant;
+  /** The time in the zone that was asked for, as ISO 8601. */
+  readonly local?: string;
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The trigger. */
+  readonly trigger: string;
+  /** The index of the trigger in the list above. */
+  readonly triggerIndex: number;
+  /** The message. */
+  readonly message: string | null;
+  /** The Git trigger that it simulates. */
+  readonly gitTrigger: string | null;
+  /** The branch. */
+  readonly branch: string | null;
+  /**
+   * The number of pipelines that start at this instant.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly pipelinesAtOnce: number;
+  /**
+   * The number of triggers that fire at this instant.
+   * @asType integer
+   * @minimum 1
+   */
+  readonly triggersAtOnce: number;
+}
+
+/** The counts of a schedule. */
+export interface ScheduleSummary {
+  /** Pipelines that were read. */
+  readonly pipelines: number;
+  /** Triggers whose runs are listed. */
+  readonly triggers: number;
+  /** Triggers whose runs are not listed. */
+  readonly leftOut: number;
+  /** Runs. */
+  readonly runs: number;
+  /** Instants at which something runs. */
+  readonly instants: number;
+  /** Instants at which several pipelines start. */
+  readonly clashes: number;
+}
 
 /**
  * The JSON of a schedule, version 1, in pieces of one valid document: fields may be added, never

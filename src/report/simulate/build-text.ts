@@ -1,7 +1,7 @@
 import { MESSAGE_VARIABLES } from "../../catalogue/system-variables.ts";
 import type { Definition } from "../../simulate/build/definition.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
-import type { BuildVariable } from "../../simulate/build/variables.ts";
+import type { BuildVariable } from "../../simulate/variables/build-variables.ts";
 import { joinList } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";

@@ -3,13 +3,13 @@ import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import { printableJson } from "../../util/json.ts";
 import { plural } from "../../util/text.ts";
-import type { RunReportJson, SimulateReportJson } from "../schemas/printed-reports.ts";
+import type { FormatVersion } from "../format-version.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { rejectionBlocks, specBlocks } from "./rejection-text.ts";
-import { jsonParts, triggersIn } from "./simulate-json.ts";
+import { jsonParts, type SimulateReportJson, triggersIn } from "./simulate-json.ts";
 import {
   answerBlocks,
   assumptionLines,
@@ -19,6 +19,11 @@ import {
   stack,
 } from "./simulate-pretty.ts";
 import { stepLines } from "./steps-text.ts";
+
+/** The JSON that `dryfire simulate --run PIPELINE --format json` prints. */
+export interface RunReportJson extends ManualBuild {
+  readonly version: FormatVersion;
+}
 
 /** The result for one of several events that belong together, and its description. */
 export interface UserActionPart {

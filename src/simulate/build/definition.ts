@@ -1,5 +1,5 @@
 import type { Pipeline } from "../../pipeline/model.ts";
-import type { SystemVariable } from "./system-variables.ts";
+import type { SystemVariable } from "../variables/system-variables.ts";
 
 /** The source of a build's steps. */
 export type Definition =

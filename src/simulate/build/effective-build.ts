@@ -5,9 +5,9 @@ import type { SimulatedEvent } from "../event/event.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
+import { type BuildVariable, buildVariables, type Origin } from "../variables/build-variables.ts";
+import { type SystemVariable, systemVariables } from "../variables/system-variables.ts";
 import { type Definition, definitionOf } from "./definition.ts";
-import { type SystemVariable, systemVariables } from "./system-variables.ts";
-import { type BuildVariable, buildVariables, type Origin } from "./variables.ts";
 
 /** A setting and its origin. */
 export interface Setting<T> {

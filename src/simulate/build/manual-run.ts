@@ -9,9 +9,9 @@ import type { GitEvent } from "../event/event.ts";
 import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
+import type { BuildVariable } from "../variables/build-variables.ts";
+import type { SystemVariable } from "../variables/system-variables.ts";
 import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
-import type { SystemVariable } from "./system-variables.ts";
-import type { BuildVariable } from "./variables.ts";
 
 /** The options of a manual run. */
 export interface ManualRun {

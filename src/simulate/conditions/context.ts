@@ -7,8 +7,8 @@ import { type ConditionResult, refused } from "../condition.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type EventTraits, eventTraits } from "../event/event-kind.ts";
+import type { Patterns } from "../patterns.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
-import type { Patterns } from "./patterns.ts";
 
 /** The input of a Git trigger's conditions. */
 export interface GitContext {

@@ -4,7 +4,7 @@ import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
-import { eventTraits, isDeletion } from "../event/event-kind.ts";
+import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** The relation of one listed name to the event. */
@@ -211,32 +211,4 @@ function quotedNames(event: GitEvent): string {
   return narrowNames(event)
     .map((name) => `"${name}"`)
     .join(", ");
-}
-
-/** The names of an event for people: the narrow ones, without those that they imply. */
-export function shownNames(event: GitEvent): string {
-  return narrowNames(event).join(", ");
-}
-
-/** Kept, since `diff` asks for each pair of triggers again: it took a sixth longer without. */
-const narrowed = new WeakMap<readonly string[], readonly string[]>();
-
-/** The narrow names of an event, without those that they imply. */
-export function narrowNames({ names }: Pick<GitEvent, "names">): readonly string[] {
-  if (names.length < 2) return names;
-  const narrow = narrowed.get(names) ?? withoutImplied(names);
-  narrowed.set(names, narrow);
-  return narrow;
-}
-
-function withoutImplied(names: readonly string[]): readonly string[] {
-  const implied = new Set(
-    names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
-  );
-  const shown = names.filter((name) => !implied.has(name));
-  return shown.length > 0 ? shown : names;
-}
-
-function isWider(name: string, other: string): boolean {
-  return coverage(other, name).answer === "covered" && coverage(name, other).answer !== "covered";
 }

@@ -6,7 +6,7 @@ import { quote, quoteList } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
 import type { FactName } from "../event/event.ts";
-import type { Patterns } from "./patterns.ts";
+import type { Patterns } from "../patterns.ts";
 
 /** A text of the event that a regex filter is tested against. */
 export interface Subject {

@@ -3,10 +3,10 @@ import type { CronTrigger } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { TimeEvent } from "../event/event.ts";
+import type { Patterns } from "../patterns.ts";
 import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 import { triggerPlace, wrongType } from "./context.ts";
-import type { Patterns } from "./patterns.ts";
 
 /** The input of a cron trigger's conditions. */
 export interface CronContext {

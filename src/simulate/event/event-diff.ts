@@ -1,5 +1,5 @@
-import { shownNames } from "../conditions/event.ts";
 import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event.ts";
+import { shownNames } from "./event-kind.ts";
 
 /** A fact and its new value: a text, a list of paths, or a boolean. */
 export interface Change {

@@ -1,4 +1,4 @@
-import { type EventSubject, eventFacts, findEvent } from "../../catalogue/events/events.ts";
+import { coverage, type EventSubject, eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import type { GitEvent } from "./event.ts";
 
 /** The subject of an event, as its names and facts show. */
@@ -56,7 +56,7 @@ export function eventTraits(event: GitEvent): EventTraits {
 }
 
 function readTraits(event: GitEvent): EventTraits {
-  const names = narrowNames(event);
+  const names = specificNames(event);
   const kind = narrowKind(names, event);
   const comment = kind === "comment" || kind === "change-comment";
   const push = kind === "push" || kind === "branch-push" || kind === "branch-deletion" || kind === "tag-push";
@@ -74,7 +74,7 @@ export function isDeletion(event: GitEvent): boolean {
 }
 
 /** The most specific names. */
-function narrowNames(event: GitEvent): readonly string[] {
+function specificNames(event: GitEvent): readonly string[] {
   const names = event.names.length > 0 ? event.names : (event.openNames ?? []).map(({ name }) => name);
   const narrow = names.filter((name) => !wideNames.has(name));
   return narrow.length > 0 ? narrow : names;
@@ -95,4 +95,32 @@ function kindByFacts(event: GitEvent): EventKind {
   if (event.comment !== undefined) return "comment";
   if (event.pullRequest || event.targetBranch !== undefined) return "pull-request";
   return event.release ? "release" : "push";
+}
+
+/** The names of an event for people: the narrow ones, without those that they imply. */
+export function shownNames(event: GitEvent): string {
+  return narrowNames(event).join(", ");
+}
+
+/** Kept, since `diff` asks for each pair of triggers again: it took a sixth longer without. */
+const narrowed = new WeakMap<readonly string[], readonly string[]>();
+
+/** The narrow names of an event, without those that they imply. */
+export function narrowNames({ names }: Pick<GitEvent, "names">): readonly string[] {
+  if (names.length < 2) return names;
+  const narrow = narrowed.get(names) ?? withoutImplied(names);
+  narrowed.set(names, narrow);
+  return narrow;
+}
+
+function withoutImplied(names: readonly string[]): readonly string[] {
+  const implied = new Set(
+    names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
+  );
+  const shown = names.filter((name) => !implied.has(name));
+  return shown.length > 0 ? shown : names;
+}
+
+function isWider(name: string, other: string): boolean {
+  return coverage(other, name).answer === "covered" && coverage(name, other).answer !== "covered";
 }

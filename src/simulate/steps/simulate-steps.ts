@@ -3,9 +3,9 @@ import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.t
 import { Budget, type MatchOptions } from "../../match/budget.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import type { SystemVariable } from "../build/system-variables.ts";
-import type { BuildVariable } from "../build/variables.ts";
 import { charactersIn } from "../pipelines.ts";
+import type { BuildVariable } from "../variables/build-variables.ts";
+import type { SystemVariable } from "../variables/system-variables.ts";
 import { buildResult } from "./build-result.ts";
 import { simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";

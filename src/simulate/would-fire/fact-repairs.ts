@@ -7,11 +7,11 @@ import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
-import { globOptions } from "../conditions/patterns.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits, isDeletion } from "../event/event-kind.ts";
+import { globOptions } from "../patterns.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
 /** Names to prefer in examples. */

@@ -4,9 +4,10 @@ import { globPitfalls } from "../../match/glob/plain-globs.ts";
 import { FULL_FORM } from "../../match/regex/filter-literal.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import { eventOfTrigger } from "../conditions/context.ts";
-import { givenNames, narrowNames } from "../conditions/event.ts";
+import { givenNames } from "../conditions/event.ts";
 import { evaluate, type Verdict } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent } from "../event/event.ts";
+import { narrowNames } from "../event/event-kind.ts";
 import type { EvaluationSettings } from "../settings.ts";
 
 /** A change of a trigger's spec with which it listens to an event that it skips. */

@@ -1,10 +1,10 @@
 import type { InlayHint, Range } from "vscode-languageserver/node";
 import { InlayHintKind } from "vscode-languageserver/node";
-import { type CronSchedule, loadCronWords, readCron } from "../../match/cron/index.ts";
-import type { CronTrigger } from "../../pipeline/model.ts";
-import { nextRuns } from "../../simulate/schedule/next-runs.ts";
-import type { Assumptions } from "../../simulate/settings.ts";
-import { sentence } from "../../util/text.ts";
+import { type CronSchedule, loadCronWords, readCron } from "../../../match/cron/index.ts";
+import type { CronTrigger } from "../../../pipeline/model.ts";
+import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
+import type { Assumptions } from "../../../simulate/settings.ts";
+import { sentence } from "../../../util/text.ts";
 import type { Analysis } from "../documents.ts";
 import { spanToRange, touches } from "../positions.ts";
 

@@ -1,8 +1,8 @@
-import { eachScalar } from "../../rules/support/walk.ts";
-import { isScalar, type Located, LocatedMapping, type Place, type Value } from "../document/located.ts";
-import { ignoreComments } from "../lint/suppress/ignore-comments.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
-import { type Step, stepsOf, withChildren } from "../simulate/steps/step-model.ts";
+import { eachScalar } from "../../../rules/support/walk.ts";
+import { isScalar, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
+import { ignoreComments } from "../../lint/suppress/ignore-comments.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { type Step, stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
 import { covers } from "./positions.ts";
 
 /** Something at a cursor that a hover describes. */

@@ -1,7 +1,7 @@
 import { constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync } from "node:fs";
 import { UsageError } from "../command.ts";
-import { isLink } from "../input/inside-repository.ts";
-import { readText } from "../input/read-text.ts";
+import { isLink } from "./inside-repository.ts";
+import { readText } from "./read-text.ts";
 import { WHOLE_FS, writeAll, writeWhole } from "./whole-file.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */

@@ -6,8 +6,8 @@ import {
   DiagnosticTag,
   type Diagnostic as LspDiagnostic,
 } from "vscode-languageserver/node";
-import type { Diagnostic, Severity } from "../lint/diagnostic.ts";
-import { redactLintResult } from "../lint/redact-lint.ts";
+import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
+import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { Analysis, OpenDocument, Workspace } from "./documents.ts";
 import { toLspRange, uriOfPath } from "./positions.ts";
 

@@ -1,11 +1,11 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver/node";
-import { eachScalar } from "../../../rules/support/walk.ts";
-import { eventNames, findEvent, providersSending } from "../../catalogue/events/events.ts";
-import { isText, type Located, pathKeys } from "../../document/located.ts";
-import { endOfLine, startOfLine } from "../../document/scan.ts";
-import type { Span } from "../../document/source.ts";
-import { type Pipeline, providerOf, type SpecFile } from "../../pipeline/model.ts";
-import { triggerName } from "../../simulate/pipelines.ts";
+import { eachScalar } from "../../../../rules/support/walk.ts";
+import { eventNames, findEvent, providersSending } from "../../../catalogue/events/events.ts";
+import { isText, type Located, pathKeys } from "../../../document/located.ts";
+import { endOfLine, startOfLine } from "../../../document/scan.ts";
+import type { Span } from "../../../document/source.ts";
+import { type Pipeline, providerOf, type SpecFile } from "../../../pipeline/model.ts";
+import { triggerName } from "../../../simulate/pipelines.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
 import { allSteps } from "../targets.ts";

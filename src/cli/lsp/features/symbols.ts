@@ -1,9 +1,9 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
-import type { LocatedMapping } from "../../document/located.ts";
-import type { Source, Span } from "../../document/source.ts";
-import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
-import { pipelineName, triggerName } from "../../simulate/pipelines.ts";
-import { type Step, stepsOf } from "../../simulate/steps/step-model.ts";
+import type { LocatedMapping } from "../../../document/located.ts";
+import type { Source, Span } from "../../../document/source.ts";
+import type { CronTrigger, GitTrigger, Pipeline } from "../../../pipeline/model.ts";
+import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
+import { type Step, stepsOf } from "../../../simulate/steps/step-model.ts";
 import type { Analysis } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { CONFIG_NAMES } from "../cli/config/find-config.ts";
+import { CONFIG_NAMES } from "../config/find-config.ts";
 import type { Publisher } from "./diagnostics.ts";
 import type { Workspace } from "./documents.ts";
 import type { Folder } from "./folder.ts";

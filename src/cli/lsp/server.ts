@@ -14,12 +14,12 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { RULES } from "../../rules/index.ts";
-import { UsageError } from "../cli/command.ts";
-import { explainRule } from "../cli/explain/explain-rule.ts";
-import { packageFile } from "../cli/explain/explanation.ts";
-import { VERSION } from "../cli/version.ts";
-import { redactDetected } from "../secrets/redact.ts";
+import { RULES } from "../../../rules/index.ts";
+import { redactDetected } from "../../secrets/redact.ts";
+import { UsageError } from "../command.ts";
+import { explainRule } from "../explain/explain-rule.ts";
+import { packageFile } from "../explain/explanation.ts";
+import { VERSION } from "../version.ts";
 import { Publisher } from "./diagnostics.ts";
 import { type Analysis, Workspace } from "./documents.ts";
 import { codeActions, type EditAbilities, EXPLAIN, FIX_ALL } from "./features/code-actions.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Range as LspRange, Position } from "vscode-languageserver/node";
-import type { Range, Source, Span } from "../document/source.ts";
+import type { Range, Source, Span } from "../../document/source.ts";
 
 /** Returns a range as the protocol has it: lines and UTF-16 columns from 0. */
 export function toLspRange({ start, end }: Range): LspRange {

@@ -1,4 +1,4 @@
-import { expandBraces } from "../../match/glob/expand.ts";
+import { expandBraces } from "../match/glob/expand.ts";
 
 /** Shorter lists are searched completely, since finding candidates would cost more. */
 const worthSearching = 64;

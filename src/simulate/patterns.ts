@@ -1,14 +1,14 @@
-import type { Assumptions } from "../../catalogue/open-questions.ts";
-import type { MatchOptions } from "../../match/budget.ts";
-import { type CronReading, readCron } from "../../match/cron/index.ts";
-import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../../match/glob/index.ts";
+import type { Assumptions } from "../catalogue/open-questions.ts";
+import type { MatchOptions } from "../match/budget.ts";
+import { type CronReading, readCron } from "../match/cron/index.ts";
+import { compileGlob, type GlobMatch, type GlobMatcher, type GlobOptions } from "../match/glob/index.ts";
 import {
   compileRegex,
   parseRegexLiteral,
   type RegexLiteralError,
   type RegexMatcher,
-} from "../../match/regex/index.ts";
-import { memoize } from "../../util/memoize.ts";
+} from "../match/regex/index.ts";
+import { memoize } from "../util/memoize.ts";
 import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];

@@ -7,16 +7,16 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import * as json from "../../document/json-reader.ts";
-import * as recovery from "../../document/recover.ts";
-import { endOfLine, startOfLine } from "../../document/scan.ts";
-import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { lintAlone } from "../../lint/finish.ts";
-import { applyFixes, fixesApart } from "../../lint/fix/apply-fixes.ts";
-import { applyCheckedFixes, fixText } from "../../lint/fix/fix-text.ts";
-import { TextLayout } from "../../lint/suppress/span-index.ts";
-import type { SpecFile } from "../../pipeline/model.ts";
-import { readSpecFileSync } from "../../pipeline/read-spec-file.ts";
+import * as json from "../../../document/json-reader.ts";
+import * as recovery from "../../../document/recover.ts";
+import { endOfLine, startOfLine } from "../../../document/scan.ts";
+import type { Diagnostic } from "../../../lint/diagnostic.ts";
+import { lintAlone } from "../../../lint/finish.ts";
+import { applyFixes, fixesApart } from "../../../lint/fix/apply-fixes.ts";
+import { applyCheckedFixes, fixText } from "../../../lint/fix/fix-text.ts";
+import { TextLayout } from "../../../lint/suppress/span-index.ts";
+import type { SpecFile } from "../../../pipeline/model.ts";
+import { readSpecFileSync } from "../../../pipeline/read-spec-file.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange, toLspRange, touches } from "../positions.ts";
 

@@ -1,18 +1,18 @@
 import { isAbsolute, resolve } from "node:path";
-import { RULES } from "../../rules/index.ts";
-import type { Io } from "../cli/command.ts";
-import { Configs } from "../cli/config/config-for-file.ts";
-import type { FileConfig } from "../cli/config/resolve-config.ts";
-import { Checkout } from "../cli/git/checkout.ts";
-import { pathFrom } from "../cli/input/paths.ts";
-import { type Input, Inputs } from "../cli/input/read-inputs.ts";
-import { TemplateFiles } from "../cli/lint/template-files.ts";
-import type { Root } from "../cli/simulate/step-definitions.ts";
-import type { FileLintWithRules } from "../lint/finish.ts";
-import { RuleSet } from "../lint/rule-set.ts";
-import { type FileLint, lintFile } from "../lint/run.ts";
-import type { SpecFile } from "../pipeline/model.ts";
-import { isDefinitionName } from "../pipeline/read-spec-file.ts";
+import { RULES } from "../../../rules/index.ts";
+import type { FileLintWithRules } from "../../lint/finish.ts";
+import { RuleSet } from "../../lint/rule-set.ts";
+import { type FileLint, lintFile } from "../../lint/run.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
+import { isDefinitionName } from "../../pipeline/read-spec-file.ts";
+import type { Io } from "../command.ts";
+import { Configs } from "../config/config-for-file.ts";
+import type { Root } from "../config/config-project-settings.ts";
+import type { FileConfig } from "../config/resolve-config.ts";
+import { pathFrom } from "../files/paths.ts";
+import { Checkout } from "../git/checkout.ts";
+import { type Input, Inputs } from "../input/read-inputs.ts";
+import { TemplateFiles } from "../lint/template-files.ts";
 
 /** The settings that a client gives at the start. */
 export interface ClientSettings {

@@ -1,10 +1,10 @@
-import { nextCertainRun, readCron } from "../../match/cron/index.ts";
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
-import { describeEvent } from "../../report/simulate/words.ts";
-import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { applyChanges } from "../../simulate/event/event-diff.ts";
-import { triggerName } from "../../simulate/pipelines.ts";
-import type { SimulatedTrigger } from "../../simulate/simulate.ts";
+import { nextCertainRun, readCron } from "../../../match/cron/index.ts";
+import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
+import { describeEvent } from "../../../report/simulate/words.ts";
+import type { SimulatedEvent } from "../../../simulate/event/event.ts";
+import { applyChanges } from "../../../simulate/event/event-diff.ts";
+import { triggerName } from "../../../simulate/pipelines.ts";
+import type { SimulatedTrigger } from "../../../simulate/simulate.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import type { Target } from "../targets.ts";
 import { simulateDocument } from "./simulate.ts";

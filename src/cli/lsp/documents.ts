@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { FileConfig } from "../cli/config/resolve-config.ts";
-import { shownPath } from "../cli/input/paths.ts";
-import type { Diagnostic } from "../lint/diagnostic.ts";
-import { type FileLintWithRules, finish } from "../lint/finish.ts";
-import { lintFile } from "../lint/run.ts";
-import type { SpecFile } from "../pipeline/model.ts";
+import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { type FileLintWithRules, finish } from "../../lint/finish.ts";
+import { lintFile } from "../../lint/run.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
+import type { FileConfig } from "../config/resolve-config.ts";
+import { shownPath } from "../files/paths.ts";
 import { type ClientSettings, Folder, namesIn, type WorkspaceNames } from "./folder.ts";
 import { pathOfUri } from "./positions.ts";
 
