@@ -67,6 +67,45 @@ describe("rejects a text that is not a webhook", () => {
   });
 });
 
+describe("rejects a record with a webhook in one of its keys", () => {
+  const push = { ref: "refs/heads/main", commits: [], sender: { login: "mira" } };
+  test.each([
+    ["body", { "x-github-event": "push", body: push }, {}],
+    ["body", { headers: { "X-GitHub-Event": "push" }, body: JSON.stringify(push) }, {}],
+    ["payload", { id: "1", name: "push", payload: push }, { "X-GitHub-Event": "push" }],
+    ["event", { event_name: "push", ref: "refs/heads/main", repository: "acme/shop", event: push }, {}],
+  ])("%s of %j", (key, body, headers) => {
+    expect(eventFromPayload(body, headers)).toEqual({
+      fault: "wrapped",
+      error: `the webhook is in "${key}"; give that value alone`,
+    });
+  });
+});
+
+describe("rejects headers and a body of different events", () => {
+  test.each([
+    ["github", "push", { action: "opened", pull_request: {}, sender: { login: "mira" } }, "pull_request"],
+    ["github", "pull_request", { ref: "refs/heads/main", commits: [] }, "push"],
+    ["bitbucket", "pullrequest:created", { push: { changes: [] } }, "repo:push"],
+    ["bitbucket-server", "pr:opened", { eventKey: "repo:refs_changed" }, "repo:refs_changed"],
+  ])("%s: %s", (provider, event, body, own) => {
+    const name = provider === "github" ? "X-GitHub-Event" : "X-Event-Key";
+    expect(eventFromPayload(body, { [name]: event })).toEqual({
+      fault: "contradictory",
+      error: `the headers are of "${event}", but the body is of "${own}"; give the headers of this body, or none`,
+    });
+  });
+
+  test("accepts an action that the body lacks", () => {
+    const body = { pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} };
+    expect(eventFromPayload(body, { "X-Event-Key": "pullrequest:created" })).toMatchObject({ offered: true });
+    const review = { action: "submitted", review: { state: "approved" }, pull_request: {} };
+    expect(eventFromPayload(review, { "X-GitHub-Event": "pull_request_review" })).toMatchObject({
+      offered: true,
+    });
+  });
+});
+
 describe("headers", () => {
   test("are read in any letter case, and skipped when empty", () => {
     const body = { pullrequest: { id: 1 }, repository: { full_name: "a/b" }, actor: {} };

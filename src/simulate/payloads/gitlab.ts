@@ -44,8 +44,11 @@ const kindOfHeader: ReadonlyMap<string, string> = new Map([
 export const gitlabReader: PayloadReader = {
   keys: '"object_kind"',
   ofHeaders: (headers) => headers["x-gitlab-event"] !== undefined,
-  // Hooks of groups and of the whole instance have an `event_name`, and often no project.
-  ofBody: (body) => (textAt(body, "object_kind") ?? textAt(body, "event_name")) !== undefined,
+  // Hooks of groups and of the whole instance have an `event_name`, and often no project. The
+  // context of GitHub Actions has one too, next to the webhook in `event`.
+  ofBody: (body) =>
+    textAt(body, "object_kind") !== undefined ||
+    (textAt(body, "event_name") !== undefined && !isMapping(at(body, "event"))),
   read: (body, headers) => readGitlab(body, headers["x-gitlab-event"]),
 };
 

@@ -1,6 +1,6 @@
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { parseJson } from "../../util/json.ts";
-import { joinList } from "../../util/text.ts";
+import { joinList, quote } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";
 import { withShortNames } from "../event/short-names.ts";
 import { azureReader } from "./azure.ts";
@@ -24,23 +24,54 @@ export function eventFromPayload(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): PayloadResult {
-  const wrapped = deliveryOf(body);
-  const names = lowerCased({ ...wrapped?.headers, ...headers });
-  const payload = wrapped ? wrapped.payload : body;
-  if (wrapped && payload === undefined) return noRequest;
+  const delivery = deliveryOf(body);
+  const names = lowerCased({ ...delivery?.headers, ...headers });
+  const payload = delivery ? delivery.payload : body;
+  if (delivery && payload === undefined) return noRequest;
   if (!isMapping(payload)) return noWebhook();
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
+  const wrapper = byBody ? undefined : keyOfWebhook(payload);
+  if (wrapper !== undefined) return wrapped(wrapper);
   const provider = byHeaders ?? byBody;
   if (!provider) return noWebhook();
-  return withoutFullRefs(withRepository(readers[provider].read(payload, names), payload));
+  const result = readers[provider].read(payload, names);
+  const other = byHeaders && otherEvent(result, readers[provider].read(payload, {}));
+  return other ?? withoutFullRefs(withRepository(result, payload));
+}
+
+/**
+ * The key of a webhook in the record of a proxy or a CI system (`body`, `payload`, `event`), whose
+ * headers have many forms.
+ */
+function keyOfWebhook(body: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(body).find((key) => {
+    const value = parsed(body[key]);
+    return isMapping(value) && findReader((reader) => reader.ofBody(value)) !== undefined;
+  });
+}
+
+const wrapped = (key: string): UnreadPayload => ({
+  fault: "wrapped",
+  error: `the webhook is in ${quote(key)}; give that value alone`,
+});
+
+/** The fault of a body that shows another event than the headers; its event may lack the action. */
+function otherEvent(byHeaders: PayloadResult, byBody: PayloadResult): UnreadPayload | undefined {
+  const [header, body] = [byHeaders, byBody].map((result) =>
+    "events" in result ? result.events[0]!.webhook?.event : undefined,
+  );
+  if (header === undefined || body === undefined) return undefined;
+  if (header === body || header.startsWith(`${body}:`)) return undefined;
+  const error = `the headers are of ${quote(header)}, but the body is of ${quote(body)}; give the headers of this body, or none`;
+  return { fault: "contradictory", error };
 }
 
 /** The body of a webhook: of a delivery its request, else the value itself. */
 export function payloadOf(record: unknown): unknown {
-  const wrapped = deliveryOf(record);
-  return wrapped ? wrapped.payload : record;
+  const delivery = deliveryOf(record);
+  return delivery ? delivery.payload : record;
 }
 
 /** A payload may have full refs where its provider documents names; a tag is not a branch. */

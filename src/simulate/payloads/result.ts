@@ -28,9 +28,9 @@ export interface NotOfferedPayload {
   readonly event: GitEvent;
 }
 
-/** A body that is not read as any webhook: it is none, is missing, or contradicts the headers. */
+/** A body that is not read as a webhook: it is none, has one in a key, or contradicts the headers. */
 export interface UnreadPayload {
-  readonly fault: "no-webhook" | "contradictory" | "no-request";
+  readonly fault: "no-webhook" | "wrapped" | "contradictory" | "no-request";
   readonly error: string;
 }
 
