@@ -242,6 +242,35 @@ describe("simulate --git", () => {
       "--git",
     );
     expect(tagged.event).not.toHaveProperty("changedFiles");
+    const deleted = { ...push, after: "0".repeat(40) };
+    expect((await simulate(...written("deleted.json", deleted), "--git")).event).not.toHaveProperty(
+      "message",
+    );
+  });
+
+  test("names the commit if a payload has another one, or no branch", async () => {
+    const head = checkout.head();
+    const run = async (body: unknown, ...options: string[]) => {
+      writeFileSync(join(checkout.folder, ".git", "hook.json"), JSON.stringify(body));
+      return (
+        await runBuilt(["simulate", "--payload", ".git/hook.json", "--git", ...options], checkout.folder)
+      ).stderr;
+    };
+    const pull = (sha: string) => ({
+      ...{ action: "opened", number: 3, repository: { full_name: "acme/shop" } },
+      pull_request: { number: 3, head: { ref: "feature/x", sha }, base: { ref: "main" } },
+    });
+    const reads = `dryfire: "--git" reads the commit ${head.slice(0, 9)}, but the payload has`;
+    expect(await run(pull("c".repeat(40)))).toBe(`${reads} ccccccccc; give a range that ends there\n`);
+    expect(await run(pull(head))).toBe("");
+    const files = ["--changed", "a", "--message", "b"];
+    expect(await run(pull("c".repeat(40)), ...files)).toBe("");
+    const comment = {
+      ...{ action: "created", repository: { full_name: "acme/shop" }, comment: { body: "/deploy" } },
+      issue: { number: 3, pull_request: {} },
+    };
+    expect(await run(comment)).toBe(`${reads} no branch; use --branch\n`);
+    expect(await run(comment, "--branch", "feature/x")).toBe("");
   });
 
   test("reports facts that are unknown in the checkout, unless a flag or the payload has them", async () => {

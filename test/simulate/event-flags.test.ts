@@ -95,6 +95,10 @@ describe("the event of the flags", () => {
     ],
     [{ release: "edited" }, { names: ["release.edited"] }],
     [
+      { event: "pullrequest", action: "labeled", branch: "f" },
+      { names: ["pullrequest.labeled"], branch: "f", pullRequest: { action: "labeled" } },
+    ],
+    [
       {
         event: "pullrequest.opened",
         branch: "f",
@@ -141,6 +145,9 @@ describe("the event of the flags", () => {
     [{ push: "main", action: "opened" }, /only --pr has an action/],
     [{ event: "push", branch: "a", tag: "b" }, /contradict each other/],
     [{ event: "push.tags", branch: "a" }, /"--branch" contradicts/],
+    [{ event: "pullrequest", action: "opend" }, /did you mean "opened"/],
+    [{ event: "pullrequest.opened", action: "closed" }, /only --pr has an action/],
+    [{ tag: "refs/heads/main" }, /"refs\/heads\/main" is a branch, not a tag; give --push main/],
     [{ tag: "v1", branch: "a" }, /"--branch" contradicts "--tag"/],
     [{ pr: "a:b:c" }, /not in the form SOURCE:TARGET/],
     [{ pr: "a:b", action: "synchronise" }, /did you mean "synchronize"/],

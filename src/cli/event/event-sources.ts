@@ -171,12 +171,31 @@ async function fromPayload(
   const events = read.map((event) =>
     asFlagged(isAtHead(event) ? { ...missingFrom(event, git.event), ...event } : event),
   );
-  return { events: events.map((event) => ({ event })), notes: [...notes, ...openNotes(git.notes, events)] };
+  const others = read.flatMap(
+    (event, index) => otherCommit(asFlagged(event), events[index]!, git.event) ?? [],
+  );
+  return {
+    events: events.map((event) => ({ event })),
+    notes: [...notes, ...openNotes(git.notes, events), ...new Set(others)],
+  };
 }
 
-/** True unless a payload is of another branch than the commits of a checkout. */
+/** A note if facts were added from a commit that is not, or may not be, the one of the payload. */
+function otherCommit(event: GitEvent, added: GitEvent, { commit }: GitEvent): string | undefined {
+  const isAdded = (["changedFiles", "message"] as const).some((key) => event[key] !== added[key]);
+  const [own, read] = [event.commit?.revision, commit!.revision!];
+  if (!isAdded || event.tag !== undefined) return undefined;
+  if (own === undefined && event.branch !== undefined) return undefined;
+  const reads = `"--git" reads the commit ${read.slice(0, 9)}`;
+  if (own === undefined) return `${reads}, but the payload has no branch; use --branch`;
+  if (read.startsWith(own)) return undefined;
+  return `${reads}, but the payload has ${own.slice(0, 9)}; give a range that ends there`;
+}
+
+/** True unless a payload with commits is of another branch than those of a checkout. */
 function isOfCommits(event: GitEvent, { branch, commit }: GitEvent): boolean {
-  if (event.branch === undefined || branch === undefined || event.branch === branch) return true;
+  if (event.deleted || event.branch === undefined || branch === undefined || event.branch === branch)
+    return true;
   const revision = event.commit?.revision;
   return revision !== undefined && commit?.revision?.startsWith(revision) === true;
 }
@@ -193,7 +212,7 @@ function otherBranch(event: GitEvent, { branch: current }: GitEvent): OptionErro
 /** The facts of the commits that a payload lacks: files, and with them the message. */
 function missingFrom(event: GitEvent, git: GitEvent): Partial<GitEvent> {
   const { changedFiles, changedFilesIncomplete, message } = git;
-  if (event.changedFiles) return {};
+  if (event.changedFiles || event.deleted) return {};
   return {
     ...(changedFiles && { changedFiles }),
     ...(changedFilesIncomplete && { changedFilesIncomplete }),
@@ -239,10 +258,11 @@ async function fromData(value: unknown, shown: string, flags: EventFlags): Promi
   const result = eventFromJson(value);
   if ("error" in result) {
     const isPayload = await isWebhook(value);
-    throw new OptionError([], ({ plain }) => {
-      const hint = isPayload ? `; it is the body of a webhook, so use ${plain("payload")}` : "";
-      return `"${shown}" is not a valid event: ${result.error}${hint}`;
-    });
+    throw new OptionError([], ({ plain }) =>
+      isPayload
+        ? `"${shown}" is not an event of dryfire; it is the body of a webhook, so use ${plain("payload")}`
+        : `"${shown}" is not a valid event: ${result.error}`,
+    );
   }
   const { event, notes = [] } = result;
   return { events: [{ event: event.kind === "git" ? withFlags(event, flags) : event }], notes };

@@ -82,8 +82,19 @@ function factsOfForm(
       return pullRequest(value, flags, provider, checkout);
     case "event":
       parsingOption("event", () => assertEventName(value));
-      return { names: [narrowName(value, flags.facts)] };
+      return value === PLAIN && flags.action !== undefined
+        ? ofAction(flags.action, provider)
+        : { names: [narrowName(value, flags.facts)] };
   }
+}
+
+/** Any event of a pull request, of which `--action` gives the action. */
+const PLAIN = "pullrequest";
+
+function ofAction(action: string, provider: ProviderId | undefined): Pick<GitEvent, "names" | "pullRequest"> {
+  const names = parsingOption("action", () => knownActionNames(action, provider));
+  const about = actionOfNames(names, provider);
+  return { names, ...(about.action !== undefined && { pullRequest: about }) };
 }
 
 function pullRequest(
@@ -93,22 +104,18 @@ function pullRequest(
   checkout: Checkout | undefined,
 ): Omit<GitEvent, "kind"> {
   if (facts.comment !== undefined && action !== undefined) throw twoEvents("comment", "action");
-  const names =
-    facts.comment !== undefined
-      ? commentNames(provider)
-      : action === undefined
-        ? ["pullrequest"]
-        : parsingOption("action", () => knownActionNames(action, provider));
+  const own =
+    action !== undefined
+      ? ofAction(action, provider)
+      : { names: facts.comment !== undefined ? commentNames(provider) : [PLAIN] };
   const { source, target } = parsePullRequest(value, checkout !== undefined);
   if (source !== undefined && facts.branch !== undefined) throw namedTwice("branch", "pr", value);
   if (target !== undefined && facts.targetBranch !== undefined) throw namedTwice("target", "pr", value);
   const branch = source ?? facts.branch ?? checkout?.branch;
-  const about = action === undefined ? {} : actionOfNames(names, provider);
   return {
-    names,
+    ...own,
     ...(branch !== undefined && { branch }),
     ...(target !== undefined && { targetBranch: target }),
-    ...(about.action !== undefined && { pullRequest: about }),
   };
 }
 
@@ -148,8 +155,14 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
 export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   if (flags.explicit) throw twoEvents(flags.form!.name, "event");
   const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
-  assertAllowed(flags, narrowName(name, flags.facts), () => "the event", event);
-  return withFacts(event, flags.facts);
+  const { action, facts } = flags;
+  const isRefined = action !== undefined && name === PLAIN && !event.exact && !event.webhook;
+  const given = isRefined ? { ...flags, action: undefined } : flags;
+  assertAllowed(given, narrowName(name, facts), () => "the event", event);
+  if (!isRefined) return withFacts(event, facts);
+  const { names, pullRequest } = ofAction(action, facts.provider ?? event.provider);
+  const about = { ...event.pullRequest, ...pullRequest };
+  return withFacts(event, { ...facts, names, ...(pullRequest && { pullRequest: about }) });
 }
 
 /** An event of the commits of a checkout: a push, or what the options describe. */
@@ -210,7 +223,8 @@ function assertAllowed(
 ): void {
   const { facts, action, form } = flags;
   const traits = eventFacts(name)!;
-  if (action !== undefined && form?.name !== "pr")
+  const hasAction = form?.name === "pr" || (form?.name === "event" && form.value === PLAIN);
+  if (action !== undefined && !hasAction)
     throw contradiction("action", shown, ({ plain }) => `only ${plain("pr")} has an action`);
   for (const key of Object.keys(facts) as GitFactKey[]) {
     const { flag } = factRows[key];

@@ -60,9 +60,13 @@ export function parseBranch(text: string, option: string): string {
   );
 }
 
-/** A tag, from its name or full ref. */
+/** A tag, from its name or full ref. Throws `OptionError` for a branch. */
 export function parseTag(text: string): string {
-  return text.replace(/^refs\/tags\//, "");
+  if (!text.startsWith("refs/heads/")) return text.replace(/^refs\/tags\//, "");
+  throw new OptionError(
+    ["tag"],
+    ({ plain }) => `"${text}" is a branch, not a tag; give ${plain("push", parseBranch(text, "push"))}`,
+  );
 }
 
 /** Throws `UsageError` for an unknown event name. */
