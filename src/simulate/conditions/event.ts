@@ -1,6 +1,13 @@
 import type { Sourced } from "../../catalogue/citations.ts";
-import { certaintyOfNames, coverage, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
+import {
+  certaintyOfNames,
+  coverage,
+  findEvent,
+  nearestEventNames,
+  providersSending,
+} from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
+import { findProvider } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
@@ -106,7 +113,7 @@ function answerFor(name: Located<string>, context: GitContext): NameAnswer {
   if (open) return openAnswer(name, open, "yes", context);
   if (!event.exact) return coveredAnswer(name, context);
   const sure = event.provider && certaintyOfNames(event.provider, event.names);
-  return event.names.includes(name.value) ? listed(name, sure) : notListed(name, event, sure);
+  return event.names.includes(name.value) ? listed(name, sure) : notListed(name, context, sure);
 }
 
 /** The names of an event; a push in general is that of its branch or tag (semantics a). */
@@ -147,7 +154,7 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
     if (open.answer === "yes") return open;
     if (open.answer === "perhaps" || !perhaps) perhaps = open;
   }
-  return perhaps ?? notListed(name, event, sure);
+  return perhaps ?? notListed(name, context, sure);
 }
 
 /** A webhook of a pull request has its action in the body or a header, which no option replaces. */
@@ -162,10 +169,11 @@ function tooWide(name: Located<string>, given: string, { webhook }: GitEvent): N
   return { answer: "perhaps", name, parts: { rule: "event-too-wide", reason, missing: "event" } };
 }
 
-function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undefined): NameAnswer {
+function notListed(name: Located<string>, context: GitContext, sure: Sourced | undefined): NameAnswer {
+  const { event } = context;
   if (isDeletion(event)) {
     const what = event.tag === undefined ? "branch" : "tag";
-    const reason = `a ${what} was deleted, which starts no build for the listed events`;
+    const reason = `a ${what} was deleted, which starts no build for the listed events${unsent(context)}`;
     return { answer: "no", name, parts: { rule: "event-deletion", reason } };
   }
   if (event.webhook && event.names.length === 0 && (event.openNames ?? []).length === 0) {
@@ -174,8 +182,16 @@ function notListed(name: Located<string>, event: GitEvent, sure: Sourced | undef
   }
   const isComment = event.names.length > 0 && eventTraits(event).comment;
   const shown = isComment ? "comments" : event.names.length > 2 && !event.exact ? "" : quotedNames(event);
-  const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}`;
+  const reason = `the trigger does not listen to ${shown === "" ? "this event" : shown}${unsent(context)}`;
   return { answer: "no", name, parts: { rule: "event-not-listed", reason, ...sure } };
+}
+
+/** The end of a reason: a listed name of a new or deleted branch that the provider never sends. */
+function unsent({ trigger, event, provider }: GitContext): string {
+  const ofBranch = isDeletion(event) ? "push.deleteBranch" : event.newBranch ? "push.newBranch" : undefined;
+  const name = event.tag === undefined && trigger.events.find(({ value }) => value === ofBranch)?.value;
+  if (!name || !provider || providersSending(name).includes(provider)) return "";
+  return `; ${findProvider(provider)!.title} never sends "${name}"`;
 }
 
 function openAnswer(
