@@ -1359,7 +1359,7 @@ export default {
         "items": {
           "type": "string"
         },
-        "description": "Other names of that repository: a Bitbucket Server project has a key and a name."
+        "description": "Other names of that repository: a Bitbucket Server project has a key and a name, and one of Azure DevOps an organization."
       },
       "branch": {
         "type": "string",

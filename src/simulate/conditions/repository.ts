@@ -68,7 +68,8 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (actual === expected) {
     return { ...parts, outcome: "pass", rule: "repository-same", reason: `the event comes from ${actual}` };
   }
-  const alias = event.repositoryAliases?.find((name) => name.toLowerCase() === expected.toLowerCase());
+  const aliases = context.provider === "azure" ? [] : (event.repositoryAliases ?? []);
+  const alias = aliases.find((name) => name.toLowerCase() === expected.toLowerCase());
   if (alias === expected) {
     const reason = `the event comes from ${actual}, which is also named ${alias}`;
     return { ...parts, outcome: "pass", rule: "repository-alias", reason };
@@ -98,12 +99,16 @@ function mayBeAlias(actual: string, expected: string, { event, provider }: GitCo
   return slugOf(actual) === slugOf(expected);
 }
 
-/** On Azure DevOps, one name may have the organization before `project/repository`. */
-function hasOrganization(actual: string, expected: string, { provider }: GitContext): boolean {
+/**
+ * On Azure DevOps, one name may have the organization before `project/repository`, or in place of
+ * the project.
+ */
+function hasOrganization(actual: string, expected: string, { provider, event }: GitContext): boolean {
   const [one, other] = [actual, pathOf(expected) ?? expected].map(
     (name) => `/${name.replace("/_git/", "/").toLowerCase()}`,
   ) as [string, string];
-  return provider === "azure" && (one.endsWith(other) || other.endsWith(one));
+  const isAlias = event.repositoryAliases?.some((name) => `/${name.toLowerCase()}` === other) === true;
+  return provider === "azure" && (one.endsWith(other) || other.endsWith(one) || isAlias);
 }
 
 function slugOf(repository: string): string {

@@ -24,7 +24,10 @@ export interface GitEvent {
   readonly provider?: ProviderId;
   /** `owner/name` of the repository that sent the webhook. */
   readonly repository?: string;
-  /** Other names of that repository: a Bitbucket Server project has a key and a name. */
+  /**
+   * Other names of that repository: a Bitbucket Server project has a key and a name, and one of
+   * Azure DevOps an organization.
+   */
   readonly repositoryAliases?: readonly string[];
   /** The branch pushed or deleted, or a pull request's source; without `refs/heads/`. */
   readonly branch?: string;

@@ -67,17 +67,32 @@ function repositoryOf(repository: unknown): string | undefined {
   return project === undefined || name === undefined ? undefined : `${project}/${name}`;
 }
 
+function commonFacts(repository: unknown): Pick<LooseFacts, "repository" | "repositoryAliases"> {
+  return { repository: repositoryOf(repository), repositoryAliases: aliasesOf(repository) };
+}
+
+/** `organization/repository`, of which only addresses have the organization. */
+function aliasesOf(repository: unknown): string[] | undefined {
+  const address = addressAt(repository, "url") ?? addressAt(repository, "remoteUrl") ?? "";
+  const [, path, host] = ORGANIZATION.exec(address) ?? [];
+  const [organization, name] = [path ?? host, textAt(repository, "name")];
+  return organization === undefined || name === undefined ? undefined : [`${organization}/${name}`];
+}
+
+/** Older organizations have a host of their own. */
+const ORGANIZATION = /^https:\/\/(?:dev\.azure\.com\/([^/?#]+)|([^./?#]+)\.visualstudio\.com(?:\/|$))/i;
+
 function readPush(body: unknown): PayloadResult {
   const kind: WebhookKind = { provider, event: "git.push" };
   const resource = at(body, "resource");
   const updates = (listAt(resource, "refUpdates") ?? []).filter(isMapping);
-  const repository = repositoryOf(at(resource, "repository"));
+  const common = commonFacts(at(resource, "repository"));
   const commits = listAt(resource, "commits") ?? [];
   const events = updates.flatMap(
-    (update) => eventOf(kind, update, repository, commits, updates.length === 1) ?? [],
+    (update) => eventOf(kind, update, common, commits, updates.length === 1) ?? [],
   );
   const odd = updates.flatMap((update) => textAt(update, "name") ?? [])[0];
-  if (events.length > 0 || odd === undefined) return offeredEach(kind, events, { repository });
+  if (events.length > 0 || odd === undefined) return offeredEach(kind, events, common);
   return notOffered(kind, `${quote(odd)} is neither a branch nor a tag`);
 }
 
@@ -85,7 +100,7 @@ function readPush(body: unknown): PayloadResult {
 function eventOf(
   kind: WebhookKind,
   update: unknown,
-  repository: string | undefined,
+  common: LooseFacts,
   commits: readonly unknown[],
   only: boolean,
 ): GitEvent | undefined {
@@ -97,7 +112,7 @@ function eventOf(
   return catalogued(
     { ...kind, variant: pushVariant(ref, { created, deleted }) },
     {
-      repository,
+      ...common,
       ...ref,
       ...("branch" in ref && { newBranch: created && !deleted }),
       ...(deleted ? { deleted } : commitFacts(commits, after, only)),
@@ -179,16 +194,16 @@ function commentFacts(body: unknown): LooseFacts {
 }
 
 function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
-  const repository = repositoryOf(at(pull, "repository"));
+  const common = commonFacts(at(pull, "repository"));
   const head = textAt(pull, "lastMergeSourceCommit", "commitId");
   const status = textAt(pull, "status");
   const merged = status === undefined ? undefined : status === "completed";
   const fork = at(pull, "forkSource");
   return {
-    repository,
+    ...common,
     branch: branchName(textAt(pull, "sourceRefName")),
     targetBranch: branchName(textAt(pull, "targetRefName")),
-    headRepository: fork ? repositoryOf(at(fork, "repository")) : repository,
+    headRepository: fork ? repositoryOf(at(fork, "repository")) : common.repository,
     fork: fork ? true : undefined,
     draft: flagAt(pull, "isDraft"),
     message: anyTextAt(pull, "lastMergeSourceCommit", "comment"),
