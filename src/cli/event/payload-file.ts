@@ -1,3 +1,4 @@
+import { readJson } from "../../document/json-reader.ts";
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
 import { isMapping } from "../../simulate/payloads/json.ts";
 import { parseJson as tryJson } from "../../util/json.ts";
@@ -39,14 +40,13 @@ export function parseJson(text: string, shown: string): unknown {
       `"${shown}" is a list of records; give one of them, or use "dryfire replay ${file}"`,
     );
   }
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    const offset = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? Number.NaN);
-    throw new UsageError(
-      `"${shown}" is not valid JSON${Number.isNaN(offset) ? "" : ` (line ${lineAt(json, offset)})`}; correct it`,
-    );
-  }
+  const parsed = tryJson(json);
+  if (parsed) return parsed.value;
+  const [fault] = readJson(json).faults;
+  if (fault?.id === "json-format")
+    throw new UsageError(`"${shown}" does not start with JSON; remove the other text, such as headers`);
+  const line = fault ? ` (line ${lineAt(json, fault.span.start)})` : "";
+  throw new UsageError(`"${shown}" is not valid JSON${line}; correct it`);
 }
 
 /** True for a JSON list, and for JSON on each of the first two lines. */
