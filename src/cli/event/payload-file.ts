@@ -43,7 +43,7 @@ export function parseJson(text: string, shown: string): unknown {
   const parsed = tryJson(json);
   if (parsed) return parsed.value;
   const [fault] = readJson(json).faults;
-  if (fault?.id === "json-format")
+  if (fault?.id === "json-format" && json.includes("{"))
     throw new UsageError(`"${shown}" does not start with JSON; remove the other text, such as headers`);
   const line = fault ? ` (line ${lineAt(json, fault.span.start)})` : "";
   throw new UsageError(`"${shown}" is not valid JSON${line}; correct it`);
