@@ -1,9 +1,9 @@
 import { defineRule } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
-  checkCron,
   isOrdinaryCron,
   neverFires,
+  readCron,
   saidMonths,
 } from "../src/match/cron/index.ts";
 
@@ -16,9 +16,9 @@ export default defineRule({
     "robfig/cron v2 be2e0b0: the search ends after five years",
     "codefresh-io/cronus: the check on the next two runs",
   ],
-  cronTrigger({ expression }, { report, subLocation }) {
+  cronTrigger({ expression }, { report, subLocation, settings }) {
     if (!expression || isOrdinaryCron(expression.value)) return;
-    const { schedule } = checkCron(expression.value);
+    const { schedule } = readCron(expression.value, settings.assume);
     if (!schedule || schedule.kind === "every") return;
     if (!neverFires(schedule)) return;
     const { start, end, message } = whyNever(schedule);

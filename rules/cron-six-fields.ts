@@ -3,9 +3,9 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import {
   type CronFieldSchedule,
-  type CronWords,
   findSplitList,
   intervalFault,
+  isCronAcceptedByApi,
   isOrdinaryCron,
   loadCronWords,
   MAX_CRON_LENGTH,
@@ -20,7 +20,7 @@ export default defineRule({
   id: "cron-six-fields",
   severity: "warning",
   summary: "a cron expression has six fields, which the API and the scheduler read differently",
-  why: "The API reads the sixth field as a year; the scheduler reads the first field as seconds. So `0 0 * * 1-5 *`, meant as weekdays at midnight, runs every hour from January to May. Five fields mean the same to both.",
+  why: "The API's published pattern reads the sixth field as a year; the published scheduler reads the first field as seconds. So `0 0 * * 1-5 *` runs on weekdays at midnight, or every hour from January to May: the open question `six-field-cron`. Five fields mean the same to both. If the question is answered with `year`, fields that the pattern accepts are not reported.",
   sources: [
     "robfig/cron v2 be2e0b0: six fields begin with the seconds",
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: the pattern's sixth part is a year",
@@ -30,6 +30,7 @@ export default defineRule({
     const six = readSixFields(expression.value);
     if (!six || six.asSeconds instanceof Error || isReportedElsewhere(expression.value, six.asSeconds))
       return;
+    if (context.settings.assume["six-field-cron"] === "year" && isCronAcceptedByApi(expression.value)) return;
     const list = findSplitList(expression.value);
     if (!list) return explain(expression, six, six.asSeconds, context);
     const fix = replaceValue(expression, list.joined, false);
@@ -47,31 +48,30 @@ async function explain(
   expression: Located<string>,
   six: SixFields,
   runs: CronFieldSchedule,
-  { report }: RuleContext,
+  { report, settings }: RuleContext,
 ): Promise<void> {
   const say = await loadCronWords();
+  const { asYear } = readCron(expression.value, settings.assume);
+  const same = rewriteForApi(runs) ?? six.withoutSeconds;
+  const toSeconds = same === undefined ? "write five fields without seconds" : `write "${same}"`;
+  const fixed = (text: string | undefined, isSafe: boolean) =>
+    text === undefined ? {} : { fix: replaceValue(expression, text, isSafe) };
+  if (asYear) {
+    const head = `"${expression.value}" has six fields: it runs ${say(runs)} if the first is seconds, or ${say(asYear)} if the last is a year`;
+    if (six.likely === "year")
+      report(expression, `${head}; write "${six.withoutYear}" for the latter`, fixed(six.withoutYear, false));
+    else if (six.likely === "seconds")
+      report(expression, `${head}; ${toSeconds} for the former`, fixed(same, false));
+    else report(expression, `${head}; ${toSeconds} for the former, or "${six.withoutYear}" for the latter`);
+    return;
+  }
+  // Only one reading is possible: the published pattern refuses the other one, or it is excluded.
   const head = `"${expression.value}" has six fields, of which the scheduler reads the first as seconds: it runs ${say(runs)}`;
   if (six.likely === "year" && !(six.asYear instanceof Error)) {
-    const hint = `write "${six.withoutYear}" ${meaning(six.asYear, say)}`;
+    const hint = `write "${six.withoutYear}" to run it ${say(six.asYear)}`;
     // Without a year of its own, it runs in every year.
-    const fix = six.everyYear ? { fix: replaceValue(expression, six.withoutYear, false) } : {};
-    report(expression, `${head}; ${hint}`, fix);
+    report(expression, `${head}; ${hint}`, fixed(six.everyYear && six.withoutYear, false));
     return;
   }
-  const { asYear } = readCron(expression.value, {});
-  const same = rewriteForApi(runs) ?? six.withoutSeconds;
-  const hint = same === undefined ? "write five fields, without seconds" : `write "${same}"`;
-  if (asYear && six.likely === undefined) {
-    const first = same === undefined ? hint : `${hint} for that`;
-    report(expression, `${head}; ${first}, or "${six.withoutYear}" ${meaning(asYear, say)}`);
-    return;
-  }
-  // Only one reading is possible where the published pattern refuses the other one.
-  const isSure = asYear === undefined && !/\s,|,\s/.test(expression.value);
-  const fix = same === undefined ? {} : { fix: replaceValue(expression, same, isSure) };
-  report(expression, `${head}; ${hint}`, fix);
-}
-
-function meaning(schedule: CronFieldSchedule, say: CronWords): string {
-  return `to run it ${say(schedule)}`;
+  report(expression, `${head}; ${toSeconds}`, fixed(same, !/\s,|,\s/.test(expression.value)));
 }

@@ -8,6 +8,7 @@ import {
   findSplitList,
   isOrdinaryCron,
   MIN_INTERVAL,
+  readCron,
   readSixFields,
   smallestGap,
   splitListMessage,
@@ -28,7 +29,7 @@ export default defineRule({
   cronTrigger({ expression }, context) {
     if (!expression) return;
     if (context.options.minimumMinutes === undefined && isOrdinaryCron(expression.value)) return;
-    const { schedule } = checkCron(expression.value);
+    const { schedule } = readCron(expression.value, context.settings.assume);
     // The published pattern rejects `@every` itself, which `invalid-cron` reports.
     if (!schedule || schedule.kind === "every") return;
     // Without seconds, two runs are at least a minute from each other.

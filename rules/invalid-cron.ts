@@ -8,6 +8,8 @@ import {
   findSplitList,
   isOrdinaryCron,
   MAX_CRON_LENGTH,
+  neverFires,
+  readCron,
   readSixFields,
   repairCron,
   splitListMessage,
@@ -26,7 +28,7 @@ export default defineRule({
   schemaFinding: reportUnread,
   cronTrigger({ expression }, context) {
     if (!expression || isOrdinaryCron(expression.value) || cutByComma(context.text, expression)) return;
-    const { refusal, apiRefusal, rewrite } = checkCron(expression.value);
+    const { refusal, apiRefusal, rewrite } = readCron(expression.value, context.settings.assume);
     if (refusal) reportRefusal(expression, refusal, context);
     else if (apiRefusal && expression.value.length > MAX_CRON_LENGTH) {
       const fix = rewrite === undefined ? {} : { fix: replaceValue(expression, rewrite, true) };
@@ -83,7 +85,8 @@ function surplus(expression: string): Fault | undefined {
 /** The first five of six fields if the sixth is `*`, a year for the API. A `?` is a weekday. */
 function fiveFields(expression: string, refusal: CronSyntaxError): Fault | undefined {
   const six = readSixFields(expression);
-  if (!six?.everyYear || (six.year === "?" && six.likely !== "year")) return undefined;
+  if (!six?.everyYear || neverFires(six.everyYear)) return undefined;
+  if (six.year === "?" && six.likely !== "year") return undefined;
   const meant = six.withoutYear;
   return { ...placed(refusal), message: sixFieldsMessage(expression, refusal, meant), meant };
 }

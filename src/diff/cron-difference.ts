@@ -83,8 +83,7 @@ export function cronDifference(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
   const isProved = never || (instants.isComplete && instants.first.length === 0);
-  const isSixFields = ours?.asYear !== undefined || theirs?.asYear !== undefined;
-  const unknown = isSixFields ? SIX_FIELDS : "not every run of a schedule is known";
+  const unknown = isOpen(ours) || isOpen(theirs) ? SIX_FIELDS : "not every run of a schedule is known";
   const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
@@ -117,6 +116,8 @@ function readingOf({ expression }: CronTrigger, { patterns }: EvaluationSettings
   return expression && patterns.cron(expression.value);
 }
 
+const isOpen = (reading: CronReading | undefined): boolean => reading?.open !== undefined;
+
 /** A run of each schedule, for conditions other than the schedule. */
 function nextRuns(readings: readonly (CronReading | undefined)[], from: Date): Date[] {
   const schedules = readings.flatMap((each) => [each?.schedule, each?.asYear]);
@@ -148,9 +149,11 @@ function differenceOf(
   from: Date,
   work: Budget,
 ): Instants {
+  if (ours && theirs && readingKey(ours) === readingKey(theirs)) return NONE;
+  if (isOpen(ours) || isOpen(theirs)) return UNKNOWN;
   const [low, high] = [ours?.schedule, theirs?.schedule];
-  if (!high || (low && readingKey(ours!) === readingKey(theirs!))) return NONE;
-  if (ours?.asYear || theirs!.asYear || high.kind === "every" || low?.kind === "every") return UNKNOWN;
+  if (!high) return NONE;
+  if (high.kind === "every" || low?.kind === "every") return UNKNOWN;
   const isUtc = [low, high].every(
     (each) => each === undefined || each.zone === undefined || each.zone === "UTC",
   );

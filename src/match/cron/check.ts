@@ -35,7 +35,9 @@ export const checkCron: (expression: string) => CronCheck = memoize((expression)
 
 /** An expression as the platform runs it, under the answers to open questions. */
 export interface CronReading extends CronCheck {
-  /** With a year last, if `schedule`, with seconds first, is not the only possible reading. */
+  /** Six fields that the open question `six-field-cron` leaves in doubt; else undefined. */
+  readonly open: string | undefined;
+  /** Their schedule with a year last, if that is a schedule of every year. */
   readonly asYear: CronFieldSchedule | undefined;
   /** The open questions whose answers chose the schedule. */
   readonly assumed: readonly string[];
@@ -43,24 +45,29 @@ export interface CronReading extends CronCheck {
 
 /**
  * Returns the possible readings of an expression. Six fields have two if the API accepts them with
- * a year last and the scheduler with seconds first, unless `six-field-cron` is answered. No
- * expression has the same runs in both (semantics, part 0 item 10).
+ * a year last, unless `six-field-cron` is answered: `schedule` and `refusal` are then the reading
+ * with seconds first. The two never have the same runs (semantics, part 0 item 10).
  */
 export function readCron(expression: string, assume: Assumptions): CronReading {
-  const check = checkCron(expression);
-  const year = check.apiRefusal ? undefined : readSixFields(expression)?.everyYear;
-  if (!year) return { ...check, asYear: undefined, assumed: [] };
-  const answer = assume["six-field-cron"];
+  const only = { ...checkCron(expression), open: undefined, asYear: undefined, assumed: [] };
+  const six = only.apiRefusal ? undefined : readSixFields(expression);
+  if (!six || six.asYear instanceof CronSyntaxError) return only;
   const assumed = ["six-field-cron"];
-  if (answer === "year") return { ...check, schedule: year, refusal: undefined, asYear: undefined, assumed };
-  if (answer === "seconds") return { ...check, asYear: undefined, assumed };
-  const isAccepted = check.schedule && !intervalFault(check.schedule);
-  return { ...check, asYear: isAccepted ? year : undefined, assumed: [] };
+  const answer = assume["six-field-cron"];
+  if (answer === "seconds") return { ...only, assumed };
+  if (answer !== "year") {
+    const isRejected = only.schedule && intervalFault(only.schedule);
+    return isRejected ? only : { ...only, open: expression, asYear: six.everyYear };
+  }
+  // The runs of certain years are not computed, so they remain unknown.
+  const open = six.everyYear ? undefined : expression;
+  return { ...only, schedule: six.everyYear, refusal: undefined, open, assumed };
 }
 
 /** Returns a text that two readings share exactly if they run at the same instants. */
-export function readingKey({ schedule, asYear }: CronReading): string {
-  return [schedule, asYear].map((each) => each && runsKey(each)).join(" or ");
+export function readingKey({ schedule, open, asYear }: CronReading): string {
+  const years = open !== undefined && !asYear ? open : undefined;
+  return [...[schedule, asYear].map((each) => each && runsKey(each)), years].join(" or ");
 }
 
 /** The shortest interval in seconds (semantics h: codefresh-io/cronus, `--limit 60`). */

@@ -28,11 +28,15 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
   if (mistyped) return mistyped;
   if (!expression) return refused("schedule", triggerPlace(trigger), "a cron trigger needs an expression");
   const cron = patterns.cron(expression.value);
+  const actual = startOfMinute(event.at);
+  const compared = { expected: expression.value, actual };
+  if (cron.open !== undefined) {
+    return condition("schedule", expression, { ...judgeSixFields(cron, new Date(actual)), ...compared });
+  }
   const why = refusalOf(cron, assume);
   if (why !== undefined) return refused("schedule", expression, why, expression.value);
-  const actual = startOfMinute(event.at);
-  const parts = byInterval(cron.schedule!) ?? byScheduler(cron, judgeReadings(cron, new Date(actual)));
-  return condition("schedule", expression, { ...parts, expected: expression.value, actual });
+  const parts = byInterval(cron.schedule!) ?? byScheduler(cron, new Date(actual));
+  return condition("schedule", expression, { ...parts, ...compared });
 }
 
 /** Checks the Git trigger that a cron trigger simulates, if it simulates one (semantics h, j). */
@@ -86,25 +90,37 @@ function byInterval(read: CronSchedule): ConditionParts | undefined {
   return fault && { outcome: "unknown", rule: "schedule-interval", reason };
 }
 
-/** The reason mentions that the published pattern refuses the expression. */
-function byScheduler({ apiRefusal }: CronReading, parts: ConditionParts): ConditionParts {
+/** The scheduler's runs, with the question that an answer or a reading depends on. */
+function byScheduler({ schedule: read, apiRefusal, assumed }: CronReading, at: Date): ConditionParts {
+  const parts = judge(read!, at);
+  if (assumed.length > 0) return { ...parts, rule: "schedule-six-fields", certainty: "inferred", assumed };
   if (!apiRefusal || parts.outcome === "unknown") return parts;
   return { ...parts, rule: "schedule-api-pattern", certainty: "inferred", assumed: ["api-cron-pattern"] };
 }
 
 /** Judges six fields in both readings if their meaning is open (semantics, part 0 item 10). */
-function judgeReadings({ schedule: read, asYear, assumed }: CronReading, at: Date): ConditionParts {
-  const parts = judge(read!, at);
-  const rule = "schedule-six-fields";
-  if (!asYear) return assumed.length === 0 ? parts : { ...parts, rule, certainty: "inferred", assumed };
-  const isRun = parts.outcome === "pass";
-  if (parts.outcome === judge(asYear, at).outcome) {
-    const reason = isRun ? "a run is in this minute" : "no run in this minute";
-    return { outcome: parts.outcome, rule, reason: `${reason}, with seconds first and with a year last` };
+function judgeSixFields({ schedule: read, asYear }: CronReading, at: Date): ConditionParts {
+  const parts = { outcome: "unknown", rule: "schedule-six-fields", certainty: "unknown" } as const;
+  if (!asYear) {
+    const reason = "six fields: its runs are unknown if the last is a year, other than * or ?";
+    return { ...parts, reason };
   }
-  const [first, last] = isRun ? ["a run", "none"] : ["no run", "one"];
-  const reason = `six fields: ${first} in this minute if the first is seconds, ${last} if the last is a year`;
-  return { outcome: "unknown", rule, certainty: "unknown", reason, assumed: ["six-field-cron"] };
+  const [first, last] = [read && judge(read, at).outcome, judge(asYear, at).outcome];
+  const assumed = ["six-field-cron"];
+  if (first === undefined) {
+    const run = last === "pass" ? "a run" : "no run";
+    const reason = `six fields: the scheduler rejects them if the first is seconds, and has ${run} in this minute if the last is a year`;
+    return { ...parts, reason, assumed };
+  }
+  const isRun = first === "pass";
+  if (first === last) {
+    const reason = isRun ? "a run is in this minute" : "no run in this minute";
+    const { rule } = parts;
+    return { outcome: first, rule, reason: `${reason}, with seconds first and with a year last` };
+  }
+  const [one, other] = isRun ? ["a run", "none"] : ["no run", "one"];
+  const reason = `six fields: ${one} in this minute if the first is seconds, ${other} if the last is a year`;
+  return { ...parts, reason, assumed };
 }
 
 function judge(read: CronSchedule, at: Date): ConditionParts {

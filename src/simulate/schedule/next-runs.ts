@@ -25,7 +25,7 @@ export async function nextRuns(
 ): Promise<NextRuns> {
   const say = await loadCronWords();
   const cron = trigger.expression && readCron(trigger.expression.value, assume);
-  const schedule = cron?.asYear ? undefined : cron?.schedule;
+  const schedule = cron?.open !== undefined ? undefined : cron?.schedule;
   const omission = omissionOf(trigger, cron, assume, say);
   const runs: Date[] = [];
   let run = omission ? undefined : schedule?.next(now);

@@ -39,7 +39,8 @@ export function omissionOf(
   if (!expression || !cron) {
     return { reason: "no-expression", message: "its expression is missing or not a string" };
   }
-  const { schedule, asYear, refusal, apiRefusal } = cron;
+  if (cron.open !== undefined) return { reason: "six-fields", message: sixFieldsMessage(cron, say) };
+  const { schedule, refusal, apiRefusal } = cron;
   if (!schedule) return { reason: "refused", message: `the scheduler rejects it: ${refusal!.message}` };
   if (apiRefusal && assume["api-cron-pattern"] === "yes") {
     return { reason: "refused", message: `the API rejects it: ${apiRefusal.message}` };
@@ -50,10 +51,6 @@ export function omissionOf(
       message: "its runs depend on when the scheduler was started, which is unknown",
     };
   }
-  if (asYear) {
-    const message = `six fields run ${say(schedule)} if the first is seconds, or ${say(asYear)} if the last is a year; answer with --assume six-field-cron=seconds or six-field-cron=year`;
-    return { reason: "six-fields", message };
-  }
   const fault = intervalFault(schedule);
   if (!fault) return undefined;
   const { code, message } = fault;
@@ -61,4 +58,13 @@ export function omissionOf(
     reason: code,
     message: code === "no-second-run" ? message : `the scheduler rejects it: ${message}`,
   };
+}
+
+/** Both readings of six fields whose meaning is open. */
+function sixFieldsMessage({ schedule, asYear }: CronReading, say: CronWords): string {
+  const first = schedule ? `run ${say(schedule)}` : "are rejected by the scheduler";
+  const [last, remedy] = asYear
+    ? [say(asYear), "answer with --assume six-field-cron=seconds or six-field-cron=year"]
+    : ["in certain years only", "write five fields"];
+  return `six fields ${first} if the first is seconds, or run ${last} if the last is a year; ${remedy}`;
 }

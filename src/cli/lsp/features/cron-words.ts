@@ -22,11 +22,10 @@ export async function cronHints({ file, config }: Analysis, range: Range): Promi
   if (shown.length === 0) return [];
   const words = await loadCronWords();
   return shown.flatMap(({ expression, place }) => {
-    const { schedule, asYear } = readCron(expression.value, config.settings.assume);
-    if (!schedule) return [];
-    const label = asYear
-      ? "unknown (six fields: seconds first, or a year last)"
-      : `${words(schedule)}${inUtc(schedule)}`;
+    const { schedule, open } = readCron(expression.value, config.settings.assume);
+    const meaning = schedule && `${words(schedule)}${inUtc(schedule)}`;
+    const label = open === undefined ? meaning : "unknown (six fields: seconds first, or a year last)";
+    if (label === undefined) return [];
     return [{ position: place.end, label, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
