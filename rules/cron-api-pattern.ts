@@ -2,6 +2,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import {
   checkCron,
+  hasLongStep,
   isCronAcceptedByApi,
   isOrdinaryCron,
   MAX_CRON_LENGTH,
@@ -25,7 +26,8 @@ export default defineRule({
     // Other rules report six fields that the scheduler accepts, and fields without a run.
     if (!apiRefusal || !schedule || neverFires(schedule) || readSixFields(expression.value)) return;
     const accepted = inCapitals(expression.value) ?? rewrite;
-    const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, true) };
+    const isMeant = schedule.kind === "every" || !hasLongStep(schedule);
+    const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, isMeant) };
     report(subLocation(expression, apiRefusal.start, apiRefusal.end), apiRefusal.message, fix);
   },
 });

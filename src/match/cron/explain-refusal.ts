@@ -162,9 +162,20 @@ function badEnd(item: Word, field: CronPatternField): ItemRefusal | undefined {
     const reason = refusedValue(text, field);
     if (reason === undefined) continue;
     const start = item.start + index;
+    const step = longStep(item.text, field);
+    if (step !== undefined) return { message: step, start, end: start + text.length };
     return { message: reason, start, end: start + text.length };
   }
   return undefined;
+}
+
+/** The fault of an item with a step past the end of the field, so that it has one value. */
+function longStep(text: string, field: CronPatternField): string | undefined {
+  const { max } = FIELD_SPECS[KEYS[field.name]];
+  const [range, step] = text.split("/") as [string, string?];
+  if (step === undefined || !/^\d+$/.test(step) || Number(step) <= max) return undefined;
+  if (range.split("-").some((end) => refusedValue(end, field) !== undefined)) return undefined;
+  return `"${text}" has one value because its step goes past the end of the ${field.name} field; ${otherSpelling(text, field)}`;
 }
 
 function refusedValue(text: string, field: CronPatternField): string | undefined {

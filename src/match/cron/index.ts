@@ -17,5 +17,5 @@ export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequenc
 export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPortableCron, spellPortably } from "./portable.ts";
 export { findSplitList, repairCron, splitListMessage } from "./repair.ts";
-export { rewriteForApi } from "./rewrite.ts";
+export { hasLongStep, rewriteForApi } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

@@ -59,6 +59,15 @@ function spell(fields: CronFields, key: keyof CronFields, index: number): string
   return valuesText(field.values);
 }
 
+/** True if a step is longer than its field, such as 90 minutes: another interval was meant. */
+export function hasLongStep({ fields }: CronFieldSchedule): boolean {
+  return FIELD_ORDER.some((key) => {
+    const { min, max } = FIELD_SPECS[key];
+    const steps = fields[key].text.matchAll(/\/\+?(\d+)/g);
+    return Array.from(steps).some(([, step]) => Number(step) > max - min + 1);
+  });
+}
+
 /** True if two schedules run at the same times. */
 export function runAlike(a: CronFieldSchedule, b: CronFieldSchedule): boolean {
   return timesKey(a) === timesKey(b);
