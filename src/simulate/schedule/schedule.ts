@@ -1,4 +1,5 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
+import { isSequence, isText } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
 import {
   type CronFieldSchedule,
@@ -127,10 +128,21 @@ export async function planSchedule(
         planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule), schedule });
       }
     }
-    const isConcerned = planned.length + leftOut.length > before || acceptance.misplacedTriggers.length > 0;
+    const isConcerned =
+      planned.length + leftOut.length > before ||
+      acceptance.misplacedTriggers.length > 0 ||
+      hasUnreadTriggers(pipeline);
     if (acceptance.refused > 0 && isConcerned) refused.push(acceptance);
   }
   return { planned, leftOut, refused };
+}
+
+/** True if a spec has cron triggers that are not read as such, by their list or by their type. */
+function hasUnreadTriggers({ spec, triggers, cronTriggers }: Pipeline): boolean {
+  const list = spec?.get("cronTriggers");
+  const isRead = list === undefined || (isSequence(list) && list.items.length === cronTriggers.length);
+  const types = triggers.map(({ node }) => node.get("type"));
+  return !isRead || types.some((type) => type && isText(type) && type.value === "cron");
 }
 
 function identity(trigger: CronTrigger) {
