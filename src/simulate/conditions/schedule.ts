@@ -67,13 +67,18 @@ export function gitTrigger({ trigger, assume }: CronContext): ConditionResult {
 
 function dangling(none: string, assume: Assumptions): ConditionParts {
   const answer = assume["dangling-cron-trigger"];
-  const parts = { rule: "git-trigger-missing", assumed: ["dangling-cron-trigger"] } as const;
-  if (answer !== "fires" && answer !== "skips") {
-    return { ...parts, outcome: "unknown", reason: `${none}; it is unknown whether a build starts` };
-  }
-  const [outcome, then] =
-    answer === "fires" ? (["pass", "starts"] as const) : (["fail", "does not start"] as const);
-  return { ...parts, outcome, certainty: "inferred", reason: `${none}; it is assumed that a build ${then}` };
+  const reason = `${none}; ${danglingResult(assume)}`;
+  const parts = { rule: "git-trigger-missing", assumed: ["dangling-cron-trigger"], reason } as const;
+  if (answer !== "fires" && answer !== "skips") return { ...parts, outcome: "unknown" };
+  return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred" };
+}
+
+/** Whether a build starts without the simulated Git trigger, in a clause. */
+export function danglingResult(assume: Assumptions): string {
+  const answer = assume["dangling-cron-trigger"];
+  if (answer === "fires") return "it is assumed that a build starts";
+  if (answer === "skips") return "it is assumed that a build does not start";
+  return "it is unknown whether a build starts";
 }
 
 function refusalOf({ schedule, refusal, apiRefusal }: CronReading, assume: Assumptions): string | undefined {

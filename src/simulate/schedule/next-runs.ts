@@ -35,6 +35,6 @@ export async function nextRuns(
     meaning: schedule && { schedule, words: say(schedule) },
     omission,
     runs,
-    dangling: gitTrigger?.name === null ? danglingNote(gitTrigger.id) : undefined,
+    dangling: gitTrigger?.name === null ? danglingNote(gitTrigger.id, assume) : undefined,
   };
 }

@@ -13,6 +13,7 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
+import { danglingResult } from "../conditions/schedule.ts";
 import { isFrozen, pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
@@ -125,7 +126,7 @@ export async function planSchedule(
         omissionOf(trigger, cron, assume, formatSchedule) ?? (isRejected(acceptance) ? REJECTED : undefined);
       if (why) leftOut.push({ ...identity(trigger), ...why });
       else if (schedule && schedule.kind !== "every") {
-        planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule), schedule });
+        planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule, assume), schedule });
       }
     }
     const isConcerned =
@@ -162,6 +163,7 @@ function describe(
   { apiRefusal }: CronReading,
   schedule: CronFieldSchedule,
   formatSchedule: CronWords,
+  assume: Assumptions,
 ): ScheduledTrigger {
   const { message, branch } = trigger;
   const gap = smallestGap(schedule);
@@ -182,14 +184,14 @@ function describe(
     notes: [
       ...(isFrozen(trigger.pipeline) ? [HELD_BUILDS_NOTE] : []),
       ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
-      ...(gitTrigger && gitTrigger.name === null ? [danglingNote(gitTrigger.id)] : []),
+      ...(gitTrigger && gitTrigger.name === null ? [danglingNote(gitTrigger.id, assume)] : []),
     ],
   };
 }
 
 /** The note of a trigger whose `gitTriggerId` is the id of no Git trigger. */
-export function danglingNote(id: string): string {
-  return `no Git trigger of this pipeline has the id "${id}"`;
+export function danglingNote(id: string, assume: Assumptions): string {
+  return `no Git trigger of this pipeline has the id "${id}"; ${danglingResult(assume)}`;
 }
 
 /** The Git trigger that a cron trigger simulates; its name is null if the pipeline has none. */
