@@ -68,7 +68,7 @@ function splitList(expression: string): Fault | undefined {
 const FIELD =
   /^(?:[\d*?,/+LWH#()-]|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)+$/i;
 
-/** Text after five valid fields, such as the command of a crontab. */
+/** Text after five valid fields, such as the command of a crontab or a time zone. */
 function surplus(expression: string): Fault | undefined {
   if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
   const words = /^\s*((?:\S+\s+){4}\S+)\s+(\S.*)$/s.exec(expression);
@@ -78,8 +78,13 @@ function surplus(expression: string): Fault | undefined {
   const { schedule, apiRefusal } = checkCron(meant);
   if (!schedule || apiRefusal) return undefined;
   const start = expression.length - rest.length;
+  const place = { start, end: start + rest.trimEnd().length };
+  if (/^[A-Z][A-Za-z]+\/[A-Z]\S*$/.test(word)) {
+    const message = `time zones are not accepted by Codefresh; remove "${word}" and write the times in UTC`;
+    return { message, ...place, meant: undefined };
+  }
   const message = `"${word}" is not a field, and a command is not part of the expression; write the five fields "${meant}"`;
-  return { message, start, end: start + rest.trimEnd().length, meant };
+  return { message, ...place, meant };
 }
 
 /** The first five of six fields if the sixth is `*`, a year for the API. A `?` is a weekday. */

@@ -246,7 +246,7 @@ function notAValue(text: string, spec: FieldSpec): string {
     spec.names.length === 0
       ? ""
       : ` or ${spec.names[0]!.toUpperCase()} to ${spec.names.at(-1)!.toUpperCase()}`;
-  return `"${text}" is not a ${spec.name}; write "*" or ${spec.min} to ${spec.max}${names}`;
+  return `"${text}" is not ${spec.name === "hour" ? "an" : "a"} ${spec.name}; write "*" or ${spec.min} to ${spec.max}${names}`;
 }
 
 function readEnd(text: string, spec: FieldSpec): number {

@@ -62,8 +62,8 @@ function repairFault(text: string, { code, start, end }: CronSyntaxError): strin
   if (!spec) return undefined;
   // Five fields would run in every year.
   if (/^\d{4}/.test(part)) return undefined;
-  const from = text.lastIndexOf(",", start) + 1 || text.lastIndexOf(" ", start) + 1;
-  const itemStart = Math.max(from, text.lastIndexOf(" ", start) + 1);
+  let itemStart = start;
+  while (itemStart > 0 && !/[,\s]/.test(text[itemStart - 1]!)) itemStart--;
   const item = /^[^,\s]*/.exec(text.slice(itemStart))![0];
   const instead = repairItem(item, part, code, spec);
   return instead === undefined
