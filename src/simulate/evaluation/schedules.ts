@@ -34,7 +34,7 @@ export const scheduleRules = {
     "schedule",
     "inferred",
     `${scheduler}; ${schema}`,
-    "The scheduler reads the first of six fields as seconds, and the published pattern the last as a year. If the two differ in the given minute, the condition is unknown.",
+    "The scheduler reads the first of six fields as seconds, and the published pattern the last as a year. If the two differ in the given minute, or the scheduler rejects its own, the condition is unknown.",
   ],
   "git-trigger-none": ["git-trigger", "schema", schema, "A cron trigger need not simulate a Git trigger."],
   "git-trigger-linked": [
