@@ -1,5 +1,12 @@
 import type { Budget } from "../match/budget.ts";
-import { type CronFieldSchedule, type CronReading, nextCertainRun, readingKey } from "../match/cron/index.ts";
+import {
+  type CronFieldSchedule,
+  type CronReading,
+  firesAt,
+  nextCertainRun,
+  readingKey,
+  readSixFields,
+} from "../match/cron/index.ts";
 import type { CronTrigger } from "../pipeline/model.ts";
 import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
 import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
@@ -71,10 +78,13 @@ export function cronDifference(
   for (const [index, at] of tries.entries()) {
     const judged = judge(at);
     if (firmness(judged.high) <= firmness(judged.low)) continue;
-    // Only what a schedule with unknown runs has in common with the other one is known.
-    if (instants === UNKNOWN && judged.low && decidingCondition(judged.low)?.id === "schedule") continue;
+    const bySchedule = judged.low !== undefined && decidingCondition(judged.low)?.id === "schedule";
+    const isUncounted = instants === UNKNOWN && bySchedule;
+    // Of a schedule with unknown runs, only a minute without any possible run is a difference.
+    if (isUncounted && (judged.high.verdict !== "fires" || mayRun(ours, judged.witness))) continue;
     // Where the schedules agree, another condition differs, and with it all runs.
-    const found = instants.first.length > 0 ? instants : differenceOf(undefined, theirs, from, work);
+    const isCounted = isUncounted || instants.first.length > 0;
+    const found = isCounted ? instants : differenceOf(undefined, theirs, from, work);
     const runs = found === UNKNOWN ? null : { count: found.count, first: found.first.map(formatInstant) };
     const answer = { found: true, proof: "witness", reason: null } as const;
     return { found: { ...judged, runs }, answer, tried: index + 1 };
@@ -117,6 +127,16 @@ function readingOf({ expression }: CronTrigger, { patterns }: EvaluationSettings
 }
 
 const isOpen = (reading: CronReading | undefined): boolean => reading?.open !== undefined;
+
+/** True if a reading has a run in the minute of an event, or if that is unknown. */
+function mayRun(reading: CronReading | undefined, { at }: TimeEvent): boolean {
+  const open = reading?.open;
+  // The runs of certain years are among those of the other fields.
+  const asYear = open === undefined ? undefined : readSixFields(open)?.asYear;
+  return [reading?.schedule, asYear].some(
+    (each) => each !== undefined && "next" in each && firesAt(each, new Date(at)) !== false,
+  );
+}
 
 /** A run of each schedule, for conditions other than the schedule. */
 function nextRuns(readings: readonly (CronReading | undefined)[], from: Date): Date[] {
