@@ -8,8 +8,8 @@ import { stepsIn } from "./support/walk.ts";
 export default defineRule({
   id: "aws-role",
   severity: "warning",
-  summary: "the AWS role, session or region of a step is incomplete or not in the form of AWS",
-  why: "With an account's integrations at hand, Codefresh's validator refuses a `role_arn` that is not `arn:aws:iam::ACCOUNT:role/NAME`, a session outside of 900 to 3600 seconds, and one without a role. The validator's list of regions is of 2021, so only the form of a region is checked here.",
+  summary: "the AWS role, session or region of a step is incomplete or does not have AWS's format",
+  why: "If Codefresh's validator knows the account's integrations, it refuses a `role_arn` that is not `arn:aws:iam::ACCOUNT:role/NAME`, a session outside of 900 to 3600 seconds, and one without a role. The validator's list of regions is from 2021, so dryfire checks only the format of a region.",
   sources: ["@codefresh-io/yaml-validator 1.1.1 schema/1.0/validations/registry.js"],
   pipeline(pipeline, context) {
     for (const step of stepsIn(pipeline)) {

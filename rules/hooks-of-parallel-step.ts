@@ -5,7 +5,7 @@ export default defineRule({
   id: "hooks-of-parallel-step",
   severity: "warning",
   summary: "a parallel step has hooks, which only its steps can have",
-  why: "The documentation excludes hooks from parallel steps. Codefresh's validator does not look at that. Move the hooks to the steps in it.",
+  why: "The documentation excludes hooks from parallel steps. Codefresh's validator does not check this. Move the hooks to the steps in it.",
   sources: ["docs.codefresh.io _docs/pipelines/hooks.md: limitations"],
   pipeline(pipeline, { report }) {
     for (const step of stepsIn(pipeline)) {

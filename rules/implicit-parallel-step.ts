@@ -5,7 +5,7 @@ export default defineRule({
   id: "implicit-parallel-step",
   severity: "warning",
   summary: "a step has `scale` or `matrix` in a pipeline with `mode: parallel`",
-  why: "The documentation excludes implicit parallel steps, which `scale` and `matrix` make, from pipelines in parallel mode. Codefresh's validator does not look at that. Write the steps out, or remove `mode: parallel`.",
+  why: "The documentation excludes implicit parallel steps, which `scale` and `matrix` make, from pipelines in parallel mode. Codefresh's validator does not check this. Write the steps out, or remove `mode: parallel`.",
   sources: ["docs.codefresh.io _docs/pipelines/advanced-workflows.md: Parallel pipeline execution"],
   pipeline(pipeline, { report }) {
     const mode = pipeline.spec?.string("mode");

@@ -7,7 +7,7 @@ export default defineRule({
   id: "undeclared-stage",
   severity: "error",
   summary: "a step is in a stage that `stages` does not declare",
-  why: "Codefresh's validator refuses a step in such a stage. It does not look at the stages of steps of the marketplace and of parallel steps: for these it is a warning, and the build view shows them in the default stage.",
+  why: "Codefresh's validator refuses a step in such a stage. It does not check the stages of steps of the marketplace and of parallel steps: for these it is a warning, and the build view shows them in the default stage.",
   sources: [
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/base-schema.js: stage",
     "docs.codefresh.io _docs/pipelines/stages.md",

@@ -90,7 +90,7 @@ const EXPLANATION = `A pipeline or trigger is recognized on the other side by it
 
 ## Proofs
 
-Each gained or lost entry has a **witness**: an event that was put through the evaluator on both sides. It names a branch, tag or file of the checkout
+Each gained or lost entry has a **witness**: an event that was evaluated on both sides. It names a branch, tag or file of the checkout
 where one shows the difference. In JSON (\`dryfire schema diff-report\`) it has the form of an event file: \`dryfire simulate --event-file\` explains it. A verdict can also change to or
 from \`unknown\`, where Codefresh's behaviour is undocumented.
 

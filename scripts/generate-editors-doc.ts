@@ -14,7 +14,7 @@ export function editorsDoc(root: string): GeneratedFile[] {
     "## Helix\n",
     file("helix/languages.toml", "toml"),
     "## Emacs\n",
-    "Eglot is part of Emacs 29 and a package before. Load this from your init file:\n",
+    "Eglot is part of Emacs since version 29, and a package for earlier versions. Load this from your init file:\n",
     file("emacs/dryfire.el", "elisp"),
     "## Zed\n",
     "Zed starts only language servers that it or an extension knows. These settings start dryfire in place of its YAML server; put them\ninto `.zed/settings.json` of a repository with specs:\n",

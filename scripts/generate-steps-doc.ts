@@ -80,7 +80,7 @@ const RULES = `## How the steps are decided
 | \`branch\`, \`condition\` and \`steps\` of a \`when\` must all hold; so must \`all\` and \`any\` of one condition | inferred | _docs/pipelines/conditional-execution-of-steps.md |
 | an entry of \`branch\` is an exact name, or a regex between slashes that is searched for | documented | _docs/pipelines/conditional-execution-of-steps.md |
 | it is compared with \`CF_BRANCH\`, a name in the same case; \`only\` and \`ignore\` must both hold | inferred | _docs/pipelines/conditional-execution-of-steps.md |
-| an empty list holds, as an empty condition does (\`empty-when\`) | inferred | no public evidence |
+| an empty list passes, as an empty condition does (\`empty-when\`) | inferred | no public evidence |
 | a step whose condition has an error does not run | inferred | \`@codefresh-io/tevale\` 0.9.4 |
 | whether that error fails the build is unknown (\`condition-error\`), and so is every later step | unknown | _docs/ARCHIVED/2023-02-15-february-changelog.md |
 | a plain name in a condition that is not \`steps\`, \`workflow\` or a step is an error | inferred | _docs/pipelines/conditional-execution-of-steps.md |
@@ -91,11 +91,11 @@ const RULES = `## How the steps are decided
 | a denied approval ends the build unless its \`fail_fast\` is false; without \`--step NAME=approved\` what follows is unknown | documented | _docs/pipelines/steps/approval.md |
 | an approval without an answer ends in its \`finalState\`, else \`terminated\` | inferred | _docs/pipelines/steps/approval.md |
 | \`finished\` in \`on\` is success, failure or skipped; the result \`success\` is the default | documented | _docs/pipelines/advanced-workflows.md |
-| \`finished\` is approved, denied or terminated too (\`finished-results\`) | inferred | _docs/pipelines/advanced-workflows.md |
+| \`finished\` also matches approved, denied and terminated (\`finished-results\`) | inferred | _docs/pipelines/advanced-workflows.md |
 | one of several results in \`on\` is enough | inferred | _docs/pipelines/advanced-workflows.md |
 | in sequential mode a step that is later in the text is \`pending\`; an entry for a step that does not exist does not hold | inferred | _docs/pipelines/advanced-workflows.md |
 | the steps in a parallel step start together, each with its own \`when\`; if it does not run, they do not either | inferred | _docs/pipelines/advanced-workflows.md |
-| one of them that waits for another of them is unknown | unknown | no public evidence |
+| the result of a step in it that waits for another step in it is unknown | unknown | no public evidence |
 | \`scale\` and \`matrix\` make a parallel step; its steps have the keys of the parent merged with their own | documented | _docs/pipelines/advanced-workflows.md |
 | the names by which other steps could refer to them are unknown | unknown | no public evidence |
 | \`workflow.result\` as a waiting step reads it is unknown, and so is every member of a step but \`name\` and \`result\` | unknown | no public evidence |

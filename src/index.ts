@@ -219,11 +219,10 @@ export function matchFiles(glob: string, paths: readonly string[], options: Glob
 
 /**
  * Compares the behaviour of two sets of specs, as `parseSpecs` returns them: for each trigger the
- * events and runs that it gained and lost, each with a witness that was put through the evaluator
- * on both sides, and the builds that differ. Pipelines and triggers are paired by id, name and
- * likeness. A spec that Codefresh would reject is not compared. The result shows no secret of the
- * specs. Throws `TypeError` for an unknown option, question, answer or provider, and for an invalid
- * `from`.
+ * events and runs that it gained and lost, each with a witness that was evaluated on both sides,
+ * and the builds that differ. Pipelines and triggers are paired by id, name and likeness. A spec
+ * that Codefresh would reject is not compared. The result shows no secret of the specs. Throws
+ * `TypeError` for an unknown option, question, answer or provider, and for an invalid `from`.
  */
 export function diff(
   oldSpecs: Iterable<SpecFile | Pipeline>,

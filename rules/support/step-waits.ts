@@ -34,7 +34,9 @@ export interface StepWaits {
   readonly waits: readonly Wait[];
   /** The comparisons of results in the `when` of steps. */
   readonly reads: readonly ResultRead[];
-  /** Those in `success_criteria` and in hooks, which wait for no step. */
+  /**
+   * The comparisons of results in `success_criteria` and in hooks, which do not wait for a step.
+   */
   readonly otherReads: readonly ResultRead[];
 }
 

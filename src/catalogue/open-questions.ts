@@ -60,7 +60,7 @@ const stepQuestions: readonly OpenQuestion[] = [
   unknown("no-branch", "whether `when.branch` holds in a build without a branch", ["holds", "fails"]),
   inferred(
     "finished-results",
-    "whether `finished` in `on` is also the result approved, denied or terminated, next to the documented success, failure and skipped",
+    "whether `finished` in `on` also matches the results approved, denied and terminated, not only the documented success, failure and skipped",
     "yes",
     ["no", "unknown"],
   ),

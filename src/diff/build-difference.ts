@@ -219,7 +219,9 @@ function options(before: Started, after: Started): BuildDifference[] {
   });
 }
 
-/** In both readings of a trigger's own environment, unless one is assumed (`runtime-merge`). */
+/**
+ * Compares the runtime environments, in each way to merge them that `runtime-merge` leaves open.
+ */
 function runtime(before: Started, after: Started, { assume }: BuildContext): BuildDifference[] {
   const answer = assume["runtime-merge"];
   const readings = answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];

@@ -57,8 +57,8 @@ const STEPS_PER_RUN = 5;
 const STEPS_PER_YEAR = 8_000;
 
 /**
- * Finds the runs of `high` at which `low` has none, from a start on. The first one is put through
- * the evaluator on both sides.
+ * Finds the runs of `high` at which `low` has none, from a start on. The first one is evaluated on
+ * both sides.
  */
 export function cronDifference(
   low: CronTrigger | undefined,

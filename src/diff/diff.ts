@@ -24,9 +24,9 @@ export async function loadInclusion(): Promise<Includes> {
 
 /**
  * Compares the behaviour of two sets of specs: for each trigger the events and runs that it gained
- * and lost, each with a witness that was put through the evaluator on both sides, and the builds
- * that differ. Pipelines and triggers are paired by id, name and likeness. A spec that Codefresh
- * would reject is not compared.
+ * and lost, each with a witness that was evaluated on both sides, and the builds that differ.
+ * Pipelines and triggers are paired by id, name and likeness. A spec that Codefresh would reject is
+ * not compared.
  */
 export function diff(
   oldSpecs: Iterable<SpecFile | Pipeline>,

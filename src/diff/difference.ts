@@ -98,13 +98,13 @@ export interface BehaviourChange {
   /** The old name of a trigger or pipeline that was renamed. */
   readonly from: string | null;
   /**
-   * An event, as in `--event-file`, for which the sides differ, put through the evaluator on both;
-   * null if no event shows the change.
+   * An event, as in `--event-file`, for which the sides differ, as the evaluator confirmed; null if
+   * no event shows the change.
    */
   readonly witness: SimulatedEvent | null;
   /**
-   * The names of trigger events for which the same condition differs; of a trigger that was added
-   * or removed, those that it lists.
+   * The names of trigger events for which the same condition differs; for an added or removed
+   * trigger, the events that it lists.
    */
   readonly events: readonly string[];
   /** The runs of a cron trigger. */

@@ -162,7 +162,7 @@ function classOf(event: GitEvent, facts: EventFacts): EventClass {
     ref,
     target: facts.targetBranch && ref !== "change",
     comment: facts.comment,
-    // Of pull requests the platform requests the files that webhooks lack (semantics e).
+    // Webhooks of pull requests lack the files, so the platform requests them (semantics e).
     files: (facts.files && ref !== "tag") || (facts.pullRequest && !facts.comment),
   };
 }
@@ -171,7 +171,7 @@ function refKind(facts: EventFacts): RefKind {
   if (facts.release) return "release";
   if (facts.pullRequest) return "source";
   if (facts.tag && !facts.branch) return "tag";
-  // Of events of a whole repository a filter sees a branch only if one was given.
+  // If an event is about a whole repository, a filter sees a branch only if one was given.
   return facts.targetBranch || !facts.branch ? "change" : "branch";
 }
 

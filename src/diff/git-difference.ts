@@ -140,9 +140,9 @@ function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): J
 
 /**
  * Finds the events on which the second trigger fires more firmly than the first: `skips`,
- * `unknown`, `fires`. Each one is put through the evaluator. Conditions are independent: a class
- * has none if the other conditions of the second are not firmer than those of the first, and each
- * of its filters passes only texts that pass that of the first.
+ * `unknown`, `fires`. Each one is confirmed by the evaluator. Conditions are independent: a class
+ * has no such event if the other conditions of the second are not firmer than those of the first,
+ * and each of its filters passes only texts that pass that of the first.
  */
 class Search {
   readonly #low: GitTrigger | undefined;
@@ -166,7 +166,7 @@ class Search {
     if (this.#low && this.#mayHaveOtherProvider(this.#low)) this.#reasons.add(UNKNOWN_PROVIDER);
     for (const each of this.#classes) {
       this.#search(each);
-      // Of a trigger that was added or removed, one event that fires it is enough.
+      // For an added or removed trigger one event that fires it is enough.
       if (!this.#low && this.#found.get("")?.best.high.verdict === "fires") break;
     }
     const found = [...this.#found.values()].map(({ best, events }) => ({
@@ -310,7 +310,9 @@ class Search {
     return each.ref === "source" && texts.ref === texts.target ? this.#fromElsewhere(texts, differs) : texts;
   }
 
-  /** The same texts for a pull request that is not from a branch into itself, where possible. */
+  /**
+   * Returns the texts with a source branch that differs from the target, where possible.
+   */
   #fromElsewhere(texts: EventTexts, differs: FilterId | undefined): EventTexts {
     const ref = this.#choose("branch", "source", differs === "branch", texts.target);
     if (ref !== texts.target) return { ...texts, ...(ref !== undefined && { ref }) };

@@ -31,7 +31,7 @@ export function pairPipelines(before: readonly Pipeline[], after: readonly Pipel
   return pair(before, after, {
     keys: [
       ({ metadata }) => metadata?.string("id")?.value,
-      // Of several with one name, those of one file belong together.
+      // If several pipelines have one name, those of one file are paired.
       ({ name, file }) => name && `${file.source.path}\0${name.value}`,
       ({ name }) => name?.value,
     ],

@@ -89,9 +89,9 @@ export class PipelineComparisons {
 
 /** The budgets of all pipelines together. */
 interface Budgets {
-  /** Of the comparisons of triggers: their evaluations and proofs. */
+  /** For the comparisons of triggers: their evaluations and proofs. */
   readonly work: Budget;
-  /** Of the looks for other triggers that fire. */
+  /** For the search for other triggers that fire. */
   readonly looks: Budget;
 }
 

@@ -50,7 +50,7 @@ export interface Diagnostic {
   readonly step?: string;
   /**
    * The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`.
-   * Of a missing key it is the path of that key.
+   * For a missing key it is the path of that key.
    */
   readonly path?: string;
   /** Other paths at which the platform's own validator reports the same fault. */

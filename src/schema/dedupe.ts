@@ -121,9 +121,10 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
 }
 
 /**
- * Returns one finding for each fault: the cause if a place has several, a misspelled key without
- * the missing key that was meant, forbidden keys of one mapping together, none for the keys of
- * another `type` and those that an empty mapping needs. `root` is the value of the whole document.
+ * Returns one finding for each fault. If a place has several findings, the cause remains; a
+ * misspelled key hides the missing key that was meant; forbidden keys of one mapping are one
+ * finding. Keys of another `type`, and keys that an empty mapping needs, have none. `root` is the
+ * whole document.
  */
 export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   const own = foldDedented(withoutKeysOfOtherKinds(findings, root), root);

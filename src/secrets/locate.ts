@@ -10,7 +10,7 @@ import { isSecretValue, namesSecret } from "./names.ts";
 
 /** The secrets of one spec file. */
 export interface FileSecrets {
-  /** Those that detection found by their form. */
+  /** The secrets that detection found by their form. */
   readonly detected: readonly DetectedSecret[];
   /** All spans that no output may show, including the detected ones, in the order of the text. */
   readonly spans: readonly Span[];

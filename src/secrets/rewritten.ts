@@ -29,11 +29,11 @@ const MAX_PARTS = 200_000;
 
 /**
  * Finds secrets by their letters and digits only, so that no escape, replaced sign, other case or
- * cut hides one. Of a random secret it also finds parts.
+ * cut hides one. It also finds parts of a random secret.
  */
 export class RewrittenFinder {
   readonly #whole: TextFinder;
-  /** Those that may be words, with their capital letters. */
+  /** The secrets that may be words, with their capital letters. */
   readonly #words: TextFinder;
   readonly #parts = new Set<string>();
   /** The secrets in order, and in the order of their reversed texts. */

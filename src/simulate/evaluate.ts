@@ -20,7 +20,7 @@ export type Verdict = "fires" | "skips" | "unknown";
 /** The verdict for one trigger, and every condition. */
 export interface Evaluation {
   readonly verdict: Verdict;
-  /** Those after the first that failed are evaluated when they are read. */
+  /** All conditions; those after the first failed one are evaluated only when they are read. */
   readonly conditions: readonly ConditionResult[];
 }
 

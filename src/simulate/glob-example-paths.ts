@@ -36,8 +36,8 @@ export function possibleMatches(pattern: string, paths: readonly string[]): read
 }
 
 /**
- * Only literal characters, wildcards and braces. Without what an engine changes before it matches:
- * spaces at the ends, ranges in braces, segments of dots and empty ones.
+ * True if a glob has only literal characters, wildcards and braces, and no part that an engine
+ * rewrites before it matches: spaces at the ends, ranges in braces, empty segments or `.` and `..`.
  */
 function isPlainForm(pattern: string): boolean {
   return (

@@ -165,7 +165,7 @@ function simulateTrigger(
   return data;
 }
 
-/** The keys of a trigger that only decide whether it fires, and its names. */
+/** The keys of a trigger that do not change its build: its names, and those of its conditions. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(
   `id name description type events branchRegex branchRegexInput pullRequestTargetBranchRegex
   pullRequestAllowForkEvents commentRegex skipCommentAuthorAssociationValidation modifiedFilesGlob disabled

@@ -7,13 +7,14 @@ const KEY = 32;
 /** The number of first characters of a text that are compared; the rest is assumed to be equal. */
 const COMPARED = 1_000;
 
-/** The number of texts with one beginning that are compared; of more, the beginning counts. */
+/** The maximum number of texts with the same beginning that are compared beyond it. */
 const ALIKE = 64;
 
 /**
  * Searches a text for many others together, at a cost that hardly depends on their number: a spec
- * may hold thousands of secrets, and none may occur in thousands of messages. Of very long texts
- * and of many alike, too much is found rather than too little, so that the cost stays linear.
+ * may hold thousands of secrets, and none may occur in thousands of messages. For very long texts,
+ * and for many texts with the same beginning, it may find too much but never too little, so that
+ * the cost stays linear.
  */
 export class TextFinder {
   /** By length and content of their prefixes: the compared parts with the lengths of the texts. */

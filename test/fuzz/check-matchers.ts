@@ -71,7 +71,7 @@ async function checkGlob(glob: string, paths: readonly string[]): Promise<void> 
   for (const path of paths) {
     for (const [engine, library] of Object.entries(LIBRARIES)) {
       const ours = compileEngine(glob, engine as GlobEngine, "literal")(path);
-      // A library may never end where ours gives up.
+      // A library may run forever on a glob that our matcher gives up.
       if (ours === "gave-up") continue;
       const theirs = library(read, path);
       assertInvariant(

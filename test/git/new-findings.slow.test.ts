@@ -114,7 +114,7 @@ describe("--since reports only findings that the files at a commit do not have",
     expect(found).toEqual([expect.stringMatching(/^b\.yml:4:9: .*\[duplicate-pipeline-name\]$/)]);
   });
 
-  test("across files, with the files that are gone", async () => {
+  test("across files, also with deleted files", async () => {
     checkout.commit("First", { "a.yml": spec("a", ["push.heads"]), "b.yml": spec("a", ["push.heads"]) });
     checkout.commit("Second", {
       "a.yml": null,

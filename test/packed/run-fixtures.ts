@@ -81,7 +81,7 @@ async function commands(): Promise<void> {
   }
 }
 
-/** Cases files, and those in `bad`, which are refused. */
+/** Runs the cases files; those in `bad` are refused. */
 async function cases(): Promise<void> {
   const names = readdirSync(join(fixtures, "cases"), { recursive: true, encoding: "utf8" });
   for (const name of names.filter((each) => each.endsWith(".dryfire-test.yaml"))) {

@@ -429,7 +429,7 @@ describe("steps that scale makes", () => {
       expect(outcomes(`mode: ${mode}\nsteps: { a: { ${typed} } }`)).toEqual(["a runs"]);
   });
 
-  test("are not known in parallel mode, which cannot have them", () => {
+  test("have unknown outcomes in parallel mode, which excludes scale", () => {
     const lines = "mode: parallel\nsteps: { tests: { image: node, scale: { a: { title: a } } } }";
     expect(outcomes(lines)).toEqual(["tests unknown", "a unknown"]);
   });

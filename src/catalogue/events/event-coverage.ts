@@ -64,7 +64,7 @@ const leastSure = (facts: readonly Sourced[]): Sourced =>
 /** The list of a trigger itself: it has a name or not. */
 const byName: Sourced = { certainty: "schema", source: sources.schema };
 
-/** How sure it is which names one of several webhooks satisfies; the ordinary one is the surest. */
+/** The certainty and source of the names that webhooks satisfy: those of the best known webhook. */
 const byWebhooks = (rows: readonly WebhookRow[]): Sourced => {
   const settled = rows.filter((row) => row.certainty !== "unknown");
   const usual = settled.find((row) => settled.every((other) => leastSure([other, row]) === other));

@@ -37,7 +37,7 @@ const changedFrom: Option = {
     "a list of changed files, one per line, as printed by git diff --name-only; - for standard input",
 };
 
-/** The options for one fact each. The changed files have a second one, for a list of them. */
+/** The options that give one fact each. Changed files have two: a path, and a file with a list. */
 const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
   Object.values(factRows).flatMap(({ type, flag }): [string, Option][] => {
     if (!flag) return [];

@@ -190,10 +190,11 @@ interface Merge {
 }
 
 /**
- * The first and the last line of the messages that providers write by default: GitHub's names the
- * owner of the source branch (docs.github.com, "Configuring commit merging for pull requests");
- * docs.gitlab.com, "Commit message templates"; confluence.atlassian.com, "Understanding the Default
- * Pull Request Title, Description and Merge Commit Message"; Azure DevOps as seen in repositories.
+ * The first and the last line of the messages that providers write by default. GitHub's message
+ * names the owner of the source branch. Sources: docs.github.com, "Configuring commit merging for
+ * pull requests"; docs.gitlab.com, "Commit message templates"; confluence.atlassian.com,
+ * "Understanding the Default Pull Request Title, Description and Merge Commit Message"; Azure
+ * DevOps as seen in repositories.
  */
 const MERGE_MESSAGES: readonly (readonly [ProviderId, RegExp])[] = [
   ["github", /^Merge pull request #(?<number>\d+) from (?<owner>[^/\s]+)\/(?<source>\S+)/],

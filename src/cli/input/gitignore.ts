@@ -33,12 +33,12 @@ export class IgnoreFile {
   }
 
   /**
-   * Returns true if the last pattern that matches ignores, false if it includes again, `undefined`
-   * if none matches.
+   * Returns true if the last pattern that matches ignores the path, false if it starts with `!`,
+   * `undefined` if none matches.
    *
    * @param path the path from the folder of the file, with forward slashes
    * @param isFolder whether it is a folder
-   * @param steps from which all work is taken; without any left, nothing matches
+   * @param steps the comparisons that are left; at zero, nothing matches
    */
   ignores(path: string, isFolder: boolean, steps: Steps = { left: MAX_STEPS }): boolean | undefined {
     const whole = bytesOf(path, this.#foldCase);

@@ -224,7 +224,7 @@ function withoutEscapes(text: string): string {
   );
 }
 
-/** The same for a definition, whose keys are at the top level. */
+/** True if a text may be a pipeline definition, whose keys are at the top level. */
 function mayBeDefinition(text: string, path: string): boolean {
   return (
     isDefinitionName(path) || (/^["']?steps["']?\s*:/m.test(text) && /^["']?version["']?\s*:/m.test(text))

@@ -128,7 +128,7 @@ export class LintCache {
 
   #write(text: string): void {
     if (!this.#file)
-      throw new UsageError("its key requires a HOME outside checkouts that only you can write to");
+      throw new UsageError("its key must be in a HOME outside checkouts, to which only you can write");
     refuseLinks(this.#folder, this.#location ?? this.#folder, this.#cwd);
     makeFolder(this.#folder);
     removeOld(this.#folder);

@@ -165,7 +165,9 @@ class Server {
       const analysis = await workspace.document(uri)?.analysis();
       return analysis ? await answer(analysis) : none;
     };
-    /** The same with the offset of a position, in the version that the client means. */
+    /**
+     * Answers with the offset of a position too, in the version of the text that the client has.
+     */
     const forPlace = async <T>(
       { textDocument, position }: TextDocumentPositionParams,
       none: T,

@@ -18,7 +18,7 @@ export function writeStderr(
   io.err(withoutCommands(io.terminal?.progress ? folded(line, io.terminal.columns) : `${line}\n`));
 }
 
-/** The same environment without standard error. */
+/** Returns the environment with standard error discarded. */
 export function withoutStderr({ held: _, ...io }: Io): Io {
   return { ...io, err: () => {} };
 }

@@ -28,8 +28,8 @@ const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
 /**
  * Yields the records of files, of folders with such files, and of `-` (standard input), in the
  * order of the arguments. A file has one record, a list, or a record on each line; a line at a time
- * is held, so that it may have any size. A bad record has the reason, as a file in a folder has
- * that is empty or not JSON; `problem` gets a sentence for each other file that cannot be read.
+ * is held, so that it may have any size. A bad record, or a file of a folder that is empty or not
+ * JSON, yields the reason; `problem` gets a sentence for each other file that cannot be read.
  */
 export async function* readRecordings(
   args: readonly string[],

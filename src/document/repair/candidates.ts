@@ -240,7 +240,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
       : (shortestWhole(line) ?? beforeComment(line));
   const span = { start, end: start + written.length };
   if (closed !== undefined) yield* innerQuotes(text, span);
-  // Of brackets that end in the comment, the fault is that of js-yaml.
+  // If the brackets end in the comment, js-yaml's own fault is right.
   const isOpen = closed !== undefined && closed >= written.length;
   const fault = isOpen ? {} : faultOf(written, start, closed);
   // An alias, anchor or tag may be meant.

@@ -22,7 +22,7 @@ const MAX_DEPTH = 6;
 const MAX_READS = 3000;
 const MAX_CHARACTERS = 8_000_000;
 
-/** The same for one part of a long text. */
+/** The maximum number of times that js-yaml reads one part of a long text. */
 const MAX_READS_OF_PART = 300;
 
 /** The number of readings that a text may still cost. */
@@ -158,7 +158,7 @@ export class TextRepair {
     if (!refused || refused.id === "merge-size" || changes.length >= MAX_CHANGES) return undefined;
     let best: { readonly next: Reading; readonly edits: number } | undefined;
     for (const candidate of this.#candidates(refused)) {
-      // Of all indentations the best one gets farthest and moves few lines.
+      // Indentations are all tried: the best one reads the most text and moves the fewest lines.
       const isIndentation = candidate.id === "indentation";
       if (best && !isIndentation) return best.next;
       if (this.#budget.reads <= 0) return undefined;

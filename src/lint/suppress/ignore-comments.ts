@@ -47,8 +47,8 @@ export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
 }
 
 /**
- * What a comment may directly follow: js-yaml 3 also accepts a `#` after a quote or bracket
- * (`loader.js`, skipSeparationSpace).
+ * The characters that a comment may directly follow: js-yaml 3 also accepts a `#` after a quote or
+ * bracket (`loader.js`, skipSeparationSpace).
  */
 const OPENING = /[\s\ufeff"'[\]{},]/;
 

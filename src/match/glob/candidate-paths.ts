@@ -74,7 +74,7 @@ function fill(text: string, most: number): string[] {
   return candidates;
 }
 
-/** Characters without a meaning of their own. */
+/** Characters without a special meaning in a glob. */
 const ORDINARY = /[^!@+*?([{\\]+/y;
 
 function optionsAt(text: string, index: number): { options: string[]; next: number } {

@@ -85,7 +85,7 @@ interface Miss {
   /** The number of pieces that match. */
   readonly matched: number;
   readonly score: number;
-  /** Those of all alternatives of the pattern for the same file. */
+  /** The misses of all alternatives of the pattern for the same file. */
   readonly misses?: readonly Miss[];
 }
 

@@ -45,7 +45,7 @@ export type DefinitionFault = (
   | ShapeFault
   | { readonly problem: StepProblem; readonly value: Value | Located<string>; readonly key?: string }
 ) & {
-  /** True if the published validator does not look here, or only warns. */
+  /** True if the published validator does not check this place, or only warns. */
   readonly warns?: true;
 };
 
@@ -71,8 +71,9 @@ const VERSIONS: ReadonlySet<string> = new Set(["1", "1.0"]);
 
 /**
  * Returns the faults of a pipeline definition: those that the published validator finds
- * (@codefresh-io/yaml-validator 1.1.1), and with `warns` those where it does not look. `scale` and
- * `matrix` are expanded and `arguments` lifted first. `options` is the answer to `build-options`.
+ * (@codefresh-io/yaml-validator 1.1.1), and with `warns` those in places that it does not check.
+ * `scale` and `matrix` are expanded and `arguments` lifted first. `options` is the answer to
+ * `build-options`.
  */
 export function findDefinitionFaults(
   definition: LocatedMapping,

@@ -31,7 +31,7 @@ const MAX_NEAR = 3;
 const TYPES: readonly string[] = [...tabledTypes, "freestyle-ssh", "github-action"];
 const TYPE_SYNONYMS: Readonly<Record<string, string>> = { approval: "pending-approval", clone: "git-clone" };
 
-/** The rule for faults where the validator does not look. */
+/** The rule for faults in places that the validator does not check. */
 const UNCHECKED = "unvalidated-step";
 /** The rules that are warnings anyway. */
 const WARNING_RULES: ReadonlySet<string> = new Set([

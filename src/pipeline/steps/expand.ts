@@ -9,7 +9,7 @@ import {
   type Value,
 } from "../../document/located.ts";
 
-/** Of more combinations than this, only as many are made as show each value once. */
+/** If there are more combinations, only so many are made that each value occurs. */
 const MAX_COMBINATIONS = 64;
 
 /** The number of merged keys from which the remaining steps of a `scale` are not made. */

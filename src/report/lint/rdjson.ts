@@ -73,8 +73,8 @@ function rdjsonDiagnostic(
 }
 
 /**
- * The edits of a fix as one: reviewdog offers each suggestion on its own. Undefined if the text
- * between them has a secret.
+ * Merges the edits of a fix into one suggestion, because reviewdog offers each suggestion by
+ * itself. Undefined if the text between the edits has a secret.
  */
 function suggestionOf({ edits }: Fix, { text, secrets }: Known): RdjsonSuggestion | undefined {
   const sorted = [...edits].sort((a, b) => a.range.start.offset - b.range.start.offset);

@@ -70,14 +70,14 @@ export default {
             "type": "null"
           }
         ],
-        "description": "An event, as in `--event-file`, for which the sides differ, put through the evaluator on both; null if no event shows the change."
+        "description": "An event, as in `--event-file`, for which the sides differ, as the evaluator confirmed; null if no event shows the change."
       },
       "events": {
         "type": "array",
         "items": {
           "type": "string"
         },
-        "description": "The names of trigger events for which the same condition differs; of a trigger that was added or removed, those that it lists."
+        "description": "The names of trigger events for which the same condition differs; for an added or removed trigger, the events that it lists."
       },
       "runs": {
         "anyOf": [
@@ -175,7 +175,7 @@ export default {
       },
       "agree": {
         "type": "integer",
-        "description": "Those that agree.",
+        "description": "Compared triggers whose verdict agrees with the build.",
         "minimum": 0
       },
       "differ": {
@@ -183,11 +183,11 @@ export default {
         "items": {
           "$ref": "#/definitions/Difference"
         },
-        "description": "Those that do not."
+        "description": "The compared triggers whose verdict does not agree."
       },
       "unknown": {
         "type": "integer",
-        "description": "Those whose verdict is unknown.",
+        "description": "Triggers whose verdict is unknown.",
         "minimum": 0
       },
       "withoutEvent": {
@@ -802,7 +802,7 @@ export default {
       },
       "path": {
         "type": "string",
-        "description": "The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`. Of a missing key it is the path of that key."
+        "description": "The path of a finding in a step or a definition, without `arguments`: `steps.api.image_name`. For a missing key it is the path of that key."
       },
       "also": {
         "type": "array",
@@ -3341,7 +3341,7 @@ export default {
         "items": {
           "$ref": "#/definitions/StepChange"
         },
-        "description": "The facts that together would make it run, put through the evaluator on first use; empty if it runs or if none was found."
+        "description": "The facts that together would make it run, confirmed by the evaluator; empty if it runs or if none was found."
       },
       "assumed": {
         "type": "array",
@@ -4000,7 +4000,7 @@ export default {
           "boolean",
           "null"
         ],
-        "description": "Null if no change was found and none is excluded."
+        "description": "False if no event makes it fire; null if no change was found, but one may exist."
       },
       "changes": {
         "type": "array",
@@ -4028,7 +4028,7 @@ export default {
         "items": {
           "type": "string"
         },
-        "description": "Those open questions; empty where anything else is in the way."
+        "description": "The open questions of `attempt`; empty if anything else also prevents the build."
       },
       "specChange": {
         "anyOf": [

@@ -95,7 +95,7 @@ function formatSystem({ systemVariables }: EffectiveBuild): string {
 /** Families of variables that an event sets together. */
 const families = ["CF_PULL_REQUEST_", "CF_RELEASE_", "EVENT_"];
 
-/** Of a message that was not given. */
+/** The note about the variables of a commit message that was not given. */
 const ORDINARY = `${joinList([...MESSAGE_VARIABLES])}: ${ordinaryCaseOf("ordinary-message")}`;
 
 /** The names of the variables in a state, without some; a complete family as one pattern. */

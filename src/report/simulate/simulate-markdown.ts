@@ -18,8 +18,8 @@ const PLAIN = painter(false);
 
 /**
  * Returns Markdown for the comment of a pull request or a step summary: for each event a table of
- * the triggers with the conditions in the way, and every condition as a text that opens with a
- * click. Texts of specs and events are code.
+ * the triggers with the conditions that do not pass, and every condition as a text that opens with
+ * a click. Texts of specs and events are code.
  */
 export function simulateMarkdown(
   parts: readonly UserActionPart[],
@@ -83,7 +83,7 @@ function rowOf({ trigger, pipeline, path }: Row): string[] {
   ];
 }
 
-/** The conditions in the way and what would change them; of a trigger that fires, its steps. */
+/** The conditions that do not pass and the remedy; for a trigger that fires, its steps. */
 function reasonsOf(trigger: SimulatedTrigger): string[] {
   const { verdict, wouldFire, build } = trigger;
   const steps = verdict === "fires" ? stepsSummary(build?.steps ?? []) : "";

@@ -69,7 +69,7 @@ function refusedName(value: Value): ConditionResult | undefined {
   return undefined;
 }
 
-/** The same for a draft, which no document mentions: it sends the events of a pull request. */
+/** The answer for a draft: no document mentions drafts, which send the events of pull requests. */
 function ofDraft(best: NameAnswer, { event, traits, assume }: GitContext): NameAnswer {
   if (!event.draft || !traits.pullRequest || best.answer === "no") return best;
   const settled = answerTo("draft-pull-requests", assume);

@@ -51,11 +51,11 @@ export interface BuildComparison {
   readonly builds: number;
   /** Triggers with a commit whose verdict could be compared. */
   readonly compared: number;
-  /** Those that agree. */
+  /** Compared triggers whose verdict agrees with the build. */
   readonly agree: number;
-  /** Those that do not. */
+  /** The compared triggers whose verdict does not agree. */
   readonly differ: readonly Difference[];
-  /** Those whose verdict is unknown. */
+  /** Triggers whose verdict is unknown. */
   readonly unknown: number;
   /** Builds for which no recorded event has the commit and the specs have the pipeline. */
   readonly withoutEvent: number;

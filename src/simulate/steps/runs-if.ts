@@ -35,7 +35,7 @@ export class StepChanges {
 
   /**
    * Returns the fewest facts that would make a step run: a value that one of its conditions
-   * compares a variable with, or the result of another step. Each set is put through the evaluator;
+   * compares a variable with, or the result of another step. Each set is evaluated; the result is
    * empty if none makes it run, or if the tries are used up.
    *
    * @param needs the names of the steps whose results the `when` of the step reads

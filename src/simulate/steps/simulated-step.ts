@@ -58,8 +58,8 @@ export interface SimulatedStep {
   /** Every part of its `when`. */
   readonly conditions: readonly SimulatedStepCondition[];
   /**
-   * The facts that together would make it run, put through the evaluator on first use; empty if it
-   * runs or if none was found.
+   * The facts that together would make it run, confirmed by the evaluator; empty if it runs or if
+   * none was found.
    */
   readonly runsIf: readonly StepChange[];
   /** Assumptions and open questions, by id. */

@@ -33,8 +33,8 @@ export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "de
 export type StepResult = (typeof STEP_RESULTS)[number];
 
 /**
- * What becomes of a step: `skipped` in sequential mode and `never-runs` in parallel mode where its
- * `when` does not hold, `not-reached` after a failure or denial that ends the build.
+ * The possible outcomes of a step: `skipped` in sequential mode and `never-runs` in parallel mode
+ * where its `when` does not hold, `not-reached` after a failure or denial that ends the build.
  */
 export const STEP_OUTCOMES = ["runs", "skipped", "never-runs", "not-reached", "unknown"] as const;
 

@@ -41,7 +41,7 @@ export interface Step {
   readonly isMade: boolean;
   /** The values that make it, for a step of `matrix`: its name in Codefresh is not documented. */
   readonly matrix: readonly MatrixValue[] | undefined;
-  /** The steps that its `scale` or `matrix` makes; `children` may be a part of them. */
+  /** The steps that its `scale` or `matrix` makes; `children` may be only some of them. */
   readonly makes: MadeSteps | undefined;
   /** True for a step with `scale` or `matrix`. */
   readonly isExpanded: boolean;

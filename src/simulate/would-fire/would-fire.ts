@@ -13,7 +13,7 @@ import { type SpecChange, specChange } from "./spec-change.ts";
 
 /** The changes that would make a trigger fire that does not fire for certain. */
 export interface WouldFire {
-  /** Null if no change was found and none is excluded. */
+  /** False if no event makes it fire; null if no change was found, but one may exist. */
   readonly possible: boolean | null;
   /** A smallest set of changes to the event with which it fires; confirmed by the evaluator. */
   readonly changes: readonly Change[];
@@ -21,7 +21,7 @@ export interface WouldFire {
   readonly reason: string | null;
   /** For an unknown result: changes after which only open questions remain. */
   readonly attempt: readonly Change[];
-  /** Those open questions; empty where anything else is in the way. */
+  /** The open questions of `attempt`; empty if anything else also prevents the build. */
   readonly assumed: readonly string[];
   /** The smallest likely change of the spec; null if there is none. */
   readonly specChange: SpecChange | null;
@@ -252,7 +252,9 @@ class Search {
     return changes;
   }
 
-  /** The changes of an attempt that leave no more in the way than it does. */
+  /**
+   * The fewest changes of an attempt after which no more conditions fail than after all of them.
+   */
   #changesOf({ repaired, evaluation }: Attempt): readonly Change[] {
     const most = obstacles(evaluation);
     const changes = this.#smallest(repaired, (event) => obstacles(this.#evaluate(event)) <= most);
