@@ -159,7 +159,7 @@ export function unquotedMessage({ text, became, left, unsure }: UnquotedPattern)
  * Returns a pattern without quotes that YAML does not read as text: `{a,b}` as a mapping, `&a/**`
  * as an anchor and `#a/*` as a comment, both without a value. Undefined for any other key or value.
  */
-export function misreadPattern(text: string, { key, value }: Entry): UnquotedPattern | undefined {
+function misreadPattern(text: string, { key, value }: Entry): UnquotedPattern | undefined {
   if (!KEYS.includes(key.value) || value.anchor || key.anchor) return undefined;
   const line = text.slice(key.span.end, endOfLine(text, key.span.end));
   const [before, written] = /^["']?[ \t]*:[ \t]+(?=(\S.*))/.exec(line) ?? [];

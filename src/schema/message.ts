@@ -146,7 +146,7 @@ export function ruleFor(finding: SchemaFinding): string {
 }
 
 /** The kind of a value in words that never show it. */
-export function kindOfValue(value: unknown): string {
+function kindOfValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return "a list";

@@ -19,7 +19,7 @@ import {
 } from "./shapes.ts";
 
 /** The words of `on` in `when.steps`. */
-export const ON_WORDS: readonly string[] = [
+const ON_WORDS: readonly string[] = [
   "success",
   "running",
   "failure",

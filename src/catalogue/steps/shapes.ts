@@ -124,7 +124,7 @@ export function hasVariable(text: string): boolean {
 const VARIABLE = /^\$\{{2}(.+?)\}{2}$/;
 
 /** The expectation of a flag in messages. */
-export const FLAG_SAYS = "true, false or one ${{VARIABLE}}";
+const FLAG_SAYS = "true, false or one ${{VARIABLE}}";
 
 /** A text that is not empty. */
 export const text: TextShape = { is: "text" };

@@ -235,7 +235,7 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** The environment of a command without a terminal: results are dropped, sentences reported. */
-export function silentIo(cwd: string, report: (sentence: string) => void = () => undefined): Io {
+function silentIo(cwd: string, report: (sentence: string) => void = () => undefined): Io {
   return {
     cwd,
     env: {},

@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../../schema/json-schema.ts";
 
 /** The page that documents the field for users. */
-export const apiPage = "docs.codefresh.io _docs/integrations/codefresh-api.md";
+const apiPage = "docs.codefresh.io _docs/integrations/codefresh-api.md";
 
 /** The published validation schema of the platform. */
-export const publishedSchema = "docs.codefresh.io _docs/pipelines/specifications-latest-version.md";
+const publishedSchema = "docs.codefresh.io _docs/pipelines/specifications-latest-version.md";
 
 /**
  * A field with its description; the source of `documented` fields is the API page, of others the

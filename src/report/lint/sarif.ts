@@ -125,7 +125,7 @@ function relatedLocations(path: string, { related }: Diagnostic): Location[] {
 }
 
 /** A path in SARIF: relative to the working folder if it is inside. */
-export function artifact(path: string): ArtifactLocation {
+function artifact(path: string): ArtifactLocation {
   const { uri, relative } = pathToUri(path);
   return relative ? { uri, uriBaseId: "%SRCROOT%" } : { uri };
 }
@@ -141,7 +141,7 @@ function region({ start, end }: Range): Region {
 }
 
 /** A fix with at least one edit. */
-export function sarifFix(path: string, { title, safe, edits }: Fix): SarifFix {
+function sarifFix(path: string, { title, safe, edits }: Fix): SarifFix {
   const replacements = edits.map(({ range, text }) => ({
     deletedRegion: region(range),
     insertedContent: { text },
@@ -154,7 +154,7 @@ export function sarifFix(path: string, { title, safe, edits }: Fix): SarifFix {
 }
 
 /** A message with escaped brackets if they would be a link, `[text](1)` (SARIF 2.1.0, 3.11.6). */
-export function escapeLinks(message: string): string {
+function escapeLinks(message: string): string {
   return /\]\(/.test(message) ? message.replace(/[\\[\]]/g, "\\$&") : message;
 }
 

@@ -119,11 +119,7 @@ type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
  * Describes the point at which a filter cannot match a text, naming everything that could continue
  * there; undefined if that takes more than a few words.
  */
-export function formatStuck(
-  filter: string,
-  text: string,
-  { index, pieces, anchored }: Stuck,
-): string | undefined {
+function formatStuck(filter: string, text: string, { index, pieces, anchored }: Stuck): string | undefined {
   const searched = anchored ? undefined : absentTexts(filter, text);
   if (searched !== undefined) return `it does not contain ${searched}`;
   if (!anchored && (index === 0 || filter.includes("|"))) return undefined;

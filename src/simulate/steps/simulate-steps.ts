@@ -99,66 +99,28 @@ export function simulateWorkflow(
     failFast: toFlag(root.get("fail_fast"), stateOfFlag),
     electedFailFast: electedFailFast(root, stateOfFlag),
   };
-  const exports = new Map<Step, ReadonlySet<string>>();
   const facts: StepFacts = {
     stateOf: (name) => stateOf(name, build, variables),
     isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
-    exportsOf: (step) => {
-      const names = exports.get(step) ?? exportedNames(step);
-      exports.set(step, names);
-      return names;
-    },
+    exportsOf: memoizedExports(),
     results,
     assume,
     source,
     options: { ...options, budget },
   };
   const { runs, context } = runSteps(plan, facts);
-  const stepChanges = new StepChanges(plan, facts, tries);
+  const changes = new StepChanges(plan, facts, tries);
   const isStartFailing = isElectedFailing(results, plan);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
     successCriteria: root.mapping("success_criteria"),
   };
-  const hook = "the pipeline's hook on_elected";
-  const result: BuildResult =
-    isStartFailing === true
-      ? { status: "failure", reason: `${hook} fails`, assumed: [] }
-      : isStartFailing
-        ? { status: "unknown", reason: `it depends on fail_fast of ${hook}`, assumed: [] }
-        : buildResult(plan, runs, keys, context);
+  const result = failedStart(isStartFailing) ?? buildResult(plan, runs, keys, context);
   return {
     steps: runs.map((run, index) => {
-      const range = source.range(run.step.name.span);
-      const needs = stepNamesIn(run.step);
       // In parallel mode a step may also read the results of later ones.
-      const readable = plan.mode === "parallel" ? runs.length - 1 : index;
-      let changes: SimulatedStep["runsIf"] | undefined = run.outcome === "runs" ? [] : undefined;
-      return {
-        step: run.step.matrix ? null : run.step.name.value,
-        label: run.step.name.value,
-        matrix: run.step.matrix ?? null,
-        makes: run.step.makes ?? null,
-        type: run.step.type,
-        stage: run.step.stage ?? null,
-        parent: run.step.parent?.name.value ?? null,
-        needs,
-        outcome: run.outcome,
-        reason: `${run.reason}${unusedResults(run, results)}`,
-        reasonRange: run.deciding?.range ?? range,
-        conditions: run.conditions,
-        get runsIf() {
-          changes ??= stepChanges.of(run.step, needs);
-          return changes;
-        },
-        assumed: [
-          ...(readable > 0 ? ["steps-succeed"] : []),
-          ...(run.conditions.length > 0 ? ["no-exports"] : []),
-          ...run.assumed,
-        ],
-        hooks: hooksOf(run, context),
-        range,
-      };
+      const readsOthers = plan.mode === "parallel" ? runs.length > 1 : index > 0;
+      return simulatedStep(run, readsOthers, { facts, changes, context });
     }),
     hooks: simulateHooks(
       root.mapping("hooks"),
@@ -174,6 +136,68 @@ export function simulateWorkflow(
     result: steps.length === 0 ? null : result,
     stepsPath: source.path,
     mode: plan.mode,
+  };
+}
+
+/** Returns a function that computes the names that a step exports once for each step. */
+function memoizedExports(): StepFacts["exportsOf"] {
+  const exports = new Map<Step, ReadonlySet<string>>();
+  return (step) => {
+    const names = exports.get(step) ?? exportedNames(step);
+    exports.set(step, names);
+    return names;
+  };
+}
+
+/** The result of a build whose hook on_elected fails or may fail; undefined otherwise. */
+function failedStart(isFailing: boolean | "unknown"): BuildResult | undefined {
+  const hook = "the pipeline's hook on_elected";
+  if (isFailing === true) return { status: "failure", reason: `${hook} fails`, assumed: [] };
+  if (!isFailing) return undefined;
+  return { status: "unknown", reason: `it depends on fail_fast of ${hook}`, assumed: [] };
+}
+
+/** The parts of a build from which a step is reported. */
+interface StepContext {
+  readonly facts: StepFacts;
+  readonly changes: StepChanges;
+  readonly context: WhenContext;
+}
+
+/** `readsOthers` is true if conditions of the step may read the result of another step. */
+function simulatedStep(
+  run: StepRun,
+  readsOthers: boolean,
+  { facts, changes, context }: StepContext,
+): SimulatedStep {
+  const { step, outcome, reason, deciding, conditions, assumed } = run;
+  const range = facts.source.range(step.name.span);
+  const needs = stepNamesIn(step);
+  let runsIf: SimulatedStep["runsIf"] | undefined = outcome === "runs" ? [] : undefined;
+  return {
+    step: step.matrix ? null : step.name.value,
+    label: step.name.value,
+    matrix: step.matrix ?? null,
+    makes: step.makes ?? null,
+    type: step.type,
+    stage: step.stage ?? null,
+    parent: step.parent?.name.value ?? null,
+    needs,
+    outcome,
+    reason: `${reason}${unusedResults(run, facts.results)}`,
+    reasonRange: deciding?.range ?? range,
+    conditions,
+    get runsIf() {
+      runsIf ??= changes.of(step, needs);
+      return runsIf;
+    },
+    assumed: [
+      ...(readsOthers ? ["steps-succeed"] : []),
+      ...(conditions.length > 0 ? ["no-exports"] : []),
+      ...assumed,
+    ],
+    hooks: hooksOf(run, context),
+    range,
   };
 }
 

@@ -57,8 +57,8 @@ export async function codeActions(
     const found = workspace.findings(analysis).filter((each) => touches(toLspRange(each.range), range));
     const layout = layoutOf(analysis.file);
     const applicable = applicableFixes(found, analysis);
-    for (const each of found)
-      actions.push(...quickFixes(each, applicable.has(each), analysis, layout, context, abilities));
+    const shared = { analysis, layout, context, abilities };
+    for (const each of found) actions.push(...quickFixes(each, applicable.has(each), shared));
   }
   // Fixing a whole document takes several rounds, too many for each movement of a cursor.
   const isCostly = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
@@ -66,13 +66,18 @@ export async function codeActions(
   return actions;
 }
 
+/** The parts of a request that the actions of all findings share. */
+interface ActionContext {
+  readonly analysis: Analysis;
+  readonly layout: TextLayout | undefined;
+  readonly context: CodeActionContext;
+  readonly abilities: EditAbilities;
+}
+
 function quickFixes(
   finding: Diagnostic,
   isApplicable: boolean,
-  analysis: Analysis,
-  layout: TextLayout | undefined,
-  context: CodeActionContext,
-  abilities: EditAbilities,
+  { analysis, layout, context, abilities }: ActionContext,
 ): CodeAction[] {
   const { rule, fix, range } = finding;
   const place = JSON.stringify(toLspRange(range));

@@ -16,7 +16,7 @@ export function referencesAt(analysis: Analysis, offset: number, withDefinition:
 }
 
 /** Returns all places with the name at an offset; none if there is no name. */
-export function sameAt({ file }: Analysis, offset: number): readonly Name[] {
+function sameAt({ file }: Analysis, offset: number): readonly Name[] {
   const pipeline = pipelineAt(file, offset);
   const names = pipeline ? namesOf(pipeline) : [];
   const own = names.find(({ place }) => covers(place.span, offset));

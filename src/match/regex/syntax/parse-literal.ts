@@ -101,7 +101,7 @@ const BY_REASON: Record<string, Locate> = {
  * @param source the pattern without slashes
  * @param fault the parser's error
  */
-export function locateSyntaxError(source: string, fault: RegexSyntaxError): LocatedSyntaxError {
+function locateSyntaxError(source: string, fault: RegexSyntaxError): LocatedSyntaxError {
   const locate = BY_REASON[fault.reason];
   if (locate) return locate(source, fault.index);
   const start = Math.max(0, Math.min(fault.index, source.length - 1));
