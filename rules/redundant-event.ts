@@ -71,7 +71,7 @@ const widersOf = memoizeBy(
   },
 );
 
-/** Returns the index of another listed name that covers this one; of two equal ones, the first. */
+/** Returns the index of another listed name that covers this one; for two equal ones, the first. */
 function findWider(
   events: readonly string[],
   index: number,

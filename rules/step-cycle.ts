@@ -6,7 +6,7 @@ export default defineRule({
   id: "step-cycle",
   severity: "warning",
   summary: "steps of a parallel pipeline wait for each other, so none of them runs",
-  why: "In parallel mode a step starts when its `when` holds. Of steps in a circle none can start first; they never run, and the build does not fail because of that.",
+  why: "In parallel mode a step starts when its `when` holds. None of the steps in a circle can start first, so they never run, and the build does not fail because of that.",
   sources: ["docs.codefresh.io _docs/pipelines/advanced-workflows.md: parallel pipeline execution"],
   pipeline(pipeline, { report }) {
     return onWaits(pipeline, (waits) => {

@@ -60,7 +60,7 @@ const FEATURES = `## What it offers
 | \`source.fixAll.dryfire\` | all safe fixes, as \`dryfire lint --fix\` |
 | hover | a cron expression in words with its next runs; an event; the tracked files that a glob matches; the branches that a regular expression matches; the value of a step's condition on each trigger; a rule in an ignore comment |
 | inlay hint | each cron expression in words |
-| code lens | above each trigger whether a push of the current branch fires it, and the conditions that decide; of a cron trigger its next run |
+| code lens | above each trigger whether a push of the current branch fires it, and the conditions that decide; for a cron trigger its next run |
 | symbols | pipelines, triggers, steps |
 | definition, references | \`gitTriggerId\`, \`stage\`, and the names of steps in \`when.steps\` |
 | completion | events of the trigger's provider, stages, names of steps, ids of Git triggers, contexts that the workspace uses |

@@ -363,7 +363,7 @@ export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {})
 }
 
 /**
- * Returns the faults for which Codefresh rejects a spec, in the order of the text. Of a text that
+ * Returns the faults for which Codefresh rejects a spec, in the order of the text. For a text that
  * cannot be read only its own faults are known. The messages show no secret of the spec.
  */
 export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {

@@ -256,7 +256,7 @@ class CheckContext implements RuleContext {
 
 /**
  * The spans of a file with unreliable content: the parts that a fault may have lost, and the text
- * behind one that the reader could not get over, from its line on; of a template all of it.
+ * after a fault that the reader could not repair, from its line on; for a template, all of it.
  */
 function lostParts({ faults, source }: SpecFile): readonly Span[] {
   const errors = faults.filter(({ repair }) => !repair?.sure);

@@ -253,8 +253,8 @@ function textOf(value: unknown): string {
 }
 
 /**
- * The bound that is broken; of a number both, since a message gives its range. The limits of exact
- * numbers are left out unless the number is beyond them.
+ * The bound that is broken; for a number, both, since a message gives its range. The limits of
+ * exact numbers are left out unless the number is beyond them.
  */
 function limitOf({ keyword, holder, value }: Context): Limit {
   const { minimum, maximum, minLength, maxLength } = holder;

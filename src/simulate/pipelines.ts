@@ -35,7 +35,7 @@ export function isNamed(pipeline: Pipeline, name: string): boolean {
   return full !== undefined && (full === name || full.slice(full.lastIndexOf("/") + 1) === name);
 }
 
-/** The name of a pipeline in outputs; of a definition its path. */
+/** The name of a pipeline in outputs; for a definition its path. */
 export function pipelineName({ name, isDefinition, file }: Pipeline): string {
   return name?.value ?? (isDefinition ? file.source.path : "(no name)");
 }

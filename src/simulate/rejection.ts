@@ -66,8 +66,8 @@ interface Fault {
 /**
  * Returns the faults for which Codefresh rejects a spec, in the order of the text: those of js-yaml
  * 3, which reads it, and of the published schema, which validates it (semantics, "the schema";
- * codefresh-io/service-base infra/validation.js). Of a text that cannot be read only its own faults
- * are known, and they concern each of its specs. Settings of lint rules do not count.
+ * codefresh-io/service-base infra/validation.js). For a text that cannot be read only its own
+ * faults are known, and they concern each of its specs. Settings of lint rules do not count.
  *
  * A cron expression that only the published pattern rejects counts if `api-cron-pattern` is `yes`.
  */

@@ -19,7 +19,7 @@ async function read([before, after]: readonly [PlainSpec, PlainSpec]): Promise<[
   return [await readPlain(before), await readPlain(after)];
 }
 
-/** The verdicts of an event by the name of the trigger; of a trigger that is absent, none. */
+/** The verdicts of an event by the name of the trigger; for a trigger that is absent, none. */
 function verdictsOf(file: SpecFile, event: SimulatedEvent): Map<string, keyof typeof LEVELS> {
   const { pipelines } = simulate([file], event);
   return new Map(

@@ -166,7 +166,7 @@ function expectationKeys(): Record<string, JsonSchema> {
         additionalProperties: { enum: [...STEP_OUTCOMES] },
         "x-expects": "an outcome or a mapping",
       }),
-      description: `The outcomes of steps and of hooks such as hooks.on_fail: ${STEP_OUTCOMES.join(", ")}; of several builds by trigger.`,
+      description: `The outcomes of steps and of hooks such as hooks.on_fail: ${STEP_OUTCOMES.join(", ")}; for several builds by trigger.`,
     },
     build: {
       type: "object",

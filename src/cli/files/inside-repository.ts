@@ -77,7 +77,7 @@ export function isLink(absolute: string): boolean {
   }
 }
 
-/** The path without symbolic links; of a missing file, that of its nearest folder and the rest. */
+/** The path without symbolic links; for a missing file, that of its nearest folder and the rest. */
 export function realPath(absolute: string): string {
   if (absolute.length > MAX_PATH) return absolute;
   for (let at = absolute, rest = ""; ; rest = join(basename(at), rest), at = dirname(at)) {

@@ -77,7 +77,7 @@ export class Checkout {
 /** The start of the `.git` file of a linked work tree. */
 const LINK = "gitdir:";
 
-/** The folder with the index; of a linked work tree the one that its `.git` file names. */
+/** The folder with the index; for a linked work tree the one that its `.git` file names. */
 function gitFolder(root: string): string | undefined {
   const own = join(root, ".git");
   if (isFolder(own)) return own;

@@ -24,7 +24,7 @@ export interface Analysis {
 export class OpenDocument {
   readonly text: TextDocument;
   readonly folder: Folder;
-  /** The absolute path; of a document without a file a path in its folder. */
+  /** The absolute path; for a document without a file a path in its folder. */
   readonly absolute: string;
   /** The path in findings. */
   readonly path: string;

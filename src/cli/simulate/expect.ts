@@ -14,7 +14,7 @@ interface Answer {
 }
 
 /**
- * Compares verdicts with the expected one: overall, or of `each` trigger. Of several events one
+ * Compares verdicts with the expected one: overall, or of `each` trigger. For several events one
  * that fires is enough. Returns a message for each expectation that is not met; a spec that
  * Codefresh would reject meets none.
  */

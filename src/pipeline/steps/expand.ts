@@ -58,7 +58,7 @@ export function liftArguments(step: LocatedMapping): LocatedMapping {
 /**
  * Returns the steps that `scale` or `matrix` adds in place of a step; undefined for a step without
  * either, or with one of a wrong type (docs.codefresh.io, advanced-workflows: implicit parallel
- * steps). Of both keys only `scale` is read, since their order is not documented.
+ * steps). If a step has both keys, only `scale` is read, since their order is not documented.
  */
 export function expandStep(step: LocatedMapping): Expansion | undefined {
   const scale = step.mapping("scale");

@@ -55,7 +55,7 @@ interface Parts {
 }
 
 /**
- * The text before, in and after the span on its first line in printable form; of a very long line
+ * The text before, in and after the span on its first line in printable form; for a very long line
  * only the part around the span.
  */
 function partsOf({ text, starts, secrets }: FramedText, { start, end }: Range, width: number): Parts {

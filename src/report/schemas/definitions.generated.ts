@@ -3292,7 +3292,7 @@ export default {
             "type": "null"
           }
         ],
-        "description": "The steps that its `scale` or `matrix` makes; null without either. Of more than 64 steps of `matrix` a part is listed, in which each value occurs if 64 steps are enough."
+        "description": "The steps that its `scale` or `matrix` makes; null without either. Only some of more than 64 steps of `matrix` are listed; each value occurs in them if 64 steps are enough."
       },
       "type": {
         "type": "string"

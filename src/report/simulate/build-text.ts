@@ -8,7 +8,7 @@ import type { Painter } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { ordinaryCaseOf, quoted } from "./words.ts";
 
-/** The build that a firing trigger starts, as lines; of a definition alone its steps are known. */
+/** The build that a firing trigger starts, as lines; for a definition alone its steps are known. */
 export function prettyBuild(
   build: EffectiveBuild,
   paint: Painter,

@@ -108,7 +108,7 @@ class MadeRows {
     }
   }
 
-  /** The name of a step; of one that `matrix` makes, which has none, its number. */
+  /** The name of a step; for one that `matrix` makes, which has none, its number. */
   labelOf(step: SimulatedStep): string {
     const { makes, shown } = this.#parents.get(step.parent ?? "") ?? {};
     const number = this.#numbers.get(step);

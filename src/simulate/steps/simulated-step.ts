@@ -39,8 +39,8 @@ export interface SimulatedStep {
   /** The values of `matrix` that make the step; null for any other step. */
   readonly matrix: readonly MatrixValue[] | null;
   /**
-   * The steps that its `scale` or `matrix` makes; null without either. Of more than 64 steps of
-   * `matrix` a part is listed, in which each value occurs if 64 steps are enough.
+   * The steps that its `scale` or `matrix` makes; null without either. Only some of more
+   * than 64 steps of `matrix` are listed; each value occurs in them if 64 steps are enough.
    */
   readonly makes: MadeSteps | null;
   readonly type: string;

@@ -19,7 +19,7 @@ import { cut } from "../../util/text.ts";
 
 /** A step of a pipeline definition. */
 export interface Step {
-  /** The name; of a step of `matrix` a label. */
+  /** The name; for a step of `matrix` a label. */
   readonly name: Located<string>;
   /** The keys as the platform reads them: with `arguments` in place of the step's own ones. */
   readonly node: LocatedMapping;
@@ -244,7 +244,7 @@ export function electedFailFast(
 
 /**
  * Returns the names that the commands of a step, and of the steps in it, export for later steps: an
- * export replaces every other value (docs.codefresh.io, variables). Of a script that exports, they
+ * export replaces every other value (docs.codefresh.io, variables). For a script that exports, they
  * are all words of the lines that do, and every name that it assigns.
  */
 export function exportedNames({ node }: Step): ReadonlySet<string> {

@@ -19,7 +19,7 @@ export const SHOW_VERDICT = "dryfire.showVerdict";
 
 /**
  * Returns a lens above each trigger: whether a push of the current branch fires it, with the
- * conditions that decide; of a cron trigger its next run.
+ * conditions that decide; for a cron trigger its next run.
  */
 export async function codeLenses(analysis: Analysis, workspace: Workspace, now: Date): Promise<CodeLens[]> {
   const { file } = analysis;

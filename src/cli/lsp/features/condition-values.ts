@@ -45,7 +45,7 @@ export async function conditionLines(
 type Trigger = GitTrigger | CronTrigger;
 type BuildOf = (trigger: Trigger, event: SimulatedEvent) => Promise<SimulatedTrigger>;
 
-/** One event for each name that a trigger listens to; of a cron trigger its next run. */
+/** One event for each name that a trigger listens to; for a cron trigger its next run. */
 function eventsOf(trigger: Trigger, now: Date, { config }: Analysis): SimulatedEvent[] {
   if ("expression" in trigger) {
     const cron = trigger.expression && readCron(trigger.expression.value, config.settings.assume);
