@@ -78,6 +78,11 @@ export class LocatedMapping implements Place {
     return this.#pairs();
   }
 
+  /** The entries that js-yaml keeps: of several with one key, the last. */
+  get kept(): readonly Entry[] {
+    return this.#pairs().filter((entry) => this.entry(entry.name) === entry);
+  }
+
   #pairs(): readonly Entry[] {
     this.#entries ??= entriesOf(this);
     return this.#entries;

@@ -202,22 +202,30 @@ function secretNodes(root: YamlNode): Span[] {
   return found;
 }
 
-function walk(node: YamlNode, found: Span[], seen: Set<YamlNode>): void {
+/** `name` is the key of the node, or of the alias to it. */
+function walk(node: YamlNode, found: Span[], seen: Set<YamlNode>, name?: string): void {
   if (seen.has(node)) return;
   seen.add(node);
-  if (node.kind === "alias") walk(node.target, found, seen);
+  if (node.kind === "alias") walk(node.target, found, seen, name);
   if (node.kind === "sequence") for (const item of node.items) walk(item, found, seen);
-  if (node.kind === "mapping") walkMapping(node, found, seen);
+  if (node.kind === "mapping") walkMapping(node, found, seen, name);
   if (node.kind === "scalar" && isAssignment(node)) found.push(node.span);
 }
 
-function walkMapping({ pairs }: MappingNode, found: Span[], seen: Set<YamlNode>): void {
+function walkMapping({ pairs }: MappingNode, found: Span[], seen: Set<YamlNode>, name?: string): void {
   const closed = pairs.some(isEncrypted) || pairs.some(hasSecretKey);
   for (const { key, value } of pairs) {
-    if (namesSecret(String(key.value)) || (closed && !OPEN_KEYS.has(key.value)))
+    const own = String(key.value);
+    if ((namesSecret(own) && !isStepOrCondition(value, name)) || (closed && !OPEN_KEYS.has(key.value)))
       take(value, found, new Set());
-    else walk(value, found, seen);
+    else walk(value, found, seen, own);
   }
+}
+
+/** True for a step or a condition: its name, such as `copy_secrets`, is not that of its texts. */
+function isStepOrCondition({ kind }: YamlNode, parent: string | undefined): boolean {
+  if (parent === "steps" || parent === "scale") return kind === "mapping" || kind === "alias";
+  return (parent === "all" || parent === "any") && kind === "scalar";
 }
 
 function isEncrypted({ key, value }: Pair): boolean {

@@ -114,7 +114,7 @@ class DefinitionCheck {
     } else for (const key of ["hooks", "success_criteria"]) this.#looseKey(key);
     const steps = definition.mapping("steps");
     if (steps) this.#names(steps);
-    for (const entry of steps?.entries ?? []) this.#step(entry, { isChecked: true });
+    for (const entry of steps?.kept ?? []) this.#step(entry, { isChecked: true });
     this.#hooks(definition.get("hooks"), this.#holder === "file");
   }
 
@@ -259,7 +259,7 @@ class DefinitionCheck {
 
   #children(parallel: LocatedMapping, { isChecked, inHook, inParallel }: Where): void {
     const steps = parallel.get("steps");
-    const children = steps instanceof LocatedMapping ? steps.entries : listed(steps);
+    const children = steps instanceof LocatedMapping ? steps.kept : listed(steps);
     if (children.length === 0) {
       if (inParallel || !steps || steps instanceof LocatedMapping || isSequence(steps))
         this.#add([{ problem: "no-parallel-steps", value: parallel, key: "steps" }], !inParallel);
@@ -281,7 +281,7 @@ class DefinitionCheck {
   /** The hooks of a pipeline or a step. */
   #hooks(hooks: Value | undefined, isChecked: boolean): void {
     if (!(hooks instanceof LocatedMapping)) return;
-    for (const { value } of hooks.entries) {
+    for (const { value } of hooks.kept) {
       if (value instanceof LocatedMapping) this.#hook(value, isChecked);
       else if (isScalar(value)) this.#add([notMapping(value)], isChecked);
     }
@@ -312,7 +312,7 @@ class DefinitionCheck {
   }
 
   #hookSteps(steps: Value, where: Where): void {
-    if (steps instanceof LocatedMapping) for (const entry of steps.entries) this.#step(entry, where);
+    if (steps instanceof LocatedMapping) for (const entry of steps.kept) this.#step(entry, where);
   }
 }
 

@@ -167,7 +167,7 @@ function checkMapping(value: Value, shape: MappingShape, faults: ShapeFault[]): 
   const { table, values } = shape;
   if (table) checkKeys(mapping, table, faults, shape);
   else if (values)
-    for (const entry of mapping.entries)
+    for (const entry of mapping.kept)
       if (values.names.test(entry.name)) check(entry.value, values.shape, faults);
       else faults.push({ problem: "unknown", value: mapping, shape, key: entry.name });
   if (shape.minKeys !== undefined && mapping.entries.length < shape.minKeys)
@@ -182,7 +182,7 @@ export function checkKeys(
   shape: Shape = { is: "mapping", table },
 ): void {
   const index = indexOf(table);
-  for (const entry of mapping.entries) {
+  for (const entry of mapping.kept) {
     const name = index.aliases.get(entry.name) ?? entry.name;
     if (!Object.hasOwn(table.keys, name)) {
       const problem = !table.open ? "unknown" : table.synonyms ? "stray" : undefined;

@@ -2,6 +2,7 @@ import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
   type Entry,
   isSequence,
+  isText,
   type Located,
   LocatedMapping,
   listOf,
@@ -72,22 +73,22 @@ export function expandStep(step: LocatedMapping): Expansion | undefined {
 function scaled(parent: LocatedMapping, scale: LocatedMapping): Expansion {
   const made: MadeStep[] = [];
   let keys = 0;
-  for (const { key, value } of scale.entries) {
+  for (const { key, value } of scale.kept) {
     if (!(value instanceof LocatedMapping)) continue;
     keys += parent.entries.length + value.entries.length;
     if (keys > MAX_MERGED_KEYS && made.length > 0) break;
     made.push({ name: key, values: [], node: mergeMappings(parent, value) });
   }
-  return { key: "scale", count: scale.entries.length, made, parent };
+  return { key: "scale", count: scale.kept.length, made, parent };
 }
 
 /** One key of a `matrix` with the entries that its values make. */
 type Dimension = readonly Entry[];
 
 function combined(parent: LocatedMapping, matrix: LocatedMapping): Expansion {
-  const dimensions = matrix.entries.flatMap(({ name, key, value }): Dimension[] =>
+  const dimensions = matrix.kept.flatMap(({ name, key, value }): Dimension[] =>
     isSequence(value) && value.items.length > 0
-      ? [value.items.map((item) => ({ name, key, value: item }))]
+      ? [value.items.map((item) => ({ name, key, value: name === "environment" ? asList(item) : item }))]
       : [],
   );
   const count = dimensions.reduce((product, { length }) => product * length, 1);
@@ -102,6 +103,14 @@ function combined(parent: LocatedMapping, matrix: LocatedMapping): Expansion {
     return { name: undefined, values: chosen, node: mergeMappings(parent, mappingOf(chosen, parent)) };
   });
   return { key: "matrix", count, made, parent };
+}
+
+/**
+ * The documentation wants brackets around each value of `environment`. Without them a text is the
+ * list of it, as in Codefresh's own codefresh-io/terraform-provider-codefresh, codefresh.yml.
+ */
+function asList(value: Value): Value {
+  return isText(value) ? listOf([value], value) : value;
 }
 
 /** The combination with a number; the last dimension changes first. */
