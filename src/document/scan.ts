@@ -52,13 +52,13 @@ export function propertiesLength(line: string): number {
 
 /** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */
 const TAG =
-  /^[ \t]*(?:\{\{|\{%)|^[^"'#\n\r\u2028\u2029{]*[^"'#\n\r\u2028\u2029{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
+  /^[ \t]*(?:\{\{|\{%|<%[-=]?\s|%\{ *(?:for|if)\s)|^[^"'#\n\r\u2028\u2029{]*[^"'#\n\r\u2028\u2029{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
 
-/** Finds the first tag of a template engine (gomplate, Helm, nunjucks) that is not YAML. */
+/** Finds the first tag of gomplate, Helm, nunjucks, ERB or Terraform that is not YAML. */
 export function findTemplateTag(text: string): number | undefined {
   const match = TAG.exec(text);
   if (!match) return undefined;
-  return match.index + match[0].search(/\{\{|\{%/);
+  return match.index + match[0].search(/\{\{|\{%|<%|%\{/);
 }
 
 /** A line that begins with a tab, after any spaces, and is not blank or a comment. */

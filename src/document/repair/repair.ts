@@ -1,4 +1,4 @@
-import { idOfRefusal, type YamlFault, yamlFault } from "../error-messages.ts";
+import { idOfRefusal, type YamlFault, type YamlFaultId, yamlFault } from "../error-messages.ts";
 import { loadDocuments, type ReaderState, refusal } from "../js-yaml.ts";
 import { endOfLine, skipProperties } from "../scan.ts";
 import type { Span } from "../source.ts";
@@ -155,7 +155,7 @@ export class TextRepair {
 
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
   #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
-    if (!refused || refused.id === "merge-size" || changes.length >= MAX_CHANGES) return undefined;
+    if (!refused || UNREPAIRED.has(refused.id) || changes.length >= MAX_CHANGES) return undefined;
     let best: { readonly next: Reading; readonly edits: number } | undefined;
     for (const candidate of this.#candidates(refused)) {
       // Indentations are all tried: the best one reads the most text and moves the fewest lines.
@@ -212,6 +212,9 @@ export class TextRepair {
     }
   }
 }
+
+/** The faults that no change of a line repairs. */
+const UNREPAIRED: ReadonlySet<YamlFaultId> = new Set(["merge-size", "merge-value"]);
 
 /** The offset up to which js-yaml 3 reads; before the text if it is nested too deeply. */
 function endOf({ values, refused }: Reading): number {
@@ -272,14 +275,19 @@ class Trace {
 
 /** Returns the fault for which js-yaml 3 refused a text. */
 export function faultAt(text: string, offset: number, reason: string): YamlFault {
-  const tag = /unknown tag/.test(reason) ? lastTag(text, offset) : undefined;
+  const id = idOfRefusal(reason);
+  const earlier = /unknown tag/.test(reason) ? TAG : id === "merge-value" ? MERGE : undefined;
+  const cause = earlier && lastMatch(text.slice(0, offset), earlier);
   const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
-  return yamlFault(idOfRefusal(reason), tag ?? { start, end: Math.min(end, text.length) });
+  return yamlFault(id, cause ?? { start, end: Math.min(end, text.length) });
 }
 
-/** js-yaml rejects a tag after its value, so the fault is the last tag before the offset. */
-function lastTag(text: string, offset: number): Span | undefined {
-  const match = [...text.slice(0, offset).matchAll(/(?<=[\s[{,])![^\s,[\]{}]*/g)].at(-1);
+/** js-yaml rejects a tag or a merge key after its value, so the fault is the last one before. */
+const TAG = /(?<=[\s[{,])![^\s,[\]{}]*/g;
+const MERGE = /(?<![^\s[{,])<<(?=\s*:)/g;
+
+function lastMatch(text: string, pattern: RegExp): Span | undefined {
+  const match = [...text.matchAll(pattern)].at(-1);
   return match && { start: match.index, end: match.index + match[0].length };
 }
