@@ -112,6 +112,7 @@ class Writer {
     }
     if (byMapping.size === 0) return handled;
     this.#foldDedented(faults, [...byMapping.values()], handled);
+    this.#foldSwallowed(byMapping, handled);
     for (const fault of faults) {
       if (fault.problem !== "missing") continue;
       const meant = byMapping
@@ -152,6 +153,22 @@ class Writer {
         this.#ofShape(fault).map((finding) => ({ ...finding, dedented })),
       );
       for (const name of dedented) handled.set(find(name)! as DefinitionFault, undefined);
+    }
+  }
+
+  /** The name of a step that is indented as a key of the step above is one fault. */
+  #foldSwallowed(
+    strays: ReadonlyMap<Value, readonly ShapeFault[]>,
+    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
+  ): void {
+    for (const [value, group] of strays) {
+      const step = value as LocatedMapping;
+      if (step.path?.parent?.key !== "steps" || step.kept.length === step.entries.length) continue;
+      const name = group.find(({ key }) => isNull(step.get(key!)!));
+      if (!name) continue;
+      for (const fault of group) handled.set(fault as DefinitionFault, undefined);
+      const message = `${quote(name.key!)} is followed by the keys of another step; indent it like ${quote(String(step.path.key))}`;
+      handled.set(name as DefinitionFault, [{ ...this.#unknownKey(name), message }]);
     }
   }
 
