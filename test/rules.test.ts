@@ -38,6 +38,7 @@ const MIXED = new Map([
   ["cron-too-frequent", "an option of the user sets the limit of its warning"],
   ["yaml-syntax", "warnings of the YAML reader"],
   ["punctuation-in-value", "an error is a value that the schema refuses"],
+  ["pipeline-name-format", "an error is an empty name, which the schema refuses"],
   ["unencrypted-secret", "an error is a secret whose form leaves no doubt"],
   ["encrypted-value-in-plain-text", "an error is a secret whose form leaves no doubt"],
 ]);

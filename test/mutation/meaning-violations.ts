@@ -36,8 +36,9 @@ const sameKey: Operation = given((site) => {
 });
 
 const pipeline: Violation[] = [
-  violation("pipeline-name-format", "no project", "/metadata/name", change("build")),
+  violation("pipeline-name-format", "no project", "/metadata/name", change("build"), warning),
   violation("pipeline-name-format", "no pipeline", "/metadata/name", change("shop/"), {
+    ...warning,
     besides: ["project-mismatch"],
   }),
   violation("project-mismatch", "another project", "/metadata/project", change("store"), warning),

@@ -32,8 +32,6 @@ const BEYOND_SCHEMA: ReadonlySet<string> = new Set([
   "invalid-regex-literal",
   // The scheduler refuses the expression.
   "invalid-cron",
-  // The documentation requires project/pipeline.
-  "pipeline-name-format",
 ]);
 
 /** Rules that report as a warning what the published schema refuses. */
