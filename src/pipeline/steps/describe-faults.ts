@@ -11,6 +11,7 @@ import {
   type Place,
   pathKeys,
   type Value,
+  valueAt,
 } from "../../document/located.ts";
 import { dedentedKeys } from "../../schema/dedupe.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
@@ -51,11 +52,13 @@ export function describeFaults(
 }
 
 class Writer {
+  readonly #root: Pick<Place, "path">;
   readonly #depth: number;
   readonly #nearStage: (stage: string) => string | undefined;
   readonly #near = new Map<Table, Map<string, readonly string[]>>();
 
   constructor(root: Pick<Place, "path">, stages: readonly string[]) {
+    this.#root = root;
     this.#depth = pathKeys(root.path).length;
     this.#nearStage = limitedClosestMatch(stages);
   }
@@ -161,13 +164,18 @@ class Writer {
     strays: ReadonlyMap<Value, readonly ShapeFault[]>,
     handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
   ): void {
+    const root = this.#root;
+    if (!(root instanceof LocatedMapping)) return;
     for (const [value, group] of strays) {
-      const step = value as LocatedMapping;
-      if (step.path?.parent?.key !== "steps" || step.kept.length === step.entries.length) continue;
-      const name = group.find(({ key }) => isNull(step.get(key!)!));
-      if (!name) continue;
+      const keys = value as LocatedMapping;
+      const name = group.find(({ key }) => isNull(keys.get(key!)!));
+      // A step that `scale` makes has the keys of the written one.
+      const path = name && keys.entry(name.key!)!.key.path?.parent;
+      if (!name || path?.parent?.key !== "steps") continue;
+      const step = valueAt(root, this.#path(path));
+      if (!(step instanceof LocatedMapping) || step.kept.length === step.entries.length) continue;
       for (const fault of group) handled.set(fault as DefinitionFault, undefined);
-      const message = `${quote(name.key!)} is followed by the keys of another step; indent it like ${quote(String(step.path.key))}`;
+      const message = `${quote(name.key!)} is followed by the keys of another step; indent it like ${quote(String(path.key))}`;
       handled.set(name as DefinitionFault, [{ ...this.#unknownKey(name), message }]);
     }
   }
