@@ -218,14 +218,14 @@ function walkMapping({ pairs }: MappingNode, found: Span[], seen: Set<YamlNode>,
     const own = String(key.value);
     if ((namesSecret(own) && !isStepOrCondition(value, name)) || (closed && !OPEN_KEYS.has(key.value)))
       take(value, found, new Set());
-    else walk(value, found, seen, own);
+    else walk(value, found, seen, name === "condition" ? `condition ${own}` : own);
   }
 }
 
 /** True for a step or a condition: its name, such as `copy_secrets`, is not that of its texts. */
 function isStepOrCondition({ kind }: YamlNode, parent: string | undefined): boolean {
   if (parent === "steps" || parent === "scale") return kind === "mapping" || kind === "alias";
-  return (parent === "all" || parent === "any") && kind === "scalar";
+  return (parent === "condition all" || parent === "condition any") && kind === "scalar";
 }
 
 function isEncrypted({ key, value }: Pair): boolean {
