@@ -28,7 +28,7 @@ export const timeEventSchema: JsonSchema = closed({
     ...timeEvent.properties,
     at: {
       type: "string",
-      pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2})$",
+      pattern: "^[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2})$",
       "x-date": true,
       "x-expects": "a time such as 2026-05-01T03:00:00Z",
     },

@@ -97,6 +97,7 @@ describe("an event in JSON", () => {
     [{ kind: "time" }, 'missing key "at"; add it to the event'],
     [{ kind: "time", at: "tomorrow" }, '"at" must be a time such as 2026-05-01T03:00:00Z, not "tomorrow"'],
     [{ kind: "time", at: "2026-13-01T03:00:00Z" }, /^"at" must be a time such as .*, not "2026-13/],
+    [{ kind: "time", at: "0002-05-01T03:00:00Z" }, /^"at" must be a time such as .*, not "0002-05/],
   ])("%j is rejected", (value, sentence) => {
     expect(eventFromJson(value)).toEqual({
       error: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
