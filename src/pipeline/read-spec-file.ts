@@ -191,3 +191,14 @@ export function isDefinitionFile({ definitions, source }: SpecFile): boolean {
 function isNothing(root: Value | undefined): boolean {
   return !root || (root.node.kind === "scalar" && root.node.style === "empty");
 }
+
+const EXPORT = 'export the spec with "codefresh get pipelines NAME -o yaml"';
+
+/** Returns why a file has no spec to work on; `instead` is the remedy for a definition. */
+export function notASpec({ content, source }: SpecFile, instead = EXPORT): string {
+  if (content === "empty") return `"${source.path}" is empty; give a file with a pipeline spec or with steps`;
+  if (content === "pipeline-definition") {
+    return `"${source.path}" is a pipeline's definition (its steps), not its spec; ${instead}`;
+  }
+  return `"${source.path}" is not a pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
+}

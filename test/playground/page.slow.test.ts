@@ -55,6 +55,12 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await badge.textContent()).toContain(expected);
   };
   const text = (page: Page) => page.locator("#editor .cm-content").innerText();
+  const replaceText = async (page: Page, text: string): Promise<void> => {
+    await page.locator("#editor .cm-content").click();
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+v");
+  };
 
   test("shows the reason in the spec, and the change of the event that makes it fire", async () => {
     const page = await start();
@@ -103,7 +109,8 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     const page = await start();
     await page.getByLabel("Kind of event").selectOption("Webhook that was sent");
     await page.getByLabel(/^Body/).fill("{");
-    await page.getByRole("button", { name: "Read the webhook" }).click();
+    const clicks = "document.querySelector('[data-key=read]').click();".repeat(3);
+    await page.evaluate(clicks);
     await page.getByText(/Not read: not JSON/).waitFor();
     await page.getByLabel(/^Body/).fill(fixture("payloads/github/push-two-commits.json"));
     await page.getByRole("button", { name: "Read the webhook" }).click();
@@ -210,6 +217,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     ["a time that is no time", { event: { kind: "time", at: "9" } }],
     ["an unknown answer to an open question", { content: { assume: { "glob-engine": "any" } } }],
     ["an unknown question", { content: { assume: { constructor: "yes" } } }],
+    ["an acceptance that is no answer", { content: { assumeAccepted: "yes" } }],
     ["two files with one path", { content: { files: [OTHER, OTHER] } }],
     ["an unknown severity", { content: { files: [{ ...OTHER, rules: { a: { severity: "any" } } }] } }],
   ])("keeps its own specs if a link has %s", async (_title, { event, content, ...rest }: Crafted) => {
@@ -300,6 +308,62 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
       .hover({ position: { x: 200, y: 8 } });
     await page.locator(".cm-tooltip", { hasText: /At 03:00, on Monday[\s\S]*Next runs/ }).waitFor();
     expect(await page.locator(".cm-tooltip").count()).toBeGreaterThan(0);
+  });
+
+  test("names specs that Codefresh would reject as long as its results assume them accepted", async () => {
+    const rejected = SHOP.replace("- name: nightly\n", "- name: nightly\n      repo: acme/shop\n");
+    const page = await start(await writePage({ "a.yml": rejected }));
+    await page.getByRole("button", { name: "Show verdicts as if it were accepted" }).click();
+    await replaceText(page, rejected.replace("beta", "stable"));
+    const note = page.locator("#accepted", {
+      hasText: "reject the spec of shop/web (1 error); the results assume that it is accepted.",
+    });
+    for (const name of TABS) {
+      await tab(page, name);
+      await note.waitFor();
+    }
+    await page.locator("#changes", { hasText: "and the results assume that it is accepted" }).waitFor();
+    await tab(page, "Event");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.locator("#status", { hasText: "link copied" }).waitFor();
+    const other = await open(context, await clipboard(page));
+    await other.page.locator("#accepted", { hasText: "the results assume" }).waitFor();
+    await other.page.close();
+    await note.getByRole("button").click();
+    await note.waitFor({ state: "detached" });
+    await verdict(page, "main-push", "unknown");
+  });
+
+  test("reports a text that is not a spec, like lint", async () => {
+    const page = await start();
+    await replaceText(page, " ");
+    await page.locator("#findings", { hasText: '"shop.yml" is empty; give a file' }).waitFor();
+    await replaceText(page, "spec: {}");
+    await page.locator("#findings", { hasText: '"shop.yml" is not a pipeline spec' }).waitFor();
+    expect(await page.locator("#findings-summary").innerText()).toBe("1 file without a spec");
+  });
+
+  test("offers names and the next run of the text as it is now", async () => {
+    const page = await start();
+    await page.getByText("+ api/x").first().waitFor();
+    await replaceText(page, SHOP.replace("api/**", "web/**").replace("0 3", "7 4"));
+    await page.getByText("+ web/x").first().waitFor();
+    expect(await page.getByText("+ api/x").count()).toBe(0);
+    await page.getByLabel("Kind of event").selectOption("Time (cron)");
+    await page.getByRole("button", { name: /^Next run: .* 04:07 UTC$/ }).click();
+    await verdict(page, "nightly", "fires");
+  });
+
+  test("keeps the field of a time while it is typed", async () => {
+    const page = await start();
+    await page.getByLabel("Kind of event").selectOption("Time (cron)");
+    const field = page.getByLabel("Minute (UTC)");
+    await field.evaluate((element) => element.setAttribute("title", "the same"));
+    for (const typed of ["0002-05-04T03:00", "12026-05-04T03:00", "2026-05-04T03:00"])
+      await field.fill(typed);
+    await verdict(page, "nightly", "fires");
+    expect(await field.getAttribute("title")).toBe("the same");
+    expect(await page.getByLabel("The event as JSON").inputValue()).toContain("2026-05-04T03:00:00Z");
   });
 
   test("settles an open question", async () => {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { isDefinitionFile, isDefinitionName, readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { isDefinitionFile, isDefinitionName, notASpec, readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "../files/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -245,16 +245,6 @@ function notToItsEnd({ source, faults }: SpecFile, { line, column, message, temp
   const isRead = template || faults.every(({ repair }) => repair);
   const rest = isRead ? "" : "; the rest of the file was not read";
   return `"${source.path}" line ${line}:${column}: ${message}${rest}`;
-}
-
-const EXPORT = 'export the spec with "codefresh get pipelines NAME -o yaml"';
-
-function notASpec({ content, source }: SpecFile, instead = EXPORT): string {
-  if (content === "empty") return `"${source.path}" is empty; give a file with a pipeline spec or with steps`;
-  if (content === "pipeline-definition") {
-    return `"${source.path}" is a pipeline's definition (its steps), not its spec; ${instead}`;
-  }
-  return `"${source.path}" is not a pipeline spec; a spec has "kind: pipeline", "metadata" and "spec" at its top level`;
 }
 
 /** The first fault of an unreadable text: its 1-based place and its message. */

@@ -7,7 +7,7 @@ import { activeRules, RuleSet } from "../../lint/rule-set.ts";
 import { lintFile } from "../../lint/run.ts";
 import type { Host } from "../../match/budget.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
-import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { notASpec, readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { summarize } from "../../report/lint/lint-report.ts";
 import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
 import { redactDetected, redactorFor } from "../../secrets/redact.ts";
@@ -98,7 +98,11 @@ export class Core {
           sum(finished.map(({ hidden }) => hidden)),
         ),
       },
-      contents: read.map(({ file }) => file.content),
+      withoutSpec: Object.fromEntries(
+        read.flatMap(({ file, page }) =>
+          file.content === "empty" || file.content === "other" ? [[page.path, notASpec(file)]] : [],
+        ),
+      ),
       whys: Object.fromEntries(rules.map(({ id, why }) => [id, why])),
     };
   }

@@ -1,6 +1,5 @@
 import type { Range } from "../../document/source.ts";
 import type { SeveritySetting } from "../../lint/diagnostic.ts";
-import type { FileContent } from "../../pipeline/model.ts";
 import type { DiffReportJson } from "../../report/diff/diff-json.ts";
 import type { LintReportJson } from "../../report/lint/lint-json.ts";
 import type { SimulateReportJson } from "../../report/simulate/simulate-json.ts";
@@ -107,8 +106,8 @@ export interface Answers {
 /** The findings, as `dryfire lint --format json` prints them. */
 export interface LintAnswer {
   readonly report: LintReportJson;
-  /** The content of each file, in the order of the page. */
-  readonly contents: readonly FileContent[];
+  /** Why files were not checked, by path: they have neither a spec nor steps. */
+  readonly withoutSpec: Readonly<Record<string, string>>;
   /** The reason and the sources of each rule that reports something. */
   readonly whys: Readonly<Record<string, string>>;
 }

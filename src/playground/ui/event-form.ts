@@ -103,7 +103,7 @@ export interface FormHost {
   readonly event: SimulatedEvent;
   readonly kind: Kind;
   /** Tests another event. */
-  setEvent(event: SimulatedEvent, kind?: Kind): void;
+  setEvent(event: SimulatedEvent, kind?: Kind, isTyping?: boolean): void;
   /** Reads a webhook; the result is a sentence for people. */
   readWebhook(body: string, headers: string): void;
   /** The texts that were pasted before. */
@@ -127,6 +127,11 @@ export function drawForm(element: HTMLElement, host: FormHost): void {
   );
 }
 
+/** Draws the JSON of an event again, and leaves the other fields as they are. */
+export function drawEventJson(element: HTMLElement, host: FormHost): void {
+  element.querySelector(".json")?.replaceWith(jsonFields(host));
+}
+
 function timeFields({ names, setEvent }: FormHost, at: string): HTMLElement {
   const next = names.nextRun;
   return h(
@@ -140,9 +145,12 @@ function timeFields({ names, setEvent }: FormHost, at: string): HTMLElement {
         type: "datetime-local",
         "data-key": "at",
         value: new Date(at).toISOString().slice(0, 16),
+        min: "1000-01-01T00:00",
+        max: "9999-12-31T23:59",
+        // Browsers report each typed part of a time.
         onchange: ({ target }: Event) => {
-          const { value } = target as HTMLInputElement;
-          if (value !== "") setEvent({ kind: "time", at: `${value}:00Z` });
+          const { value, validity } = target as HTMLInputElement;
+          if (value !== "" && validity.valid) setEvent({ kind: "time", at: `${value}:00Z` }, "time", true);
         },
       }),
     ),

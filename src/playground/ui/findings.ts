@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { plural } from "../../util/text.ts";
+import { plural, sentence } from "../../util/text.ts";
 import type { LintAnswer } from "../core/protocol.ts";
 import { badge, h, show } from "./dom.ts";
 
@@ -8,6 +8,8 @@ const SIGNS = { error: ["✗", "skips"], warning: ["!", "unknown"], info: ["i", 
 /** The parts of the page that the list of findings uses. */
 export interface FindingsHost {
   readonly findings: readonly Diagnostic[];
+  /** Why the file was not checked. */
+  readonly withoutSpec: string | undefined;
   readonly whys: Readonly<Record<string, string>>;
   reveal(finding: Diagnostic): void;
   fix(finding: Diagnostic): void;
@@ -18,12 +20,14 @@ export interface FindingsHost {
 /** Draws the findings of the shown file. */
 export function drawFindings(
   element: HTMLElement,
-  { findings, whys, reveal, fix, fixAll }: FindingsHost,
+  { findings, withoutSpec, whys, reveal, fix, fixAll }: FindingsHost,
 ): void {
   const safe = findings.filter((finding) => finding.fix?.safe && finding.fix.edits.length > 0);
   show(
     element,
-    findings.length === 0 && h("p", { class: "empty" }, "No findings in this file."),
+    withoutSpec !== undefined
+      ? h("p", { class: "note bad" }, sentence(withoutSpec))
+      : findings.length === 0 && h("p", { class: "empty" }, "No findings in this file."),
     safe.length > 1 &&
       h(
         "button",
@@ -75,9 +79,11 @@ export function drawFindings(
 }
 
 /** The number of findings of all files in words. */
-export function findingsSummary({ report: { summary } }: LintAnswer): string {
+export function findingsSummary({ report: { summary }, withoutSpec }: LintAnswer): string {
   const { errors, warnings, infos } = summary;
+  const unchecked = Object.keys(withoutSpec).length;
   const parts = [
+    unchecked > 0 && `${plural(unchecked, "file")} without a spec`,
     errors > 0 && plural(errors, "error"),
     warnings > 0 && plural(warnings, "warning"),
     infos > 0 && plural(infos, "info", "info"),

@@ -36,12 +36,13 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformS
 /** A link may come from anyone: only the values that the page itself writes are accepted. */
 function isLinked(state: unknown): state is Linked {
   const { content, tab, file } = entriesOf(state);
-  const { files, old, event, assume } = entriesOf(content);
+  const { files, old, event, assume, assumeAccepted = false } = entriesOf(content);
   return (
     areFiles(files) &&
     (old === undefined || areFiles(old)) &&
     (event === undefined || "event" in eventFromJson(event)) &&
     (assume === undefined || areAnswers(assume)) &&
+    typeof assumeAccepted === "boolean" &&
     (tab === undefined || TABS.includes(tab as Tab)) &&
     (file === undefined || Object.hasOwn(files, file as number))
   );

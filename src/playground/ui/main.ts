@@ -26,12 +26,20 @@ import { drawBuild } from "./build-view.ts";
 import { Client, Superseded } from "./client.ts";
 import { byId, debounced, h, show } from "./dom.ts";
 import { SpecEditor } from "./editor.ts";
-import { drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
+import { drawEventJson, drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
 import { drawFindings, findingsSummary } from "./findings.ts";
 import { decodeHash, encodeHash } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
 import { Tabs } from "./tabs.ts";
-import { decidingConditions, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
+import {
+  decidingConditions,
+  drawAccepted,
+  drawVerdicts,
+  idOf,
+  marksOf,
+  sameKey,
+  type TriggerKey,
+} from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
 
 /** The names before the specs were read. */
@@ -77,7 +85,10 @@ class Page {
   readonly #comparison = new Comparison(byId("merge"));
   readonly #tabs: Tabs;
   readonly #narrow = matchMedia("(max-width: 760px)");
-  readonly #later = debounced(120, () => this.#refresh());
+  readonly #later = debounced(120, () => {
+    this.#refresh();
+    void this.#readNames();
+  });
   readonly #laterLink = debounced(700, () => void this.#writeHash());
 
   constructor(linked: Linked) {
@@ -162,12 +173,13 @@ class Page {
     // The list stays empty until the first answer.
     if (!this.#lint) return;
     const { answer, files } = this.#lint;
-    const { report, whys } = answer;
+    const { report, whys, withoutSpec } = answer;
     const findings = report.files.find(({ path }) => path === this.#path)?.diagnostics ?? [];
     const fix = (finding: Diagnostic): void => this.#applyFixes([finding], true);
     if (this.#isShown(files)) this.#editor.showFindings(findings, whys, fix);
     drawFindings(byId("findings"), {
       findings,
+      withoutSpec: Object.hasOwn(withoutSpec, this.#path) ? withoutSpec[this.#path] : undefined,
       whys,
       reveal: ({ range }) => this.#editor.reveal(range.start.offset, range.end.offset),
       fix,
@@ -203,12 +215,18 @@ class Page {
       this.#simulated = { answer, files };
       if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer, this.#path);
       this.#drawSimulation();
+      drawAccepted(byId("accepted"), answer, () => this.#assumeAccepted(false));
       const { fires, skips, unknown } = answer.report.summary;
       const counts = [`${fires} fire${fires === 1 ? "s" : ""}`, `${skips} skip${skips === 1 ? "s" : ""}`];
       if (unknown > 0) counts.push(`${unknown} unknown`);
       byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
       document.documentElement.dataset.verdicts = String(performance.now());
     });
+  }
+
+  #assumeAccepted(assumeAccepted: boolean): void {
+    this.#content = { ...this.#content, assumeAccepted };
+    this.#refresh();
   }
 
   /** A hover that comes too late is not shown. */
@@ -249,10 +267,7 @@ class Page {
         this.#selected = key;
         this.#tabs.select("build");
       },
-      assumeAccepted: () => {
-        this.#content = { ...this.#content, assumeAccepted: true };
-        this.#refresh();
-      },
+      assumeAccepted: () => this.#assumeAccepted(true),
     });
     drawBuild(byId("build"), {
       answer,
@@ -362,11 +377,12 @@ class Page {
     this.#edit(edits, this.#simulated, "spec changed");
   }
 
-  #setEvent(event: SimulatedEvent, kind: Kind = this.#kindAfter(event)): void {
+  /** With `isTyping`, the fields of the form stay: a new one would lose its half-typed part. */
+  #setEvent(event: SimulatedEvent, kind: Kind = this.#kindAfter(event), isTyping = false): void {
     this.#event = event;
     this.#kind = kind;
     this.#content = { ...this.#content, event };
-    this.#drawForm();
+    this.#drawForm(isTyping);
     void this.#askSimulate();
     this.#laterLink();
   }
@@ -378,13 +394,14 @@ class Page {
     return fits ? "other" : kind;
   }
 
-  #drawForm(): void {
-    drawForm(byId("event-form"), {
+  #drawForm(onlyJson = false): void {
+    const draw = onlyJson ? drawEventJson : drawForm;
+    draw(byId("event-form"), {
       names: this.#names,
       event: this.#event,
       kind: this.#kind,
       webhook: this.#webhook,
-      setEvent: (event, kind) => this.#setEvent(event, kind),
+      setEvent: (event, kind, isTyping) => this.#setEvent(event, kind, isTyping),
       readWebhook: (body, headers) => void this.#readWebhook(body, headers),
       readJson: (text) => this.#readJson(text),
     });
@@ -405,7 +422,10 @@ class Page {
   }
 
   async #readWebhook(body: string, headers: string): Promise<void> {
-    const result = await this.#client.ask("payload", { body, headers });
+    const result = await this.#client.ask("payload", { body, headers }).catch((error: unknown) => {
+      if (!(error instanceof Superseded)) report(error);
+    });
+    if (!result) return;
     if ("error" in result) {
       this.#webhook = { body, headers, note: `Not read: ${result.error}.` };
       this.#drawForm();
@@ -425,7 +445,10 @@ class Page {
   async #readNames(): Promise<void> {
     try {
       this.#names = await this.#client.ask("names", this.#content);
-      this.#drawForm();
+      const form = byId("event-form");
+      // A text that is being typed would be lost; the next event shows the names.
+      const isInUse = form.contains(document.activeElement) || form.querySelector(".json[open]") !== null;
+      if (!isInUse && this.#kind !== "webhook") this.#drawForm();
     } catch (error) {
       if (!(error instanceof Superseded)) report(error);
     }

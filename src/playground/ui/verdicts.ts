@@ -1,4 +1,5 @@
 import type { Range } from "../../document/source.ts";
+import { rejectionTitle } from "../../report/simulate/rejection-text.ts";
 import {
   formatSpecEdit,
   formatWouldFire,
@@ -14,6 +15,9 @@ import { joinList, plural } from "../../util/text.ts";
 import type { SimulateAnswer } from "../core/protocol.ts";
 import { badge, h, show } from "./dom.ts";
 import type { Mark, Marks } from "./editor.ts";
+
+/** The rejected specs that are named. */
+const MAX_ACCEPTED = 3;
 
 /** The place of a trigger in a report: the indexes of its pipeline and of itself. */
 export interface TriggerKey {
@@ -147,6 +151,27 @@ function rejection(
       { type: "button", "data-key": "accept", onclick: assumeAccepted },
       "Show verdicts as if it were accepted",
     ),
+  );
+}
+
+/** Names the specs whose results on all tabs assume that Codefresh accepts them. */
+export function drawAccepted(element: HTMLElement, { report }: SimulateAnswer, undo: () => void): void {
+  const accepted = report.pipelines.filter(({ assumedAccepted }) => assumedAccepted);
+  const left = accepted.length - MAX_ACCEPTED;
+  show(
+    element,
+    accepted.length > 0 &&
+      h(
+        "div",
+        { class: "note warn" },
+        accepted.slice(0, MAX_ACCEPTED).map((pipeline) => h("p", {}, rejectionTitle(pipeline))),
+        left > 0 && h("p", {}, `And ${left} more.`),
+        h(
+          "button",
+          { type: "button", "data-key": "reject", onclick: undo },
+          "Show no verdicts for rejected specs",
+        ),
+      ),
   );
 }
 

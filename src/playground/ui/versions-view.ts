@@ -40,11 +40,11 @@ export function drawChanges(element: HTMLElement, host: VersionsHost): void {
   show(
     element,
     h("p", {}, h("strong", {}, sentence(describeSummary(host.answer)))),
-    refused.map(({ pipeline, side, refused: count }) =>
+    refused.map(({ pipeline, side, refused: count, assumedAccepted }) =>
       h(
         "p",
-        { class: "note bad" },
-        `Codefresh would reject the ${side} version of ${pipeline} (${plural(count, "error")}), so it was not compared.`,
+        { class: `note ${assumedAccepted ? "warn" : "bad"}` },
+        `Codefresh would reject the ${side} version of ${pipeline} (${plural(count, "error")}), ${assumedAccepted ? "and the results assume that it is accepted" : "so it was not compared"}.`,
       ),
     ),
     h(
