@@ -8,10 +8,18 @@
 local command = vim.g.dryfire_command or { "dryfire", "lsp" }
 local client
 
+-- The nearest folder with ".git", which is a file in a worktree.
 local function folder_of(file)
-  local folder = vim.fn.fnamemodify(file, ":p:h")
-  local git = vim.fn.finddir(".git", folder .. ";")
-  return git == "" and folder or vim.fn.fnamemodify(git, ":p:h:h")
+  local own = vim.fn.fnamemodify(file, ":p:h")
+  local folder = own
+  while not vim.loop.fs_stat(folder .. "/.git") do
+    local parent = vim.fn.fnamemodify(folder, ":h")
+    if parent == folder then
+      return own
+    end
+    folder = parent
+  end
+  return folder
 end
 
 local function start(buffer)
@@ -44,7 +52,9 @@ vim.api.nvim_create_user_command("DryfireFix", function()
   local answers = vim.lsp.buf_request_sync(0, "textDocument/codeAction", params, 5000)
   for _, answer in pairs(answers or {}) do
     for _, action in ipairs(answer.result or {}) do
-      vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
+      if action.kind == "source.fixAll.dryfire" then
+        vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
+      end
     end
   end
 end, {})

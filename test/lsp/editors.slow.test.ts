@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -66,6 +66,29 @@ describe("the settings of editors", () => {
       expect(await findings()).toContain("no problems");
     },
   );
+
+  test.skipIf(!has("nvim", "--version"))("Neovim starts it in the root of a worktree (needs nvim)", () => {
+    // Neovim reads a comma in a path as the start of another folder.
+    const worktree = mkdtempSync(join(tmpdir(), "dryfire editors, "));
+    mkdirSync(join(worktree, "ci"));
+    writeFileSync(join(worktree, ".git"), "gitdir: /nowhere\n");
+    writeFileSync(join(worktree, "ci/spec.yml"), readFileSync(file));
+    const script = join(folder, "root.lua");
+    writeFileSync(
+      script,
+      `vim.g.dryfire_command = { ${JSON.stringify(process.execPath)}, ${JSON.stringify(program())}, "lsp" }
+       dofile(${JSON.stringify(join(editors, "neovim/dryfire.lua"))})
+       vim.cmd("filetype on")
+       vim.cmd("edit " .. vim.fn.fnameescape(${JSON.stringify(join(worktree, "ci/spec.yml"))}))
+       vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 20)
+       for _, client in pairs(vim.lsp.get_active_clients()) do io.stdout:write(client.config.root_dir) end
+       vim.cmd("qall!")`,
+    );
+    const argv = ["--clean", "--headless", "-u", "NONE", "-c", `luafile ${script}`];
+    const { stdout } = spawnSync("nvim", argv, { encoding: "utf8", timeout: 60_000, stdio: "pipe" });
+    rmSync(worktree, { recursive: true });
+    expect(stdout).toBe(worktree);
+  });
 
   test.skipIf(!has("emacs", "--batch", "-Q", "--eval", EGLOT))(
     "Emacs applies a fix and finds nothing left (needs emacs with eglot)",
