@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-
+import type { TextEdit } from "vscode-languageserver/node";
 import { Client, endClients } from "./client.ts";
 
 const SPEC = `version: '1.0'
@@ -334,6 +334,26 @@ describe("navigation", () => {
     await expect.poll(() => labels("    - shared-settings", "\n    - ")).toEqual(["team-secrets"]);
     expect(await labels("      image: ", "")).toEqual([]);
   });
+
+  test("completes names in quotes where they need them", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const lines = async (value: string) => {
+      const text = SPEC.replace("- build", "- 'a: b'\n    - 'it''s'\n    - '1'\n    - plain");
+      await client.open(uri, text.replace(/stage: .*/, `stage: ${value}`));
+      const position = client.position(uri, `stage: ${value}`, 7 + (value === "" ? 0 : 1));
+      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (found as { textEdit: TextEdit }[]).map(({ textEdit }) =>
+        client
+          .edited(uri, { changes: { [uri]: [textEdit] } })
+          .match(/stage: .*/)?.[0]
+          .slice(7),
+      );
+    };
+    expect(await lines("")).toEqual(["'a: b'", "it's", "'1'", "plain", "test"]);
+    expect(await lines("''")).toEqual(["'a: b'", "'it''s'", "'1'", "'plain'", "'test'"]);
+    expect(await lines('""')).toEqual(['"a: b"', '"it\'s"', '"1"', '"plain"', '"test"']);
+  });
 });
 
 describe("simulation", () => {
@@ -372,6 +392,26 @@ describe("simulation", () => {
     ]);
     const shown = await client.request("workspace/executeCommand", lenses[0]!.command);
     expect(shown).toContain("skips");
+  });
+
+  test("a lens shows its own trigger, where others have its name", async () => {
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    git("commit", "-qm", "first", "--allow-empty");
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const text = SPEC.replace("- name: nightly", "- name: main-push");
+    await client.open(uri, `${text}---\n${text.replace("shop/api", "shop/web")}`);
+    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
+      command: object;
+    }[];
+    const shown = await Promise.all(
+      lenses.map(async ({ command }) => String(await client.request("workspace/executeCommand", command))),
+    );
+    const places = ["api main-push  a.yml:9:", "web main-push  a.yml:58:", "api main-push  a.yml:20:"];
+    expect(shown.map((each) => each.match(/\w+ main-push +a\.yml:\d+:/g))).toEqual(
+      [...places, "web main-push  a.yml:69:"].map((place) => [place]),
+    );
   });
 });
 
@@ -424,6 +464,21 @@ describe("the workspace", () => {
     expect(found.diagnostics[0]!.relatedInformation![0]!.location.uri).toBe(uriOf("a.yml"));
     const cleared = client.published(uri);
     await client.open(uriOf("a.yml"), SPEC.replace("shop/api", "shop/web"));
+    expect((await cleared).diagnostics).toEqual([]);
+  });
+
+  test("compares files with one on disk once it is closed", async () => {
+    writeFileSync(join(folder, "a.yml"), SPEC);
+    await client.start(folder);
+    const [a, b] = [uriOf("a.yml"), uriOf("b.yml")];
+    // The workspace has been read once this is found.
+    const first = await client.open(b, SPEC);
+    if (first.diagnostics.length === 0) await client.published(b);
+    const renamed = SPEC.replace("shop/api", "shop/web");
+    await client.open(a, renamed);
+    expect(codes(await client.changed(b, renamed))).toEqual(["duplicate-pipeline-name"]);
+    const cleared = client.published(b);
+    client.notify("textDocument/didClose", { textDocument: { uri: a } });
     expect((await cleared).diagnostics).toEqual([]);
   });
 

@@ -62,7 +62,7 @@ export class Publisher {
     }, pause);
   }
 
-  /** Publishes again after the files of a folder were read. */
+  /** Publishes again after the files of a folder were read, or a document was closed. */
   reindexed(): void {
     this.refresh().catch(this.#failed);
   }
@@ -72,12 +72,13 @@ export class Publisher {
     for (const document of this.#workspace.documents) this.schedule(document);
   }
 
-  /** Removes the findings of a document that is closed. */
+  /** Removes the findings of a document that is closed; for others its file on disk counts now. */
   close(document: OpenDocument): void {
     const state = this.#pending.get(document);
     if (state?.timer) clearTimeout(state.timer);
     this.#pending.delete(document);
     this.#send({ uri: document.uri, diagnostics: [] });
+    this.reindexed();
   }
 
   /** Publishes again what changed because of other files. */

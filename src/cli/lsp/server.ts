@@ -229,12 +229,12 @@ class Server {
 
   /** Explains a rule, or the verdict of a lens; returns the text that it shows. */
   async #execute(command: string, given: readonly unknown[]): Promise<string | null> {
-    const [first, second] = given.map(String);
+    const [first, name, kind, pipeline] = given.map(String);
     if (command === EXPLAIN) return await this.#explain(first ?? "");
-    if (command !== SHOW_VERDICT || first === undefined || second === undefined)
+    if (command !== SHOW_VERDICT || [first, name, kind].includes(undefined) || pipeline === undefined)
       throw invalid(`unknown command "${command}", or its arguments are missing`);
-    const analysis = await this.#workspace.document(first)?.analysis();
-    const text = analysis ? await showVerdict(analysis, second, this.#workspace) : undefined;
+    const analysis = await this.#workspace.document(first!)?.analysis();
+    const text = analysis && (await showVerdict(analysis, [name!, kind!, pipeline], this.#workspace));
     if (text !== undefined) this.#show(MessageType.Info, text);
     return text ?? null;
   }

@@ -3,7 +3,7 @@ import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
-import { triggerName } from "../../../simulate/pipelines.ts";
+import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
 import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
@@ -14,7 +14,7 @@ import { spanToRange } from "../positions.ts";
 import { formatRun } from "./cron-words.ts";
 import { currentPush, simulateDocument } from "./simulate.ts";
 
-/** The command of a lens: shows the reasons, by document and trigger. */
+/** The command of a lens: shows the reasons, by document, trigger, its kind and its pipeline. */
 export const SHOW_VERDICT = "dryfire.showVerdict";
 
 /**
@@ -85,7 +85,8 @@ async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): P
 
 function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {
   const { start } = spanToRange(file.source, trigger.node.span);
-  const target = [document.uri, triggerName(trigger)];
+  const kind = "expression" in trigger ? "cron" : "git";
+  const target = [document.uri, triggerName(trigger), kind, pipelineName(trigger.pipeline)];
   return { range: { start, end: start }, command: { title, command: SHOW_VERDICT, arguments: target } };
 }
 
@@ -93,25 +94,28 @@ function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document
 const COLUMNS = 80;
 
 /**
- * Returns what `dryfire simulate --trigger NAME` prints: for the push of the current branch, or for
- * this minute if it is a cron trigger; undefined if the document has no such trigger.
+ * Returns what `dryfire simulate --trigger NAME` prints for triggers of a kind in the pipelines of
+ * a name: for the push of the current branch, or for this minute if they are cron triggers;
+ * undefined if the document has none.
  */
 export async function showVerdict(
   analysis: Analysis,
-  name: string,
+  [name, kind, pipeline]: readonly [name: string, kind: string, pipeline: string],
   workspace: Workspace,
 ): Promise<string | undefined> {
-  const { pipelines } = analysis.file;
-  const isGit = pipelines.some(({ triggers }) => triggers.some((each) => triggerName(each) === name));
-  const isCron = pipelines.some(({ cronTriggers }) =>
-    cronTriggers.some((each) => triggerName(each) === name),
+  const isGit = kind === "git";
+  const pipelines = analysis.file.pipelines.filter(
+    (each) =>
+      pipelineName(each) === pipeline &&
+      (isGit ? each.triggers : each.cronTriggers).some((trigger) => triggerName(trigger) === name),
   );
-  if (!isGit && !isCron) return undefined;
+  if (pipelines.length === 0) return undefined;
   try {
     const event: SimulatedEvent = isGit
       ? currentPush(analysis.document.folder)
       : { kind: "time", at: new Date().toISOString() };
-    const { result, secrets } = await simulateDocument(analysis, event, workspace, { triggers: [name] });
+    const options = { triggers: [name] };
+    const { result, secrets } = await simulateDocument(analysis, event, workspace, options, pipelines);
     const shown = await redactDetected((await redactorFor(secrets, [event])).data(result));
     return simulatePretty(shown, { color: false, columns: COLUMNS, named: true }).trim();
   } catch (error) {

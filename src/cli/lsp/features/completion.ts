@@ -4,6 +4,7 @@ import { eventNames, findEvent, providersSending } from "../../../catalogue/even
 import { isText, type Located, pathKeys } from "../../../document/located.ts";
 import { endOfLine, startOfLine } from "../../../document/scan.ts";
 import type { Span } from "../../../document/source.ts";
+import { quotedLike } from "../../../lint/fix/quoting.ts";
 import { type Pipeline, providerOf, type SpecFile } from "../../../pipeline/model.ts";
 import { triggerName } from "../../../simulate/pipelines.ts";
 import type { Analysis, Workspace } from "../documents.ts";
@@ -40,13 +41,20 @@ export async function completionsAt(
   const found = read && findMark(read);
   if (!found) return [];
   const choices = choicesFor(found, config.settings.integrations, workspace.names(document));
+  const isQuoted = /["']/.test(read.source.text[found.place.span.start] ?? "");
+  /** A text where the mark is; names of events need no quotes, whatever is in them. */
+  const written = (value: string): string => {
+    if (findEvent(value)) return value;
+    const text = read.format === "json" ? JSON.stringify(value) : quotedLike(found.place, value);
+    return isQuoted ? text.slice(1, -1) : text;
+  };
   return choices.map((choice, index) => ({
     label: choice.value,
     kind: CompletionItemKind.Value,
     ...(choice.about !== undefined && { detail: choice.about }),
     sortText: String((choice.group ?? 0) * 1000 + index).padStart(6, "0"),
     filterText: choice.value,
-    textEdit: { range: spanToRange(file.source, word), newText: `${space}${choice.value}` },
+    textEdit: { range: spanToRange(file.source, word), newText: `${space}${written(choice.value)}` },
   }));
 }
 
@@ -68,6 +76,7 @@ function wordAround(text: string, offset: number, line: Span): Span {
 interface Found {
   readonly pipeline: Pipeline;
   readonly keys: readonly (string | number)[];
+  readonly place: Located<string>;
 }
 
 function findMark({ pipelines, definitions }: SpecFile): Found | undefined {
@@ -80,7 +89,7 @@ function findMark({ pipelines, definitions }: SpecFile): Found | undefined {
     });
     if (!place) continue;
     const all = pathKeys(place.path).slice(pathKeys(node.path).length);
-    return { pipeline, keys: pipeline.isDefinition ? all : all.slice(all[0] === "spec" ? 1 : 0) };
+    return { pipeline, place, keys: pipeline.isDefinition ? all : all.slice(all[0] === "spec" ? 1 : 0) };
   }
   return undefined;
 }
