@@ -314,6 +314,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     const rejected = SHOP.replace("- name: nightly\n", "- name: nightly\n      repo: acme/shop\n");
     const page = await start(await writePage({ "a.yml": rejected }));
     await page.getByRole("button", { name: "Show verdicts as if it were accepted" }).click();
+    expect(await page.evaluate("document.activeElement.id")).toBe("panels");
     await replaceText(page, rejected.replace("beta", "stable"));
     const note = page.locator("#accepted", {
       hasText: "reject the spec of shop/web (1 error); the results assume that it is accepted.",

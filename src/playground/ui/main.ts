@@ -226,6 +226,8 @@ class Page {
 
   #assumeAccepted(assumeAccepted: boolean): void {
     this.#content = { ...this.#content, assumeAccepted };
+    // The button that was pressed goes away with its note.
+    byId("panels").focus({ preventScroll: true });
     this.#refresh();
   }
 
