@@ -287,5 +287,5 @@ function levelOf(outcome: Outcome): Level {
 function isPlainPath(path: string): boolean {
   return path
     .split("/")
-    .every((part) => /^[\w.@-](?:[\w.@ -]*[\w.@-])?$/.test(part) && !/^\.{1,2}$/.test(part));
+    .every((part) => /^(?! )[\p{L}\p{M}\p{N}_.@ -]+(?<! )$/u.test(part) && !/^\.{1,2}$/.test(part));
 }

@@ -42,6 +42,9 @@ describe("matchesEverything", () => {
     "/[\\s\\S]*/",
     "/a*/",
     "/x|.*/",
+    "/(^.*|x)/",
+    "/^(?:x|.)/",
+    "/^.*.$/",
   ];
   it.each(FREE)("%s: yes", (text) => expect(matchesEverything(literal(text))).toBe(true));
 
@@ -55,6 +58,16 @@ describe("matchesEverything", () => {
     "/\\w*$x/",
     "/^((a|b)$).*/gi",
     "/a^/",
+    "/.^/",
+    "/$./",
+    "/.*$./",
+    "/.^.*/",
+    "/^$.*/",
+    "/($)./",
+    "/.(^)/",
+    "/(^)$/",
+    "/^(?:^.*|a)$/",
+    "/(?:(?=b)|.)./",
   ];
   it.each(BOUND)("%s: no", (text) => expect(matchesEverything(literal(text))).toBe(false));
 

@@ -15,22 +15,32 @@ export const matchesEverything = memoizeBy(
   ({ source }): boolean => treeOf(source)?.alternatives.some(isFree) ?? false,
 );
 
-function isFree(sequence: AST.Alternative): boolean {
-  const { elements } = sequence;
-  const has = (kind: "start" | "end"): boolean =>
-    elements.some((node) => node.type === "Assertion" && node.kind === kind);
-  const covers = elements.some(
+/** An edge counts only at its own end of the whole pattern: `.^` and `.*$.` match nothing. */
+function isFree({ elements }: AST.Alternative): boolean {
+  const [first, ...others] = elements;
+  if (first && isGroup(first) && others.length === 0) return first.alternatives.some(isFree);
+  const start = isEdge(first, "start");
+  const end = isEdge(elements.at(-1), "end");
+  const pieces = elements.slice(start ? 1 : 0, end ? -1 : undefined);
+  const covers = pieces.some(
     (node) => node.type === "Quantifier" && node.max > 1e6 && containsAny(node.element),
   );
-  const least = elements.reduce((sum, node) => sum + lengthOf(node).min, 0);
-  return least <= 1 && elements.every(isFreeElement) && (!(has("start") && has("end")) || covers);
+  return leastLength(pieces) <= 1 && (!(start && end) || covers);
 }
 
-function isFreeElement(node: AST.Element): boolean {
-  if (node.type === "Assertion") return node.kind === "start" || node.kind === "end";
-  if (isGroup(node)) return node.alternatives.some(isFree);
-  if (node.type === "Quantifier") return node.min === 0 || containsAny(node.element);
-  return isAnyCharacter(node);
+function isEdge(node: AST.Element | undefined, kind: "start" | "end"): boolean {
+  return node?.type === "Assertion" && node.kind === kind;
+}
+
+/** The length from which a sequence matches any text; infinite if it does not. */
+function leastLength(elements: readonly AST.Element[]): number {
+  return elements.reduce((sum, node) => sum + leastOf(node), 0);
+}
+
+function leastOf(node: AST.Element): number {
+  if (isGroup(node)) return Math.min(...node.alternatives.map(({ elements }) => leastLength(elements)));
+  if (node.type === "Quantifier" && node.min === 0) return 0;
+  return containsAny(node) ? 1 : Number.POSITIVE_INFINITY;
 }
 
 function containsAny(node: AST.Node): boolean {
