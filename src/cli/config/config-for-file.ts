@@ -39,6 +39,8 @@ export class Configs {
   readonly #known: Set<string>;
   #plain: FileConfig | undefined;
   #problems = 0;
+  /** The config whose reports are to be written. */
+  #reporting: string | undefined;
 
   constructor(options: ConfigOptions, io: Io) {
     this.#options = options;
@@ -79,6 +81,7 @@ export class Configs {
    */
   async formats(): Promise<readonly FormatRequest[]> {
     const path = this.#pathFor(join(this.#io.cwd, "any"));
+    this.#reporting = path;
     const named = path === undefined ? [] : ((await this.#apply(path))?.loaded?.stack.formats ?? []);
     return named.some(({ file }) => file === undefined) ? named : [{ format: "pretty" }, ...named];
   }
@@ -141,6 +144,7 @@ export class Configs {
         rules,
         loadRules,
         named: explicit !== undefined,
+        writesReports: path === this.#reporting,
       });
       for (const note of loaded.notes) writeStderr(this.#io, note);
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));

@@ -75,6 +75,12 @@ async function readProject(path: string, cwd: string, named: boolean): Promise<P
     import("./resolve-config.ts"),
     import("../../../rules/index.ts"),
   ]);
-  const { stack } = await loadConfig(path, { cwd, rules: RULES, loadRules: false, named });
+  const { stack } = await loadConfig(path, {
+    cwd,
+    rules: RULES,
+    loadRules: false,
+    named,
+    writesReports: false,
+  });
   return { ...mergeProjectSettings(stack), repoRoot: stack.repoRoot };
 }

@@ -35,6 +35,8 @@ export interface LoadOptions {
   readonly loadRules: boolean;
   /** Whether the command line names the config; otherwise it must be inside the repository. */
   readonly named: boolean;
+  /** Whether the reports that the config names are to be written. */
+  readonly writesReports: boolean;
 }
 
 /** A config that cannot be used: one sentence per fault, each with its place. */
@@ -144,11 +146,12 @@ class Loader {
     const { formats = [] } = link?.config ?? {};
     if (!link || formats.length === 0) return undefined;
     const folder = dirname(link.absolute);
+    const { cwd, writesReports } = this.#options;
     const requests: FormatRequest[] = [];
     for (const { value, span } of formats) {
       try {
-        const request = reportOfConfig(value, folder, { cwd: this.#options.cwd, boundary: this.#boundary });
-        assertDistinct([...requests, request], this.#options.cwd);
+        const request = reportOfConfig(value, folder, { cwd, boundary: this.#boundary });
+        assertDistinct([...requests, request], cwd, writesReports);
         requests.push(request);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;

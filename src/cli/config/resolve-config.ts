@@ -189,6 +189,7 @@ interface ConfigGlob {
 function readGlob(glob: string): ConfigGlob | string {
   const bare = glob.replace(/^\.\//, "");
   if (bare === "") return 'names no file; write "**" for all';
+  if (bare.startsWith("/")) return 'names no file, since paths are relative; remove the "/" at its start';
   if (/[()\\"\0]/.test(bare))
     return "has parentheses, quotes or backslashes; use only *, **, ?, [ ] and { }, and write several globs if needed";
   const costly = refuseToCompile(bare);

@@ -174,14 +174,17 @@ export function parseFormats(values: readonly string[], cwd: string): FormatRequ
   return requests;
 }
 
-/** Throws `UsageError` for two reports to one place, or a file whose folder does not exist. */
-export function assertDistinct(requests: readonly FormatRequest[], cwd: string): void {
+/**
+ * Throws `UsageError` for two reports to one place and, if they are to be written, for a file whose
+ * folder does not exist.
+ */
+export function assertDistinct(requests: readonly FormatRequest[], cwd: string, areWritten = true): void {
   const taken = new Map<string, FormatRequest>();
   for (const request of requests) {
     const place = request.file === undefined ? "" : resolve(cwd, request.file);
     const other = taken.get(place);
     if (other) throw clash(other, request);
-    if (place !== "") checkPlace(place, request);
+    if (areWritten && place !== "") checkPlace(place, request);
     taken.set(place, request);
   }
 }
