@@ -10,7 +10,7 @@ export default defineRule({
     if (known) return undefined;
     if (id === "") return 'this ignore comment names no rule; write the rule id after "dryfire-ignore"';
     if (id.startsWith(":")) return `a reason is only read after "--"; write "-- ${reason(id)}"`;
-    const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for the list';
+    const hint = near ? `did you mean "${near}"?` : 'see "dryfire rules", or write "--" before a reason';
     return `unknown rule "${id}"; ${hint}`;
   },
 });

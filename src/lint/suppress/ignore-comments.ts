@@ -52,7 +52,8 @@ export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
  */
 const OPENING = /[\s\ufeff"'[\]{},]/;
 
-const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])/;
+/** A colon after the word is usual in other tools. */
+const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])(?:[ \t]*:)?/;
 
 class CommentReader {
   readonly #text: string;
