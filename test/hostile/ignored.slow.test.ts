@@ -51,6 +51,21 @@ describe("a tracked file", () => {
     },
   );
 
+  test.skipIf(process.platform !== "linux")("is reported if its name is not UTF-8", () => {
+    const bytes = (name: string) => Buffer.from(`${cwd}/${name}`, "latin1");
+    mkdirSync(bytes("p\xff"));
+    for (const name of ["bad\xff.yml", "p\xff/bad.yml"]) writeFileSync(bytes(name), FAULTY);
+    git("add", ".");
+    git("commit", "-qm", "first");
+    write(".gitignore", "bad*\np*/\n");
+    expect(run("lint")).toMatchObject({
+      status: 2,
+      stderr:
+        'dryfire: cannot read "bad\ufffd.yml": its name is not UTF-8; rename it\n' +
+        'dryfire: cannot read "p\ufffd/bad.yml": its name is not UTF-8; rename it\n',
+    });
+  });
+
   test("is not read through a link in place of its folder, from node_modules, or where it is gone", () => {
     for (const name of ["p/bad.yml", "node_modules/x/bad.yml", "gone/bad.yml", "file/bad.yml"])
       write(name, FAULTY);
@@ -76,6 +91,31 @@ describe("a file whose keys have escapes", () => {
     write("ok.yml", `${FAULTY.replace("kind: pipeline", kind).replace("metadata", metadata)}  x: [\n`);
     expect(run("lint", ".").status).toBe(1);
   });
+});
+
+describe("a definition with another name is found in a folder", () => {
+  const STEPS = "{x: {image: a, comands: [b]}}";
+  test.each([
+    `\ufeffversion: "1.0"\nsteps: ${STEPS}\n`,
+    `{version: "1.0", steps: ${STEPS}}\n`,
+    `--- {version: "1.0",\nsteps: ${STEPS}}\n`,
+    `  version: "1.0"\n  steps: ${STEPS}\n`,
+    `? version\n: "1.0"\n? steps\n: ${STEPS}\n`,
+    `version: "1.0"\n&b steps: ${STEPS}\n`,
+    `<<: {version: "1.0"}\n"st\\x65ps": ${STEPS}\n`,
+  ])("%j", (text) => {
+    write("build.yml", text);
+    expect(run("lint").stdout).toContain('unknown key "comands"');
+  });
+});
+
+test.each([
+  '{"version": !!int x, "kind": "pipeline"}',
+  '@\n{"version": "1.0", "kind": "pipeline"}',
+  '{version: "1.0",kind: pipeline, x: *a}',
+])("a broken spec on one line is found in a folder: %j", (text) => {
+  write("broken.yml", text);
+  expect(run("lint")).toMatchObject({ status: 1, stdout: expect.stringContaining("broken.yml") });
 });
 
 describe("a case", () => {

@@ -224,16 +224,16 @@ function withoutEscapes(text: string): string {
   );
 }
 
-/** True if a text may be a pipeline definition, whose keys are at the top level. */
+/** True if a text may be a pipeline definition. */
 function mayBeDefinition(text: string, path: string): boolean {
-  return (
-    isDefinitionName(path) || (/^["']?steps["']?\s*:/m.test(text) && /^["']?version["']?\s*:/m.test(text))
-  );
+  return isDefinitionName(path) || (/\bsteps["']?\s*:/.test(text) && /\bversion["']?\s*:/.test(text));
 }
 
 /** True if an unreadable text contains the keys of a spec. */
 export function saysPipeline(text: string): boolean {
-  return /^(?:[{,]|[^\S\n\r\u2028\u2029])*["']?kind["']?\s*:\s*["']?pipeline\b/m.test(withoutEscapes(text));
+  return /(?:^(?:[{,]|[^\S\n\r\u2028\u2029])*|[{,][ \t]*)["']?kind["']?\s*:\s*["']?pipeline\b/m.test(
+    withoutEscapes(text),
+  );
 }
 
 function nothingIn(argument: string, files: number): string {

@@ -90,6 +90,8 @@ export class Walk {
       const path = join(this.#root, inside);
       if (known.has(path) || wanted?.test(path) === false) return [];
       if (inside.split("/").some((part) => NEVER_SEARCHED.has(part))) return [];
+      // Its real name is lost, so reading it reports that.
+      if (inside.includes("\ufffd")) return [path];
       // A link in place of a folder is not followed here either.
       const isInPlace = realPath(dirname(path)) === join(real, dirname(inside));
       return isInPlace && (isLink(path) ? this.#isUsableLink(path) : isFile(path)) ? [path] : [];
