@@ -75,6 +75,7 @@ describe("a command for a CI service", () => {
         ["lint", file, "--print-config", word],
         ["lint", file, "--fix-suggestions", "--diff"],
         ["lint", word, "--no-config"],
+        ["playground", file],
         ...formatNames("simulate").map((format) => [
           "simulate",
           file,

@@ -6,6 +6,7 @@ import { activeRules, type RuleSet } from "../../lint/rule-set.ts";
 import { type DefinitionPath, definitionPath, type SpecFile } from "../../pipeline/model.ts";
 import { maskContent, type ReadFile } from "../../playground/core/mask.ts";
 import type { Linked, PageContent, PageFile, PageRule } from "../../playground/core/protocol.ts";
+import { printableJson } from "../../util/json.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
@@ -107,5 +108,5 @@ function templatesOf(
 
 /** JSON that cannot end the script element that it is in. */
 function inScript(data: object): string {
-  return JSON.stringify(data).replaceAll("<", "\\u003c");
+  return printableJson(data).replaceAll("<", "\\u003c");
 }
