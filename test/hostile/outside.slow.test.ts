@@ -272,6 +272,12 @@ describe.skipIf(process.platform === "win32")("a committed link is never written
     expect(readFileSync(outside("private.json"), "utf8")).toBe(before);
   });
 
+  test("by init, into a folder", async () => {
+    symlinkSync("..", at("folder"));
+    expectRefused(await run("init", "folder"), LINK);
+    expect(existsSync(outside("dryfire.config.yaml"))).toBe(false);
+  });
+
   test("a link that the command line names outside the checkout is written", async () => {
     symlinkSync("private.json", outside("report.json"));
     expect(await run("lint", "ok.yml", "--format", "json=../report.json")).toMatchObject({ exit: 0 });

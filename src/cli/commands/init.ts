@@ -5,7 +5,7 @@ import { redactDetected } from "../../secrets/redact.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { CONFIG_NAMES, configIn } from "../config/find-config.ts";
-import { repositoryAbove } from "../files/inside-repository.ts";
+import { refuseLinks, repositoryAbove } from "../files/inside-repository.ts";
 import { exists, isFolder, pathFrom, shownPath } from "../files/paths.ts";
 import { writeWhole } from "../files/whole-file.ts";
 import { writeReason } from "../files/write-file.ts";
@@ -73,6 +73,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const there = configIn(folder);
   if (there !== undefined) throw new UsageError(alreadyThere(there, io.cwd));
   const path = join(folder, CONFIG_NAMES[0]);
+  refuseLinks(path, shownPath(path, io.cwd), io.cwd);
   write(path, shownPath(path, io.cwd));
   const lines = [`wrote ${shownPath(path, io.cwd)}`, await foundSpecs(folder, io)];
   const found = (await redactDetected(lines)).map((line) => `${printable(line)}\n`);
