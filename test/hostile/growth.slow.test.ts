@@ -42,6 +42,25 @@ const shapes: Readonly<Record<string, string>> = {
     .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
 };
 
+test("unknown rules of ignore comments are looked at in bounded time", () => {
+  const comment = (at: number) =>
+    `# dryfire-ignore unknwn-evnt-${many(50, (id) => `${at}-${id} unknwn-evnt-`)}\n`;
+  writeFileSync(join(cwd, "x.yml"), `${many(100, comment)}${specWith()}`);
+  const run = program.shell("cpu_seconds 2; dryfire lint x.yml --no-config --format lines >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toContain('did you mean "unknown-event"?');
+});
+
+test("a comparison of thousands of rejected pipelines is printed in bounded time", () => {
+  for (const file of ["old.yml", "new.yml"])
+    writeFileSync(
+      join(cwd, file),
+      many(4_000, () => "---\nkind: pipeline\n"),
+    );
+  const run = program.shell("cpu_seconds 3; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+});
+
 /** A condition with more than 12,000 characters is an error of its step, which a note counts. */
 const withoutStepNote = (stderr: string): string => stderr.replace(/^dryfire: the steps of .*\n/, "");
 

@@ -1,5 +1,5 @@
 import type { Range, Span } from "../../document/source.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
 import { type ActiveRule, type RuleSet, renamedRule } from "../rule-set.ts";
 
@@ -62,6 +62,7 @@ function isHidden({ range }: Diagnostic, entries: readonly CountedEntry[]): bool
 }
 
 function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: RuleSet): Diagnostic[] {
+  const nearest = limitedClosestMatch([...rules.known]);
   return counted.flatMap(({ entry, hidden }) => {
     if (entry.unsure) return [];
     const known = rules.knows(entry.rule);
@@ -69,7 +70,7 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
     const message = active.rule.suppression?.({
       id: entry.rule,
       known,
-      near: known ? undefined : (renamedRule(entry.rule) ?? closestMatch(entry.rule, rules.known)),
+      near: known ? undefined : (renamedRule(entry.rule) ?? nearest(entry.rule)),
       hidden: named && !named.suppression ? hidden : undefined,
     });
     return message === undefined ? [] : [buildDiagnostic(active, { ...entry, pointer: "" }, message)];

@@ -2,7 +2,7 @@ import { eastAsianWidth } from "get-east-asian-width";
 import { printable } from "./escape.ts";
 
 /** Text whose characters take one column each: ASCII, Latin-1, and signs of our sentences. */
-const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\xff\u2013\u2026\u2192]*$/;
+const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\xff\u2013\u2026\u2192\u2713\u2717]*$/;
 
 /** A character as a reader sees it, with its columns on a terminal. */
 interface Cell {
@@ -63,14 +63,14 @@ export function takeEnd(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
-  let line = "";
+  let [line, used] = ["", 0];
   for (const word of text.split(" ")) {
-    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
+    const own = displayWidth(word);
+    if (line === "") [line, used] = [word, own];
+    else if (used + 1 + own > width) {
       lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
+      [line, used] = [word, own];
+    } else [line, used] = [`${line} ${word}`, used + 1 + own];
   }
   return [...lines, line];
 }
