@@ -14,6 +14,9 @@ const MESSAGES = {
   "long-dash": "a list item begins with a hyphen, not with this longer dash; write -",
   "missing-dash": "a dash is missing before this item of a list; add it",
   "comma-behind": "a comma is only allowed inside brackets; remove it",
+  "semicolon-behind": "a semicolon behind a value is not YAML; remove it",
+  "missing-quote": "this text ends with a quote that it does not begin with; add the quote",
+  "doubled-quote": "this text has a quote twice; write it once",
   "missing-colon": 'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
   "missing-space": "a colon needs a space after it; add one, or quote the text",
   "missing-key": "a key is missing before this colon; add it, or quote the text",
@@ -26,6 +29,7 @@ const MESSAGES = {
     "this part of a text in quotes or brackets is indented too little; indent it more than its key",
   "control-character": "the file contains a control character that YAML does not allow; remove it",
   "variable-in-brackets": "inside brackets a text with ${{ must be in quotes; quote it",
+  "regex-in-brackets": "inside brackets a regex with brackets of its own must be in quotes; quote it",
   "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",
   directive: "this line begins with % but is not a known YAML directive; quote the text",

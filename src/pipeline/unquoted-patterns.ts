@@ -60,6 +60,9 @@ const TEMPLATE_TAG = /(?<!\$)\{\{[^{}]*\}\}/;
 /** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
 
+/** A text that was meant to be in quotes. */
+const IN_QUOTES = /^["'`]|["'`]$/;
+
 /**
  * Separates the faults of a text that come from a pattern or mask without quotes: those that the
  * reader got over by putting such a value in quotes.
@@ -78,6 +81,7 @@ export function sortFaults({ source: { text }, faults }: SpecFile): SortedFaults
 function isPattern(text: string, { start, end }: Span): boolean {
   const written = text.slice(start, end);
   if (/^\*{2,}$/.test(written)) return true;
+  if (IN_QUOTES.test(written)) return false;
   return !PLAIN_ALIAS.test(written) && KEY_BEFORE.test(text.slice(Math.max(0, start - 200), start));
 }
 
@@ -151,6 +155,7 @@ export function unquotedMessage({ text, became, left, unsure }: UnquotedPattern)
   if (became === "comment") return `${quoted} is a comment in YAML, so the key has no value; quote it`;
   if (became === "mapping") return `${quoted} is a mapping in YAML because of its braces; quote it`;
   if (became === "colon") return `${quoted} is a key and a value in YAML because of its ": "; quote it`;
+  if (text.startsWith("/")) return `${quoted} has brackets, which YAML reads as its own in braces; quote it`;
   const what = became === "other" ? "not text" : became === "tag" ? "a tag" : `an ${became}`;
   return `${quoted} is ${what} in YAML because of the "${text[0]}" at its start; quote it`;
 }

@@ -42,7 +42,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   for (const line of near.slice(0, 2)) {
     yield* wrongDashes(line);
     yield* missingDashes(text, line);
-    yield* commasBehind(line);
+    yield* marksBehind(line);
   }
   yield* itemsWithoutDash(text, near);
   for (const line of near) {
@@ -200,13 +200,20 @@ function lineBehind(text: string, offset: number): TextLine | undefined {
   return next ? linesFrom(text, next.index, 1)[0] : undefined;
 }
 
-/** A comma at the end of a line, behind a value in quotes or brackets. */
-function* commasBehind({ content, span, value }: TextLine): Generator<Candidate> {
+/** A comma or semicolon at the end of a line, behind a value in quotes or brackets. */
+function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> {
   const written = value ? content.slice(value.start - span.end) : content;
-  if (!written.endsWith(",") || endOfClosed(`${written.slice(0, -1)}x`) === undefined) return;
-  const comma = { start: span.end - 1, end: span.end };
-  const edits = [{ span: comma, text: "" }];
-  yield { id: "comma-behind", at: comma, span: comma, edits, sure: true, title: "remove the comma" };
+  if (!/[,;]$/.test(written) || endOfClosed(`${written.slice(0, -1)}x`) === undefined) return;
+  const mark = { start: span.end - 1, end: span.end };
+  const isComma = written.endsWith(",");
+  yield {
+    id: isComma ? "comma-behind" : "semicolon-behind",
+    at: mark,
+    span: mark,
+    edits: [{ span: mark, text: "" }],
+    sure: true,
+    title: isComma ? "remove the comma" : "remove the semicolon",
+  };
 }
 
 /** Starts and parts of a text that YAML does not read as plain text. */
@@ -239,6 +246,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
       ? line.slice(0, closed) + withoutComment(line.slice(closed), line[0]!)
       : (shortestWhole(line) ?? beforeComment(line));
   const span = { start, end: start + written.length };
+  yield* surplusQuotes(text, span);
   if (closed !== undefined) yield* innerQuotes(text, span);
   // If the brackets end in the comment, js-yaml's own fault is right.
   const isOpen = closed !== undefined && closed >= written.length;
@@ -260,8 +268,43 @@ function withoutComment(rest: string, quote: string): string {
 
 const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
 
+/**
+ * A text in quotes of which one or both are doubled, as in `""a"`, or whose first one is missing,
+ * as in `a: b"`.
+ */
+function* surplusQuotes(text: string, { start, end }: Span): Generator<Candidate> {
+  const written = text.slice(start, end);
+  const [, first = "", last = ""] = /^(["']*)[^"'\s](?:[^"']*[^"'\s])?(["']+)$/.exec(written) ?? [];
+  const quote = last[0]!;
+  const marks = first + last;
+  if (last === "" || marks !== quote.repeat(marks.length)) return;
+  const [before, behind] = [
+    { start, end: start + first.length },
+    { start: end - last.length, end },
+  ];
+  if (first === "" && last.length === 1)
+    yield {
+      id: "missing-quote",
+      at: { start, end },
+      span: { start, end },
+      edits: [insertion(start, quote)],
+      sure: true,
+      title: "add the quote",
+    };
+  if (first.length > 2 || last.length > 2 || marks.length < 3) return;
+  const doubled = first.length > 1 ? before : behind;
+  yield {
+    id: "doubled-quote",
+    at: doubled,
+    span: { start, end },
+    edits: [before, behind].map((span) => ({ span, text: quote })),
+    sure: true,
+    title: marks.length > 3 ? "write each quote once" : "remove one of the two quotes",
+  };
+}
+
 /** A quote that begins a part of a text, as the second of `'sed 's/a/b/' x'`, or an apostrophe. */
-const INNER_QUOTE = /^(?:\s.\S|\w.\w)/;
+const INNER_QUOTE = /^(?:\s.\S|\S.\w)/;
 
 /**
  * A text in quotes with the same quotes inside: an odd number of them, or the first one does not
@@ -323,19 +366,20 @@ const FLOW_VARIABLE =
 const FLOW_CONDITION =
   /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?:"[^"\r\n]*"|'[^'\r\n]*')[ \t]*[=!<>&|+](?:"[^"\r\n]*"|'[^'\r\n]*'|[^,{}[\]"'\r\n])*)/g;
 
+/** A text in quotes in brackets, which may have such quotes inside. */
+const FLOW_QUOTED = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?("[^\r\n]*?"|'[^\r\n]*?')(?=[ \t]*[,}\]])/g;
+
+/** A regex in brackets with brackets of its own. */
+const FLOW_REGEX =
+  /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?(\/[^\r\n]*?[[\]{}][^\r\n]*?\/[gim]*)(?=[ \t]*[,}\]])/g;
+
 function* flowValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
   if (!/[{[]/.test(line.content)) return;
-  for (const at of valuesBefore(FLOW_VARIABLE, line, offset))
-    yield {
-      id: "variable-in-brackets",
-      at,
-      span: at,
-      edits: singleQuotes(text, at),
-      sure: true,
-      quotes: true,
-      title: "quote it",
-    };
+  for (const id of ["variable-in-brackets", "regex-in-brackets"] as const)
+    for (const at of valuesBefore(id === "regex-in-brackets" ? FLOW_REGEX : FLOW_VARIABLE, line, offset))
+      yield { id, at, span: at, edits: singleQuotes(text, at), sure: true, quotes: true, title: "quote it" };
   for (const each of valuesBefore(FLOW_CONDITION, line, offset)) yield* quoted(text, each);
+  for (const each of valuesBefore(FLOW_QUOTED, line, offset)) yield* innerQuotes(text, each);
   const before = valuesBefore(FLOW_VALUE, line, offset);
   for (const each of before.filter(({ start, end }) => SUSPICIOUS.test(text.slice(start, end))).slice(0, 6))
     yield* quoted(text, each);
@@ -388,6 +432,7 @@ function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> 
     const quote = text[start];
     if ((quote !== '"' && quote !== "'") || isComplete(text, start)) continue;
     const [line] = linesFrom(text, start, 1);
+    for (const each of quotesBefore(text, line!, start)) yield { ...each, swallowed: true };
     const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
     const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
     const block = { end: endOfBlock(text, start, line!.indent), sure: false };
@@ -404,6 +449,17 @@ function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> 
       };
     }
   }
+}
+
+/** The faults of a value in quotes whose last quote, or one behind it, begins the open text. */
+function* quotesBefore(
+  text: string,
+  { value, content, span }: TextLine,
+  quote: number,
+): Generator<Candidate> {
+  const written = value ?? { start: span.end - content.length, end: span.end };
+  yield* surplusQuotes(text, written);
+  if (quote > written.start) yield* quoted(text, written);
 }
 
 /** A text in quotes with nothing behind it but the end of its line or entry. */
