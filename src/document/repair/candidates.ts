@@ -154,13 +154,31 @@ function* missingDashes(text: string, line: TextLine): Generator<Candidate> {
   if (item || !value) return;
   const below = lineBehind(text, span.end);
   if (below?.indent !== indent + 2 || below.item) return;
-  const next = lineBehind(text, endOfBlock(text, span.start, indent));
+  const end = endOfBlock(text, span.start, indent);
+  const next = lineBehind(text, end);
   const above = linesFrom(text, span.start - 1, MAX_LINES).find((each) => each.indent <= indent);
-  const hasSibling = [next, above].some((each) => each?.item && each.indent === indent);
+  const sibling = [above, next].find((each) => each?.item && each.indent === indent);
+  // Without a common key, the line is a part of the item before it.
+  const hasSibling =
+    sibling !== undefined &&
+    keysAt(`  ${text.slice(span.start, end)}`, indent + 2).some((key) =>
+      keysAt(
+        text.slice(sibling.span.start, endOfBlock(text, sibling.span.start, indent)),
+        indent + 2,
+      ).includes(key),
+    );
   // A key in the plural probably has a list, unless only one line below is indented deeper.
   const isPlural = above?.content.endsWith("s:") && lineBehind(text, below.span.end)?.indent === indent + 2;
   if (!hasSibling && !isPlural) return;
   yield missingDash([{ start: span.end - content.length, end: span.end }]);
+}
+
+/** The keys in a column of some lines; that of an item is behind its dash. */
+function keysAt(text: string, column: number): string[] {
+  const keys = text.matchAll(
+    new RegExp(`^[ -]{${column}}(?![ -])([^:\\s]+|"[^"]*"|'[^']*'):(?=\\s|$)`, "gm"),
+  );
+  return Array.from(keys, ([, key]) => key!);
 }
 
 function missingDash(items: readonly Span[]): Candidate {
@@ -521,25 +539,69 @@ function endOfBlock(text: string, start: number, indent: number): number {
 }
 
 /**
- * A line indented like one of the lines before, alone, with all lines below it that are deeper, or
- * with those up to a line of that indentation; or the key or item before it indented like the line.
+ * A line indented like one of the lines before, alone, with the lines below that are deeper then or
+ * now, or with those up to a line of that indentation; or a line before it moved to its column.
  */
 function* otherIndentations(text: string, [line]: readonly TextLine[]): Generator<Candidate> {
   if (!line || line.content === "") return;
-  const columns = linesFrom(text, line.span.start - 1, 12).flatMap(({ indent, column }) => [indent, column]);
-  const near = [...new Set(columns)].filter((column) => column !== line.indent);
-  near.sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
-  const block = { start: line.span.start, end: endOfBlock(text, line.span.start, line.indent - 1) };
+  const { start } = line.span;
+  const before = linesFrom(text, start - 1, MAX_LINES);
+  const near = columnsOf([...before.slice(0, 12), ...ancestors(before)])
+    .filter((column) => column !== line.indent)
+    .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
+  const outer = before.findIndex(({ indent }) => indent < line.indent);
+  const outerMoved = outer < 0 ? [] : [beginningAt(text, before[outer]!, line.indent)];
+  // Between two lines of one column, the line between them is the wrong one.
+  const sibling = outer < 0 ? undefined : before.slice(outer + 1).find(({ indent }) => indent <= line.indent);
+  const isBetween = sibling !== undefined && columnsOf([sibling]).includes(line.indent);
+  const end = before.findIndex(
+    ({ indent, column, item }) => (line.item && item ? indent : column) <= line.indent,
+  );
+  const deeper = before[end - 1];
+  const deeperMoved = deeper ? deeperAt(text, deeper, line, near) : [];
+  // A column that no line before has is probably wrong, unless that of the line itself is.
+  const isNew =
+    deeper !== undefined &&
+    !columnsOf(before.slice(end)).includes(deeper.indent) &&
+    new RegExp(`\\n {${line.indent}}(?! )`).test(text.slice(line.span.end));
+  if (isNew || isBetween) yield* deeperMoved;
+  if (isBetween) yield* outerMoved;
+  const block = { start, end: endOfBlock(text, start, line.indent - 1) };
   for (const column of near.slice(0, 4)) {
-    yield indented(text, line, line.span, column);
-    if (block.end === line.span.end) continue;
-    yield indented(text, line, block, column);
-    const upTo = endBeforeNext(text, block, column, line.item);
-    if (upTo < block.end) yield indented(text, line, { ...block, end: upTo }, column);
+    const ends = [
+      line.span.end,
+      endOfBlock(text, start, column),
+      block.end,
+      endBeforeNext(text, block, column, line.item),
+    ];
+    for (const each of new Set(ends)) yield indented(text, line, { start, end: each }, column);
   }
-  const outer = linesFrom(text, line.span.start - 1, MAX_LINES).find(({ indent }) => indent < line.indent);
-  if (outer?.item || outer?.content.endsWith(":"))
-    yield indented(text, outer, outer.span, line.indent - (outer.column - outer.indent));
+  if (!isNew && !isBetween) yield* deeperMoved;
+  if (!isBetween) yield* outerMoved;
+}
+
+/** The lines of which each is less deep than all behind it. */
+function ancestors(before: readonly TextLine[]): TextLine[] {
+  const found: TextLine[] = [];
+  for (const line of before)
+    if (line.indent < (found.at(-1)?.indent ?? Number.POSITIVE_INFINITY)) found.push(line);
+  return found;
+}
+
+const columnsOf = (lines: readonly TextLine[]): number[] => [
+  ...new Set(lines.flatMap(({ indent, column }) => [indent, column])),
+];
+
+/** A deeper line before another one, moved to its column or that of a line near it. */
+function deeperAt(text: string, deeper: TextLine, line: TextLine, near: readonly number[]): Candidate[] {
+  const own = line.item && deeper.item ? [] : [beginningAt(text, deeper, line.indent)];
+  const columns = [line.indent, ...near].filter((column) => column < deeper.indent).slice(0, 4);
+  return [...own, ...columns.map((column) => indented(text, deeper, deeper.span, column))];
+}
+
+/** A line moved so that its text behind any dash begins in a column. */
+function beginningAt(text: string, line: TextLine, column: number): Candidate {
+  return indented(text, line, line.span, column - (line.column - line.indent));
 }
 
 /** A span that begins with a line, moved so that the line begins in a column. */

@@ -156,9 +156,9 @@ export class TextRepair {
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
   #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
     if (!refused || UNREPAIRED.has(refused.id) || changes.length >= MAX_CHANGES) return undefined;
-    let best: { readonly next: Reading; readonly edits: number } | undefined;
+    let best: { readonly next: Reading; readonly edits: number; readonly values: number } | undefined;
     for (const candidate of this.#candidates(refused)) {
-      // Indentations are all tried: the best one reads the most text and moves the fewest lines.
+      // The best indentation gets farthest, leaves no key empty or twice, and moves few lines.
       const isIndentation = candidate.id === "indentation";
       if (best && !isIndentation) return best.next;
       if (this.#budget.reads <= 0) return undefined;
@@ -168,10 +168,9 @@ export class TextRepair {
       const offset = endOf(next);
       const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
       if (offset > from && isIndentation) {
-        const edits = candidate.edits.length;
-        const isBetter =
-          best && (offset > endOf(best.next) || (offset === endOf(best.next) && edits < best.edits));
-        if (!best || isBetter) best = { next, edits };
+        const own = { next, edits: candidate.edits.length, values: presentValues(next.values) };
+        const by = best && (offset - endOf(best.next) || own.values - best.values || best.edits - own.edits);
+        if (by === undefined || by > 0) best = own;
         continue;
       }
       if (offset > from) return next;
@@ -219,6 +218,15 @@ const UNREPAIRED: ReadonlySet<YamlFaultId> = new Set(["merge-size", "merge-value
 /** The offset up to which js-yaml 3 reads; before the text if it is nested too deeply. */
 function endOf({ values, refused }: Reading): number {
   return values ? Number.POSITIVE_INFINITY : (refused?.offset ?? -1);
+}
+
+/** The number of texts and other single values, less those that are missing. */
+function presentValues(value: unknown, seen = new Set<unknown>()): number {
+  if (value === null || value === undefined) return -1;
+  if (typeof value !== "object") return 1;
+  if (seen.has(value)) return 0;
+  seen.add(value);
+  return Object.values(value).reduce((sum: number, part) => sum + presentValues(part, seen), 0);
 }
 
 function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
