@@ -220,8 +220,8 @@ function endOf({ values, refused }: Reading): number {
   return values ? Number.POSITIVE_INFINITY : (refused?.offset ?? -1);
 }
 
-/** The number of texts and other single values, less those that are missing. */
-function presentValues(value: unknown, seen = new Set<unknown>()): number {
+/** Returns the number of texts and other single values, less those that are missing. */
+export function presentValues(value: unknown, seen = new Set<unknown>()): number {
   if (value === null || value === undefined) return -1;
   if (typeof value !== "object") return 1;
   if (seen.has(value)) return 0;

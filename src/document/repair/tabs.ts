@@ -1,11 +1,11 @@
 import { type Edit, EditedText } from "./edits.ts";
-import { type ReadBudget, TextRepair } from "./repair.ts";
+import { presentValues, type ReadBudget, TextRepair } from "./repair.ts";
 
 /**
  * The column after some white space, which depends on the width of a tab; it may be that of the
- * line before, or of the next line that is indented with spaces.
+ * line before, of its text behind any dash, or of the next line that is indented with spaces.
  */
-type Columns = (space: string, before: number, after: number) => number;
+type Columns = (space: string, before: number, after: number, text: number) => number;
 
 const fixed =
   (width: number): Columns =>
@@ -17,16 +17,16 @@ const stops =
   (space) =>
     [...space].reduce((column, letter) => column + (letter === "\t" ? width - (column % width) : 1), 0);
 
-const likeNeighbour =
-  (isAfter: boolean): Columns =>
-  (space, before, after) =>
-    space.includes("\t") ? (isAfter ? after : before) : space.length;
-
 /** The widths of a tab that people use, the most likely ones first. */
 const TAB_WIDTHS: readonly Columns[] = [fixed(2), stops(4), stops(8), fixed(4), stops(2), fixed(8), fixed(1)];
 
-/** The ways to indent a line that fits no width. */
-const LIKE_NEIGHBOURS: readonly Columns[] = [likeNeighbour(true), likeNeighbour(false)];
+/** The ways to indent a line that fits no width: without the tab, or like a line near it. */
+const OTHERS: readonly Columns[] = [
+  fixed(0),
+  (space, _before, _after, text) => (space.includes("\t") ? text : space.length),
+  (space, _before, after) => (space.includes("\t") ? after : space.length),
+  (space, before) => (space.includes("\t") ? before : space.length),
+];
 
 /** Longer white space is not an indentation. */
 const MAX_INDENTATION = 500;
@@ -42,14 +42,17 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
   const edits: Edit[] = [];
   let block: { readonly parent: number; indent?: number } | undefined;
   let before = 0;
+  let textBefore = 0;
   const lines = [...text.matchAll(/^([ \t]*)([^ \t\r\n].*)$/gm)];
   if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return [];
   const afters = columnsAfter(lines.map(([, lead = ""]) => lead));
   for (const [at, { 1: lead = "", 2: rest = "", index }] of lines.entries()) {
-    const columnOf = (space: string) => columns(space, before, afters[at]!);
+    const columnOf = (space: string) => columns(space, before, afters[at]!, textBefore);
     const column = columnOf(lead);
     if (block && column <= block.parent) block = undefined;
     if (!block && rest.startsWith("#")) continue;
+    // Lines of a block text differ in their columns.
+    if (block && lead.includes("\t") && OTHERS.includes(columns)) return [];
     if (block) block.indent ??= column;
     const end = block ? lengthUpTo(lead, block.indent!, columnOf) : lead.length;
     if (lead.slice(0, end).includes("\t"))
@@ -59,6 +62,7 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
       });
     if (!block && BLOCK_HEADER.test(rest.trimEnd())) block = { parent: column };
     before = column;
+    textBefore = column + /^(?:- +)*/.exec(rest)![0].length;
   }
   return edits;
 }
@@ -103,35 +107,31 @@ export interface TabRepair extends Attempt {
 export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | undefined {
   const { text } = plain;
   const attempts: Attempt[] = [];
-  for (const columns of [...TAB_WIDTHS, ...LIKE_NEIGHBOURS]) {
+  // A tab among spaces is a slip, and its width is unknown.
+  const isSlip = text.match(/^ *\t/gm)!.length * 2 < (text.match(/^ +\S/gm)?.length ?? 0);
+  for (const columns of isSlip ? [...OTHERS, ...TAB_WIDTHS] : [...TAB_WIDTHS, ...OTHERS]) {
     const edits = spacesForTabs(text, columns);
-    if (edits.length === 0) return undefined;
+    if (edits.length === 0) continue;
     attempts.push({ edits, repair: new TextRepair(new EditedText(text, edits).text, budget) });
   }
+  if (attempts.length === 0) return undefined;
   const best = attempts.reduce((first, next) => (compare(next.repair, first.repair) < 0 ? next : first));
   if (compare(plain, best.repair) < 0 || isSame(plain, best.repair)) return undefined;
-  const fits = attempts.indexOf(best) < TAB_WIDTHS.length;
+  const fits = !isSlip && attempts.indexOf(best) < TAB_WIDTHS.length;
   const others = fits ? attempts.slice(0, TAB_WIDTHS.length) : attempts;
   const rivals = others.filter((other) => compare(other.repair, best.repair) === 0);
-  return { ...best, sure: rivals.every((other) => isSame(other.repair, best.repair)) };
+  const isMoved = isSlip && best.repair.changes.some(({ id }) => id === "indentation");
+  return { ...best, sure: !isMoved && rivals.every((other) => isSame(other.repair, best.repair)) };
 }
 
 /** Negative if the first of two repairs gives a better text. */
 function compare(a: TextRepair, b: TextRepair): number {
   if (a.end !== b.end) return b.end - a.end;
-  return a.changes.length - b.changes.length || emptyValues(a.values) - emptyValues(b.values);
+  return a.changes.length - b.changes.length || presentValues(b.values) - presentValues(a.values);
 }
 
 function isSame(a: TextRepair, b: TextRepair): boolean {
   return a.end === b.end && a.changes.length === b.changes.length && sameValue(a.values, b.values, new Map());
-}
-
-/** The number of values that are missing. */
-function emptyValues(value: unknown, seen = new Set<unknown>()): number {
-  if (value === null) return 1;
-  if (typeof value !== "object" || seen.has(value)) return 0;
-  seen.add(value);
-  return Object.values(value).reduce((sum: number, part) => sum + emptyValues(part, seen), 0);
 }
 
 function sameValue(a: unknown, b: unknown, seen: Map<unknown, unknown>): boolean {
