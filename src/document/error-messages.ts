@@ -49,6 +49,7 @@ const MESSAGES = {
   "several-anchors": "a value can have only one anchor; remove the others",
   "several-tags": "a value can have only one tag; remove the others",
   tab: "this line is indented with a tab; use spaces",
+  "code-fence": "this is the fence of a code block in Markdown, not YAML; remove it",
   "merge-conflict": "this is a marker of a merge conflict; keep one side and remove the markers",
   "nested-colon": "a colon and a space begin a second value on this line; quote the whole value",
   "inner-single-quote": "this quote ends its text too early; write '' for a quote inside single quotes",

@@ -85,6 +85,8 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a key too far left in an item", "  type: git", "type: git", "8:1 yaml-syntax"],
   ["a later key too far left in an item", "  repo: acme", "repo: acme", "9:1 yaml-syntax"],
   ["the first key too far left", "  image:", "image:", "27:1 yaml-syntax"],
+  ["a code fence of Markdown", /^[\s\S]*$/, (part) => `\`\`\`yaml\n${part}\`\`\`\n`, "1:1 yaml-syntax"],
+  ["a code fence at the end", /$/, "```\n", "30:1 yaml-syntax"],
   ["a misspelled alias", "*base", "*basee", "21:11 yaml-syntax"],
   ["an unknown alias", "*base", "*common", "21:11 yaml-syntax"],
 ])("%s: has one finding", async (_, before, after, expected) => {

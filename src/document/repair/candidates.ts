@@ -36,6 +36,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   const { offset, id } = refusal;
   const near = linesFrom(text, offset, 4);
   yield* conflicts(text, near);
+  yield* fences(text, near);
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
   if (id === "unknown-alias") yield* misspelledAliases(text, offset);
@@ -73,6 +74,21 @@ function* conflicts(text: string, near: readonly TextLine[]): Generator<Candidat
     yield { id: "merge-conflict", at: own, span: { start, end }, edits, sure: true };
   }
   yield { id: "merge-conflict", at: alone, span: alone, edits: [blank(text, alone)], sure: false };
+}
+
+/** The lines before and after a block of code in Markdown. */
+const FENCE = /^(?:`{3,}|~{3,})[ \t]*[\w-]*[ \t]*$/gm;
+
+function* fences(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const found = Array.from(text.matchAll(FENCE), ({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+  }));
+  const first = found.find(({ start }) => near.some(({ span }) => span.start === start));
+  if (!first) return;
+  const fence = found.length === 2 ? found : [first];
+  const edits = fence.map((span) => ({ span, text: "" }));
+  yield { id: "code-fence", at: first, span: first, edits, sure: true, title: "remove the fence" };
 }
 
 /** Line breaks, which keep their places, and everything else. */
