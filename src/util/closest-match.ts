@@ -4,30 +4,28 @@
  * distance above `limit`.
  */
 export function editDistance(from: string, to: string, limit = Number.POSITIVE_INFINITY): number {
-  const tooFar = limit + 1;
-  if (Math.abs(from.length - to.length) > limit) return tooFar;
+  if (Math.abs(from.length - to.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  let [beforeLast, current] = [[...last], [...last]];
   for (let row = 1; row <= from.length; row++) {
-    // Cells further from the diagonal are above the limit.
-    const first = Math.max(1, row - limit);
-    const end = Math.min(to.length, row + limit);
-    current[first - 1] = first === 1 ? row : tooFar;
-    let least = current[first - 1]!;
-    for (let column = first; column <= end; column++) {
-      const same = from[row - 1] === to[column - 1];
-      const above = column < row + limit ? last[column]! : tooFar;
-      let best = Math.min(above + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
-      const swapped =
-        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      if (swapped) best = Math.min(best, beforeLast[column - 2]! + 1);
-      current[column] = best;
-      least = Math.min(least, best);
-    }
-    if (least > limit) return tooFar;
-    [beforeLast, last, current] = [last, current, beforeLast];
+    const current = nextRow(from, to, row, last, beforeLast);
+    if (Math.min(...current) > limit) return limit + 1;
+    [beforeLast, last] = [last, current];
   }
-  return Math.min(last[to.length]!, tooFar);
+  return last[to.length]!;
+}
+
+function nextRow(from: string, to: string, row: number, last: number[], beforeLast: number[]): number[] {
+  const current = [row];
+  for (let column = 1; column <= to.length; column++) {
+    const same = from[row - 1] === to[column - 1];
+    let best = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+    const swapped =
+      row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+    if (swapped) best = Math.min(best, beforeLast[column - 2]! + 1);
+    current.push(best);
+  }
+  return current;
 }
 
 /** The maximum distance of a misspelling: a third of the length, at least 1, at most 4. */
