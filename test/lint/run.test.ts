@@ -88,7 +88,7 @@ describe("the exit code", () => {
       ["--fail-on", "warning"],
       1,
     ],
-    ["an error", SPEC.replace("shop/build", "build"), [], 1],
+    ["an error", SPEC.replace("shop/build", '""'), [], 1],
     ["a broken text", `${SPEC}  - x\n`, [], 1],
     ["a missing file", SPEC, ["nowhere.yml"], 2],
   ];

@@ -1,4 +1,5 @@
 import { firstNotBefore } from "../../util/binary-search.ts";
+import type { YamlFaultId } from "../error-messages.ts";
 import { type Pair, type ResolvedNode, resolve, type ScalarNode, type YamlNode } from "../node.ts";
 import type { Span } from "../source.ts";
 
@@ -6,6 +7,32 @@ import type { Span } from "../source.ts";
 export interface Edit {
   readonly span: Span;
   readonly text: string;
+}
+
+/** The place where js-yaml 3 stops, with the nodes that it was reading. */
+export interface Refusal {
+  readonly offset: number;
+  readonly id: YamlFaultId;
+  /** The starts of the open nodes and of the last texts over several lines, the innermost first. */
+  readonly openings: readonly number[];
+}
+
+/** A change that may be what was meant, where js-yaml 3 refuses a text. */
+export interface Candidate {
+  /** The kind and the place of the fault, if they are not those of js-yaml. */
+  readonly id?: YamlFaultId;
+  readonly at?: Span;
+  /** The span whose content is a guess. */
+  readonly span: Span;
+  readonly edits: readonly Edit[];
+  /** True if nothing but the span is a guess; false if a part of the text is lost. */
+  readonly sure: boolean;
+  /** True if the fault hid the text behind it, so that js-yaml may now stop earlier. */
+  readonly swallowed?: boolean;
+  /** True if the change puts the span in quotes. */
+  readonly quotes?: boolean;
+  /** The title of the fix, if the change may be offered as one. */
+  readonly title?: string;
 }
 
 interface Placed extends Edit {

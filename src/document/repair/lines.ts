@@ -53,3 +53,17 @@ function lineOf(text: string, span: Span): TextLine {
     value: key === 0 ? undefined : { start: span.end - content.length + key, end: span.end },
   };
 }
+
+/** The end of the lines below a line that are indented deeper. */
+export function endOfBlock(text: string, start: number, indent: number): number {
+  let end = endOfLine(text, start);
+  for (let at = end; at < text.length; ) {
+    const from = at + (text.startsWith("\r\n", at) ? 2 : 1);
+    at = endOfLine(text, from);
+    const line = text.slice(from, at);
+    if (line.trim() === "") continue;
+    if (line.search(/\S/) <= indent) break;
+    end = at;
+  }
+  return end;
+}

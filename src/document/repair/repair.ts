@@ -2,8 +2,8 @@ import { idOfRefusal, type YamlFault, type YamlFaultId, yamlFault } from "../err
 import { loadDocuments, type ReaderState, refusal } from "../js-yaml.ts";
 import { endOfLine, skipProperties } from "../scan.ts";
 import type { Span } from "../source.ts";
-import { type Candidate, candidatesAt, type Refusal } from "./candidates.ts";
-import { type Edit, EditedText } from "./edits.ts";
+import { candidatesAt } from "./candidates.ts";
+import { type Candidate, type Edit, EditedText, type Refusal } from "./edits.ts";
 import { type PartAlone, partStarts, partsAlone } from "./parts.ts";
 
 /** A change with the fault for which js-yaml 3 refused the text. */

@@ -1,0 +1,178 @@
+import { endOfLine } from "../scan.ts";
+import type { Span } from "../source.ts";
+import { type Candidate, insertion } from "./edits.ts";
+import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
+
+/** A dash without a space before a key, and a longer dash. */
+export function* wrongDashes({ content, span }: TextLine): Generator<Candidate> {
+  const [dash] = /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014][ \t]*(?=\S))/.exec(content) ?? [];
+  if (dash === undefined) return;
+  const start = span.end - content.length;
+  const at = { start, end: start + 1 };
+  const isShort = dash === "-";
+  yield {
+    id: isShort ? "dash-space" : "long-dash",
+    at,
+    span: at,
+    edits: [{ span: { start, end: start + dash.length }, text: "- " }],
+    sure: true,
+    title: isShort ? "add the space" : "write a hyphen",
+  };
+}
+
+/** The maximum number of lines that are searched for the list or key that a line belongs to. */
+const MAX_LINES = 200;
+
+/** A line that is followed by lines as if it were the first one of a list item. */
+export function* missingDashes(text: string, line: TextLine): Generator<Candidate> {
+  const { span, indent, item, value, content } = line;
+  if (item || !value) return;
+  const below = lineBehind(text, span.end);
+  if (below?.indent !== indent + 2 || below.item) return;
+  const end = endOfBlock(text, span.start, indent);
+  const next = lineBehind(text, end);
+  const above = linesFrom(text, span.start - 1, MAX_LINES).find((each) => each.indent <= indent);
+  const sibling = [above, next].find((each) => each?.item && each.indent === indent);
+  // Without a common key, the line is a part of the item before it.
+  const hasSibling =
+    sibling !== undefined &&
+    keysAt(`  ${text.slice(span.start, end)}`, indent + 2).some((key) =>
+      keysAt(
+        text.slice(sibling.span.start, endOfBlock(text, sibling.span.start, indent)),
+        indent + 2,
+      ).includes(key),
+    );
+  // A key in the plural probably has a list, unless only one line below is indented deeper.
+  const isPlural = above?.content.endsWith("s:") && lineBehind(text, below.span.end)?.indent === indent + 2;
+  if (!hasSibling && !isPlural) return;
+  yield missingDash([{ start: span.end - content.length, end: span.end }]);
+}
+
+/** The keys in a column of some lines; that of an item is behind its dash. */
+function keysAt(text: string, column: number): string[] {
+  const keys = text.matchAll(
+    new RegExp(`^[ -]{${column}}(?![ -])([^:\\s]+|"[^"]*"|'[^']*'):(?=\\s|$)`, "gm"),
+  );
+  return Array.from(keys, ([, key]) => key!);
+}
+
+function missingDash(items: readonly Span[]): Candidate {
+  const { start } = items[0]!;
+  return {
+    id: "missing-dash",
+    at: items[0]!,
+    span: { start, end: items.length > 1 ? items.at(-1)!.end : start + 1 },
+    edits: items.map((item) => insertion(item.start, "- ")),
+    sure: true,
+    title: items.length > 1 ? "add the dashes" : "add the dash",
+  };
+}
+
+/** Lines without a colon below a key without a value, in the same column. */
+export function* itemsWithoutDash(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const first = near.findIndex(isPlain);
+  if (first < 0) return;
+  const lines = linesFrom(text, near[first]!.span.start, MAX_LINES);
+  const key = lines.find((line) => !isPlain(line));
+  const items = key ? lines.slice(0, lines.indexOf(key)).reverse() : [];
+  const below = near[first - 1] ?? lineBehind(text, near[first]!.span.end);
+  if (!key?.content.endsWith(":") || items.some(({ column }) => column !== key.column)) return;
+  if (below && below.indent > key.column) return;
+  yield missingDash(items.map(({ span, content }) => ({ start: span.end - content.length, end: span.end })));
+}
+
+function isPlain({ item, content }: TextLine): boolean {
+  return !item && /^[A-Za-z0-9_][^:#]*$/.test(content);
+}
+
+/** The first line behind an offset that is not blank. */
+function lineBehind(text: string, offset: number): TextLine | undefined {
+  const found = /\S/g;
+  found.lastIndex = endOfLine(text, offset);
+  const next = found.exec(text);
+  return next ? linesFrom(text, next.index, 1)[0] : undefined;
+}
+
+/**
+ * A line indented like one of the lines before, alone, with the lines below that are deeper then or
+ * now, or with those up to a line of that indentation; or a line before it moved to its column.
+ */
+export function* otherIndentations(text: string, [line]: readonly TextLine[]): Generator<Candidate> {
+  if (!line || line.content === "") return;
+  const { start } = line.span;
+  const before = linesFrom(text, start - 1, MAX_LINES);
+  const near = columnsOf([...before.slice(0, 12), ...ancestors(before)])
+    .filter((column) => column !== line.indent)
+    .sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent));
+  const outer = before.findIndex(({ indent }) => indent < line.indent);
+  const outerMoved = outer < 0 ? [] : [beginningAt(text, before[outer]!, line.indent)];
+  // Between two lines of one column, the line between them is the wrong one.
+  const sibling = outer < 0 ? undefined : before.slice(outer + 1).find(({ indent }) => indent <= line.indent);
+  const isBetween = sibling !== undefined && columnsOf([sibling]).includes(line.indent);
+  const end = before.findIndex(
+    ({ indent, column, item }) => (line.item && item ? indent : column) <= line.indent,
+  );
+  const deeper = before[end - 1];
+  const deeperMoved = deeper ? deeperAt(text, deeper, line, near) : [];
+  // A column that no line before has is probably wrong, unless that of the line itself is.
+  const isNew =
+    deeper !== undefined &&
+    !columnsOf(before.slice(end)).includes(deeper.indent) &&
+    new RegExp(`\\n {${line.indent}}(?! )`).test(text.slice(line.span.end));
+  if (isNew || isBetween) yield* deeperMoved;
+  if (isBetween) yield* outerMoved;
+  const block = { start, end: endOfBlock(text, start, line.indent - 1) };
+  for (const column of near.slice(0, 4)) {
+    const ends = [
+      line.span.end,
+      endOfBlock(text, start, column),
+      block.end,
+      endBeforeNext(text, block, column, line.item),
+    ];
+    for (const each of new Set(ends)) yield indented(text, line, { start, end: each }, column);
+  }
+  if (!isNew && !isBetween) yield* deeperMoved;
+  if (!isBetween) yield* outerMoved;
+}
+
+/** The lines of which each is less deep than all behind it. */
+function ancestors(before: readonly TextLine[]): TextLine[] {
+  const found: TextLine[] = [];
+  for (const line of before)
+    if (line.indent < (found.at(-1)?.indent ?? Number.POSITIVE_INFINITY)) found.push(line);
+  return found;
+}
+
+const columnsOf = (lines: readonly TextLine[]): number[] => [
+  ...new Set(lines.flatMap(({ indent, column }) => [indent, column])),
+];
+
+/** A deeper line before another one, moved to its column or that of a line near it. */
+function deeperAt(text: string, deeper: TextLine, line: TextLine, near: readonly number[]): Candidate[] {
+  const own = line.item && deeper.item ? [] : [beginningAt(text, deeper, line.indent)];
+  const columns = [line.indent, ...near].filter((column) => column < deeper.indent).slice(0, 4);
+  return [...own, ...columns.map((column) => indented(text, deeper, deeper.span, column))];
+}
+
+/** A line moved so that its text behind any dash begins in a column. */
+function beginningAt(text: string, line: TextLine, column: number): Candidate {
+  return indented(text, line, line.span, column - (line.column - line.indent));
+}
+
+/** A span that begins with a line, moved so that the line begins in a column. */
+function indented(text: string, line: TextLine, span: Span, column: number): Candidate {
+  const moved = column - line.indent;
+  const edits = Array.from(text.slice(span.start, span.end).matchAll(/^ +(?=\S)|^(?=\S)/gm), (lead) => {
+    const start = span.start + lead.index;
+    const spaces = " ".repeat(Math.max(0, lead[0].length + moved));
+    return { span: { start, end: start + lead[0].length }, text: spaces };
+  });
+  const at = { start: line.span.start, end: line.span.start + Math.max(1, line.indent) };
+  return { id: "indentation", at, span, edits, sure: true };
+}
+
+/** The end of the lines before the first one below with an indentation, or item with it. */
+function endBeforeNext(text: string, { start, end }: Span, indent: number, item: boolean): number {
+  const next = new RegExp(`\\n {${indent}}${item ? "- " : "(?=\\S)"}`).exec(text.slice(start, end));
+  return next ? start + next.index : end;
+}

@@ -1,0 +1,244 @@
+import { beforeComment, endOfLine, propertiesLength, shortestWhole } from "../scan.ts";
+import type { Span } from "../source.ts";
+import { type Candidate, insertion, type Refusal, singleQuotes } from "./edits.ts";
+import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
+
+/** Starts and parts of a text that YAML does not read as plain text. */
+const SUSPICIOUS = /^(?:[!&*|>@`%?#,]|\{(?!.*:[ \t]))|^[^{[].*?:(?:[ \t]|$)/;
+
+/** The header of a block text, or an anchor of the lines below. */
+const BEFORE_BLOCK = /^(?:[|>][-+\d]*|&[\w-]+)(?:[ \t]+#.*)?$/;
+
+/** A value that YAML does not read as text, which quotes make one. */
+export function* unquotedValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
+  const { item, value, content, span } = line;
+  const start = span.end - content.length;
+  const braces = value && /^\{(?!.*:[ \t])/.test(text.slice(value.start, value.end));
+  if (braces) yield* quoted(text, value);
+  yield* flowValues(text, line, offset);
+  // "- echo a: b: c" is one command.
+  const command = item && value && /\s/.test(text.slice(start, value.start).trimEnd());
+  if (value && !command) yield* quoted(text, value);
+  const isComment = content.startsWith("#");
+  if ((command || !value) && !isComment && !content.endsWith(":"))
+    yield* quoted(text, { start, end: span.end });
+}
+
+function* quoted(text: string, value: Span): Generator<Candidate> {
+  const { end } = value;
+  const start = value.start + propertiesLength(text.slice(value.start, end));
+  const line = text.slice(start, end);
+  const closed = endOfClosed(line);
+  if (closed === undefined && (!SUSPICIOUS.test(line) || BEFORE_BLOCK.test(line))) return;
+  const written =
+    closed !== undefined && /^["']/.test(line)
+      ? line.slice(0, closed) + withoutComment(line.slice(closed), line[0]!)
+      : (shortestWhole(line) ?? beforeComment(line));
+  const span = { start, end: start + written.length };
+  yield* surplusQuotes(text, span);
+  if (closed !== undefined) yield* innerQuotes(text, span);
+  // If the brackets end in the comment, js-yaml's own fault is right.
+  const isOpen = closed !== undefined && closed >= written.length;
+  const fault = isOpen ? {} : faultOf(written, start, closed);
+  // An alias, anchor or tag may be meant.
+  const title = fault.id && !/[\]}]/.test(text[fault.at?.start ?? start]!) && { title: "quote it" };
+  yield { ...fault, ...title, span, edits: singleQuotes(text, span), sure: true, quotes: true };
+}
+
+/**
+ * The part of a line behind a text in quotes, without a comment. A comment that ends in the same
+ * quote belongs to the text, unless it has a text in quotes of its own.
+ */
+function withoutComment(rest: string, quote: string): string {
+  const kept = beforeComment(rest);
+  const comment = rest.slice(kept.length).trimEnd();
+  return comment.endsWith(quote) && !comment.includes(` ${quote}`) ? rest.trimEnd() : kept;
+}
+
+const QUOTES = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
+
+/**
+ * A text in quotes of which one or both are doubled, as in `""a"`, or whose first one is missing,
+ * as in `a: b"`.
+ */
+function* surplusQuotes(text: string, { start, end }: Span): Generator<Candidate> {
+  const written = text.slice(start, end);
+  const [, first = "", last = ""] = /^(["']*)[^"'\s](?:[^"']*[^"'\s])?(["']+)$/.exec(written) ?? [];
+  const quote = last[0]!;
+  const marks = first + last;
+  if (last === "" || marks !== quote.repeat(marks.length)) return;
+  const [before, behind] = [
+    { start, end: start + first.length },
+    { start: end - last.length, end },
+  ];
+  if (first === "" && last.length === 1)
+    yield {
+      id: "missing-quote",
+      at: { start, end },
+      span: { start, end },
+      edits: [insertion(start, quote)],
+      sure: true,
+      title: "add the quote",
+    };
+  if (first.length > 2 || last.length > 2 || marks.length < 3) return;
+  const doubled = first.length > 1 ? before : behind;
+  yield {
+    id: "doubled-quote",
+    at: doubled,
+    span: { start, end },
+    edits: [before, behind].map((span) => ({ span, text: quote })),
+    sure: true,
+    title: marks.length > 3 ? "write each quote once" : "remove one of the two quotes",
+  };
+}
+
+/** A quote that begins a part of a text, as the second of `'sed 's/a/b/' x'`, or an apostrophe. */
+const INNER_QUOTE = /^(?:\s.\S|\S.\w)/;
+
+/**
+ * A text in quotes with the same quotes inside: an odd number of them, or the first one does not
+ * end a part, unlike that of `"a" == "b"`.
+ */
+function* innerQuotes(text: string, { start, end }: Span): Generator<Candidate> {
+  const quote = text[start]!;
+  const written = text.slice(start, end);
+  const isSingle = quote === "'";
+  const marks = [...written.matchAll(isSingle ? /''?(?!$)|'/g : /\\.|"/g)].filter(([mark]) => mark === quote);
+  const inner = marks.slice(1, -1).map(({ index }) => start + index);
+  const at = inner[0];
+  if (at === undefined || !written.endsWith(quote) || !/["']/.test(quote)) return;
+  if (inner.length % 2 === 0 && !INNER_QUOTE.test(text.slice(at - 1, at + 2))) return;
+  yield {
+    id: isSingle ? "inner-single-quote" : "inner-double-quote",
+    at: { start: at, end: at + 1 },
+    span: { start, end },
+    edits: inner.map((offset) => insertion(offset, isSingle ? "'" : "\\")),
+    sure: true,
+    title: isSingle ? "double the quotes inside" : "escape the quotes inside",
+  };
+}
+
+/** The length of a value in quotes or brackets with more text behind it. */
+export function endOfClosed(line: string): number | undefined {
+  const end = QUOTES.exec(line)?.[0].length ?? (/^[[{]/.test(line) ? endOfBrackets(line) : 0);
+  const space = /^[ \t]*(?=[^\s,:#]|:\S)/.exec(line.slice(end))?.[0];
+  return end === 0 || space === undefined ? undefined : end + space.length;
+}
+
+function endOfBrackets(line: string): number {
+  let depth = 0;
+  for (let at = 0; at < line.length; at++) {
+    if ("[{".includes(line[at]!)) depth++;
+    else if ("]}".includes(line[at]!) && --depth === 0) return at + 1;
+  }
+  return 0;
+}
+
+/** The fault of a value without quotes: at its first character, behind its end, or at a colon. */
+function faultOf(written: string, start: number, closed: number | undefined): Pick<Candidate, "id" | "at"> {
+  if (closed !== undefined)
+    return { id: "text-after-value", at: { start: start + closed, end: start + written.length } };
+  if (/^[*&!]/.test(written)) return { at: { start, end: start + /^\S+/.exec(written)![0].length } };
+  const colon = written.search(/:(?:[ \t]|$)/);
+  if (/^[@`%,[{|>?]/.test(written) || colon < 0) return { id: "scalar-start", at: { start, end: start + 1 } };
+  return { id: "nested-colon", at: { start: start + colon, end: start + colon + 1 } };
+}
+
+/** A value in a mapping or list in brackets. */
+const FLOW_VALUE = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?([^\s,{}[\]"'][^,{}[\]\r\n]*)/g;
+
+/** A key or value in brackets with a variable, whose braces YAML reads as brackets. */
+const FLOW_VARIABLE =
+  /(?:^|[{,[])[ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?!["'\s])(?:[^,:{}[\]\r\n]|:(?!\s))*\$\{\{[^{}\r\n]*\}\}(?:\$\{\{[^{}\r\n]*\}\}|[^,:{}[\]\r\n]|:(?!\s))*)/g;
+
+/** A condition in brackets whose first text is in quotes, as in `{all: {a: "x" == "y"}}`. */
+const FLOW_CONDITION =
+  /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?:"[^"\r\n]*"|'[^'\r\n]*')[ \t]*[=!<>&|+](?:"[^"\r\n]*"|'[^'\r\n]*'|[^,{}[\]"'\r\n])*)/g;
+
+/** A text in quotes in brackets, which may have such quotes inside. */
+const FLOW_QUOTED = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?("[^\r\n]*?"|'[^\r\n]*?')(?=[ \t]*[,}\]])/g;
+
+/** A regex in brackets with brackets of its own. */
+const FLOW_REGEX =
+  /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?(\/[^\r\n]*?[[\]{}][^\r\n]*?\/[gim]*)(?=[ \t]*[,}\]])/g;
+
+function* flowValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
+  if (!/[{[]/.test(line.content)) return;
+  for (const id of ["variable-in-brackets", "regex-in-brackets"] as const)
+    for (const at of valuesBefore(id === "regex-in-brackets" ? FLOW_REGEX : FLOW_VARIABLE, line, offset))
+      yield { id, at, span: at, edits: singleQuotes(text, at), sure: true, quotes: true, title: "quote it" };
+  for (const each of valuesBefore(FLOW_CONDITION, line, offset)) yield* quoted(text, each);
+  for (const each of valuesBefore(FLOW_QUOTED, line, offset)) yield* innerQuotes(text, each);
+  const before = valuesBefore(FLOW_VALUE, line, offset);
+  for (const each of before.filter(({ start, end }) => SUSPICIOUS.test(text.slice(start, end))).slice(0, 6))
+    yield* quoted(text, each);
+}
+
+/** The values of a line that a pattern finds in brackets, the last one before an offset first. */
+function valuesBefore(pattern: RegExp, { content, span }: TextLine, offset: number): Span[] {
+  const found = Array.from(content.matchAll(pattern), ({ 0: whole, 2: written = "", index }) => {
+    const start = span.end - content.length + index + whole.length - written.length;
+    return { start, end: start + written.trimEnd().length };
+  });
+  return found.filter(({ start }) => start <= offset).reverse();
+}
+
+/** The end of a line before brackets that are closed there, before a comment, and as it is. */
+export function* endsIn(text: string, start: number): Generator<{ end: number; sure: boolean }> {
+  const line = text.slice(start, endOfLine(text, start)).trimEnd();
+  let brackets = line.length;
+  while (brackets > 1 && " \t,]}".includes(line[brackets - 1]!)) brackets--;
+  if (/[\]}]/.test(line.slice(brackets))) yield { end: start + brackets, sure: false };
+  const value = beforeComment(line);
+  if (value !== "" && value !== line) yield { end: start + value.length, sure: true };
+  yield { end: start + line.length, sure: true };
+}
+
+/** A text in quotes that ends too late, or nowhere: its end, or its quotes, may be missing. */
+export function* openQuotes(text: string, { openings }: Refusal): Generator<Candidate> {
+  for (const start of openings) {
+    const quote = text[start];
+    if ((quote !== '"' && quote !== "'") || isComplete(text, start)) continue;
+    const [line] = linesFrom(text, start, 1);
+    for (const each of quotesBefore(text, line!, start)) yield { ...each, swallowed: true };
+    const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
+    const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
+    const block = { end: endOfBlock(text, start, line!.indent), sure: false };
+    for (const { end, sure } of [...ends, block]) {
+      if (end <= start + 1 || closes(text.slice(start + 1, end), quote)) continue;
+      yield {
+        id: quote === '"' ? "open-double-quote" : "open-single-quote",
+        at: { start, end: line!.span.end },
+        span: { start, end },
+        edits: [insertion(end, quote)],
+        sure,
+        swallowed: true,
+        ...(sure && { title: "close the quote" }),
+      };
+    }
+  }
+}
+
+/** The faults of a value in quotes whose last quote, or one behind it, begins the open text. */
+function* quotesBefore(
+  text: string,
+  { value, content, span }: TextLine,
+  quote: number,
+): Generator<Candidate> {
+  const written = value ?? { start: span.end - content.length, end: span.end };
+  yield* surplusQuotes(text, written);
+  if (quote > written.start) yield* quoted(text, written);
+}
+
+/** A text in quotes with nothing behind it but the end of its line or entry. */
+const COMPLETE = /(?:"[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*(?:''[^']*)*')[ \t]*(?:[,\]}\r\n]|:\s|[ \t]#|$)/y;
+
+/** True if the text in quotes that starts at an offset is complete. */
+export function isComplete(text: string, start: number): boolean {
+  COMPLETE.lastIndex = start;
+  return COMPLETE.test(text);
+}
+
+function closes(text: string, quote: string): boolean {
+  return (quote === '"' ? text.replace(/\\./g, "") : text.replaceAll("''", "")).includes(quote);
+}
