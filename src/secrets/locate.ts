@@ -287,19 +287,23 @@ function secretLines(text: string): Span[] {
     const isFirst = start > lineEnd;
     if (isFirst) lineEnd = endOfLine(text, start);
     const next = Math.min(keys[at + 1]?.index ?? lineEnd, lineEnd);
-    const end = isFirst ? endOfValue(text, start, columnOf(text, index)) : trimEnd(text, start, next);
+    const end = isFirst ? endOfValue(text, start, leadOf(text, index)) : trimEnd(text, start, next);
     const value = text.slice(start, end).trim();
     if (isSecretValue(value) && !MASK_ALONE.test(value)) found.push({ start, end });
   }
   return found;
 }
 
-function endOfValue(text: string, start: number, column: number): number {
+/** `lead` is the text on the line before the key. */
+function endOfValue(text: string, start: number, lead: string): number {
   const quoted = /(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')(?=[ \t]*(?:[,}\]\r\n]|$))/y;
   quoted.lastIndex = start;
   if (quoted.test(text)) return quoted.lastIndex;
+  // The column behind a tab is unknown, but a plain text ends before the next key.
+  const isPlain = lead.includes("\t") && /[\w.-]/.test(text[start] ?? "");
+  const key = isPlain ? "(?![ \\t]*(?:- +)?[\\w.-]+:\\s)" : "";
   const below = new RegExp(
-    `[^\\r\\n]*(?:\\r?\\n(?:[ \\t]*(?=\\r?\\n)|[ \\t]{${column + 1},}[^\\r\\n]*))*`,
+    `[^\\r\\n]*(?:\\r?\\n${key}(?:[ \\t]*(?=\\r?\\n)|[ \\t]{${lead.length + 1},}[^\\r\\n]*))*`,
     "y",
   );
   below.lastIndex = start;
@@ -307,8 +311,8 @@ function endOfValue(text: string, start: number, column: number): number {
   return Math.max(start, below.lastIndex);
 }
 
-function columnOf(text: string, offset: number): number {
+function leadOf(text: string, offset: number): string {
   let start = offset;
   while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
-  return offset - start;
+  return text.slice(start, offset);
 }

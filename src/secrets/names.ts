@@ -61,15 +61,15 @@ const OPEN_WORDS: ReadonlySet<string> = new Set(
     "cron default delete deleted description develop disabled draft empty enabled encrypted endpoint error event " +
     "events expression field fields file files filter fires folder format gerrit github gitlab image info " +
     "integration invalid item key label line lines main manual master match matches merge merged message metadata " +
-    "minute minutes missing name names never none null option order other password passwd path pattern pipeline " +
+    "minute minutes missing name names never none null one option order other password passwd path pattern pipeline " +
     "pipelines platform project provider pull push quote regex release remove rename replace " +
     "repository request required rule schedule secret secrets setting severity skip skips source spec specs stage " +
-    "stages step steps string tags target template test text token tokens topic trigger triggers true false " +
+    "stages step steps string tags target template test text token tokens topic trigger triggers true two false " +
     "unknown update user username value values variable variables verdict version warning webhook write"
   ).split(" "),
 );
 
-/** True if a secret is a word that output cannot hide. */
+/** True if a secret is a word that output cannot hide, or a key of a broken text that is one. */
 export function isOpenWord(secret: string): boolean {
-  return OPEN_WORDS.has(secret.toLowerCase());
+  return OPEN_WORDS.has(secret.toLowerCase().replace(/:$/, ""));
 }

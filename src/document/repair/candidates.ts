@@ -52,7 +52,7 @@ function* conflicts(text: string, near: readonly TextLine[]): Generator<Candidat
 }
 
 /** The lines before and after a block of code in Markdown. */
-const FENCE = /^(?:`{3,}|~{3,})[ \t]*[\w-]*[ \t]*$/gm;
+const FENCE = /^(?:`{3,}|~{3,})[ \t]*(?:[\w-]+[ \t]*)?$/gm;
 
 function* fences(text: string, near: readonly TextLine[]): Generator<Candidate> {
   const found = Array.from(text.matchAll(FENCE), ({ 0: { length }, index }) => ({

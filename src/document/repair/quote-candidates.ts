@@ -155,20 +155,28 @@ const FLOW_VARIABLE =
 const FLOW_CONDITION =
   /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?:"[^"\r\n]*"|'[^'\r\n]*')[ \t]*[=!<>&|+](?:"[^"\r\n]*"|'[^'\r\n]*'|[^,{}[\]"'\r\n])*)/g;
 
-/** A text in quotes in brackets, which may have such quotes inside. */
-const FLOW_QUOTED = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?("[^\r\n]*?"|'[^\r\n]*?')(?=[ \t]*[,}\]])/g;
+/** The start of a text in quotes, or of a regex, in brackets. */
+const FLOW_MARK = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?(?=["'/])/g;
 
-/** A regex in brackets with brackets of its own. */
-const FLOW_REGEX =
-  /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?(\/[^\r\n]*?[[\]{}][^\r\n]*?\/[gim]*)(?=[ \t]*[,}\]])/g;
+/** The end of one. */
+const FLOW_END = /(?:["']|\/[gim]*)(?=[ \t]*[,}\]])/g;
+
+/** The number of ends among which that of a text is searched. */
+const MAX_ENDS = 20;
 
 function* flowValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
   if (!/[{[]/.test(line.content)) return;
-  for (const id of ["variable-in-brackets", "regex-in-brackets"] as const)
-    for (const at of valuesBefore(id === "regex-in-brackets" ? FLOW_REGEX : FLOW_VARIABLE, line, offset))
-      yield { id, at, span: at, edits: singleQuotes(text, at), sure: true, quotes: true, title: "quote it" };
+  const marked = markedBefore(line, offset);
+  const isRegex = ({ start, end }: Span): boolean =>
+    text[start] === "/" && /[[\]{}]/.test(text.slice(start, end));
+  const toQuote = [
+    ...valuesBefore(FLOW_VARIABLE, line, offset).map((at) => ({ id: "variable-in-brackets", at }) as const),
+    ...marked.filter(isRegex).map((at) => ({ id: "regex-in-brackets", at }) as const),
+  ];
+  for (const { id, at } of toQuote)
+    yield { id, at, span: at, edits: singleQuotes(text, at), sure: true, quotes: true, title: "quote it" };
   for (const each of valuesBefore(FLOW_CONDITION, line, offset)) yield* quoted(text, each);
-  for (const each of valuesBefore(FLOW_QUOTED, line, offset)) yield* innerQuotes(text, each);
+  for (const each of marked) if (text[each.start] !== "/") yield* innerQuotes(text, each);
   const before = valuesBefore(FLOW_VALUE, line, offset);
   for (const each of before.filter(({ start, end }) => SUSPICIOUS.test(text.slice(start, end))).slice(0, 6))
     yield* quoted(text, each);
@@ -181,6 +189,34 @@ function valuesBefore(pattern: RegExp, { content, span }: TextLine, offset: numb
     return { start, end: start + written.trimEnd().length };
   });
   return found.filter(({ start }) => start <= offset).reverse();
+}
+
+/**
+ * The texts in quotes and the regexes of a line, in brackets, the last one before an offset first.
+ * They may have such quotes or brackets of their own, so each ends at the end of an entry.
+ */
+function markedBefore({ content, span }: TextLine, offset: number): Span[] {
+  const ends = Array.from(content.matchAll(FLOW_END), ({ 0: { length, 0: mark }, index }) => ({
+    mark,
+    start: index,
+    end: index + length,
+  }));
+  const found: Span[] = [];
+  let [at, done] = [0, 0];
+  for (const { 0: before, index } of content.matchAll(FLOW_MARK)) {
+    const start = index + before.length;
+    if (start < done) continue;
+    while (at < ends.length && ends[at]!.start <= start) at++;
+    const end = ends.slice(at, at + MAX_ENDS).find(({ mark }) => mark === content[start])?.end;
+    if (end === undefined) continue;
+    done = end;
+    found.push({ start, end });
+  }
+  const base = span.end - content.length;
+  return found
+    .map(({ start, end }) => ({ start: base + start, end: base + end }))
+    .filter(({ start }) => start <= offset)
+    .reverse();
 }
 
 /** The end of a line before brackets that are closed there, before a comment, and as it is. */
