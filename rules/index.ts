@@ -32,6 +32,7 @@ import encryptedValueInPlainText from "./encrypted-value-in-plain-text.ts";
 import eventNotOffered from "./event-not-offered.ts";
 import externalResource from "./external-resource.ts";
 import externalResourceType from "./external-resource-type.ts";
+import foldedListItem from "./folded-list-item.ts";
 import foreignRegexSyntax from "./foreign-regex-syntax.ts";
 import forkEventsWithSecrets from "./fork-events-with-secrets.ts";
 import freeTextInCondition from "./free-text-in-condition.ts";
@@ -187,6 +188,7 @@ export const RULES: readonly Rule[] = [
   eventNotOffered,
   externalResource,
   externalResourceType,
+  foldedListItem,
   foreignRegexSyntax,
   forkEventsWithSecrets,
   freeTextInCondition,

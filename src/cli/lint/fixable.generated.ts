@@ -13,6 +13,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "cron-too-frequent": "suggestion",
   "dead-trigger": "suggestion",
   "event-not-offered": "suggestion",
+  "folded-list-item": "suggestion",
   "foreign-regex-syntax": "suggestion",
   "free-text-in-condition": "suggestion",
   "generated-field": "suggestion",
