@@ -51,6 +51,17 @@ test("unknown rules of ignore comments are looked at in bounded time", () => {
   expect(readFileSync(join(cwd, "out.txt"), "utf8")).toContain('did you mean "unknown-event"?');
 });
 
+test("unknown rules of a config are looked at in bounded time", () => {
+  writeFileSync(join(cwd, "x.yml"), specWith());
+  writeFileSync(
+    join(cwd, "wrong.yml"),
+    `rules:\n${many(24_000, (at) => `  unknwn-evnt-unknwn-evnt-${at}: warning\n`)}`,
+  );
+  const run = program.shell("cpu_seconds 2; dryfire lint x.yml --config wrong.yml 2>err.txt", cwd);
+  expect([run.status, run.stdout]).toEqual([2, ""]);
+  expect(readFileSync(join(cwd, "err.txt"), "utf8")).toContain('unknown rule "unknwn-evnt-unknwn-evnt-0"');
+});
+
 test("a comparison of thousands of rejected pipelines is printed in bounded time", () => {
   for (const file of ["old.yml", "new.yml"])
     writeFileSync(

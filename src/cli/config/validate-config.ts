@@ -7,7 +7,7 @@ import {
 import type { Rule } from "../../lint/rule.ts";
 import { renamedRule } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { globRefusal } from "./resolve-config.ts";
 
 /** The maximum number of globs of a config: each is compared with each file. */
@@ -19,12 +19,13 @@ const MAX_GLOBS = 1000;
  */
 export function checkConfig(config: Config, rules: readonly Rule[], complete: boolean): DocumentFault[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const nearest = nearestRule([...byId.keys()]);
   const settings = [config.rules, ...config.overrides.map((override) => override.rules)];
   const globs = [...config.ignores, ...config.overrides.flatMap(({ files }) => files)];
   const excess = globs[MAX_GLOBS];
   const tooMany = `the config has more than ${MAX_GLOBS} globs; name folders instead of their files`;
   return [
-    ...settings.flatMap((each) => checkNames(each, byId, complete)),
+    ...settings.flatMap((each) => checkNames(each, byId, complete ? nearest : undefined)),
     ...(excess ? [{ span: excess.span, message: tooMany }] : []),
     ...globs.slice(0, MAX_GLOBS).flatMap(({ value, span }) => {
       // The schema reports an empty one.
@@ -34,12 +35,19 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
   ];
 }
 
+/** Finds the rules that names were before, or that were meant; no more after thousands of names. */
+function nearestRule(ids: readonly string[]): (name: string) => string | undefined {
+  const nearest = limitedClosestMatch(ids);
+  return (name) => renamedRule(name) ?? nearest(name);
+}
+
 /** Returns a note on each name of a rule that may be local, but is nearly that of a known rule. */
 export function nearNames(config: Config, rules: readonly Rule[]): DocumentFault[] {
   const ids = rules.map(({ id }) => id);
   const names = [config, ...config.overrides].flatMap((each) => each.rules.names);
+  const nearest = nearestRule(ids);
   return names.flatMap(({ rule: { value, span } }) => {
-    const near = ids.includes(value) ? undefined : (renamedRule(value) ?? closestMatch(value, ids));
+    const near = ids.includes(value) ? undefined : nearest(value);
     if (near === undefined) return [];
     return [
       { span, message: `rule "${value}" is unknown unless it is a local one; did you mean "${near}"?` },
@@ -47,15 +55,16 @@ export function nearNames(config: Config, rules: readonly Rule[]): DocumentFault
   });
 }
 
+/** `nearest` is undefined if a rule that is not known may be a local one. */
 function checkNames(
   { names }: RuleSettings,
   rules: ReadonlyMap<string, Rule>,
-  complete: boolean,
+  nearest: ((name: string) => string | undefined) | undefined,
 ): DocumentFault[] {
   return names.flatMap(({ rule: name, options }) => {
     const rule = rules.get(name.value);
     if (rule) return options.flatMap((option) => checkOption(rule, option) ?? []);
-    return complete ? [unknownName(name, "rule", rules.keys(), renamedRule(name.value))] : [];
+    return nearest ? [unknownName(name, "rule", rules.keys(), nearest)] : [];
   });
 }
 

@@ -103,15 +103,15 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
   return { config, faults };
 }
 
-/** The fault of an unknown name; `renamed` is the present name if the text was one before. */
+/** The fault of an unknown name; `nearest` finds the one that was meant. */
 export function unknownName(
   { value, span }: ConfigText,
   what: string,
   known: Iterable<string>,
-  renamed?: string,
+  nearest = (text: string): string | undefined => closestMatch(text, known),
 ): DocumentFault {
   const all = [...known];
-  const near = renamed ?? closestMatch(value, all);
+  const near = nearest(value);
   const listed = all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
   const hint = near === undefined ? listed : `; did you mean "${near}"?`;
   return { span, message: `unknown ${what} "${value}"${hint}` };
