@@ -202,30 +202,35 @@ function secretNodes(root: YamlNode): Span[] {
   return found;
 }
 
-/** `name` is the key of the node, or of the alias to it. */
-function walk(node: YamlNode, found: Span[], seen: Set<YamlNode>, name?: string): void {
+/** `keys` are those of the node, or of the alias to it, and of the mapping around it. */
+function walk(node: YamlNode, found: Span[], seen: Set<YamlNode>, keys: readonly string[] = []): void {
   if (seen.has(node)) return;
   seen.add(node);
-  if (node.kind === "alias") walk(node.target, found, seen, name);
+  if (node.kind === "alias") walk(node.target, found, seen, keys);
   if (node.kind === "sequence") for (const item of node.items) walk(item, found, seen);
-  if (node.kind === "mapping") walkMapping(node, found, seen, name);
+  if (node.kind === "mapping") walkMapping(node, found, seen, keys);
   if (node.kind === "scalar" && isAssignment(node)) found.push(node.span);
 }
 
-function walkMapping({ pairs }: MappingNode, found: Span[], seen: Set<YamlNode>, name?: string): void {
+function walkMapping(
+  { pairs }: MappingNode,
+  found: Span[],
+  seen: Set<YamlNode>,
+  keys: readonly string[],
+): void {
   const closed = pairs.some(isEncrypted) || pairs.some(hasSecretKey);
   for (const { key, value } of pairs) {
     const own = String(key.value);
-    if ((namesSecret(own) && !isStepOrCondition(value, name)) || (closed && !OPEN_KEYS.has(key.value)))
+    if ((namesSecret(own) && !isStepOrCondition(value, keys)) || (closed && !OPEN_KEYS.has(key.value)))
       take(value, found, new Set());
-    else walk(value, found, seen, name === "condition" ? `condition ${own}` : own);
+    else walk(value, found, seen, [own, ...keys.slice(0, 1)]);
   }
 }
 
 /** True for a step or a condition: its name, such as `copy_secrets`, is not that of its texts. */
-function isStepOrCondition({ kind }: YamlNode, parent: string | undefined): boolean {
+function isStepOrCondition({ kind }: YamlNode, [parent, outer]: readonly string[]): boolean {
   if (parent === "steps" || parent === "scale") return kind === "mapping" || kind === "alias";
-  return (parent === "condition all" || parent === "condition any") && kind === "scalar";
+  return outer === "condition" && (parent === "all" || parent === "any") && kind === "scalar";
 }
 
 function isEncrypted({ key, value }: Pair): boolean {
@@ -287,7 +292,9 @@ function secretLines(text: string): Span[] {
     const isFirst = start > lineEnd;
     if (isFirst) lineEnd = endOfLine(text, start);
     const next = Math.min(keys[at + 1]?.index ?? lineEnd, lineEnd);
-    const end = isFirst ? endOfValue(text, start, leadOf(text, index)) : trimEnd(text, start, next);
+    const end = isFirst
+      ? endOfValue(text, start, text.slice(startOfLine(text, index), index))
+      : trimEnd(text, start, next);
     const value = text.slice(start, end).trim();
     if (isSecretValue(value) && !MASK_ALONE.test(value)) found.push({ start, end });
   }
@@ -309,10 +316,4 @@ function endOfValue(text: string, start: number, lead: string): number {
   below.lastIndex = start;
   below.test(text);
   return Math.max(start, below.lastIndex);
-}
-
-function leadOf(text: string, offset: number): string {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
-  return text.slice(start, offset);
 }

@@ -69,7 +69,7 @@ const OPEN_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** True if a secret is a word that output cannot hide, or a key of a broken text that is one. */
+/** True if a secret is a word that output cannot hide. */
 export function isOpenWord(secret: string): boolean {
-  return OPEN_WORDS.has(secret.toLowerCase().replace(/:$/, ""));
+  return OPEN_WORDS.has(secret.toLowerCase());
 }
