@@ -161,10 +161,13 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
   const root = await rootFiles(args, io);
   const checkout = new Checkout(io.cwd);
+  const print = args.string("print-config");
+  const formats = args.strings("format");
   const configs = new Configs(
     {
       rules: RULES,
       ...chosen,
+      writesReports: print === undefined && formats.length === 0,
       strict: args.flag("strict") ?? false,
       none: args.flag("no-config") ?? false,
       loadRules,
@@ -173,8 +176,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     },
     io,
   );
-  const print = args.string("print-config");
-  const formats = args.strings("format");
   const failOn = args.string("fail-on") as Severity | undefined;
   if (print !== undefined) {
     const { printConfig } = await import("../config/print-config.ts");

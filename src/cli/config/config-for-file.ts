@@ -19,6 +19,8 @@ export interface ConfigOptions extends CliOverrides {
   readonly loadRules: boolean;
   /** The advice to run local rules, as the end of a sentence; by default the option. */
   readonly howToLoadRules?: string;
+  /** Whether the reports that the config of the working folder names are to be written. */
+  readonly writesReports?: boolean;
   /** Settings that the command line adds or overrides. */
   readonly settings: Partial<LintSettings>;
 }
@@ -39,8 +41,6 @@ export class Configs {
   readonly #known: Set<string>;
   #plain: FileConfig | undefined;
   #problems = 0;
-  /** The config whose reports are to be written. */
-  #reporting: string | undefined;
 
   constructor(options: ConfigOptions, io: Io) {
     this.#options = options;
@@ -80,8 +80,7 @@ export class Configs {
    * to standard output.
    */
   async formats(): Promise<readonly FormatRequest[]> {
-    const path = this.#pathFor(join(this.#io.cwd, "any"));
-    this.#reporting = path;
+    const path = this.#ownPath();
     const named = path === undefined ? [] : ((await this.#apply(path))?.loaded?.stack.formats ?? []);
     return named.some(({ file }) => file === undefined) ? named : [{ format: "pretty" }, ...named];
   }
@@ -89,6 +88,11 @@ export class Configs {
   /** The config of a file with all that it extends; undefined if it is broken. */
   async applied(absolute: string): Promise<AppliedConfig | undefined> {
     return await this.#apply(this.#pathFor(absolute));
+  }
+
+  /** The config of the working folder. */
+  #ownPath(): string | undefined {
+    return this.#pathFor(join(this.#io.cwd, "any"));
   }
 
   #pathFor(absolute: string): string | undefined {
@@ -144,7 +148,7 @@ export class Configs {
         rules,
         loadRules,
         named: explicit !== undefined,
-        writesReports: path === this.#reporting,
+        writesReports: this.#options.writesReports === true && path === this.#ownPath(),
       });
       for (const note of loaded.notes) writeStderr(this.#io, note);
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));
