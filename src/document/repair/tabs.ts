@@ -1,11 +1,17 @@
 import { type Edit, EditedText } from "./edits.ts";
 import { presentValues, type ReadBudget, TextRepair } from "./repair.ts";
 
-/**
- * The column after some white space, which depends on the width of a tab; it may be that of the
- * line before, of its text behind any dash, or of the next line that is indented with spaces.
- */
-type Columns = (space: string, before: number, after: number, text: number) => number;
+/** The columns near a line. */
+interface NearColumns {
+  /** That of the line before, and of its text behind any dash. */
+  readonly before: number;
+  readonly text: number;
+  /** That of the next line that is indented with spaces. */
+  readonly after: number;
+}
+
+/** The column after some white space, which depends on the width of a tab, or is one near it. */
+type Columns = (space: string, near: NearColumns) => number;
 
 const fixed =
   (width: number): Columns =>
@@ -20,13 +26,13 @@ const stops =
 /** The widths of a tab that people use, the most likely ones first. */
 const TAB_WIDTHS: readonly Columns[] = [fixed(2), stops(4), stops(8), fixed(4), stops(2), fixed(8), fixed(1)];
 
+const like =
+  (key: keyof NearColumns): Columns =>
+  (space, near) =>
+    space.includes("\t") ? near[key] : space.length;
+
 /** The ways to indent a line that fits no width: without the tab, or like a line near it. */
-const OTHERS: readonly Columns[] = [
-  fixed(0),
-  (space, _before, _after, text) => (space.includes("\t") ? text : space.length),
-  (space, _before, after) => (space.includes("\t") ? after : space.length),
-  (space, before) => (space.includes("\t") ? before : space.length),
-];
+const OTHERS: readonly Columns[] = [fixed(0), like("text"), like("after"), like("before")];
 
 /** Longer white space is not an indentation. */
 const MAX_INDENTATION = 500;
@@ -41,13 +47,12 @@ const BLOCK_HEADER = /(?:^|[:-][ \t]+)(?:[!&]\S+[ \t]+){0,2}[|>][-+1-9]{0,2}[ \t
 function spacesForTabs(text: string, columns: Columns): Edit[] {
   const edits: Edit[] = [];
   let block: { readonly parent: number; indent?: number } | undefined;
-  let before = 0;
-  let textBefore = 0;
+  let [before, textBefore] = [0, 0];
   const lines = [...text.matchAll(/^([ \t]*)([^ \t\r\n].*)$/gm)];
   if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return [];
   const afters = columnsAfter(lines.map(([, lead = ""]) => lead));
   for (const [at, { 1: lead = "", 2: rest = "", index }] of lines.entries()) {
-    const columnOf = (space: string) => columns(space, before, afters[at]!, textBefore);
+    const columnOf = (space: string) => columns(space, { before, text: textBefore, after: afters[at]! });
     const column = columnOf(lead);
     if (block && column <= block.parent) block = undefined;
     if (!block && rest.startsWith("#")) continue;
