@@ -226,7 +226,10 @@ function withoutEscapes(text: string): string {
 
 /** True if a text may be a pipeline definition. */
 function mayBeDefinition(text: string, path: string): boolean {
-  return isDefinitionName(path) || (/\bsteps["']?\s*:/.test(text) && /\bversion["']?\s*:/.test(text));
+  return (
+    isDefinitionName(path) ||
+    (/(?<![\w-])steps["']?\s*:/.test(text) && /(?<![\w-])version["']?\s*:/.test(text))
+  );
 }
 
 /** True if an unreadable text contains the keys of a spec. */
