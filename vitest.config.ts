@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => ({
     // The log of a green run stays short; on a terminal, progress is shown.
     reporters: [process.stdout.isTTY ? "default" : "minimal", "./test/closing-line.ts"],
     expect: { requireAssertions: true },
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     pool: "forks",
     maxWorkers: 2,
     isolate: false,

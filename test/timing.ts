@@ -39,9 +39,10 @@ let slower: number | undefined;
 
 /**
  * Returns how many times slower than that machine this one starts Node.js, at least 1: machines
- * differ more in that than in a loop, and a command is like a start.
+ * differ more in that than in a loop, and a command is like a start. It is measured once, or `now`.
  */
-export function slowness(): number {
+export function slowness(when?: "now"): number {
+  if (when === "now") slower = undefined;
   slower ??= Math.max(1, Math.min(...Array.from({ length: 3 }, secondsOfStart)) / ORDINARY_START);
   return slower;
 }

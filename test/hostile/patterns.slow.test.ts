@@ -309,7 +309,7 @@ test("a regex with many groups costs as much as its captures", async () => {
   const groups = "(a+)+".repeat(12) + "()".repeat(120) + "(a+)+".repeat(12);
   writeFileSync(join(cwd, "groups.yml"), specWith(`      branchRegex: ${quoted(`/${groups}$/`)}\n`));
   const { seconds } = await run(["lint", "groups.yml"]);
-  expect(seconds).toBeLessThan(0.4);
+  expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex with thousands of capturing groups is not compiled, and the reason is shown", async () => {
@@ -325,7 +325,7 @@ test("a regex with many nested lookbehinds costs as much as its closures", async
   const nested = `(?:a*a*a*a*a*s*${"(?<=\\s*(?:)".repeat(60)}b${")".repeat(61)}`;
   writeFileSync(join(cwd, "nested.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
   const { seconds } = await run(["lint", "nested.yml"]);
-  expect(seconds).toBeLessThan(0.4);
+  expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex that repeats nothing for ever is not run by V8, which would keep each repetition", () => {
@@ -356,7 +356,7 @@ test("a glob with hundreds of globstars in a row is compiled once at most", asyn
     specWith(`      modifiedFilesGlob: ${quoted("/**/".repeat(250))}\n`),
   );
   const { seconds } = await run(["simulate", "globstars.yml", "--push", "main", "--changed", "src/a/b.js"]);
-  expect(seconds).toBeLessThan(0.35);
+  expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex with many edges of words is not given to the library that names suspects", () => {
