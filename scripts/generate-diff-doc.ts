@@ -120,13 +120,14 @@ The result is the same for another order of keys, events, variables, triggers, p
 (\`disabled: false\`, \`branchRegex: /.*/gi\`, \`options: {noCache: false}\`, \`contexts: []\`), for fields that Codefresh generates, for \`branchRegexInput\`,
 and for names and descriptions of steps. A difference that only a manual run shows, such as a variable that every trigger overrides, is a note.
 
-A spec that Codefresh would reject is named first and is not compared, unless \`--assume-accepted\` is given.
+A spec that Codefresh would reject is named first and is not compared, unless \`--assume-accepted\` is given. If it is the old one, also a broken text,
+its triggers are unknown, and those of the new one are listed as \`unknown\`, so that a gate lets a pull request pass that repairs a spec.
 
 ## The exit code
 
 \`--fail-on gained\`, \`lost\` or \`any\` gives exit code 1 for such a change; an added trigger that fires counts as gained, a removed one as lost. It is
 also 1 for a new spec that Codefresh would reject, and where so many triggers changed that not all were compared. Without the option, or
-with \`none\`, differences give 0. A \`sampled\` answer alone never fails.
+with \`none\`, differences give 0. A \`sampled\` answer alone never fails, and neither does \`unknown\`. A new spec with a broken text gives 2.
 If a side is missing, cannot be read or has no specs, there is no report: the reason is on standard error, and the exit code is 2. With
 \`--skip-non-specs\`, a folder without specs is an empty side.
 

@@ -2,7 +2,7 @@ import { Budget } from "../match/budget.ts";
 import type { Includes } from "../match/regex/inclusion.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { charactersIn, pipelinesOf } from "../simulate/pipelines.ts";
-import { isRejected, specAcceptance } from "../simulate/rejection.ts";
+import { isRejected, specAcceptance, textAcceptance } from "../simulate/rejection.ts";
 import { Projects } from "../simulate/settings.ts";
 import type {
   BehaviourChange,
@@ -26,18 +26,21 @@ export async function loadInclusion(): Promise<Includes> {
  * Compares the behaviour of two sets of specs: for each trigger the events and runs that it gained
  * and lost, each with a witness that was evaluated on both sides, and the builds that differ.
  * Pipelines and triggers are paired by id, name and likeness. A spec that Codefresh would reject is
- * not compared.
+ * not compared; if it is the old one, the new triggers are listed as `unknown`.
  */
 export function diff(
   oldSpecs: Iterable<SpecFile | Pipeline>,
   newSpecs: Iterable<SpecFile | Pipeline>,
   options: DiffOptions = {},
 ): Diff {
-  const [before, after] = [[...pipelinesOf(oldSpecs)], [...pipelinesOf(newSpecs)]];
+  const [old, now] = [[...oldSpecs], [...newSpecs]];
+  const [before, after] = [[...pipelinesOf(old)], [...pipelinesOf(now)]];
+  const unread = changedUnread(old, now);
   const characters = charactersIn([...before, ...after]);
   const projects = new Projects(options, new Budget(characters));
   const comparisons = new PipelineComparisons(projects, options, characters);
-  const refused: RefusedSpec[] = [];
+  const isPartOfBroken = options.assumeAccepted ? () => false : brokenFiles(before, unread, after);
+  const refused: RefusedSpec[] = unread.map((file) => ({ ...textAcceptance(file, options), side: "old" }));
   const results: PipelineDifference[] = [];
   let unchanged = 0;
   for (const pair of pairPipelines(before, after)) {
@@ -47,8 +50,10 @@ export function diff(
     }
     const faults = faultsOf(pair, projects, options);
     refused.push(...faults);
-    if (faults.some(isRejected)) continue;
-    results.push(comparisons.compare(pair));
+    const rejected = faults.filter(isRejected).map(({ side }) => side);
+    const isUnknownBefore = rejected.includes("old") || (!pair.old && isPartOfBroken(pair.new));
+    if (!isUnknownBefore && rejected.length === 0) results.push(comparisons.compare(pair));
+    else if (pair.new && !rejected.includes("new")) results.push(comparisons.describe(pair.new));
   }
   const changes = results.flatMap((result) => result.changes);
   const compared = results.flatMap((result) => result.compared);
@@ -86,6 +91,36 @@ function isSameSpec(one: Pipeline, other: Pipeline, definitions: Definitions | u
   return a === b;
 }
 
+/** The old texts with faults in which no spec was found, without those that did not change. */
+function changedUnread(
+  old: readonly (SpecFile | Pipeline)[],
+  now: readonly (SpecFile | Pipeline)[],
+): SpecFile[] {
+  const unreadIn = (specs: typeof old): SpecFile[] =>
+    specs.flatMap((spec) =>
+      "pipelines" in spec && spec.pipelines.length === 0 && spec.content === "unreadable" ? [spec] : [],
+    );
+  const keyOf = ({ source }: SpecFile): string => `${source.path}\0${source.text}`;
+  const same = new Set(unreadIn(now).map(keyOf));
+  return unreadIn(old).filter((file) => !same.has(keyOf(file)));
+}
+
+/**
+ * Returns a test for new pipelines that an old text with faults, or an old spec without a name, may
+ * have described: those in the same file, or in any file if that file is gone.
+ */
+function brokenFiles(
+  before: readonly Pipeline[],
+  unread: readonly SpecFile[],
+  after: readonly Pipeline[],
+): (pipeline: Pipeline) => boolean {
+  const broken = before.filter(({ file, name }) => file.faults.length > 0 || !name);
+  const paths = new Set([...broken.map(({ file }) => file), ...unread].map(({ source }) => source.path));
+  const left = new Set(after.map(({ file }) => file.source.path));
+  const isGone = [...paths].some((path) => !left.has(path));
+  return ({ file }) => isGone || paths.has(file.source.path);
+}
+
 function faultsOf(
   pair: Pair<Pipeline>,
   projects: Projects,
@@ -120,6 +155,7 @@ function summaryOf(
     removed: count("removed"),
     renamed: count("renamed"),
     builds: count("build"),
+    unknown: count("unknown"),
     sampled: compared.filter(isSampled).length,
     notCompared,
   };

@@ -37,9 +37,10 @@ export interface DiffOptions extends ProjectsOptions {
 
 /**
  * The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added,
- * removed or renamed, and builds that differ.
+ * removed or renamed, and builds that differ; `unknown` for a new trigger whose pipeline has or may
+ * have an old spec that Codefresh would reject, so that its old triggers are unknown.
  */
-export type ChangeKind = "gained" | "lost" | "added" | "removed" | "renamed" | "build";
+export type ChangeKind = "gained" | "lost" | "added" | "removed" | "renamed" | "build" | "unknown";
 
 /**
  * The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof;
@@ -103,8 +104,8 @@ export interface BehaviourChange {
    */
   readonly witness: SimulatedEvent | null;
   /**
-   * The names of trigger events for which the same condition differs; for an added or removed
-   * trigger, the events that it lists.
+   * The names of trigger events for which the same condition differs; for an added, removed or
+   * unknown trigger, the events that it lists.
    */
   readonly events: readonly string[];
   /** The runs of a cron trigger. */
@@ -179,6 +180,8 @@ export interface DiffSummary {
   readonly renamed: number;
   /** Triggers and pipelines whose builds differ. */
   readonly builds: number;
+  /** New triggers for which it is unknown whether anything changed. */
+  readonly unknown: number;
   /** Triggers without a change that was found, and without a proof that there is none. */
   readonly sampled: number;
   /** Triggers that were not compared, or not wholly, since so many changed. */

@@ -85,7 +85,24 @@ export class PipelineComparisons {
     const shared = this.#comparisons.of(after?.node.node, before?.node.node, () => new ByNodes());
     return new Comparison(pair, this.#projects, this.#options, this.#budgets, shared).run();
   }
+
+  /** Describes the triggers of a pipeline whose old ones are unknown. */
+  describe(after: Pipeline): PipelineDifference {
+    const { changes, ...rest } = this.compare({ new: after });
+    const triggers = changes.filter(({ trigger }) => trigger !== null);
+    const unknown = triggers.map((change): BehaviourChange => {
+      const before = change.witness ? UNKNOWN_BEFORE : null;
+      return { ...change, kind: "unknown", before };
+    });
+    return { ...rest, changes: unknown };
+  }
 }
+
+const UNKNOWN_BEFORE: WitnessVerdict = {
+  verdict: "unknown",
+  condition: null,
+  reason: "Codefresh would reject the old spec",
+};
 
 /** The budgets of all pipelines together. */
 interface Budgets {

@@ -3,7 +3,7 @@ import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } fr
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
 import { checkCron } from "../match/cron/index.ts";
-import type { Pipeline } from "../pipeline/model.ts";
+import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
@@ -72,23 +72,27 @@ interface Fault {
  * A cron expression that only the published pattern rejects counts if `api-cron-pattern` is `yes`.
  */
 export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
-  const { source, documents } = pipeline.file;
-  const texts = textFaults(pipeline);
+  const { file, document } = pipeline;
+  const texts = textFaults(file);
   const faults = texts.length > 0 ? texts : [...duplicateKeys(pipeline), ...schemaFaults(pipeline, assume)];
   if (faults.length === 0) return none;
+  const own = rejectionsAt(faults, file);
+  return file.documents.length > 1 ? own.map((each) => ({ ...each, document })) : own;
+}
+
+function rejectionsAt(faults: readonly Fault[], { source }: SpecFile): Rejection[] {
   return onceEach(faults).map(({ rule, message, place }) => ({
     rule,
     message,
     range: source.range(place.span),
     pointer: toPointer(place.path),
-    ...(documents.length > 1 && { document: pipeline.document }),
   }));
 }
 
 const none: readonly Rejection[] = [];
 
 /** A tab that js-yaml reads in its own way counts too: the spec that it reads is another one. */
-function textFaults({ file }: Pipeline): Fault[] {
+function textFaults(file: SpecFile): Fault[] {
   if (file.faults.length === 0) return [];
   const rule = `${file.format}-syntax`;
   const tag = findTemplateTag(file.source.text);
@@ -218,6 +222,18 @@ export function specAcceptance(
     ...acceptanceOf(pipeline, options),
     misplacedTriggers: kinds.flatMap((kind) => findMisplacedTriggers(pipeline, kind)),
   };
+}
+
+/** Like `specAcceptance`, for a text with faults without any spec; its path is the name. */
+export function textAcceptance(
+  file: SpecFile,
+  { assumeAccepted = false }: AcceptanceOptions,
+): SpecAcceptance {
+  const { path } = file.source;
+  const rejections = rejectionsAt(textFaults(file), file);
+  const refused = rejections.length;
+  const assumedAccepted = refused > 0 && assumeAccepted;
+  return { pipeline: path, path, refused, rejections, assumedAccepted, misplacedTriggers: [] };
 }
 
 /** Why a spec has no results, as a clause with its first fault. */

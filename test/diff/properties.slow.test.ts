@@ -91,7 +91,7 @@ describe("a comparison of random specs", () => {
       fc.asyncProperty(pairOfSpecs, async (pair) => {
         const [before, after] = await read(pair);
         const [there, back] = [compare(before, after), compare(after, before)];
-        const { gained, lost, added, removed, renamed, builds, sampled, notCompared } = back.summary;
+        const { gained, lost, added, removed, renamed, builds, sampled, unknown, notCompared } = back.summary;
         expect(there.summary).toEqual({
           gained: lost,
           lost: gained,
@@ -100,6 +100,7 @@ describe("a comparison of random specs", () => {
           renamed,
           builds,
           sampled,
+          unknown,
           notCompared,
         });
         expect(there.unchanged).toBe(back.unchanged);

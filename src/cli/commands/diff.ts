@@ -126,7 +126,7 @@ async function sidesOf(args: Arguments, io: Io): Promise<SpecSides> {
 
 /** Whether a change makes the run fail. */
 function failsOn(wanted = "none"): (change: BehaviourChange) => boolean {
-  if (wanted === "any") return () => true;
+  if (wanted === "any") return ({ kind }) => kind !== "unknown";
   if (wanted === "none") return () => false;
   const [own, other] = wanted === "gained" ? (["gained", "added"] as const) : (["lost", "removed"] as const);
   return ({ kind, witness }) => kind === own || (kind === other && witness !== null);

@@ -40,7 +40,8 @@ export async function readSides(
   io: Io,
   options: InputOptions,
 ): Promise<SpecSides> {
-  const old = await readSide(before, io, options);
+  // A change that repairs a spec has a faulty old one; its triggers are unknown.
+  const old = await readSide(before, io, { ...options, complete: false });
   const own = await readSide(after, io, options);
   const isCommitted = old.revision !== undefined || own.revision !== undefined;
   return {

@@ -32,6 +32,7 @@ const SIGNS: Readonly<Record<BehaviourChange["kind"], readonly [sign: string, ki
   removed: ["−", "skips"],
   renamed: ["~", "unknown"],
   build: ["~", "unknown"],
+  unknown: ["?", "unknown"],
 };
 
 /** Draws the changes of behaviour, each with an event that shows it. */

@@ -8,10 +8,13 @@ import { describeKind, describePart, describeRuns, describeVerdict, describeWitn
  */
 export function diffGithub({ changes, refused }: Diff, fails: (change: BehaviourChange) => boolean): string {
   const rejected = refused.map(({ pipeline, path, rejections: [first], side, assumedAccepted }) => {
+    if (assumedAccepted) return "";
     const { line, column } = first!.range.start;
-    const properties = { file: path, line, endLine: line, col: column, title: "dryfire diff: not compared" };
+    // The old text has no lines in a pull request.
+    const place = side === "new" ? { file: path, line, endLine: line, col: column } : {};
+    const properties = { ...place, title: "dryfire diff: not compared" };
     const message = `Codefresh would reject the ${side} spec of ${pipeline}: ${first!.message}`;
-    return side === "new" && !assumedAccepted ? workflowCommand("warning", properties, message) : "";
+    return workflowCommand(side === "new" ? "warning" : "notice", properties, message);
   });
   const commands = changes.map((change) => {
     const { line, column } = change.range.start;
@@ -29,7 +32,8 @@ function messageOf(change: BehaviourChange): string {
     `${name} ${describeKind(change)}`,
     witness && change.kind !== "build" && `for example ${describeWitness(witness)}`,
     describeRuns(change),
-    (change.kind === "gained" || change.kind === "lost") &&
+    (change.kind === "gained" || change.kind === "lost" || change.kind === "unknown") &&
+      after &&
       `${describeVerdict(before)} before, ${describeVerdict(after)} after`,
     ...differences.map((each) => `${describePart(each)}: ${each.before ?? "none"} → ${each.after ?? "none"}`),
   ];

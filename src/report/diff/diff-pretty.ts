@@ -28,6 +28,7 @@ const SIGNS: Readonly<Record<ChangeKind, readonly [sign: string, style: "green" 
   removed: ["-", "red"],
   renamed: ["~", "yellow"],
   build: ["~", "yellow"],
+  unknown: ["?", "yellow"],
 };
 
 /** The maximum length of a value of a build. */
@@ -40,6 +41,7 @@ export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): s
     diff.refused.filter(({ side }) => side === "old"),
     paint,
     columns,
+    "use --assume-accepted to compare what was read",
   );
   const blocks = [
     ...rejectionBlocks(
@@ -86,7 +88,8 @@ function changeLines(change: BehaviourChange, paint: Painter, columns: number): 
 }
 
 function verdictLines({ kind, before, after }: BehaviourChange): string[] {
-  if (kind !== "gained" && kind !== "lost") return [];
+  if (kind !== "gained" && kind !== "lost" && kind !== "unknown") return [];
+  if (!after) return [];
   const line = (label: string, verdict: BehaviourChange["before"]): string => {
     const reason = verdict?.reason ? `: ${verdict.reason}` : "";
     return `${label} ${describeVerdict(verdict)}${reason}`;

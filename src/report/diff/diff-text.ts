@@ -47,10 +47,14 @@ export function describeKind({ kind, from, trigger, witness, events, proof }: Be
       return `${kind === "gained" ? "gains" : "loses"} ${events.length > 0 ? joinList(events) : "runs"}`;
     case "build":
       return "builds differ";
+    case "unknown":
+      return witness ? UNKNOWN : `${UNKNOWN}; ${WITHOUT_WITNESS[proof]}`;
   }
 }
 
-/** The end of the sentence about an added or removed trigger without a witness. */
+const UNKNOWN = "has an unknown old spec";
+
+/** The end of the sentence about a trigger on one side without a witness. */
 const WITHOUT_WITNESS = {
   exhaustive: "no event fires it",
   sampled: "no event that fires it was found",
@@ -75,7 +79,7 @@ export function describeSummary(diff: Diff): string {
 }
 
 function describeCounts({ summary, refused }: Diff): string {
-  const { gained, lost, added, removed, renamed, builds } = summary;
+  const { gained, lost, added, removed, renamed, builds, unknown } = summary;
   const counts = [
     [gained, "gained"],
     [lost, "lost"],
@@ -83,6 +87,7 @@ function describeCounts({ summary, refused }: Diff): string {
     [removed, "removed"],
     [renamed, "renamed"],
     [builds, builds === 1 ? "build differs" : "builds differ"],
+    [unknown, "unknown"],
   ] as const;
   const parts = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   const left = refused.filter(({ assumedAccepted }) => !assumedAccepted).length;

@@ -77,7 +77,7 @@ export default {
         "items": {
           "type": "string"
         },
-        "description": "The names of trigger events for which the same condition differs; for an added or removed trigger, the events that it lists."
+        "description": "The names of trigger events for which the same condition differs; for an added, removed or unknown trigger, the events that it lists."
       },
       "runs": {
         "anyOf": [
@@ -522,9 +522,10 @@ export default {
       "added",
       "removed",
       "renamed",
-      "build"
+      "build",
+      "unknown"
     ],
-    "description": "The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added, removed or renamed, and builds that differ."
+    "description": "The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added, removed or renamed, and builds that differ; `unknown` for a new trigger whose pipeline has or may have an old spec that Codefresh would reject, so that its old triggers are unknown."
   },
   "ChangeValue": {
     "anyOf": [
@@ -898,6 +899,11 @@ export default {
         "description": "Triggers and pipelines whose builds differ.",
         "minimum": 0
       },
+      "unknown": {
+        "type": "integer",
+        "description": "New triggers for which it is unknown whether anything changed.",
+        "minimum": 0
+      },
       "sampled": {
         "type": "integer",
         "description": "Triggers without a change that was found, and without a proof that there is none.",
@@ -916,6 +922,7 @@ export default {
       "removed",
       "renamed",
       "builds",
+      "unknown",
       "sampled",
       "notCompared"
     ],

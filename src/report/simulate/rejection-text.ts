@@ -13,14 +13,21 @@ type RejectedSpec = Omit<SpecAcceptance, "misplacedTriggers">;
 const LISTED = 10;
 
 /** The specs that Codefresh would reject, each with its faults, as blocks of lines. */
-export function rejectionBlocks(specs: readonly RejectedSpec[], paint: Painter, columns: number): string[][] {
-  return specs.filter(({ refused }) => refused > 0).map((spec) => rejectionBlock(spec, paint, columns));
+export function rejectionBlocks(
+  specs: readonly RejectedSpec[],
+  paint: Painter,
+  columns: number,
+  remedy?: string,
+): string[][] {
+  return specs
+    .filter(({ refused }) => refused > 0)
+    .map((spec) => rejectionBlock(spec, paint, columns, remedy));
 }
 
-function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number): string[] {
+function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number, remedy?: string): string[] {
   const { path, rejections } = spec;
   const rejected = isRejected(spec);
-  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec)}`, "", columns);
+  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, remedy)}`, "", columns);
   const lines = rejections.slice(0, LISTED).flatMap(({ rule, message, range: { start } }) => {
     const text = `${path}:${start.line}:${start.column}  ${rule}  ${message}`;
     return hanging(text, "    ", columns).map((line, index) => (index === 0 ? line : `    ${line}`));
@@ -34,10 +41,13 @@ function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number): st
 }
 
 /** The first sentence on a spec that Codefresh would reject, with the meaning for its results. */
-export function rejectionTitle(spec: RejectedSpec): string {
+export function rejectionTitle(
+  spec: RejectedSpec,
+  remedy = `fix the ${spec.refused === 1 ? "error" : "errors"}, or use --assume-accepted`,
+): string {
   const errors = plural(spec.refused, "error");
   const results = isRejected(spec)
-    ? `its results are unknown: fix the ${spec.refused === 1 ? "error" : "errors"}, or use --assume-accepted`
+    ? `its results are unknown: ${remedy}`
     : "the results assume that it is accepted";
   const what = spec.pipeline === spec.path ? spec.path : `the spec of ${spec.pipeline}`;
   return `Codefresh would reject ${what} (${errors}); ${results}.`;
