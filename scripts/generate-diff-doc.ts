@@ -103,7 +103,7 @@ For each pair of triggers whose text differs, \`compared\` has an answer in both
 | \`sampled\` | the events in \`tried\` were evaluated, or compared by their filters, without a proof; \`reason\` is the obstacle: a back reference, most lookarounds, an edge such as \`$\` in a repetition or in many groups, a glob that the engines may read differently, filters that are too large, an unknown provider, or an open question |
 | \`none\` | so many triggers changed that this one was not compared, or not wholly; \`summary.notCompared\` counts them |
 
-\`exhaustive\` is about events with all of their facts and with the names that Git allows.
+\`exhaustive\` is about events with all of their facts and with the names of one line that Git allows.
 
 ## The comparison
 
@@ -118,7 +118,7 @@ masked-on-replace=no\`).
 
 The result is the same for another order of keys, events, variables, triggers, pipelines or lists in conditions of steps (\`when.branch.only\`), for comments and quotes, for defaults that an export spells out
 (\`disabled: false\`, \`branchRegex: /.*/gi\`, \`options: {noCache: false}\`, \`contexts: []\`), for fields that Codefresh generates, for \`branchRegexInput\`,
-and for names and descriptions of steps. A difference that only a manual run shows, such as a variable that every trigger overrides, is a note.
+and for names and descriptions of steps. A difference that only a manual run shows, such as a variable that every trigger overrides, is a note. So is another order of \`contexts\`, since its effect is unknown.
 
 A spec that Codefresh would reject is named first and is not compared, unless \`--assume-accepted\` is given. If it is the old one, also a broken text,
 its triggers are unknown, and those of the new one are listed as \`unknown\`, so that a gate lets a pull request pass that repairs a spec.

@@ -104,6 +104,17 @@ export class BuildComparison {
       ...this.#ofPipelines,
     ];
   }
+
+  /** The contexts of the build that a new trigger starts, if only their order differs. */
+  reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
+    const [one, other] = [
+      contextNames({ pipeline: this.#before.pipeline, trigger: before }),
+      contextNames({ pipeline: this.#after.pipeline, trigger: after }),
+    ];
+    const known = new Set(other);
+    const isSameSet = one.length === other.length && one.every((name) => known.has(name));
+    return isSameSet && one.some((name, index) => name !== other[index]) ? other : undefined;
+  }
 }
 
 const row = (
@@ -240,11 +251,13 @@ function runtime(before: Started, after: Started, { assume }: BuildContext): Bui
   });
 }
 
-/** The order of contexts is not compared, since its effect is not documented (semantics i). */
+function contextNames({ pipeline, trigger }: Started): readonly string[] {
+  return contextsOf(pipeline, trigger).map(({ value }) => value);
+}
+
+/** Another order of contexts is only noted, since its effect is not documented (semantics i). */
 function contexts(before: Started, after: Started): BuildDifference[] {
-  const [ours, theirs] = [before, after].map(
-    ({ pipeline, trigger }) => new Set(contextsOf(pipeline, trigger).map(({ value }) => value)),
-  );
+  const [ours, theirs] = [before, after].map((each) => new Set(contextNames(each)));
   return [
     ...[...ours!].filter((name) => !theirs!.has(name)).map((name) => row("context", name, "used", null)),
     ...[...theirs!].filter((name) => !ours!.has(name)).map((name) => row("context", name, null, "used")),

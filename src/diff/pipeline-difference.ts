@@ -180,6 +180,7 @@ class Comparison {
     const pairs = [...git, ...cron];
     const shared = this.#buildsOfPipeline(pairs);
     for (const pair of pairs) this.#ofTrigger(pair, shared);
+    this.#noteOrderOfContexts(pairs);
     if (this.#leftOut)
       this.#notes.push(
         `${this.#name}: so many triggers changed that the others that fire are shown for some of them only`,
@@ -354,6 +355,19 @@ class Comparison {
       this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
     }
     return own;
+  }
+
+  /** Notes the first trigger of which only the order of the contexts differs. */
+  #noteOrderOfContexts(pairs: readonly Pair<Trigger>[]): void {
+    for (const { old: one, new: other } of pairs) {
+      if (!one || !other) continue;
+      const names = this.#buildsOf(one.pipeline, other.pipeline).reorderedContexts(one, other);
+      if (!names) continue;
+      this.#notes.push(
+        `${this.#name} ${triggerName(other)}: the contexts are in another order (${names.join(", ")}); it is unknown which one sets a variable that several have`,
+      );
+      return;
+    }
   }
 
   /** The comparison of the builds of both sides, made once. */
