@@ -100,15 +100,21 @@ function mayBeAlias(actual: string, expected: string, { event, provider }: GitCo
 }
 
 /**
- * On Azure DevOps, one name may have the organization before `project/repository`, or in place of
- * the project.
+ * On Azure DevOps, `project/repository` may be written with the organization before the project or
+ * in place of it. Which of the two a name has is only known with its other name.
  */
 function hasOrganization(actual: string, expected: string, { provider, event }: GitContext): boolean {
-  const [one, other] = [actual, pathOf(expected) ?? expected].map(
-    (name) => `/${name.replace("/_git/", "/").toLowerCase()}`,
-  ) as [string, string];
-  const isAlias = event.repositoryAliases?.some((name) => `/${name.toLowerCase()}` === other) === true;
-  return provider === "azure" && (one.endsWith(other) || other.endsWith(one) || isAlias);
+  if (provider !== "azure" || slugOf(actual) !== slugOf(expected)) return false;
+  const other = event.repositoryAliases?.flatMap(ownersOf) ?? [];
+  const [own, owners] = [[...other, ...ownersOf(actual)], ownersOf(pathOf(expected) ?? expected)];
+  if (own.length === 1 && owners.length === 1) return true;
+  const [few, many] = own.length < owners.length ? [own, owners] : [owners, own];
+  return few.every((owner) => many.includes(owner));
+}
+
+/** The organization and the project of a repository of Azure DevOps, or one of them. */
+function ownersOf(repository: string): string[] {
+  return repository.toLowerCase().replace("/_git/", "/").split("/").slice(0, -1);
 }
 
 function slugOf(repository: string): string {
