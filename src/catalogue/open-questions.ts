@@ -185,6 +185,11 @@ export const openQuestions: readonly OpenQuestion[] = [
     ["fires", "skips"],
   ),
   unknown(
+    "cron-git-variables",
+    "whether a build of a cron trigger has the variables of the Git trigger that it simulates",
+    ["yes", "no"],
+  ),
+  unknown(
     "six-field-cron",
     "how a cron expression with six fields is read: seconds first, as the published scheduler of 2021 does, or a year last, as the API's published pattern does",
     ["seconds", "year"],

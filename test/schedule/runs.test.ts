@@ -105,6 +105,8 @@ describe("planSchedule", () => {
       { expression: "0 0 29 2 */3" },
       { expression: "0 0 * * 1-5 *" },
       { expression: "@daily" },
+      { expression: "0 3 * * *", message: "nightly: all" },
+      { expression: "0 */30 * * * *" },
     ];
     const spec = { kind: "pipeline", metadata: {}, spec: { cronTriggers: triggers } };
     const { pipelines } = await readSpecFile("a.json", JSON.stringify(spec));
@@ -120,9 +122,11 @@ describe("planSchedule", () => {
       "cronTriggers[7] unknown-start",
       "cronTriggers[8] no-second-run",
       "cronTriggers[9] six-fields",
+      "cronTriggers[11] message-colon",
     ]);
     expect(planned.map(({ trigger }) => trigger.notes)).toEqual([
       [`the API's published pattern rejects it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],
+      [`the API's published pattern rejects it: it has six fields; write "*/30 * * * *"`],
     ]);
     const assume = { "api-cron-pattern": "yes" };
     expect((await planSchedule(pipelines, { assumeAccepted: true, assume })).planned).toEqual([]);

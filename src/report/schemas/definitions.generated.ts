@@ -1579,6 +1579,7 @@ export default {
       "no-second-run",
       "six-fields",
       "unknown-start",
+      "message-colon",
       "rejected-spec"
     ],
     "description": "Why a cron trigger is not in a schedule."
@@ -2719,6 +2720,7 @@ export default {
       "schedule-interval",
       "schedule-second-run",
       "schedule-six-fields",
+      "schedule-message",
       "git-trigger-none",
       "git-trigger-linked",
       "git-trigger-missing"

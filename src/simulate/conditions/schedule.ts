@@ -30,13 +30,23 @@ export function schedule({ trigger, event, assume, patterns }: CronContext): Con
   const cron = patterns.cron(expression.value);
   const actual = startOfMinute(event.at);
   const compared = { expected: expression.value, actual };
-  if (cron.open !== undefined) {
-    return condition("schedule", expression, { ...judgeSixFields(cron, new Date(actual)), ...compared });
-  }
-  const why = refusalOf(cron, assume);
+  const why = cron.open === undefined ? refusalOf(cron, assume) : undefined;
   if (why !== undefined) return refused("schedule", expression, why, expression.value);
-  const parts = byInterval(cron.schedule!) ?? byScheduler(cron, new Date(actual));
-  return condition("schedule", expression, { ...parts, ...compared });
+  const at = new Date(actual);
+  const parts =
+    cron.open === undefined
+      ? (byInterval(cron.schedule!) ?? byScheduler(cron, at))
+      : judgeSixFields(cron, at);
+  const fault = parts.outcome === "pass" ? messageFault(trigger) : undefined;
+  if (fault === undefined) return condition("schedule", expression, { ...parts, ...compared });
+  const open = { outcome: "unknown", rule: "schedule-message", reason: fault } as const;
+  return condition("schedule", trigger.message!, { ...open, ...compared });
+}
+
+/** Why the published scheduler may refuse a trigger by its message; undefined if it does not. */
+export function messageFault({ message }: CronTrigger): string | undefined {
+  if (!message?.value.includes(":")) return undefined;
+  return 'the message contains ":", at which the scheduler splits its event address, so it is unknown whether it runs; remove the colon';
 }
 
 /** Checks the Git trigger that a cron trigger simulates, if it simulates one (semantics h, j). */

@@ -36,6 +36,12 @@ export const scheduleRules = {
     `${scheduler}; ${schema}`,
     "The scheduler reads the first of six fields as seconds, and the published pattern the last as a year. If the two differ in the given minute, or the scheduler rejects its own, the condition is unknown.",
   ],
+  "schedule-message": [
+    "schedule",
+    "unknown",
+    "codefresh-io/cronus 9461a26, pkg/types/event.go",
+    "The published scheduler rejects an event address that a colon in the message splits into more than five parts; whether such a trigger runs is unknown.",
+  ],
   "git-trigger-none": ["git-trigger", "schema", schema, "A cron trigger need not simulate a Git trigger."],
   "git-trigger-linked": [
     "git-trigger",

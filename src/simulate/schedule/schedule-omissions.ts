@@ -1,5 +1,6 @@
 import { type CronReading, type CronWords, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
+import { messageFault } from "../conditions/schedule.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** Why a cron trigger is not in a schedule. */
@@ -12,6 +13,7 @@ export type LeftOutReason =
   | "no-second-run"
   | "six-fields"
   | "unknown-start"
+  | "message-colon"
   | "rejected-spec";
 
 /** The reason as an id and as a sentence in lower case without a period. */
@@ -30,11 +32,12 @@ export const REJECTED: Omission = { reason: "rejected-spec", message: "Codefresh
  * excluded too.
  */
 export function omissionOf(
-  { disabled, expression }: CronTrigger,
+  trigger: CronTrigger,
   cron: CronReading | undefined,
   assume: Assumptions,
   say: CronWords,
 ): Omission | undefined {
+  const { disabled, expression } = trigger;
   if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
   if (!expression || !cron) {
     return { reason: "no-expression", message: "its expression is missing or not a string" };
@@ -52,7 +55,8 @@ export function omissionOf(
     };
   }
   const fault = intervalFault(schedule);
-  if (!fault) return undefined;
+  const ofMessage = messageFault(trigger);
+  if (!fault) return ofMessage === undefined ? undefined : { reason: "message-colon", message: ofMessage };
   const { code, message } = fault;
   return {
     reason: code,

@@ -160,7 +160,7 @@ function identity(trigger: CronTrigger) {
 
 function describe(
   trigger: CronTrigger,
-  { apiRefusal }: CronReading,
+  { apiRefusal, rewrite }: CronReading,
   schedule: CronFieldSchedule,
   formatSchedule: CronWords,
   assume: Assumptions,
@@ -169,6 +169,8 @@ function describe(
   const gap = smallestGap(schedule);
   const perDay = runsPerDay(schedule);
   const gitTrigger = simulatedTrigger(trigger);
+  // The remedy for one of six fields would be that for five.
+  const why = schedule.seconds && rewrite ? `it has six fields; write "${rewrite}"` : apiRefusal?.message;
   return {
     ...identity(trigger),
     index: trigger.index,
@@ -183,7 +185,7 @@ function describe(
     branch: branch?.value ?? null,
     notes: [
       ...(isFrozen(trigger.pipeline) ? [HELD_BUILDS_NOTE] : []),
-      ...(apiRefusal ? [`the API's published pattern rejects it: ${apiRefusal.message}`] : []),
+      ...(apiRefusal ? [`the API's published pattern rejects it: ${why}`] : []),
       ...(gitTrigger && gitTrigger.name === null ? [danglingNote(gitTrigger.id, assume)] : []),
     ],
   };

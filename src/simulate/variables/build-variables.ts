@@ -3,6 +3,7 @@ import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts"
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
+import { simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** The origin of a variable's value. */
@@ -33,7 +34,8 @@ export interface BuildVariable extends ShownValue {
  * Returns the variables of a build from the spec: the trigger's win over the pipeline's (semantics
  * i; docs.codefresh.io, variables). A duplicate key of one owner makes the value unknown unless
  * `duplicate-variable` is settled. The content of the trigger's contexts is unknown: with
- * `contexts-precedence: context` each may override a variable of the pipeline.
+ * `contexts-precedence: context` each may override a variable of the pipeline. A variable of the
+ * Git trigger that a cron trigger simulates may do so as well (`cron-git-variables`).
  */
 export function buildVariables(
   trigger: GitTrigger | CronTrigger,
@@ -41,12 +43,15 @@ export function buildVariables(
   secrets?: SecretSet,
 ): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
+  const simulated = simulatedVariables(trigger, assume);
   for (const [origin, list] of [
     ["pipeline", trigger.pipeline.variables],
+    ["trigger", simulated],
     ["trigger", trigger.variables],
   ] as const) {
     for (const [key, entries] of groupBy(list, (variable) => variable.key?.value)) {
-      const own = oneOf(key, origin, entries, assume, secrets);
+      const given = oneOf(key, origin, entries, assume, secrets);
+      const own = list === simulated ? ofSimulated(given, assume) : given;
       const before = variables.get(key);
       variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
     }
@@ -55,6 +60,22 @@ export function buildVariables(
   return contexts
     ? [...variables.values()].map((each) => withContexts(each, assume))
     : [...variables.values()];
+}
+
+/** The variables of the simulated Git trigger that the cron trigger does not set itself. */
+function simulatedVariables(trigger: GitTrigger | CronTrigger, assume: Assumptions): readonly Variable[] {
+  const git = "expression" in trigger ? simulatedGitTrigger(trigger) : undefined;
+  if (!git || assume["cron-git-variables"] === "no") return [];
+  const own = new Set(trigger.variables.map(({ key }) => key?.value));
+  return git.variables.filter(({ key }) => !own.has(key?.value));
+}
+
+/** A variable of the simulated Git trigger; no document mentions it (docs: cron-triggers). */
+function ofSimulated(variable: BuildVariable, assume: Assumptions): BuildVariable {
+  const assumed = [...variable.assumed, "cron-git-variables"];
+  return assume["cron-git-variables"] === "yes"
+    ? { ...variable, assumed }
+    : { ...variable, value: null, assumed };
 }
 
 /** A variable of the pipeline that a context of the trigger may override. */

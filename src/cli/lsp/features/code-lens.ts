@@ -70,6 +70,7 @@ const WITHOUT_RUNS: Readonly<Record<LeftOutReason, string>> = {
   "no-second-run": "unknown (no run follows another within five years)",
   "unknown-start": "unknown (counted from the start of the scheduler)",
   "six-fields": "unknown (six fields: seconds first, or a year last)",
+  "message-colon": "unknown (its message has a colon)",
   "rejected-spec": REJECTED,
 };
 
