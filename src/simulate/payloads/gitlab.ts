@@ -160,7 +160,7 @@ function mergeRequestFacts(body: unknown, request: unknown, action: string | und
     branch: textAt(request, "source_branch"),
     targetBranch: textAt(request, "target_branch"),
     headRepository: textAt(request, "source", "path_with_namespace"),
-    fork: textAt(request, "source", "path_with_namespace") ? undefined : forkByIds(request),
+    fork: textAt(request, "source", "path_with_namespace") ? undefined : isFork(request),
     draft: flagAt(request, "draft") ?? flagAt(request, "work_in_progress"),
     message: anyTextAt(last, "message"),
     commit: commitOf(last, undefined),
@@ -177,7 +177,9 @@ function mergeRequestFacts(body: unknown, request: unknown, action: string | und
   };
 }
 
-function forkByIds(request: unknown): boolean | undefined {
+/** Without a name of the source; a deleted project, which is null, was a fork. */
+function isFork(request: unknown): boolean | undefined {
+  if (at(request, "source") === null) return true;
   const [source, target] = [idAt(request, "source_project_id"), idAt(request, "target_project_id")];
   return source === undefined || target === undefined ? undefined : source !== target;
 }
