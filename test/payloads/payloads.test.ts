@@ -77,6 +77,9 @@ describe("rejects a record with a webhook in one of its keys", () => {
     ["body", { headers: { "X-GitHub-Event": "push" }, body: JSON.stringify(push) }, {}],
     ["payload", { id: "1", name: "push", payload: push }, { "X-GitHub-Event": "push" }],
     ["event", { event_name: "push", ref: "refs/heads/main", repository: "acme/shop", event: push }, {}],
+    ["details.event", { action: "trigger", details: { event: push } }, {}],
+    ["details.event", { action: "trigger", details: { event: JSON.stringify(push), headers: {} } }, {}],
+    ["docs[0].details.event", { docs: [{ details: { event: push } }] }, {}],
   ])("%s of %j", (key, body, headers) => {
     expect(eventFromPayload(body, headers)).toEqual({
       fault: "wrapped",
@@ -89,7 +92,15 @@ describe("rejects headers and a body of different events", () => {
   test.each([
     ["github", "push", { action: "opened", pull_request: {}, sender: { login: "mira" } }, "pull_request"],
     ["github", "pull_request", { ref: "refs/heads/main", commits: [] }, "push"],
+    [
+      "github",
+      "ping",
+      { ref: "refs/heads/main", commits: [], sender: { login: "mira" }, after: "1" },
+      "push",
+    ],
+    ["github", "issues", { action: "opened", pull_request: {}, sender: { login: "mira" } }, "pull_request"],
     ["bitbucket", "pullrequest:created", { push: { changes: [] } }, "repo:push"],
+    ["bitbucket", "issue:created", { push: { changes: [] } }, "repo:push"],
     ["bitbucket-server", "pr:opened", { eventKey: "repo:refs_changed" }, "repo:refs_changed"],
   ])("%s: %s", (provider, event, body, own) => {
     const name = provider === "github" ? "X-GitHub-Event" : "X-Event-Key";

@@ -32,8 +32,8 @@ export function eventFromPayload(
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
-  const wrapper = byBody ? undefined : keyOfWebhook(payload);
-  if (wrapper !== undefined) return wrapped(wrapper);
+  const keys = byBody ? undefined : keysOfWebhook(payload);
+  if (keys) return wrapped(keys);
   const provider = byHeaders ?? byBody;
   if (!provider) return noWebhook();
   const result = readers[provider].read(payload, names);
@@ -41,27 +41,41 @@ export function eventFromPayload(
   return other ?? withoutFullRefs(withRepository(result, payload));
 }
 
+/** The maximum depth of a webhook in the record of a proxy or a CI system. */
+const MAX_DEPTH = 4;
+
 /**
- * The key of a webhook in the record of a proxy or a CI system (`body`, `payload`, `event`), whose
- * headers have many forms.
+ * The keys above a webhook in the record of a proxy, a CI system or an audit log (`body`,
+ * `details.event`, `docs[0].payload`), whose headers have many forms.
  */
-function keyOfWebhook(body: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.keys(body).find((key) => {
-    const value = parsed(body[key]);
-    return isMapping(value) && findReader((reader) => reader.ofBody(value)) !== undefined;
+function keysOfWebhook(record: object, depth = MAX_DEPTH): readonly string[] | undefined {
+  const inner = Object.entries(record).flatMap(([key, text]) => {
+    const value = parsed(text);
+    return typeof value === "object" && value !== null ? [[key, value] as const] : [];
   });
+  const found = inner.find(([, value]) => findReader((reader) => reader.ofBody(value)));
+  if (found) return [found[0]];
+  if (depth === 1) return undefined;
+  for (const [key, value] of inner) {
+    const keys = keysOfWebhook(value, depth - 1);
+    if (keys) return [key, ...keys];
+  }
+  return undefined;
 }
 
-const wrapped = (key: string): UnreadPayload => ({
-  fault: "wrapped",
-  error: `the webhook is in ${quote(key)}; give that value alone`,
-});
+function wrapped(keys: readonly string[]): UnreadPayload {
+  const path = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+  return {
+    fault: "wrapped",
+    error: `the webhook is in ${quote(path.replace(/^\./, ""))}; give that value alone`,
+  };
+}
 
 /** The fault of a body that shows another event than the headers; its event may lack the action. */
 function otherEvent(byHeaders: PayloadResult, byBody: PayloadResult): UnreadPayload | undefined {
-  const [header, body] = [byHeaders, byBody].map((result) =>
-    "events" in result ? result.events[0]!.webhook?.event : undefined,
-  );
+  if (!("events" in byBody) || "error" in byHeaders) return undefined;
+  const header = ("events" in byHeaders ? byHeaders.events[0]! : byHeaders.event).webhook?.event;
+  const body = byBody.events[0]!.webhook?.event;
   if (header === undefined || body === undefined) return undefined;
   if (header === body || header.startsWith(`${body}:`)) return undefined;
   const error = `the headers are of ${quote(header)}, but the body is of ${quote(body)}; give the headers of this body, or none`;
