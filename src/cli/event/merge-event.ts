@@ -1,6 +1,6 @@
 import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import { actionOfNames } from "../../catalogue/events/webhooks.ts";
-import type { ProviderId } from "../../catalogue/providers.ts";
+import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import { commentNames } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
 import { withFacts } from "../../simulate/event/event-diff.ts";
@@ -154,6 +154,13 @@ function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
 /** Adds facts of options to an event. Throws `OptionError` for one that it cannot have. */
 export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   if (flags.explicit) throw twoEvents(flags.form!.name, "event");
+  const sender = event.webhook && event.provider && findProvider(event.provider);
+  if (sender && (flags.facts.provider ?? sender.id) !== sender.id)
+    throw contradiction(
+      "provider",
+      () => "the event",
+      () => `it is a webhook of ${sender.title}`,
+    );
   const name = event.names.at(-1) ?? event.openNames?.[0]?.name ?? "push";
   const { action, facts } = flags;
   const isRefined = action !== undefined && name === PLAIN && !event.exact && !event.webhook;
