@@ -270,6 +270,10 @@ describe("simulate --git", () => {
       issue: { number: 3, pull_request: {} },
     };
     expect(await run(comment)).toBe(`${reads} no branch; use --branch\n`);
+    const simulate = ["simulate", "--payload", ".git/hook.json", "--git"];
+    expect((await runBuilt(simulate, checkout.folder)).exit).toBe(2);
+    const ofRange = await runBuilt([...simulate, "main...HEAD"], checkout.folder);
+    expect([ofRange.exit, ofRange.stderr]).toEqual([0, `${reads} no branch; use --branch\n`]);
     expect(await run(comment, "--branch", "feature/x")).toBe("");
   });
 

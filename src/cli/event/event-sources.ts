@@ -17,7 +17,7 @@ import type { EventFiles } from "./event-files.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
 import { eventOfCheckout, eventOfFlags, parsePullRequest, tagOf, withFlags } from "./merge-event.ts";
-import { OptionError, readingOption } from "./option-error.ts";
+import { OptionError, type OptionStyle, readingOption } from "./option-error.ts";
 
 /** The events that were read. */
 export interface EventsRead {
@@ -102,13 +102,17 @@ function checkSources(args: Arguments): void {
 }
 
 /**
- * Throws `OptionError` for a changed file with commas that does not exist, since two files may be
- * meant. Files are named from the repository's root, which is some parent of the folder.
+ * Throws `OptionError` for a changed file that does not exist and has commas, since two files may
+ * be meant, or a form that Git never prints. Files are named from the repository's root, which is
+ * some parent of the folder.
  */
 function checkChanged(args: Arguments, cwd: string): void {
   for (const path of args.strings("changed")) {
+    if (!isAbsolute(path, cwd) && existsInParents(path, cwd)) continue;
+    const fault = pathFault(path, cwd);
+    if (fault !== undefined) throw new OptionError(["changed"], fault);
     const files = path.split(",").map((each) => each.trim());
-    if (files.length < 2 || existsInParents(path, cwd)) continue;
+    if (files.length < 2) continue;
     const isList = files.every((file) => file !== "" && !/[{}]/.test(file));
     throw new OptionError(["changed"], ({ quoted, plain, several }) => {
       const each = several("changed", isList ? files : ["FILE", "FILE"]);
@@ -117,9 +121,27 @@ function checkChanged(args: Arguments, cwd: string): void {
   }
 }
 
+/** Why a path is not one from the repository's root, with a slash between its parts. */
+function pathFault(path: string, cwd: string): ((style: OptionStyle) => string) | undefined {
+  if (isAbsolute(path, cwd))
+    return ({ quoted, plain }) =>
+      `${quoted("changed", path)} is an absolute path; write it from the repository's root, such as ${plain("changed", "src/app.ts")}`;
+  if (path.includes("\\"))
+    return ({ quoted, plain }) =>
+      `${quoted("changed", path)} has backslashes; write ${plain("changed", path.replace(/\\+/g, "/"))}, from the repository's root`;
+  if (!path.endsWith("/")) return undefined;
+  return ({ quoted }) => `${quoted("changed", path)} is a folder; give the changed files in it`;
+}
+
+/** True for a path of the disk; with a slash first, one that is not there is of the repository. */
+function isAbsolute(path: string, cwd: string): boolean {
+  const isOfDisk = path.startsWith("/") && (existsSync(path) || path.startsWith(`${cwd}/`));
+  return isOfDisk || /^[a-z]:[\\/]/i.test(path);
+}
+
 /** True if a file with a path from the root of the repository exists. */
 function existsInParents(path: string, folder: string): boolean {
-  if (existsSync(join(folder, path))) return true;
+  if (existsSync(join(folder, path)) && !path.endsWith("/")) return true;
   const parent = dirname(folder);
   return parent !== folder && existsInParents(path, parent);
 }
@@ -171,8 +193,9 @@ async function fromPayload(
   const events = read.map((event) =>
     asFlagged(isAtHead(event) ? { ...missingFrom(event, git.event), ...event } : event),
   );
+  const isCurrent = result.offered && range === CURRENT_BRANCH;
   const others = read.flatMap(
-    (event, index) => otherCommit(asFlagged(event), events[index]!, git.event) ?? [],
+    (event, index) => otherCommit(asFlagged(event), events[index]!, git.event, isCurrent) ?? [],
   );
   return {
     events: events.map((event) => ({ event })),
@@ -180,14 +203,26 @@ async function fromPayload(
   };
 }
 
-/** A note if facts were added from a commit that is not, or may not be, the one of the payload. */
-function otherCommit(event: GitEvent, added: GitEvent, { commit }: GitEvent): string | undefined {
+/**
+ * A note if facts were added from a commit that is not, or may not be, the one of the payload.
+ * Throws `UsageError` for a payload without a branch if they are those of the current branch.
+ */
+function otherCommit(
+  event: GitEvent,
+  added: GitEvent,
+  { commit }: GitEvent,
+  isCurrent: boolean,
+): string | undefined {
   const isAdded = (["changedFiles", "message"] as const).some((key) => event[key] !== added[key]);
   const [own, read] = [event.commit?.revision, commit!.revision!];
   if (!isAdded || event.tag !== undefined) return undefined;
   if (own === undefined && event.branch !== undefined) return undefined;
   const reads = `"--git" reads the commit ${read.slice(0, 9)}`;
-  if (own === undefined) return `${reads}, but the payload has no branch; use --branch`;
+  if (own === undefined) {
+    const note = `${reads}, but the payload has no branch; use --branch`;
+    if (isCurrent) throw new UsageError(note);
+    return note;
+  }
   if (read.startsWith(own)) return undefined;
   return `${reads}, but the payload has ${own.slice(0, 9)}; give a range that ends there`;
 }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { eventNames, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { ASSOCIATIONS, actionNames, actionsOf } from "../../simulate/event/action-names.ts";
@@ -80,15 +81,22 @@ export function assertEventName(name: string): void {
   throw new UsageError(`unknown event "${name}"; ${hint}`);
 }
 
-/** The changed files of options and a list, each once. */
+/**
+ * The changed files of options and a list, each once. Throws `UsageError` for one outside of the
+ * repository.
+ */
 export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
   const paths = [...named.map(cleanPath), ...(list === undefined ? [] : parsePathList(list))];
+  const outside = paths.find((path) => /^\.\.(?:\/|$)/.test(path));
+  if (outside !== undefined)
+    throw new UsageError(`"${outside}" is not in the repository; write changed files from its root`);
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
 /**
  * Paths: one per line, quoted as Git does, or separated by NUL as with `git diff -z`. Throws
- * `UsageError` for a line with a tab, which Git never prints in a name without quotes.
+ * `UsageError` for a line with a tab or a backslash, which Git never prints in a name without
+ * quotes.
  */
 export function parsePathList(text: string): string[] {
   const nul = text.includes("\0");
@@ -98,11 +106,17 @@ export function parsePathList(text: string): string[] {
     throw new UsageError(
       `line ${tabbed + 1} of the changed files has more than a name; list them by "git diff --name-only"`,
     );
+  const other = nul ? -1 : lines.findIndex((line) => !line.startsWith('"') && line.includes("\\"));
+  if (other >= 0)
+    throw new UsageError(
+      `line ${other + 1} of the changed files has backslashes; list them by "git diff --name-only"`,
+    );
   return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
 }
 
+/** A path as Git prints it: without a dot or a slash at its start, or two slashes in a row. */
 function cleanPath(path: string): string {
-  return path.replace(/^(?:\.?\/)+/, "");
+  return path === "" ? path : posix.normalize(path).replace(/^\/+/, "");
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
