@@ -50,6 +50,8 @@ const LISTED = 3;
 const MAX_RUNS = 20_000;
 
 const TOO_MANY_RUNS = "the schedules have too many runs to compare all";
+const NOT_KNOWN = "not every run of a schedule is known";
+const REJECTED = "the scheduler rejects both expressions";
 const SIX_FIELDS = "how six fields are read is an open question (six-field-cron)";
 
 /** The cost of one of them in steps, and that of a comparison of all days. */
@@ -68,7 +70,8 @@ export function cronDifference(
   if (work.left <= 0) return { found: undefined, ...NOT_COMPARED };
   const ours = low && readingOf(low, settings[0]);
   const theirs = readingOf(high, settings[1]);
-  const instants = differenceOf(ours, theirs, from, work);
+  const isRejected = ours && isRefused(ours) && isRefused(theirs) && !isSameText(low, high);
+  const instants = isRejected ? UNKNOWN : differenceOf(ours, theirs, from, work);
   const tries = [...instants.first, ...nextRuns([theirs, ours], from)];
   const judge = (at: Date) => {
     const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
@@ -93,7 +96,7 @@ export function cronDifference(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
   const isProved = never || (instants.isComplete && instants.first.length === 0);
-  const unknown = isOpen(ours) || isOpen(theirs) ? SIX_FIELDS : "not every run of a schedule is known";
+  const unknown = isOpen(ours) || isOpen(theirs) ? SIX_FIELDS : isRejected ? REJECTED : NOT_KNOWN;
   const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
@@ -127,6 +130,13 @@ function readingOf({ expression }: CronTrigger, { patterns }: EvaluationSettings
 }
 
 const isOpen = (reading: CronReading | undefined): boolean => reading?.open !== undefined;
+
+/** True if the scheduler rejects an expression, whose runs are then unknown. */
+const isRefused = (reading: CronReading | undefined): boolean =>
+  reading?.refusal !== undefined && !isOpen(reading);
+
+const isSameText = (one: CronTrigger | undefined, other: CronTrigger): boolean =>
+  one?.expression?.value === other.expression?.value;
 
 /** True if a reading has a run in the minute of an event, or if that is unknown. */
 function mayRun(reading: CronReading | undefined, { at }: TimeEvent): boolean {
