@@ -6,6 +6,7 @@ import {
   checkCron,
   durationInWords,
   findSplitList,
+  isCronAcceptedByApi,
   isOrdinaryCron,
   MIN_INTERVAL,
   readCron,
@@ -55,21 +56,33 @@ function reportRefused(
     report(subLocation(expression, list.start, list.end), splitListMessage(list), { fix });
     return;
   }
-  const meant = fiveFields(expression.value);
+  const [meant, other] = fiveFields(expression.value);
   const instead =
-    meant === undefined ? "write five fields, without seconds" : `write the five fields "${meant}"`;
+    meant === undefined
+      ? "write five fields, without seconds"
+      : other === undefined
+        ? `write the five fields "${meant}"`
+        : `write "${meant}", or "${other}" if the last field is a year`;
   const message = `"${expression.value}" can run again after ${durationInWords(gap)}, but the scheduler requires at least a minute; ${instead}`;
-  report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
+  const isSure = meant !== undefined && other === undefined;
+  report(place, message, isSure ? { fix: replaceValue(expression, meant, false) } : {});
 }
 
-/** Returns the five of six fields that the author may have meant, if the scheduler accepts them. */
-function fiveFields(expression: string): string | undefined {
+/**
+ * Returns the five of six fields that the author may have meant, if the scheduler accepts them:
+ * those without seconds, and those without a year.
+ */
+function fiveFields(expression: string): string[] {
   const six = readSixFields(expression);
-  if (!six) return undefined;
-  const words = expression.trim().split(/\s+/);
-  const meant = six.likely === "year" ? six.withoutYear : words.slice(1).join(" ");
-  const { schedule, apiRefusal } = checkCron(meant);
-  return schedule && !apiRefusal ? meant : undefined;
+  if (!six) return [];
+  const withoutSeconds = expression.trim().split(/\s+/).slice(1).join(" ");
+  const asYear = six.everyYear && isCronAcceptedByApi(expression) ? [six.withoutYear] : [];
+  const meant =
+    six.likely === "year" ? [six.withoutYear] : [withoutSeconds, ...(six.likely === undefined ? asYear : [])];
+  return [...new Set(meant)].filter((fields) => {
+    const { schedule, apiRefusal } = checkCron(fields);
+    return schedule && !apiRefusal;
+  });
 }
 
 function reportOften(
