@@ -25,6 +25,8 @@ export type EventOrFault =
  */
 export function eventFromJson(value: unknown): EventOrFault {
   if (!isObject(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
+  if (isObject(value.event) && (Object.hasOwn(value.event, "names") || Object.hasOwn(value.event, "kind")))
+    return { error: 'the event is in "event"; give that value alone' };
   const isTime = value.kind === "time";
   const event = isTime ? value : { kind: "git", ...value };
   const [finding] = findSchemaFaults(event, isTime ? timeEvent : gitEvent);

@@ -21,6 +21,11 @@ describe("an event in JSON", () => {
     }
   });
 
+  test("is named if it is in the output of simulate", () => {
+    const output = { version: 1, event: { kind: "git", names: ["push"] }, pipelines: [] };
+    expect(eventFromJson(output)).toEqual({ error: 'the event is in "event"; give that value alone' });
+  });
+
   test("may omit its kind, and may be a time", () => {
     expect(eventFromJson({ names: ["push"] })).toEqual({ event: { kind: "git", names: ["push"] } });
     const time = { kind: "time", at: "2026-05-01T03:00:00Z" };
