@@ -149,6 +149,13 @@ describe("the event of the flags", () => {
     [{ event: "pullrequest.opened", action: "closed" }, /only --pr has an action/],
     [{ tag: "refs/heads/main" }, /"refs\/heads\/main" is a branch, not a tag; give --push main/],
     [{ tag: "v1", branch: "a" }, /"--branch" contradicts "--tag"/],
+    [
+      { push: "feature/*" },
+      /"feature\/\*" is not a name that a branch can have; give one branch, such as --push/,
+    ],
+    [{ pr: "feature x:main" }, /"feature x" is not a name that a branch can have/],
+    [{ push: "refs/remotes/origin/main" }, /is not a name that a branch can have/],
+    [{ tag: "v1.*" }, /"v1\.\*" is not a name that a tag can have; give one tag, such as --tag v1\.0/],
     [{ pr: "a:b:c" }, /not in the form SOURCE:TARGET/],
     [{ pr: "a:b", action: "synchronise" }, /did you mean "synchronize"/],
     [{ pr: "a:b", action: "opened", comment: "x" }, /two different events/],
@@ -190,6 +197,7 @@ test.each([
 
 test.each([
   ["acme/shop", "acme/shop"],
+  ["github.com/acme/shop", "acme/shop"],
   ["https://gitlab.com/group/sub/shop.git", "group/sub/shop"],
   ["git@github.com:acme/shop.git", "acme/shop"],
 ])("accepts the repository %s", (text, name) => {

@@ -129,6 +129,8 @@ function pathFault(path: string, cwd: string): ((style: OptionStyle) => string) 
   if (path.includes("\\"))
     return ({ quoted, plain }) =>
       `${quoted("changed", path)} has backslashes; write ${plain("changed", path.replace(/\\+/g, "/"))}, from the repository's root`;
+  if (/[*?]/.test(path))
+    return ({ quoted }) => `${quoted("changed", path)} is a pattern; give the changed files that it is for`;
   if (!path.endsWith("/")) return undefined;
   return ({ quoted }) => `${quoted("changed", path)} is a folder; give the changed files in it`;
 }

@@ -44,17 +44,20 @@ function iso(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
+/** The host of a provider's cloud before an owner. */
+const HOST = /^(?:github\.com|gitlab\.com|bitbucket\.org|dev\.azure\.com)\/(?=[^/]+\/)/i;
+
 /** `owner/name` of a repository, from that form or its address. */
 export function parseRepository(text: string): string {
   const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
-  const name = withoutEnd(path.replace(/\.git$/, ""), "/");
+  const name = withoutEnd(path.replace(/\.git$/, ""), "/").replace(HOST, "");
   if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
   throw new UsageError(`"${text}" is not a repository; write it as owner/name`);
 }
 
 /** A branch, from its name or full ref. Throws `OptionError` for a tag. */
 export function parseBranch(text: string, option: string): string {
-  if (!text.startsWith("refs/tags/")) return text.replace(/^refs\/heads\//, "");
+  if (!text.startsWith("refs/tags/")) return named(text.replace(/^refs\/heads\//, ""), "branch", option);
   throw new OptionError(
     [option],
     ({ plain }) => `"${text}" is a tag, not a branch; give ${plain("tag", parseTag(text))}`,
@@ -63,10 +66,23 @@ export function parseBranch(text: string, option: string): string {
 
 /** A tag, from its name or full ref. Throws `OptionError` for a branch. */
 export function parseTag(text: string): string {
-  if (!text.startsWith("refs/heads/")) return text.replace(/^refs\/tags\//, "");
+  if (!text.startsWith("refs/heads/")) return named(text.replace(/^refs\/tags\//, ""), "tag", "tag");
   throw new OptionError(
     ["tag"],
     ({ plain }) => `"${text}" is a branch, not a tag; give ${plain("push", parseBranch(text, "push"))}`,
+  );
+}
+
+/** Characters that Git refuses in names, and the folder of remote branches. */
+const NO_NAME = /[*?[\\^~\s]|^refs\/remotes\//;
+
+/** The name of a branch or tag. Throws `OptionError` for one that Git refuses. */
+function named(name: string, noun: "branch" | "tag", option: string): string {
+  if (!NO_NAME.test(name)) return name;
+  throw new OptionError(
+    [option],
+    ({ plain }) =>
+      `"${name}" is not a name that a ${noun} can have; give one ${noun}, such as ${plain(option, noun === "tag" ? "v1.0" : "feature/x")}`,
   );
 }
 
