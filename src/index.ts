@@ -8,7 +8,15 @@ import { diff as diffAsIs } from "./diff/diff.ts";
 import type { Diff, DiffOptions as OwnDiffOptions } from "./diff/difference.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
-import { assertKeys, assertKnown, assertOptions, assertText } from "./lint/assert-options.ts";
+import { eventFromJson } from "./event-json/event-from-json.ts";
+import {
+  assertKeys,
+  assertKnown,
+  assertOptions,
+  assertText,
+  assertTexts,
+  refuse,
+} from "./lint/assert-options.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
@@ -20,7 +28,7 @@ import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
 import { redactDetectedNow, redactorNow } from "./secrets/redact.ts";
-import { type GitEvent, gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
+import { gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
 import { simulatedIn } from "./simulate/pipelines.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
@@ -109,18 +117,21 @@ export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf"
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
  * builds that start. `specs` are files or single pipelines, as `parseSpecs` returns them. The
- * result shows no secret of the specs or the event. Throws `TypeError` for an unknown option, fact,
- * event name, question, answer, provider, step or result of a step.
+ * result shows no secret of the specs or the event. A name of a branch or tag may be a full ref.
+ * Throws `TypeError` for an unknown option, fact, event name, question, answer, provider, step or
+ * result of a step, and for a value of a wrong type.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
-  event: SimulatedEvent,
+  given: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
   assertKeys(options, SIMULATE_OPTIONS, "simulate");
   assertOptions(options);
-  assertEvent(event);
-  const all = [...specs];
+  for (const key of ["pipelines", "triggers"] as const)
+    if (options[key] !== undefined) assertTexts(options[key], `"${key}"`);
+  const event = eventOf(given);
+  const all = specsOf(specs);
   const { definitionOf } = options;
   const read = new Map<string, SpecFile>();
   const fileOf = (pipeline: Pipeline): SpecFile | undefined => {
@@ -177,6 +188,8 @@ export function simulateSteps(
   build: StepBuild,
   { definition: text, ...options }: StepOptions = {},
 ): readonly SimulatedStep[] {
+  specsOf([pipeline]);
+  if (!build?.variables) refuse("the build must be that of a trigger which fires");
   const definition = text === undefined ? undefined : readDefinition(text);
   assertStepOptions(options, resultNames(pipeline, definition));
   const secrets = findSecretsNow([pipeline, ...(definition ? [definition] : [])]);
@@ -207,8 +220,7 @@ function assertStepOptions(options: StepOptions, names: readonly string[]): void
  */
 export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
   assertText(glob, "a glob");
-  if (!Array.isArray(paths) || paths.some((path) => typeof path !== "string"))
-    throw new TypeError("the paths must be a list of texts");
+  assertTexts(paths, "the paths");
   assertKeys(options, { engine: true, leadingSlash: true, budget: true, host: true }, "matchFiles");
   const { engine, leadingSlash } = options;
   if (engine !== undefined) assertKnown(engine, ["picomatch", "minimatch"], "engine");
@@ -231,9 +243,10 @@ export function diff(
 ): Diff {
   assertKeys(options, DIFF_OPTIONS, "diff");
   assertOptions(options);
-  if (options.from && Number.isNaN(options.from.getTime()))
+  const { from } = options;
+  if (from !== undefined && (!(from instanceof Date) || Number.isNaN(from.getTime())))
     throw new TypeError('"from" must be a valid date, such as new Date("2026-05-04")');
-  const [before, after] = [[...oldSpecs], [...newSpecs]];
+  const [before, after] = [specsOf(oldSpecs), specsOf(newSpecs)];
   const secrets = options.secrets ?? findSecretsNow([...before, ...after]);
   const made = diffAsIs(before, after, { ...options, secrets });
   return redactorNow(secrets, made).data(made);
@@ -253,19 +266,31 @@ const DIFF_OPTIONS: Readonly<Record<keyof DiffOptions, true>> = {
   prover: true,
 };
 
-/** Throws `TypeError` for an event of another shape: its kind, time, facts and event names. */
-function assertEvent(event: SimulatedEvent): void {
-  assertKnown(event.kind, ["git", "time"], "kind of event");
-  if (event.kind === "git") assertGitEvent(event);
-  else if (typeof event.at !== "string" || Number.isNaN(Date.parse(event.at)))
-    throw new TypeError('"at" of a time event must be a time, such as "2026-05-04T02:00:00Z"');
+/** The files and pipelines of an argument. Throws `TypeError` for others, such as a text. */
+function specsOf(specs: Iterable<SpecFile | Pipeline>): (SpecFile | Pipeline)[] {
+  const all = typeof specs === "object" && specs && Symbol.iterator in specs ? [...specs] : [undefined];
+  const isSpec = (each: unknown): boolean =>
+    typeof each === "object" && each !== null && ("pipelines" in each || "file" in each);
+  if (!all.every(isSpec)) refuse("the specs must be pipelines, as parseSpecs returns them");
+  return all as (SpecFile | Pipeline)[];
 }
 
-function assertGitEvent({ kind, ...facts }: GitEvent): void {
-  for (const key of Object.keys(facts)) assertKnown(key, Object.keys(gitFacts), `fact of a ${kind} event`);
-  const names: unknown = facts.names;
-  if (!Array.isArray(names)) throw new TypeError('"names" of a git event must be a list of event names');
-  for (const name of names) assertKnown(name, eventNames, "event name");
+/**
+ * The event with short names of branches and tags. Throws `TypeError` for one of another shape: its
+ * kind, time, facts and event names.
+ */
+function eventOf(event: SimulatedEvent): SimulatedEvent {
+  assertKnown(event?.kind, ["git", "time"], "kind of event");
+  if (event.kind === "git") {
+    const { kind, names, ...facts } = event;
+    for (const key of Object.keys(facts)) assertKnown(key, Object.keys(gitFacts), `fact of a ${kind} event`);
+    if (!Array.isArray(names)) refuse('"names" of a git event must be a list of event names');
+    for (const name of names) assertKnown(name, eventNames, "event name");
+  } else if (typeof event.at !== "string" || Number.isNaN(Date.parse(event.at)))
+    refuse('"at" of a time event must be a time, such as "2026-05-04T02:00:00Z"');
+  const result = eventFromJson(event);
+  if ("error" in result) refuse(`the event is not valid: ${result.error}`);
+  return result.event;
 }
 
 /** The options of `lint`. */
@@ -281,6 +306,17 @@ export interface LintOptions extends Partial<LintSettings> {
   /** The caller's own rules, made with `defineRule`, in addition to the built-in ones. */
   readonly localRules?: readonly Rule[];
 }
+
+const LINT_OPTIONS: Readonly<Record<keyof LintOptions, true>> = {
+  path: true,
+  preset: true,
+  rules: true,
+  localRules: true,
+  integrations: true,
+  assume: true,
+  repositoryFiles: true,
+  findRepositoryFiles: true,
+};
 
 /** The readers of JSON and of unusual texts, which a synchronous function cannot load on demand. */
 const readers = { ...json, ...recovery };
@@ -303,6 +339,8 @@ export interface LintResult {
  * if a rule itself fails, and with `TypeError` for an unknown name or value in the options.
  */
 export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
+  assertText(text, "a spec");
+  assertKeys(options, LINT_OPTIONS, "lint");
   const {
     path = "<text>",
     preset,
@@ -313,6 +351,9 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
     repositoryFiles,
     findRepositoryFiles,
   } = options;
+  assertText(path, "a path");
+  if (repositoryFiles !== undefined) assertTexts(repositoryFiles, '"repositoryFiles"');
+  if (!Array.isArray(localRules)) refuse('"localRules" must be a list of rules');
   const all = [...RULES, ...localRules];
   assertOptions(
     options,
@@ -334,13 +375,19 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
  * Returns a text with the fixes of its diagnostics. Everything outside the edits stays the same;
  * line breaks in an edit become those of the text. A fix that overlaps an earlier one is left for
  * the next call. The result is read again: a fix that would make the text unreadable, or change
- * values that it does not touch, is left out.
+ * values that it does not touch, is left out. Throws `TypeError` for an unknown option and for a
+ * value of a wrong type.
  */
 export function applyFixes(
   text: string,
   diagnostics: readonly Diagnostic[],
-  { path = "<text>", ...options }: FixOptions & ParseOptions = {},
+  options: FixOptions & ParseOptions = {},
 ): string {
+  assertText(text, "a spec");
+  if (!Array.isArray(diagnostics)) refuse('the diagnostics must be a list, as "diagnostics" of lint');
+  assertKeys(options, { path: true, suggestions: true }, "applyFixes");
+  const { path = "<text>" } = options;
+  assertText(path, "a path");
   const read = (content: string) => readSpecFileSync(path, content, readers);
   return applyCheckedFixes(text, diagnostics, options, read);
 }
@@ -356,17 +403,24 @@ export interface ParseOptions {
  * list; YAML or JSON. Without a spec it reads the pipeline definitions (`codefresh.yml`) in it. A
  * broken text gives its readable part, with the faults in the `file` of each pipeline;
  * `findRejections` returns all faults for which Codefresh rejects a pipeline. Never throws because
- * of the text.
+ * of the text; throws `TypeError` for an unknown option and for a value of a wrong type.
  */
-export function parseSpecs(text: string, { path = "<text>" }: ParseOptions = {}): readonly Pipeline[] {
+export function parseSpecs(text: string, options: ParseOptions = {}): readonly Pipeline[] {
+  assertText(text, "a spec");
+  assertKeys(options, { path: true }, "parseSpecs");
+  const { path = "<text>" } = options;
+  assertText(path, "a path");
   return simulatedIn(readSpecFileSync(path, text, readers));
 }
 
 /**
  * Returns the faults for which Codefresh rejects a spec, in the order of the text. For a text that
- * cannot be read only its own faults are known. The messages show no secret of the spec.
+ * cannot be read only its own faults are known. The messages show no secret of the spec. Throws
+ * `TypeError` for an unknown question or answer.
  */
 export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
+  specsOf([pipeline]);
+  assertOptions({ assume });
   const faults = rejectionsOf(pipeline, assume);
   return faults.length === 0 ? faults : redactorNow(findSecretsNow([pipeline]), []).data(faults);
 }

@@ -17,10 +17,11 @@ const MAX_BYTES = 4.6 * 1024 * 1024;
 
 /** A program that uses the library, in types that both kinds of modules can check. */
 const CONSUMER = `
-import { defineRule, lint, type LintResult, parseCron } from "dryfire";
+import { defineRule, lint, type LintResult, loadProver, parseCron, type SimulateOptions } from "dryfire";
 const found: Promise<LintResult> = lint("kind: pipeline", { preset: "strict" });
 export const rules: Promise<readonly string[]> = found.then((each) => each.diagnostics.map(({ rule }) => rule));
 export const rule = defineRule({ id: "own", severity: "info", summary: "s", why: "W.", sources: ["here"] });
+export const options = async (): Promise<SimulateOptions> => ({ prover: await loadProver([]) });
 export const next: Date | undefined = parseCron("0 3 * * *").next(new Date());
 `;
 
@@ -96,7 +97,15 @@ describe("the package", () => {
       "wrong.mts": CONSUMER.replace('"strict"', "1"),
     };
     for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
-    const options = ["--noEmit", "--strict", "--module", "node16", "--target", "es2022"];
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--module",
+      "node16",
+      "--target",
+      "es2022",
+    ];
     const argv = [join(root, "node_modules/typescript-7/bin/tsc"), ...options, ...Object.keys(files)];
     const { stdout } = spawnSync(process.execPath, argv, { cwd: folder, encoding: "utf8" });
     expect(stdout).toMatch(/^wrong\.mts[^\n]*not assignable[^\n]*\n$/);

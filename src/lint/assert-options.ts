@@ -18,6 +18,7 @@ interface NamingOptions extends Partial<Pick<LintSettings, "assume" | "integrati
 /** Throws `TypeError` for an unknown name or value in options, with the nearest known one. */
 export function assertOptions(options: NamingOptions, ruleIds: readonly string[] = []): void {
   const { preset, rules = {}, assume = {}, integrations = {} } = options;
+  for (const [key, value] of Object.entries({ rules, assume, integrations })) assertObject(value, `"${key}"`);
   if (preset !== undefined) assertKnown(preset, PRESETS, "preset");
   for (const [id, setting] of Object.entries(rules)) {
     assertKnown(id, ruleIds, "rule");
@@ -51,13 +52,23 @@ export function assertKeys<T extends object>(
   known: Readonly<Record<keyof T, true>>,
   what: string,
 ): void {
-  if (typeof options !== "object" || options === null) refuse(`the options of ${what} must be an object`);
+  assertObject(options, `the options of ${what}`);
   for (const key of Object.keys(options)) assertKnown(key, Object.keys(known), `option of ${what}`);
 }
 
 /** Throws `TypeError` for a value that is not a text. */
 export function assertText(value: unknown, what: string): void {
   if (typeof value !== "string") refuse(`${what} must be a text`);
+}
+
+/** Throws `TypeError` for a value that is not a list of texts. */
+export function assertTexts(value: unknown, what: string): void {
+  if (!Array.isArray(value) || value.some((each) => typeof each !== "string"))
+    refuse(`${what} must be a list of texts`);
+}
+
+function assertObject(value: unknown, what: string): void {
+  if (typeof value !== "object" || value === null) refuse(`${what} must be an object`);
 }
 
 /**
@@ -72,6 +83,7 @@ export function assertKnown(word: unknown, known: readonly string[], what: strin
   refuse(`unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`);
 }
 
-function refuse(message: string): never {
+/** Throws a `TypeError`; secrets in its message are masked. */
+export function refuse(message: string): never {
   throw new TypeError(maskSpan(message, { start: 0, end: message.length }, detectSecretsNow(message)));
 }

@@ -75,7 +75,7 @@ export interface ProjectsOptions extends ProjectSettings {
   readonly projectOf?: (pipeline: Pipeline) => ProjectSettings | undefined;
   readonly host?: MatchOptions["host"];
   /** The result of `loadProver`; without it only the syntax is checked. */
-  readonly prover?: Prover;
+  readonly prover?: Prover | undefined;
 }
 
 /** The settings of each project's evaluations, built once. */

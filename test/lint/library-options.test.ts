@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { builtLibrary } from "../built-program.ts";
 
-const { eventFromPayload, lint, matchFiles, parseSpecs, simulate, simulateSteps } = builtLibrary();
+const {
+  applyFixes,
+  diff,
+  eventFromPayload,
+  findRejections,
+  lint,
+  matchFiles,
+  parseSpecs,
+  simulate,
+  simulateSteps,
+} = builtLibrary();
 
 const spec = `version: '1.0'
 kind: pipeline
@@ -27,6 +37,11 @@ const lintOptions: readonly (readonly [options: object, message: string])[] = [
   [{ assume: { "skip-cas": "yes" } }, 'unknown question "skip-cas"; did you mean "skip-case"?'],
   [{ assume: { "skip-case": "maybe" } }, 'unknown answer to "skip-case" "maybe"; write "yes" or "no"'],
   [{ integrations: { acme: "githb" } }, 'unknown provider of "acme" "githb"; did you mean "github"?'],
+  [{ presett: "strict" }, 'unknown option of lint "presett"; did you mean "preset"?'],
+  [{ rules: null }, '"rules" must be an object'],
+  [{ path: null }, "a path must be a text"],
+  [{ repositoryFiles: "src" }, '"repositoryFiles" must be a list of texts'],
+  [{ localRules: {} }, '"localRules" must be a list of rules'],
 ];
 
 const events: readonly (readonly [event: object, message: string])[] = [
@@ -38,6 +53,12 @@ const events: readonly (readonly [event: object, message: string])[] = [
   ],
   [{ kind: "gt", names: [] }, 'unknown kind of event "gt"'],
   [{ kind: "time", at: "soon" }, '"at" of a time event must be a time'],
+  [{ kind: "time", at: "2026-05-04T02:00:00" }, '"at" must be a time such as 2026-05-01T03:00:00Z'],
+  [{ kind: "git", names: [] }, "the event has no name"],
+  [{ kind: "git", names: ["push.heads"], branch: null }, '"branch" has no value'],
+  [{ kind: "git", names: ["push.heads"], provider: "GitHub" }, '"provider" must be one of "github", '],
+  [{ kind: "git", names: ["push.heads"], changedFiles: ["a"] }, "at /changedFiles/0: "],
+  [{ kind: "git", names: ["push.heads"], deleted: "no" }, '"deleted" must be true or false'],
 ];
 
 /** A call of a function with arguments that its types do not allow. */
@@ -74,6 +95,39 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     "simulate with an option",
     () => (simulate as Call)([pipeline], push, { assumme: {} }),
     'did you mean "assume"?',
+  ],
+  ["simulate of a text", () => (simulate as Call)(spec, push), "the specs must be pipelines"],
+  ["simulate of texts", () => (simulate as Call)([spec], push), "the specs must be pipelines"],
+  ["simulate without an event", () => (simulate as Call)([pipeline]), "unknown kind of event undefined"],
+  [
+    "simulate with the name of a trigger",
+    () => (simulate as Call)([pipeline], push, { triggers: "pushes" }),
+    '"triggers" must be a list of texts',
+  ],
+  ["diff of texts", () => (diff as Call)(spec, spec), "the specs must be pipelines"],
+  [
+    "diff with a text as a date",
+    () => (diff as Call)([], [], { from: "2026-05-04" }),
+    '"from" must be a valid date',
+  ],
+  ["findRejections of a list", () => (findRejections as Call)([pipeline]), "the specs must be pipelines"],
+  [
+    "findRejections with a question",
+    () => (findRejections as Call)(pipeline, { "skip-cas": "yes" }),
+    'did you mean "skip-case"?',
+  ],
+  [
+    "simulateSteps without a build",
+    () => (simulateSteps as Call)(pipeline, null),
+    "the build must be that of a trigger which fires",
+  ],
+  ["parseSpecs without a text", () => (parseSpecs as Call)(undefined), "a spec must be a text"],
+  ["parseSpecs with an option", () => (parseSpecs as Call)(spec, { pth: "a" }), 'did you mean "path"?'],
+  ["applyFixes without a list", () => (applyFixes as Call)(spec, {}), "the diagnostics must be a list"],
+  [
+    "applyFixes with an option",
+    () => (applyFixes as Call)(spec, [], { suggestion: true }),
+    'did you mean "suggestions"?',
   ],
   [
     "matchFiles with an option",
@@ -132,6 +186,12 @@ describe("the library refuses unknown names and values with a TypeError", () => 
     const options = { definitionOf: () => definition, assumeAccepted: true };
     const [trigger] = simulate(parseSpecs(template), push, options).pipelines[0]!.triggers;
     expect(trigger!.build!.steps.map(({ outcome }) => outcome)).toEqual(["skipped"]);
+  });
+
+  test("reads a full ref as the name of its branch", () => {
+    const event = { ...push, branch: "refs/heads/main" };
+    const filtered = spec.replace("repo:", "branchRegex: /^main$/, repo:");
+    expect(simulate(parseSpecs(filtered), event).summary.fires).toBe(1);
   });
 
   test("accepts known ones", async () => {

@@ -139,7 +139,7 @@ export class Core {
       assume,
       assumeAccepted,
       projectOf: projectOf(files),
-      ...(prover && { prover }),
+      prover,
       host: this.#host,
       secrets,
       definitionOf,

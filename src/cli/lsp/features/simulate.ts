@@ -46,7 +46,7 @@ export async function simulateRequest(
   const prover = event.kind === "git" ? await loadProver(triggers) : undefined;
   const options: SimulateOptions = {
     assumeAccepted,
-    ...(prover && { prover }),
+    prover,
     ...(pipeline !== undefined && { pipelines: [pipeline] }),
     ...(trigger !== undefined && { triggers: [trigger] }),
   };
