@@ -22,6 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const PLACE = { line: 1, character: 1 };
 const SPEC = shopSpec(["main-push", "push.heads", "branchRegex: /^main$/"]);
 
 describe("a client that does not keep to the protocol", () => {
@@ -44,6 +45,33 @@ describe("a client that does not keep to the protocol", () => {
     expect(await client.request("textDocument/completion", { textDocument, position })).toEqual([]);
     await client.open(uri, SPEC);
     expect(await client.request("textDocument/hover", { textDocument, position })).toBe(null);
+  });
+
+  test.each([
+    ["hover", { position: PLACE }, '"textDocument" with a "uri"'],
+    ["hover", { textDocument: { uri: "a" } }, '"position" with a "line"'],
+    ["completion", { textDocument: { uri: "a" }, position: { line: 1 } }, '"position" with a "line"'],
+    ["references", { textDocument: { uri: "a" }, position: null }, '"position" with a "line"'],
+    ["codeAction", { textDocument: { uri: "a" } }, '"range" with a "line"'],
+    ["inlayHint", { textDocument: { uri: "a" }, range: { start: PLACE } }, '"range" with a "line"'],
+    ["documentSymbol", { textDocument: {} }, '"textDocument" with a "uri"'],
+    ["codeLens", {}, '"textDocument" with a "uri"'],
+  ])("gets the name of a missing parameter of %s: %j", async (name, params, missing) => {
+    await client.start(folder);
+    await expect(client.request(`textDocument/${name}`, params)).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining(`the request has no ${missing}`),
+    });
+  });
+
+  test("gets the name of the missing context of a code action", async () => {
+    await client.start(folder);
+    await client.open(uri, SPEC);
+    const params = { textDocument: { uri }, range: { start: PLACE, end: PLACE } };
+    await expect(client.request("textDocument/codeAction", params)).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('"context"'),
+    });
   });
 
   test("may send invalid JSON", async () => {
@@ -103,6 +131,26 @@ describe("large documents", () => {
       end: client.position(uri, "push.heads", 4),
     });
     expect(second.diagnostics.map(({ code }) => code)).toContain("unknown-event");
+  }, 120_000);
+
+  test("get the builds of their first triggers only, where those of all would be too large", async () => {
+    await client.start(folder);
+    const contexts = Array.from({ length: 3000 }, (_, at) => `c${at}`).join();
+    const text = shopSpec(["t", "push.heads"])
+      .replace("spec:\n", `spec:\n  contexts: [${contexts}]\n`)
+      .replace("- type: git", "- &t\n      type: git");
+    await client.open(uri, `${text}${"    - *t\n".repeat(3000)}`);
+    const warned = client.next(({ method }) => method === "window/showMessage");
+    const event = { names: ["push.heads"], branch: "main" };
+    const params = { textDocument: { uri }, event, assumeAccepted: true };
+    const answer = (await client.request("dryfire/simulate", params)) as {
+      pipelines: [{ triggers: { verdict: string; build: object | null }[] }];
+    };
+    const { triggers } = answer.pipelines[0];
+    expect(triggers.map(({ verdict }) => verdict)).toEqual(triggers.map(() => "fires"));
+    expect(triggers.length).toBe(3001);
+    expect(triggers.filter(({ build }) => build).length).toBeLessThan(20);
+    expect((await warned).params).toMatchObject({ message: expect.stringContaining("are left out") });
   }, 120_000);
 
   test("do not make the memory grow over many edits", async () => {

@@ -374,6 +374,55 @@ describe("simulation", () => {
     await expect(client.request("dryfire/simulate", {})).rejects.toMatchObject({ code: -32602 });
   });
 
+  test.each([
+    [{ trigger: "main-psh" }, 'unknown Git trigger "main-psh"; did you mean "main-push"?'],
+    [{ pipeline: "shop/app" }, 'unknown pipeline "shop/app"; did you mean "shop/api"?'],
+    [{ pipeline: 5 }, '"pipeline" must be a string'],
+    [{ assumeAccepted: "no" }, '"assumeAccepted" must be a boolean'],
+    [{ event: undefined }, 'is not in a git repository; run dryfire in one, or give an "event"'],
+  ])("refuses dryfire/simulate with %j", async (params, message) => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const event = { names: ["push.heads"] };
+    const request = client.request("dryfire/simulate", { textDocument: { uri }, event, ...params });
+    await expect(request).rejects.toMatchObject({ code: -32602, message: expect.stringContaining(message) });
+  });
+
+  test("simulates a definition alone, as the command line does", async () => {
+    await client.start(folder);
+    const uri = uriOf("codefresh.yml");
+    client.openSilently(uri, "version: '1.0'\nsteps:\n  unit: { image: node }\n");
+    const event = { names: ["push.heads"], branch: "main" };
+    const answer = await client.request("dryfire/simulate", { textDocument: { uri }, event });
+    expect(answer).toMatchObject({ pipelines: [{ triggers: [{ build: { steps: [{ step: "unit" }] } }] }] });
+  });
+
+  test("a lens names no option of the command line", async () => {
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    mkdirSync(join(folder, "api"));
+    writeFileSync(join(folder, "api/a.ts"), "");
+    git("add", "-A");
+    git("commit", "-qm", "first");
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const shown = async (text: string): Promise<string> => {
+      await client.open(uri, text);
+      const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
+        command: object;
+      }[];
+      const verdict = String(await client.request("workspace/executeCommand", lenses[0]!.command));
+      expect(verdict).not.toMatch(/--[a-z]/);
+      client.notify("textDocument/didClose", { textDocument: { uri } });
+      return verdict;
+    };
+    const open = await shown(SPEC.replace("'{api/**,package.json}'", "/api/**"));
+    expect(open).toContain('open question: glob-leading-slash; answer it in "assume" of the config)');
+    expect(open).toContain('glob-leading-slash; answer it in "assume" of the config.');
+    expect(await shown(SPEC.replace("push.heads", "push.head"))).toContain("unknown: fix the error.");
+  });
+
   test("shows a lens on each trigger", async () => {
     git("init", "-q", "-b", "main");
     git("remote", "add", "origin", "https://github.com/acme/shop.git");
@@ -465,6 +514,20 @@ describe("the workspace", () => {
     const cleared = client.published(uri);
     await client.open(uriOf("a.yml"), SPEC.replace("shop/api", "shop/web"));
     expect((await cleared).diagnostics).toEqual([]);
+  });
+
+  test("compares no documents without a file, such as a copy that is not saved", async () => {
+    writeFileSync(join(folder, "a.yml"), SPEC);
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const copies = ["untitled:Untitled-1", "git:/a.yml?ref=HEAD"];
+    for (const copy of copies) client.openSilently(copy, SPEC.replace("push.heads", "push.head"));
+    const found = await Promise.all(copies.map((copy) => client.published(copy)));
+    expect(found.map(codes)).toEqual([["unknown-event"], ["unknown-event"]]);
+    expect(codes(await client.changed(uri, SPEC.replace("push.heads", "push.hea")))).toEqual([
+      "unknown-event",
+    ]);
   });
 
   test("compares files with one on disk once it is closed", async () => {

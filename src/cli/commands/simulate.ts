@@ -1,5 +1,5 @@
 import type { Pipeline } from "../../pipeline/model.ts";
-import { withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
+import { leftOutBuilds, withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
 import { simulatePretty } from "../../report/simulate/simulate-pretty.ts";
@@ -143,7 +143,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   );
   const whole = await redactDetected(known, { computed: false });
   const { parts, left } = withBoundedBuilds(whole, charactersIn(chosen));
-  if (left > 0) writeStderr(io, leftOutBuilds(left));
+  if (left > 0) writeStderr(io, leftOutBuilds(left, "use --trigger or --pipeline to see fewer"));
   const format = formatOf("simulate", args);
   // Without a spec, JSON and a drawing are empty, and other formats are not printed.
   if (files.length > 0 || format === "json" || format === "mermaid")
@@ -158,12 +158,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
-}
-
-function leftOutBuilds(count: number): string {
-  const builds =
-    count === 1 ? "the build of the last trigger is" : `the builds of the last ${count} triggers are`;
-  return `${builds} left out of the report, which would be too long; use --trigger or --pipeline to see fewer`;
 }
 
 /** The answers of the command line, with which a page begins. */

@@ -66,7 +66,7 @@ export function eventFromGit(range: string | undefined, { cwd, pr, tag }: GitOpt
  * checkout, and for a detached HEAD without new commits.
  */
 export function nextPush(cwd: string): GitEvent {
-  const git = new Git(cwd);
+  const git = new Git(cwd, 'give an "event"');
   const local = currentBranch(git);
   const remote = chooseRemote(git, local, "push");
   try {

@@ -28,6 +28,8 @@ export class OpenDocument {
   readonly absolute: string;
   /** The path in findings. */
   readonly path: string;
+  /** False for one without a file, such as `untitled:` or an old version of a file. */
+  readonly isFile: boolean;
   #reading: { readonly version: number; readonly analysis: Promise<Analysis | undefined> } | undefined;
   #latest: Analysis | undefined;
 
@@ -36,6 +38,7 @@ export class OpenDocument {
     this.folder = folder;
     this.absolute = absolute;
     this.path = shownPath(absolute, folder.root);
+    this.isFile = pathOfUri(text.uri) !== undefined;
   }
 
   get uri(): string {
@@ -146,7 +149,7 @@ export class Workspace {
 
   /** The open document of a file. */
   documentAt(absolute: string): OpenDocument | undefined {
-    return this.documents.find((document) => document.absolute === absolute);
+    return this.documents.find((document) => document.isFile && document.absolute === absolute);
   }
 
   #folderOf(absolute: string): Folder {
@@ -167,12 +170,14 @@ export class Workspace {
 
   /**
    * Returns the findings of a document: its own, and those of the rules across the files of its
-   * folder, of which open documents count as they are in the editor.
+   * folder, of which open documents count as they are in the editor. A document without a file is
+   * compared with none: most often it is a copy of one.
    */
   findings(analysis: Analysis): readonly Diagnostic[] {
     const { document, lint } = analysis;
-    const { folder } = document;
-    const open = this.documents.filter((each) => each.folder === folder);
+    const { folder, isFile } = document;
+    if (!isFile) return finish([lint])[0]!.diagnostics;
+    const open = this.documents.filter((each) => each.isFile && each.folder === folder);
     const others = open.flatMap((each) => (each !== document && each.latest ? [each.latest.lint] : []));
     const closed = folder.others(new Set(open.map(({ absolute }) => absolute)));
     // Which of two files has the finding depends on the order, as on the command line.

@@ -7,6 +7,8 @@ import {
   type InitializeParams,
   type InitializeResult,
   MessageType,
+  type Position,
+  type Range,
   ResponseError,
   ShowMessageNotification,
   type TextDocumentPositionParams,
@@ -158,47 +160,59 @@ class Server {
     const workspace = this.#workspace;
     /** Answers for a spec; `none` for any other document. */
     const forSpec = async <T>(
-      { uri }: { readonly uri: string },
+      params: DocumentParams,
       none: T,
       answer: (analysis: Analysis) => T | Promise<T>,
     ): Promise<T> => {
-      const analysis = await workspace.document(uri)?.analysis();
+      const analysis = await workspace.document(uriOf(params))?.analysis();
       return analysis ? await answer(analysis) : none;
     };
     /**
      * Answers with the offset of a position too, in the version of the text that the client has.
      */
     const forPlace = async <T>(
-      { textDocument, position }: TextDocumentPositionParams,
+      params: TextDocumentPositionParams,
       none: T,
       answer: (analysis: Analysis, offset: number) => T | Promise<T>,
     ): Promise<T> => {
-      const offset = workspace.document(textDocument.uri)?.text.offsetAt(position) ?? 0;
-      return await forSpec(textDocument, none, (analysis) => answer(analysis, offset));
+      assertPosition(params.position, "position");
+      const offset = workspace.document(uriOf(params))?.text.offsetAt(params.position) ?? 0;
+      return await forSpec(params, none, (analysis) => answer(analysis, offset));
     };
-    connection.onCodeAction(({ textDocument, range, context }) =>
-      forSpec(textDocument, [], (analysis) =>
-        codeActions(analysis, workspace, { range, context }, this.#editAbilities()),
-      ),
+    /** Answers for a range of a spec. */
+    const forRange = async <T>(
+      params: DocumentParams & { readonly range: Range },
+      none: T,
+      answer: (analysis: Analysis, range: Range) => T | Promise<T>,
+    ): Promise<T> => {
+      const { range } = params;
+      for (const end of [range?.start, range?.end]) assertPosition(end, "range");
+      return await forSpec(params, none, (analysis) => answer(analysis, range));
+    };
+    connection.onCodeAction((params) =>
+      forRange(params, [], (analysis, range) => {
+        const { context } = params;
+        if (!context || (context.only && !Array.isArray(context.only)))
+          throw invalid('the request has no "context" with a list "only", or without one');
+        return codeActions(analysis, workspace, { range, context }, this.#editAbilities());
+      }),
     );
     connection.onHover((params) =>
       forPlace(params, null, (analysis, offset) => hoverAt(analysis, offset, workspace, new Date())),
     );
-    connection.languages.inlayHint.on(({ textDocument, range }) =>
-      forSpec(textDocument, [], (analysis) => cronHints(analysis, range)),
-    );
-    connection.onDocumentSymbol(({ textDocument }) => forSpec(textDocument, [], documentSymbols));
+    connection.languages.inlayHint.on((params) => forRange(params, [], cronHints));
+    connection.onDocumentSymbol((params) => forSpec(params, [], documentSymbols));
     connection.onDefinition((params) => forPlace(params, [], definitionAt));
     connection.onReferences((params) =>
       forPlace(params, [], (analysis, offset) =>
-        referencesAt(analysis, offset, params.context.includeDeclaration),
+        referencesAt(analysis, offset, params.context?.includeDeclaration === true),
       ),
     );
     connection.onCompletion((params) =>
       forPlace(params, [], (analysis, offset) => completionsAt(analysis, offset, workspace)),
     );
-    connection.onCodeLens(({ textDocument }) =>
-      forSpec(textDocument, [], (analysis) => codeLenses(analysis, workspace, new Date())),
+    connection.onCodeLens((params) =>
+      forSpec(params, [], (analysis) => codeLenses(analysis, workspace, new Date())),
     );
     connection.onExecuteCommand(({ command, arguments: given = [] }) => this.#execute(command, given));
     connection.onRequest(SIMULATE, (params: SimulateParams) => this.#simulate(params));
@@ -215,13 +229,14 @@ class Server {
     };
   }
 
-  async #simulate(params: SimulateParams | undefined): Promise<unknown> {
-    const uri = params?.textDocument?.uri;
-    if (!params || typeof uri !== "string") throw invalid('the request has no "textDocument" with a "uri"');
-    const analysis = await this.#workspace.document(uri)?.analysis();
-    if (!analysis) throw invalid("the document is not open, or not a pipeline spec");
+  async #simulate(params: SimulateParams): Promise<unknown> {
+    const analysis = await this.#workspace.document(uriOf(params))?.analysis();
+    if (!analysis)
+      throw invalid("the document is not open, not a pipeline spec, or not linted because of its config");
     try {
-      return await simulateRequest(params, analysis, this.#workspace);
+      return await simulateRequest(params, analysis, this.#workspace, (sentence) =>
+        this.#show(MessageType.Warning, sentence),
+      );
     } catch (error) {
       throw error instanceof UsageError ? invalid(error.message) : error;
     }
@@ -249,6 +264,23 @@ class Server {
     else this.#show(MessageType.Info, `${id}: ${summary}. ${why}`);
     return markdownLines(explainRule(rule)).join("\n");
   }
+}
+
+/** The part of its parameters by which each request names a document. */
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** The address of the document of a request; a client may leave it out. */
+function uriOf(params: DocumentParams | undefined): string {
+  const uri: unknown = params?.textDocument?.uri;
+  if (typeof uri !== "string") throw invalid('the request has no "textDocument" with a "uri"');
+  return uri;
+}
+
+function assertPosition(position: Position | undefined, name: string): void {
+  if (!Number.isInteger(position?.line) || !Number.isInteger(position?.character))
+    throw invalid(`the request has no "${name}" with a "line" and a "character"`);
 }
 
 function invalid(message: string): ResponseError {

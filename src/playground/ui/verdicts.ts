@@ -7,6 +7,7 @@ import {
   ordinaryCaseOf,
   quoted,
   SIGNS,
+  withoutFlags,
 } from "../../report/simulate/words.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import { openQuestions } from "../../simulate/settings.ts";
@@ -293,11 +294,6 @@ function conditionRow(
   );
 }
 
-/** A reason without the options of the command line that it advises. */
-function withoutFlags(reason: string): string {
-  return reason.replace(/ \(use --[\w-]+(?: or --[\w-]+)?\)/g, "");
-}
-
 function placeButton(words: string, go: () => void, key?: string): HTMLElement {
   return h("button", { type: "button", class: "place", "data-key": key, onclick: go }, words);
 }
@@ -377,7 +373,7 @@ function assumptions({ report }: SimulateAnswer): HTMLElement | null {
       triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
     ),
   );
-  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id)?.replace(/ \(--[\w-]+\)$/, "") ?? []);
+  const cases = [...ids].flatMap((id) => withoutFlags(ordinaryCaseOf(id) ?? "") || []);
   if (cases.length === 0) return null;
   return h("p", { class: "muted small" }, `Assumptions: ${joinList(cases)}.`);
 }

@@ -43,6 +43,13 @@ export function withBoundedBuilds(
   return left > 0 ? { parts: shown, left } : { parts, left };
 }
 
+/** The sentence on builds that were left out; `instead` shows fewer triggers. */
+export function leftOutBuilds(count: number, instead: string): string {
+  const builds =
+    count === 1 ? "the build of the last trigger is" : `the builds of the last ${count} triggers are`;
+  return `${builds} left out of the report, which would be too long; ${instead}`;
+}
+
 function itemsOf({ variables, systemVariables, contexts, options, steps }: EffectiveBuild): number {
   const conditions = steps.reduce((sum, step) => sum + step.conditions.length, 0);
   return (

@@ -173,6 +173,11 @@ const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
   "no-exports": "no step exports other variables than its cf_export commands show (--variable)",
 };
 
+/** A text without the options of the command line that it names in brackets. */
+export function withoutFlags(text: string): string {
+  return text.replace(/\s+\((?:use\s+)?--[\w-]+(?:\s+or\s+--[\w-]+)?\)/g, "");
+}
+
 /** The open questions of an answer as a note; empty without any. */
 export function questionsNote(assumed: readonly string[], isAnswered: boolean): string {
   const questions = [...new Set(assumed)].filter((id) => !isOrdinary(id));

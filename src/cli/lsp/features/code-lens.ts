@@ -1,6 +1,7 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
+import { withoutFlags } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
@@ -94,10 +95,27 @@ function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document
 /** The columns of a message in an editor. */
 const COLUMNS = 80;
 
+/** An option of the command line with its value: `--assume glob-engine=minimatch`. */
+const OPTION = String.raw`--[\w-]+(?:\s+(?:[A-Z]+|[\w-]+=[\w-]+))?`;
+const OPTIONS = String.raw`${OPTION}(?:,?\s+(?:or|and)(?:\s+with)?\s+(?:${OPTION}|[\w-]+=[\w-]+))*`;
+const ANSWERS = new RegExp(
+  String.raw`;\s+(?:use\s+--assume\b(?!-)|answer\s+(?:it\s+|them\s+)?with\s+${OPTIONS})`,
+  "g",
+);
+const ADVICE = new RegExp(
+  String.raw`(?:;|,\s+or)\s+use\s+${OPTIONS}(?:\s+to\s+see\s+\w+)?|\s+Use\s+--explain[^.]*\.`,
+  "g",
+);
+
+/** A text without options of the command line; an editor's user has the config for the answers. */
+export function forEditor(text: string): string {
+  return withoutFlags(text).replace(ANSWERS, '; answer it in "assume" of the config').replace(ADVICE, "");
+}
+
 /**
  * Returns what `dryfire simulate --trigger NAME` prints for triggers of a kind in the pipelines of
- * a name: for the push of the current branch, or for this minute if they are cron triggers;
- * undefined if the document has none.
+ * a name, without its options: for the push of the current branch, or for this minute if they are
+ * cron triggers; undefined if the document has none.
  */
 export async function showVerdict(
   analysis: Analysis,
@@ -118,7 +136,7 @@ export async function showVerdict(
     const options = { triggers: [name] };
     const { result, secrets } = await simulateDocument(analysis, event, workspace, options, pipelines);
     const shown = await redactDetected((await redactorFor(secrets, [event])).data(result));
-    return simulatePretty(shown, { color: false, columns: COLUMNS, named: true }).trim();
+    return forEditor(simulatePretty(shown, { color: false, columns: COLUMNS, named: true })).trim();
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;

@@ -1,15 +1,18 @@
 import { resolve } from "node:path";
 import { eventFromJson } from "../../../event-json/event-from-json.ts";
 import type { Pipeline, SpecFile } from "../../../pipeline/model.ts";
+import { leftOutBuilds, withBoundedBuilds } from "../../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../../report/simulate/simulate-json.ts";
 import { findSecrets, type SecretSet } from "../../../secrets/locate.ts";
-import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
+import { redactDetected, redactDetectedNow, redactorFor } from "../../../secrets/redact.ts";
 import type { GitEvent, SimulatedEvent } from "../../../simulate/event/event.ts";
+import { charactersIn, simulatedIn } from "../../../simulate/pipelines.ts";
 import { type SimulateOptions, type Simulation, simulate } from "../../../simulate/simulate.ts";
 import { loadProver } from "../../../simulate/would-fire/cannot-fire.ts";
 import { UsageError } from "../../command.ts";
 import type { Root } from "../../config/config-project-settings.ts";
 import { nextPush } from "../../git/event-from-git.ts";
+import { choose } from "../../simulate/pipeline-options.ts";
 import { nodeHost } from "../../simulate/regex-deadline.ts";
 import { readDefinitions } from "../../simulate/step-definitions.ts";
 import type { Analysis, Workspace } from "../documents.ts";
@@ -33,26 +36,42 @@ export interface SimulateParams {
 
 /**
  * Returns what `dryfire simulate --format json` prints for a document as it is in the editor.
- * Throws `UsageError` for an invalid event, and without one outside of a checkout.
+ * Throws `UsageError` for an invalid event, and without one outside of a checkout, and for an
+ * unknown pipeline or trigger. `report` gets the sentence on builds that are left out.
  */
 export async function simulateRequest(
   params: SimulateParams,
   analysis: Analysis,
   workspace: Workspace,
+  report: (sentence: string) => void,
 ): Promise<unknown> {
+  for (const [key, type] of [
+    ["pipeline", "string"],
+    ["trigger", "string"],
+    ["assumeAccepted", "boolean"],
+  ] as const)
+    if (params[key] !== undefined && typeof params[key] !== type)
+      throw new UsageError(`"${key}" must be a ${type}`);
   const event = params.event === undefined ? currentPush(analysis.document.folder) : readEvent(params.event);
   const { pipeline, trigger, assumeAccepted = false } = params;
-  const triggers = analysis.file.pipelines.flatMap((each) => each.triggers);
-  const prover = event.kind === "git" ? await loadProver(triggers) : undefined;
+  const { file } = analysis;
+  const isGit = event.kind === "git";
+  // A definition has no cron triggers.
+  const all = isGit ? simulatedIn(file) : file.pipelines;
+  const triggers = trigger === undefined ? [] : [trigger];
+  const chosen = choose(all, isGit ? "git" : "cron", pipeline === undefined ? [] : [pipeline], triggers);
   const options: SimulateOptions = {
     assumeAccepted,
-    prover,
-    ...(pipeline !== undefined && { pipelines: [pipeline] }),
-    ...(trigger !== undefined && { triggers: [trigger] }),
+    prover: isGit ? await loadProver(chosen.flatMap((each) => each.triggers)) : undefined,
+    mask: redactDetectedNow,
+    ...(trigger !== undefined && { triggers }),
   };
-  const { result, secrets } = await simulateDocument(analysis, event, workspace, options);
+  const { result, secrets } = await simulateDocument(analysis, event, workspace, options, chosen);
   const redactor = await redactorFor(secrets, [event]);
-  return JSON.parse([...simulateJson(await redactDetected(redactor.data(result)))].join(""));
+  const whole = await redactDetected(redactor.data(result), { computed: false });
+  const { parts, left } = withBoundedBuilds([{ result: whole }], charactersIn(chosen));
+  if (left > 0) report(leftOutBuilds(left, 'give "trigger" or "pipeline" to see fewer'));
+  return JSON.parse([...simulateJson(parts[0]!.result)].join(""));
 }
 
 function readEvent(value: unknown): SimulatedEvent {
