@@ -1,6 +1,10 @@
 import { LocatedMapping } from "../src/document/located.ts";
+import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachScalar } from "./support/walk.ts";
+
+/** A name that is a text without quotes after `stage: `. */
+const PLAIN = /^(?!(?:true|false|null)$)[a-z](?:[^:#]*[^\s:#])?$/i;
 
 export default defineRule({
   id: "unused-stage",
@@ -9,7 +13,7 @@ export default defineRule({
   summary: "`stages` declares a stage that no step is in",
   why: "The build view shows an empty column for it. Usually the stage was renamed in the steps, or its steps were removed.",
   sources: ["docs.codefresh.io _docs/pipelines/stages.md"],
-  pipeline({ spec, steps }, { report }) {
+  pipeline({ spec, steps }, { report, format }) {
     if (!spec || spec.has("specTemplate") || !steps || steps.entries.length === 0) return;
     const stages = spec.strings("stages");
     const used = new Set<unknown>();
@@ -25,11 +29,10 @@ export default defineRule({
     // A variable can name any of the stages.
     if ([...used].some((stage) => typeof stage === "string" && stage.includes("${{"))) return;
     for (const stage of stages) {
-      if (stage.value && !used.has(stage.value))
-        report(
-          stage,
-          `stage "${stage.value}" has no steps; remove it, or add "stage: ${stage.value}" to its steps`,
-        );
+      const { value } = stage;
+      if (!value || used.has(value)) continue;
+      const written = PLAIN.test(value) ? value : inQuotes(value, { format });
+      report(stage, `stage "${value}" has no steps; remove it, or add "stage: ${written}" to its steps`);
     }
   },
 });

@@ -9,11 +9,12 @@ import type { Host } from "../../match/budget.ts";
 import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/model.ts";
 import { notASpec, readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { summarize } from "../../report/lint/lint-report.ts";
+import { withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
-import { redactDetected, redactorFor } from "../../secrets/redact.ts";
+import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload } from "../../simulate/payloads/index.ts";
-import { simulatedIn } from "../../simulate/pipelines.ts";
+import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import { planSchedule } from "../../simulate/schedule/schedule.ts";
 import type { ProjectSettings } from "../../simulate/settings.ts";
 import { type SimulateOptions, type Simulation, simulate } from "../../simulate/simulate.ts";
@@ -119,7 +120,9 @@ export class Core {
     const secrets = await findSecrets([...files, ...pipelines.flatMap((each) => definitionOf(each) ?? [])]);
     const options = await this.#optionsOf(request, pipelines, secrets, definitionOf);
     const redactor = await redactorFor(secrets, { events: [{ event }], notes: [] });
-    const result = await redactDetected(redactor.data(simulate(pipelines, event, options)));
+    const simulated = redactor.data(simulate(pipelines, event, options));
+    const whole = await redactDetected(simulated, { computed: false });
+    const { result } = withBoundedBuilds([{ result: whole }], charactersIn(pipelines)).parts[0]!;
     const { assume, pipelines: shown, overlaps, summary } = result;
     return {
       report: { version: 1, event: result.event, assume, pipelines: shown, overlaps, summary },
@@ -142,6 +145,7 @@ export class Core {
       prover,
       host: this.#host,
       secrets,
+      mask: redactDetectedNow,
       definitionOf,
       steps,
     };

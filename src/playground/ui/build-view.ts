@@ -3,7 +3,7 @@ import { SIGNS } from "../../report/simulate/words.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
 import type { SimulatedStep } from "../../simulate/steps/simulated-step.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
-import { joinList } from "../../util/text.ts";
+import { joinList, plural } from "../../util/text.ts";
 import type { SimulateAnswer, StepChoices } from "../core/protocol.ts";
 import { badge, type Child, h, show } from "./dom.ts";
 import { drawSteps } from "./step-graph.ts";
@@ -31,6 +31,7 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
         : [],
     ),
   );
+  const left = summary.fires - firing.length;
   const chosen = firing.find(({ key }) => sameKey(key, host.selected)) ?? firing[0];
   if (!chosen) {
     show(
@@ -69,6 +70,7 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
     element,
     h("label", { class: "field" }, h("span", {}, "Build of"), select),
     pipeline.frozen && h("p", { class: "note" }, "concurrency: 0 holds the builds of this pipeline."),
+    left > 0 && h("p", { class: "note" }, `${plural(left, "more build")} would make the page too large.`),
     stepsSection(build, pipeline.path, host),
     variablesSection(build, pipeline.path, host),
     settingsSection(build),
@@ -84,14 +86,14 @@ function stepsSection(build: EffectiveBuild, path: string, host: BuildHost): Chi
       definition.location === "inline"
         ? "The pipeline has no steps."
         : `The steps are in a file that is not here. ${place}`;
-    return h("section", {}, h("h3", {}, "Steps"), h("p", { class: "empty" }, text));
+    return h("section", {}, h("h2", {}, "Steps"), h("p", { class: "empty" }, text));
   }
   const file = build.stepsPath ?? path;
   const rows = steps.map((step, index) => stepRow(step, index, file, host));
   return h(
     "section",
     {},
-    h("h3", {}, "Steps", h("span", { class: "path" }, ` ${mode ?? ""}`)),
+    h("h2", {}, "Steps", h("span", { class: "path" }, ` ${mode ?? ""}`)),
     result &&
       h(
         "p",
@@ -204,7 +206,7 @@ function variablesSection(
   return h(
     "section",
     {},
-    h("h3", {}, "Variables"),
+    h("h2", {}, "Variables"),
     tried.length > 0 &&
       h(
         "p",
@@ -297,7 +299,7 @@ function settingsSection({ contexts, options, runtimeEnvironment, simulatedTrigg
   return h(
     "section",
     {},
-    h("h3", {}, "Settings"),
+    h("h2", {}, "Settings"),
     h(
       "dl",
       {},

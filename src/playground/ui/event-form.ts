@@ -1,7 +1,7 @@
 import { eventFacts, eventNames, findEvent, surelySends } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { ASSOCIATIONS, actionNames, actionsOf, commentNames } from "../../simulate/event/action-names.ts";
-import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
+import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
 import type { NamesAnswer } from "../core/protocol.ts";
 import { h, show } from "./dom.ts";
 
@@ -80,6 +80,16 @@ function withAction(event: GitEvent, wanted: string): GitEvent {
 /** Sets the names, and removes facts of the pull request that may belong to other names. */
 function withNames({ pullRequest: _, ...event }: GitEvent, names: readonly string[]): GitEvent {
   return { ...event, names };
+}
+
+/** The event with another name, without the facts that such an event never has. */
+function renamed(event: GitEvent, name: string): GitEvent {
+  const traits = eventFacts(name);
+  const isKept = ([fact]: readonly [string, unknown]): boolean => {
+    const [needed] = factRows[fact as GitFactKey]?.flag?.needs ?? [];
+    return !needed || needed.some((trait) => traits?.[trait]);
+  };
+  return withNames(Object.fromEntries(Object.entries(event).filter(isKept)) as unknown as GitEvent, [name]);
 }
 
 /** The action of a pull request by its names; undefined for an event of other names. */
@@ -195,7 +205,7 @@ function gitFields(host: FormHost, event: GitEvent): HTMLElement {
         event.names[0] ?? "",
         (name) => set({ names: [name] }),
       ),
-    kind === "other" && eventSelect(event, names, (name) => set({ names: [name] })),
+    kind === "other" && eventSelect(event, names, (name) => setEvent(renamed(event, name))),
     has("comment") && text("Comment", "comment", names.comments),
     kind !== "tag" &&
       has("branch") &&

@@ -174,8 +174,8 @@ function dayCell(
       class: `day${past ? " past" : ""}${date === today ? " today" : ""}${runs.length === 0 ? " none" : ""}`,
     },
     h(
-      "h4",
-      {},
+      "h2",
+      { class: "muted small" },
       h("span", { class: "weekday" }, `${weekday} `),
       h("span", { class: "hidden" }, date),
       h(

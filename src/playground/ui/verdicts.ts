@@ -65,7 +65,7 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
       return h(
         "section",
         { class: "pipeline" },
-        h("h3", {}, pipeline.pipeline, h("span", { class: "path" }, ` ${pipeline.path}`)),
+        h("h2", {}, pipeline.pipeline, h("span", { class: "path" }, ` ${pipeline.path}`)),
         rejected && rejection(pipeline, host),
         pipeline.definition &&
           h("p", { class: "note" }, "A definition has no triggers: the event is assumed to start a build."),
@@ -100,7 +100,7 @@ function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTM
   return h(
     "section",
     { class: "questions" },
-    h("h3", {}, "Open questions"),
+    h("h2", {}, "Open questions"),
     h(
       "p",
       { class: "muted small" },
@@ -311,7 +311,7 @@ function remedies(
   return h(
     "div",
     { class: "remedies" },
-    h("h4", {}, "Changes that make it fire"),
+    h("h3", {}, "Changes that make it fire"),
     (possible !== true || changes.length === 0) && h("p", {}, formatWouldFire(wouldFire)),
     changes.length > 0 &&
       h(
