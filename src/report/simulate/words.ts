@@ -175,7 +175,7 @@ const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
 
 /** A text without the options of the command line that it names in brackets. */
 export function withoutFlags(text: string): string {
-  return text.replace(/\s+\((?:use\s+)?--[\w-]+(?:\s+or\s+--[\w-]+)?\)/g, "");
+  return text.replace(/\s{1,60}\((?:use\s{1,60})?--[\w-]+(?:\s{1,60}or\s{1,60}--[\w-]+)?\)/g, "");
 }
 
 /** The open questions of an answer as a note; empty without any. */

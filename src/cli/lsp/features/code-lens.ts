@@ -95,21 +95,19 @@ function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document
 /** The columns of a message in an editor. */
 const COLUMNS = 80;
 
-/** An option of the command line with its value: `--assume glob-engine=minimatch`. */
-const OPTION = String.raw`--[\w-]+(?:\s+(?:[A-Z]+|[\w-]+=[\w-]+))?`;
-const OPTIONS = String.raw`${OPTION}(?:,?\s+(?:or|and)(?:\s+with)?\s+(?:${OPTION}|[\w-]+=[\w-]+))*`;
-const ANSWERS = new RegExp(
-  String.raw`;\s+(?:use\s+--assume\b(?!-)|answer\s+(?:it\s+|them\s+)?with\s+${OPTIONS})`,
-  "g",
-);
-const ADVICE = new RegExp(
-  String.raw`(?:;|,\s+or)\s+use\s+${OPTIONS}(?:\s+to\s+see\s+\w+)?|\s+Use\s+--explain[^.]*\.`,
-  "g",
-);
+/** White space, which may be a line break with the indentation of the next line. */
+const GAP = String.raw`\s{1,60}`;
+/** An option of the command line with its value, and several: `--assume glob-engine=minimatch`. */
+const OPTION = String.raw`--[\w-]+(?:${GAP}(?:[A-Z]+|[\w-]+=[\w-]+))?`;
+const OPTIONS = String.raw`${OPTION}(?:,?${GAP}(?:or|and)(?:${GAP}with)?${GAP}(?:${OPTION}|[\w-]+=[\w-]+))*`;
+const ANSWER = String.raw`;${GAP}(?:use${GAP}--assume\b(?!-)|answer${GAP}(?:(?:it|them)${GAP})?with${GAP}${OPTIONS})`;
+const ADVICE = String.raw`(?:;|,${GAP}or)${GAP}use${GAP}${OPTIONS}(?:${GAP}to${GAP}see${GAP}\w+)?|${GAP}Use${GAP}--explain[^.]{0,99}\.`;
 
 /** A text without options of the command line; an editor's user has the config for the answers. */
 export function forEditor(text: string): string {
-  return withoutFlags(text).replace(ANSWERS, '; answer it in "assume" of the config').replace(ADVICE, "");
+  return withoutFlags(text)
+    .replace(new RegExp(ANSWER, "g"), '; answer it in "assume" of the config')
+    .replace(new RegExp(ADVICE, "g"), "");
 }
 
 /**
