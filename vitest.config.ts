@@ -11,6 +11,7 @@ export default defineConfig(({ mode }) => ({
     reporters: [process.stdout.isTTY ? "default" : "minimal", "./test/closing-line.ts"],
     expect: { requireAssertions: true },
     testTimeout: 180_000,
+    hookTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
     isolate: false,

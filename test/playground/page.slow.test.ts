@@ -175,7 +175,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await tab(page, "Schedule");
     await page.locator(".day .run", { hasText: "nightly" }).first().waitFor();
     expect(await page.locator(".day").count()).toBe(28);
-    const days = await page.locator(".day h4 .hidden").allInnerTexts();
+    const days = await page.locator(".day h2 .hidden").allInnerTexts();
     const [, first = ""] =
       /first at (\S+)/.exec(await page.locator("#schedule .note.warn").innerText()) ?? [];
     expect(days).toContain(first);
