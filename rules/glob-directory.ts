@@ -1,6 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstPitfall } from "../src/match/glob/plain-globs.ts";
-import { globOf, reportPart } from "./support/trigger-filters.ts";
+import { pitfallCheck } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-directory",
@@ -11,18 +10,9 @@ export default defineRule({
     "tested with minimatch 3 to 10, micromatch 3 and 4, and picomatch 2 to 4",
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: my-subproject/**",
   ],
-  gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
-    const pitfall = glob && firstPitfall(glob.value, "directory");
-    if (!pitfall) return;
-    const { repaired } = pitfall;
-    const advice = repaired === undefined ? 'end it with "/**"' : `write "${repaired}"`;
-    reportPart(
-      context,
-      glob,
-      pitfall,
-      `the "/" at the end matches only folders, never a changed file; ${advice}`,
-      repaired,
-    );
-  },
+  gitTrigger: pitfallCheck(
+    "directory",
+    ({ advice }) =>
+      `the "/" at the end matches only folders, never a changed file; ${advice('end it with "/**"')}`,
+  ),
 });

@@ -1,6 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstPitfall } from "../src/match/glob/plain-globs.ts";
-import { globOf, reportPart } from "./support/trigger-filters.ts";
+import { pitfallCheck } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-separator",
@@ -11,18 +10,12 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: multiple expressions in braces",
     "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
-  gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
-    const pitfall = glob && firstPitfall(glob.value, "separator");
-    if (!pitfall) return;
-    const written = glob.value.slice(pitfall.start, pitfall.end);
+  gitTrigger: pitfallCheck("separator", ({ written, advice }) => {
     const noun = /\n/.test(written)
       ? "a line break"
       : written.trim() === ""
         ? "a blank"
         : `"${written.trim()}"`;
-    const { repaired } = pitfall;
-    const advice = repaired === undefined ? "write the list in braces, with commas" : `write "${repaired}"`;
-    reportPart(context, glob, pitfall, `${noun} does not separate patterns in a glob; ${advice}`, repaired);
-  },
+    return `${noun} does not separate patterns in a glob; ${advice("write the list in braces, with commas")}`;
+  }),
 });

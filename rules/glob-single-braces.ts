@@ -1,6 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { firstPitfall } from "../src/match/glob/plain-globs.ts";
-import { globOf, reportPart } from "./support/trigger-filters.ts";
+import { pitfallCheck } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-single-braces",
@@ -11,17 +10,11 @@ export default defineRule({
     "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md",
     "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
-  gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
-    const pitfall = glob && firstPitfall(glob.value, "single-braces");
-    if (!pitfall) return;
-    const { repaired } = pitfall;
-    const part = glob.value.slice(pitfall.start, pitfall.end);
-    const advice = repaired === undefined ? "remove them" : `write "${repaired}"`;
-    const listed = repaired?.includes("{") && part.includes("|");
-    const message = listed
-      ? `"|" does not separate patterns in the braces "${part}", a comma does; ${advice}`
-      : `the braces in "${part}" contain only one pattern, so they are ordinary characters; ${advice}`;
-    reportPart(context, glob, pitfall, message, repaired);
-  },
+  gitTrigger: pitfallCheck("single-braces", ({ written, repaired, advice }) => {
+    const fault =
+      repaired?.includes("{") && written.includes("|")
+        ? `"|" does not separate patterns in the braces "${written}", a comma does`
+        : `the braces in "${written}" contain only one pattern, so they are ordinary characters`;
+    return `${fault}; ${advice("remove them")}`;
+  }),
 });

@@ -2,10 +2,11 @@ import type { ProviderRow } from "../../src/catalogue/providers.ts";
 import type { Located } from "../../src/document/located.ts";
 import type { Span } from "../../src/document/source.ts";
 import { replaceValue } from "../../src/lint/fix/quoting.ts";
-import type { RuleContext } from "../../src/lint/rule.ts";
+import type { Rule, RuleContext } from "../../src/lint/rule.ts";
 import { isSurelyValid } from "../../src/lint/schema-findings.ts";
 import { isOutsideRepository, looksLikeRegex } from "../../src/match/glob/pitfalls.ts";
-import { globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
+import { firstPitfall, globsExcludeEachOther, hasPitfall } from "../../src/match/glob/plain-globs.ts";
+import type { GlobPitfallCode } from "../../src/match/glob/types.ts";
 import { excludeEachOther } from "../../src/match/regex/disjoint.ts";
 import { restrictiveLiteral } from "../../src/match/regex/filter-literal.ts";
 import { findGlobStars } from "../../src/match/regex/syntax/foreign-syntax.ts";
@@ -106,6 +107,36 @@ export function reportPart(
 ): void {
   const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
   context.report(context.subLocation(pattern, start, end), message, fix);
+}
+
+/** The first pitfall of a kind in the glob of a trigger. */
+interface FoundPitfall {
+  readonly glob: string;
+  readonly start: number;
+  readonly end: number;
+  /** The part of the glob from `start` to `end`. */
+  readonly written: string;
+  /** The glob without any pitfall of the kind, if it is known. */
+  readonly repaired?: string;
+  /** Returns the advice to write the repaired glob, or the given one if that is not known. */
+  readonly advice: (otherwise: string) => string;
+}
+
+/** Returns the check that reports a pitfall; `describe` words it, or excludes it. */
+export function pitfallCheck(
+  code: GlobPitfallCode,
+  describe: (pitfall: FoundPitfall) => string | undefined,
+): NonNullable<Rule["gitTrigger"]> {
+  return (trigger, context) => {
+    const glob = globOf(trigger, context);
+    const pitfall = glob && firstPitfall(glob.value, code);
+    if (!pitfall) return;
+    const { start, end, repaired } = pitfall;
+    const advice = (otherwise: string) => (repaired === undefined ? otherwise : `write "${repaired}"`);
+    const written = glob.value.slice(start, end);
+    const message = describe({ ...pitfall, glob: glob.value, written, advice });
+    if (message !== undefined) reportPart(context, glob, pitfall, message, repaired);
+  };
 }
 
 /** True if two regexes, by their texts, never match the same line; false if one is missing. */
