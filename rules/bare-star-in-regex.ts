@@ -1,8 +1,8 @@
 import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import { findGlobStars, withoutGlobStars } from "../src/match/regex/syntax/foreign-syntax.ts";
+import { reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "bare-star-in-regex",
@@ -19,7 +19,7 @@ export default defineRule({
   },
 });
 
-function check(filter: Located<string>, { report, subLocation }: RuleContext): void {
+function check(filter: Located<string>, context: RuleContext): void {
   const literal = restrictiveLiteral(filter.value);
   if (!literal) return;
   const [first, ...others] = findGlobStars(literal.source);
@@ -27,7 +27,5 @@ function check(filter: Located<string>, { report, subLocation }: RuleContext): v
   const meant = `/${withoutGlobStars(literal.source)}/${literal.flags}`;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   const message = `"*"${more} in a regex only repeats the "${first.repeats}" before it; write ".*" for any text, as in "${meant}"`;
-  report(subLocation(filter, first.start + 1, first.end + 1), message, {
-    fix: replaceValue(filter, meant, false),
-  });
+  reportPart(context, filter, { start: first.start + 1, end: first.end + 1 }, message, meant);
 }

@@ -1,10 +1,10 @@
 import { eventFacts } from "../src/catalogue/events/events.ts";
 import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { SpelledName } from "../src/match/regex/spelled-names.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
+import { reportPart } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -29,7 +29,7 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /^\(?(?:\?:)?[a-z][\w|-]+\)?\$?$/i.test(source);
 }
 
-async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, context: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -38,7 +38,7 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
   const names = spelledNames(literal);
   const [first, ...others] = names ?? [];
   if (!names || !first || names.some(({ name }) => name.length < 2)) return;
-  const matcher = compileRegex(literal, { budget });
+  const matcher = compileRegex(literal, { budget: context.budget });
   const comment = commentsWith(first).find((text) => matcher.test(text) === "yes");
   if (comment === undefined) return;
   const flags = literal.flags.includes("m") ? literal.flags : `${literal.flags}m`;
@@ -48,9 +48,7 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
       : `(${names.map(({ name }) => escapeRegex(name)).join("|")})`;
   const replacement = `/^\\/${words}$/${flags}`;
   const message = `"${filter.value}" matches any comment that contains "${first.name}", such as "${comment}"; write "${replacement}" for the slash command`;
-  report(subLocation(filter, 1, literal.flagsStart - 1), message, {
-    fix: replaceValue(filter, replacement, false),
-  });
+  reportPart(context, filter, { start: 1, end: literal.flagsStart - 1 }, message, replacement);
 }
 
 /** Ordinary words that contain a common command. */

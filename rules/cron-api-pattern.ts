@@ -27,8 +27,8 @@ export default defineRule({
     if (!apiRefusal || !schedule || neverFires(schedule) || readSixFields(expression.value)) return;
     const accepted = inCapitals(expression.value) ?? rewrite;
     const isMeant = schedule.kind === "every" || !hasLongStep(schedule);
-    const fix = accepted === undefined ? {} : { fix: replaceValue(expression, accepted, isMeant) };
-    report(subLocation(expression, apiRefusal.start, apiRefusal.end), apiRefusal.message, fix);
+    const fix = replaceValue(expression, accepted, isMeant);
+    report(subLocation(expression, apiRefusal.start, apiRefusal.end), apiRefusal.message, { fix });
   },
 });
 

@@ -55,8 +55,8 @@ async function compare(
   const here = `in Codefresh, "${expression.value}" runs ${say(schedule)}`;
   // Another expression with the same runs is a fix; whether either day was meant is unknown.
   const text = spellPortably(schedule);
-  const fix = text === undefined ? {} : { fix: replaceValue(expression, text, true) };
-  report(expression, `${here}, but ${elsewhere(result)}; ${advice(text, result)}`, fix);
+  const fix = replaceValue(expression, text, true);
+  report(expression, `${here}, but ${elsewhere(result)}; ${advice(text, result)}`, { fix });
 }
 
 function elsewhere(result: Disagreement): string {

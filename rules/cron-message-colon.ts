@@ -18,7 +18,6 @@ export default defineRule({
       'the message contains ":", at which the scheduler splits its event address; remove the colon';
     // `cron-message` suggests a text without the colon if there are other faults.
     const repaired = isValidMessage(message.value) ? repairMessage(message.value) : undefined;
-    const fix = repaired === undefined ? {} : { fix: replaceValue(message, repaired, false) };
-    report(subLocation(message, colon, colon + 1), text, fix);
+    report(subLocation(message, colon, colon + 1), text, { fix: replaceValue(message, repaired, false) });
   },
 });

@@ -27,8 +27,8 @@ function reportCharacters(message: Located<string>, { report, subLocation }: Rul
   const characters = [...new Set(found.map(([character]) => quoted(character)))];
   const text = `the message contains ${listed(characters)}, which Codefresh rejects; write letters, digits, spaces and _ + - # ? . only`;
   const repaired = repairMessage(message.value);
-  const fix = repaired === undefined ? {} : { fix: replaceValue(message, repaired, false) };
-  report(subLocation(message, first.index, first.index + first[0].length), text, fix);
+  const fix = replaceValue(message, repaired, false);
+  report(subLocation(message, first.index, first.index + first[0].length), text, { fix });
 }
 
 function reportLength(message: Located<string>, { report }: RuleContext): void {

@@ -54,15 +54,13 @@ async function explain(
   const { asYear } = readCron(expression.value, settings.assume);
   const same = rewriteForApi(runs) ?? six.withoutSeconds;
   const toSeconds = same === undefined ? "write five fields without seconds" : `write "${same}"`;
-  const fixed = (text: string | undefined, isSafe: boolean) =>
-    text === undefined ? {} : { fix: replaceValue(expression, text, isSafe) };
+  const suggest = (message: string, text?: string, isSafe = false) =>
+    report(expression, message, { fix: replaceValue(expression, text, isSafe) });
   if (asYear) {
     const head = `"${expression.value}" has six fields: it runs ${say(runs)} if the first is seconds, or ${say(asYear)} if the last is a year`;
-    if (six.likely === "year")
-      report(expression, `${head}; write "${six.withoutYear}" for the latter`, fixed(six.withoutYear, false));
-    else if (six.likely === "seconds")
-      report(expression, `${head}; ${toSeconds} for the former`, fixed(same, false));
-    else report(expression, `${head}; ${toSeconds} for the former, or "${six.withoutYear}" for the latter`);
+    if (six.likely === "year") suggest(`${head}; write "${six.withoutYear}" for the latter`, six.withoutYear);
+    else if (six.likely === "seconds") suggest(`${head}; ${toSeconds} for the former`, same);
+    else suggest(`${head}; ${toSeconds} for the former, or "${six.withoutYear}" for the latter`);
     return;
   }
   // Only one reading is possible: the published pattern refuses the other one, or it is excluded.
@@ -70,8 +68,6 @@ async function explain(
   if (six.likely === "year" && !(six.asYear instanceof Error)) {
     const hint = `write "${six.withoutYear}" to run it ${say(six.asYear)}`;
     // Without a year of its own, it runs in every year.
-    report(expression, `${head}; ${hint}`, fixed(six.everyYear && six.withoutYear, false));
-    return;
-  }
-  report(expression, `${head}; ${toSeconds}`, fixed(same, !/\s,|,\s/.test(expression.value)));
+    suggest(`${head}; ${hint}`, six.everyYear && six.withoutYear);
+  } else suggest(`${head}; ${toSeconds}`, same, !/\s,|,\s/.test(expression.value));
 }

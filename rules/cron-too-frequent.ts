@@ -64,8 +64,8 @@ function reportRefused(
         ? `write the five fields "${meant}"`
         : `write "${meant}", or "${other}" if the last field is a year`;
   const message = `"${expression.value}" can run again after ${durationInWords(gap)}, but the scheduler requires at least a minute; ${instead}`;
-  const isSure = meant !== undefined && other === undefined;
-  report(place, message, isSure ? { fix: replaceValue(expression, meant, false) } : {});
+  const sure = other === undefined ? meant : undefined;
+  report(place, message, { fix: replaceValue(expression, sure, false) });
 }
 
 /**

@@ -27,9 +27,9 @@ export default defineRule({
       if (other !== undefined && !listed) {
         // A wider or narrower event is not a fix.
         const isSame = isSameEvent(event.value, other);
-        const fix = isSame ? { fix: replaceValue(event, other, false) } : {};
+        const fix = isSame ? replaceValue(event, other, false) : undefined;
         const advice = isSame ? `write "${other}"` : `the nearest event is "${other}"`;
-        context.report(event, `${never}; ${advice}`, fix);
+        context.report(event, `${never}; ${advice}`, { fix });
       } else {
         const instead = listed ? `and "${other}" is already listed` : `which sends ${formatOffers(provider)}`;
         context.report(event, `${never}, ${instead}; remove it`);

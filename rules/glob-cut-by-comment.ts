@@ -13,7 +13,7 @@ export default defineRule({
     // `unquoted-pattern` reports a regex, which is rejected.
     if (!cut || cut.text.startsWith("/")) return;
     const edits = [{ span: cut.span, text: inQuotes(cut.text, context) }];
-    const fix = cut.unsure ? {} : { fix: { title: "quote it", safe: false, edits } };
-    context.report({ span: cut.span, path: glob.path }, unquotedMessage(cut), fix);
+    const fix = cut.unsure ? undefined : { title: "quote it", safe: false, edits };
+    context.report({ span: cut.span, path: glob.path }, unquotedMessage(cut), { fix });
   },
 });

@@ -41,7 +41,7 @@ async function check(glob: Located<string>, { report, settings, budget }: RuleCo
   const [one, two] = witness.picomatch ? ["picomatch", "minimatch"] : ["minimatch", "picomatch"];
   const advice = other === undefined ? "write it with only *, ** and braces" : `write "${other}"`;
   const message = `"${glob.value}" matches "${witness.file}" in ${one} but not in ${two}, and it is undocumented which one Codefresh uses; ${advice}`;
-  report(glob, message, other === undefined ? {} : { fix: replaceValue(glob, other, false) });
+  report(glob, message, { fix: replaceValue(glob, other, false) });
 }
 
 /** Other forms of a glob; the first one on which the engines agree is suggested. */

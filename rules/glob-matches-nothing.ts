@@ -39,11 +39,12 @@ async function check(
   if (matcher.matchFiles(files, false).outcome !== "no") return;
   const folder = `${glob.value.replace(/\/$/, "")}/**`;
   const isFolder = compileGlob(folder, { budget: context.budget }).matchFiles(files, false).outcome === "yes";
-  const fix = isFolder ? { fix: replaceValue(glob, folder, false) } : {};
+  const fix = isFolder ? replaceValue(glob, folder, false) : undefined;
   const advice = isFolder
     ? `write "${folder}" for the files in that folder`
     : adviceOn(matcher.matchFiles(files));
-  context.report(glob, `"${glob.value}" matches none of the ${files.length} tracked files; ${advice}`, fix);
+  const message = `"${glob.value}" matches none of the ${files.length} tracked files; ${advice}`;
+  context.report(glob, message, { fix });
 }
 
 function adviceOn({ near }: GlobMatch): string {

@@ -15,7 +15,7 @@ export default defineRule({
     if (!glob || !looksLikeRegex(glob.value)) return;
     const meant = globOfRegex(glob.value);
     const advice = meant === undefined ? 'write one, such as "src/**"' : `write "${meant}"`;
-    const fix = meant === undefined ? {} : { fix: replaceValue(glob, meant, false) };
-    report(glob, `this is a regex, but modifiedFilesGlob takes a glob; ${advice}`, fix);
+    const fix = replaceValue(glob, meant, false);
+    report(glob, `this is a regex, but modifiedFilesGlob takes a glob; ${advice}`, { fix });
   },
 });

@@ -38,8 +38,8 @@ export default defineRule({
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
       // A fix that leaves another error has not found what was meant.
       const isFixed = fixed !== undefined && evaluate(fixed).outcome !== "error";
-      const fix = isFixed ? { fix: replaceValue(condition, fixed, safe) } : {};
-      context.report(context.subLocation(condition, place.start, place.end), message, fix);
+      const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
+      context.report(context.subLocation(condition, place.start, place.end), message, { fix });
     });
   },
 });

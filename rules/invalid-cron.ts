@@ -31,8 +31,7 @@ export default defineRule({
     const { refusal, apiRefusal, rewrite } = readCron(expression.value, context.settings.assume);
     if (refusal) reportRefusal(expression, refusal, context);
     else if (apiRefusal && expression.value.length > MAX_CRON_LENGTH) {
-      const fix = rewrite === undefined ? {} : { fix: replaceValue(expression, rewrite, true) };
-      context.report(expression, apiRefusal.message, fix);
+      context.report(expression, apiRefusal.message, { fix: replaceValue(expression, rewrite, true) });
     }
   },
 });
@@ -46,7 +45,7 @@ function reportRefusal(
     surplus(expression.value) ??
     fiveFields(expression.value, refusal) ?? { ...placed(refusal), meant: repairCron(expression.value) };
   const place = end > start ? subLocation(expression, start, end) : expression;
-  report(place, message, meant === undefined ? {} : { fix: replaceValue(expression, meant, false) });
+  report(place, message, { fix: replaceValue(expression, meant, false) });
 }
 
 /** A fault with its offsets, and the expression that was probably meant. */

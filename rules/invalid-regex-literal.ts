@@ -46,10 +46,8 @@ async function reportProblems(filter: Located<string>, context: RuleContext): Pr
   if (filter.path?.key === "commentRegex" && COMMAND.test(filter.value)) {
     const replacement = `/^\\${filter.value}$/m`;
     const message = `"${filter.value}" has no closing slash; write "${replacement}" for the slash command`;
-    context.report(context.subLocation(filter, filter.value.length - 1, filter.value.length), message, {
-      fix: replaceValue(filter, replacement, false),
-    });
-    return;
+    const end = filter.value.length;
+    return reportPart(context, filter, { start: end - 1, end }, message, replacement);
   }
   const [{ parseRegexLiteral }, { impossiblePiece }] = await Promise.all([
     import("../src/match/regex/syntax/parse-literal.ts"),
@@ -74,10 +72,7 @@ function report(
       ? problem.message.replace(`write "${problem.replacement}"`, "write it as /regex/")
       : problem.message;
   if (filter.value !== "") reportPart(context, filter, problem, message, replacement);
-  else {
-    const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-    context.report(filter, message, fix);
-  }
+  else context.report(filter, message, { fix: replaceValue(filter, replacement, false) });
 }
 
 /** False for a replacement that compiles but cannot be what was meant. */

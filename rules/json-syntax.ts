@@ -17,6 +17,6 @@ export default defineRule({
       return;
     }
     for (const { span, message, repair } of faults)
-      report({ span, path: undefined }, message, repair?.fix && { fix: repair.fix });
+      report({ span, path: undefined }, message, { fix: repair?.fix });
   },
 });

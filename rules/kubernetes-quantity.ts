@@ -39,8 +39,7 @@ function checkValue(key: string, value: Located<string>, context: RuleContext): 
   const likely = likelyQuantity(value.value, kind);
   const other = likely !== undefined && likely !== value.value ? likely : undefined;
   const hint = other === undefined ? `write, for example, "${example}"` : `write "${other}"`;
-  const fix = other === undefined ? {} : { fix: replaceValue(value, other, false) };
-  context.report(value, `"${value.value}" ${fault}; ${hint}`, fix);
+  context.report(value, `"${value.value}" ${fault}; ${hint}`, { fix: replaceValue(value, other, false) });
 }
 
 /** Returns the fault of an unlikely size: `800m` of memory is less than a byte. */

@@ -1,8 +1,8 @@
 import { isLongLivedBranch } from "../src/catalogue/branch-names.ts";
 import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import { reportPart } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -34,7 +34,8 @@ function isPrefix(name: string): boolean {
   return !isLongLivedBranch(name);
 }
 
-async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, context: RuleContext): Promise<void> {
+  const { budget } = context;
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
@@ -43,7 +44,7 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
     seen.add(start);
     const advice = replacement === undefined ? 'end it with "$"' : `write "${replacement}"`;
     const lookahead = filter.value.slice(start, end);
-    const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-    report(subLocation(filter, start, end), `"${lookahead}" also excludes "${alsoExcludes}"; ${advice}`, fix);
+    const message = `"${lookahead}" also excludes "${alsoExcludes}"; ${advice}`;
+    reportPart(context, filter, { start, end }, message, replacement);
   }
 }

@@ -24,7 +24,7 @@ export default defineRule({
     } else {
       const fix = value.anchor ? undefined : encrypt(node, text);
       const message = `variable${name} has a mask as its value but not "encrypted: true"; add that line, or Codefresh stores the mask`;
-      report(value, message, fix && { fix });
+      report(value, message, { fix });
     }
   },
 });

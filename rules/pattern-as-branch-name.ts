@@ -27,8 +27,8 @@ function check(entry: Located<string>, list: string, { report }: RuleContext): v
   const meant = regexFor(value);
   const always = list === "only" ? "matches no branch" : "ignores no branch";
   const hint = meant === undefined ? "write a regex between slashes" : `did you mean "${meant}"?`;
-  const fix = meant === undefined ? {} : { fix: replaceValue(entry, meant, false) };
-  report(entry, `"${value}" is an exact name and ${always}; ${hint}`, fix);
+  const fix = replaceValue(entry, meant, false);
+  report(entry, `"${value}" is an exact name and ${always}; ${hint}`, { fix });
 }
 
 /**

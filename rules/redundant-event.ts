@@ -47,7 +47,7 @@ function report({ event, wider }: Found, fix: FixProposal | undefined, context: 
     ? `"${event.value}" is listed twice; remove one`
     : `"${wider.value}" already covers "${event.value}"; remove it`;
   const related = [{ place: wider, message: same ? "first listed here" : "the event that covers it" }];
-  context.report(event, message, { related, ...(fix && { fix }) });
+  context.report(event, message, { related, fix });
 }
 
 /** Where each name is listed first, in order; the known ones alone can cover others. */

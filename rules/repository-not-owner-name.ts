@@ -42,9 +42,9 @@ function check(
   const { kind, message, meant } = fault;
   const isFree = kind === "white space" || (kind === "character" && meant === undefined);
   if (isFree && hasFreeNames(provider)) return;
-  const fix = meant === undefined ? {} : { fix: replaceValue(repo, meant, false) };
+  const fix = replaceValue(repo, meant, false);
   const advice = meant === undefined ? 'it as "owner/name"' : `"${meant}"`;
-  report(repo, `repository "${repo.value}" ${message}; write ${advice}`, fix);
+  report(repo, `repository "${repo.value}" ${message}; write ${advice}`, { fix });
 }
 
 /**

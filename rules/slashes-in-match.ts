@@ -47,10 +47,8 @@ async function check(
       const message = `match searches for the slashes of "${pattern.value}" too; write "${source}"${flags?.includes("i") ? " and true as the third argument" : ""}`;
       // With another slash inside they may be those of a path, unless an anchor is next to one.
       const isSure = /^\^|\$$/.test(source) || !/(?<!\\)\//.test(source);
-      report(
-        subLocation(condition, pattern.start, pattern.end),
-        message,
-        isFixable ? { fix: replaceValue(condition, fixed, isSure) } : {},
-      );
+      report(subLocation(condition, pattern.start, pattern.end), message, {
+        fix: isFixable ? replaceValue(condition, fixed, isSure) : undefined,
+      });
     }
 }

@@ -20,8 +20,8 @@ export default defineRule({
     const isJson = context.text[template.entries[0]?.key.span.start ?? 0] === '"';
     const pair = isJson ? '"location": "git"' : "location: git";
     const edit = insertFirst(template, pair, context.text);
-    const fix = edit && { fix: { title: 'add "location: git"', safe: true, edits: [edit] } };
+    const fix = edit && { title: 'add "location: git"', safe: true, edits: [edit] };
     const { schemaMessage } = await import("../src/schema/message.ts");
-    context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), fix);
+    context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), { fix });
   },
 });

@@ -54,8 +54,8 @@ function check(
   if (files.length === 0 || files.includes(wanted)) return;
   const near = nearestFile(wanted, files);
   const advice = near === undefined ? "correct the path" : `did you mean "${near}"?`;
-  const fix = near === undefined ? {} : { fix: replaceValue(path, near, false) };
-  report(path, `"${path.value}" is not among the ${plural(files.length, "tracked file")}; ${advice}`, fix);
+  const message = `"${path.value}" is not among the ${plural(files.length, "tracked file")}; ${advice}`;
+  report(path, message, { fix: replaceValue(path, near, false) });
 }
 
 /** The only file with the same name, else the file whose path is nearest. */

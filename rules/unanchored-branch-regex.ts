@@ -1,13 +1,12 @@
 import { isBranchFamily } from "../src/catalogue/branch-names.ts";
 import { eventFacts } from "../src/catalogue/events/events.ts";
 import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { RegexLiteral } from "../src/match/regex/index.ts";
 import type { SpelledName } from "../src/match/regex/spelled-names.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
-import { hasRemotePrefix } from "./support/trigger-filters.ts";
+import { hasRemotePrefix, reportPart } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -38,7 +37,7 @@ function isSuspicious(text: string): boolean {
   return name === undefined || !isBranchFamily(name.replaceAll("\\", ""));
 }
 
-async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, context: RuleContext): Promise<void> {
   const [{ spelledNames }, { compileRegex }] = await Promise.all([
     import("../src/match/regex/spelled-names.ts"),
     import("../src/match/regex/matcher.ts"),
@@ -48,15 +47,14 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
   const names = spelledNames({ ...literal, flags: literal.flags.replace("m", "") });
   const open = names?.find((each) => !(each.anchoredStart && each.anchoredEnd) && !isSearch(each));
   if (!names || !open) return;
-  const matcher = compileRegex(literal, { budget });
+  const matcher = compileRegex(literal, { budget: context.budget });
   const longer = longerNames(open).find((name) => matcher.test(name) === "yes");
   if (longer === undefined) return;
   const replacement = names.some(isSearch) ? undefined : anchored(literal, names);
   const advice =
     replacement === undefined ? 'write "^" before it and "$" after it' : `write "${replacement}"`;
   const message = `"${open.name}" ${lack(open)} in ${literal.text} also matches "${longer}"; ${advice}`;
-  const fix = replacement === undefined ? {} : { fix: replaceValue(filter, replacement, false) };
-  report(subLocation(filter, open.start, open.end), message, fix);
+  reportPart(context, filter, open, message, replacement);
 }
 
 function isSearch({ name }: SpelledName): boolean {

@@ -15,9 +15,7 @@ export default defineRule({
   schemaFinding(finding, pipeline, context) {
     const stage = valueAt(pipeline.node, finding.path);
     const fix =
-      stage && isText(stage) && !stage.anchor && finding.suggestion !== undefined
-        ? replaceValue(stage, finding.suggestion, false)
-        : undefined;
+      stage && isText(stage) && !stage.anchor ? replaceValue(stage, finding.suggestion, false) : undefined;
     return reportFinding(finding, pipeline, context, fix);
   },
 });

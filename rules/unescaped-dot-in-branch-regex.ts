@@ -1,8 +1,8 @@
 import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { UnescapedDot } from "../src/match/regex/analysis.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import { reportPart } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
 export default defineRule({
@@ -30,12 +30,13 @@ function isSuspicious(text: string): boolean {
   return source !== undefined && /[\w\-+*}\]](?<!\\)\.[\w\-\\[]/.test(source);
 }
 
-async function check(filter: Located<string>, { report, subLocation, budget }: RuleContext): Promise<void> {
+async function check(filter: Located<string>, context: RuleContext): Promise<void> {
   const [{ unescapedDots }, { compileRegex }, { examples }] = await Promise.all([
     import("../src/match/regex/analysis.ts"),
     import("../src/match/regex/matcher.ts"),
     import("../src/match/regex/examples.ts"),
   ]);
+  const { budget } = context;
   const literal = restrictiveLiteral(filter.value)!;
   const dots = unescapedDots(literal);
   const [first] = dots;
@@ -49,7 +50,7 @@ async function check(filter: Located<string>, { report, subLocation, budget }: R
     wrong === undefined ? "any character" : `any character, so the filter also matches "${wrong}"`;
   const more = dots.length > 1 ? ` (and ${dots.length - 1} more)` : "";
   const message = `"."${more} matches ${shown}; write "\\." for a literal dot`;
-  report(subLocation(filter, first.start, first.end), message, { fix: replaceValue(filter, escaped, false) });
+  reportPart(context, filter, first, message, escaped);
 }
 
 function withEscapes(text: string, dots: readonly UnescapedDot[]): string {

@@ -40,19 +40,19 @@ export default defineRule({
     if (text && names.length > 1) {
       const message = `${finding.actual} is one item with ${names.length} events; write an item for each`;
       const fix = trigger && asItems(text, names, trigger, context);
-      return context.report(place, message, fix && { fix });
+      return context.report(place, message, { fix });
     }
     if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     const { name, isSame } = found;
     if (trigger && listedNames(trigger).has(name) && isSame) {
       const fix = removal(trigger, finding.path, context);
-      return context.report(place, `${what}; remove it because "${name}" is already listed`, fix && { fix });
+      return context.report(place, `${what}; remove it because "${name}" is already listed`, { fix });
     }
     if (!isSame) return context.report(place, `${what}; the nearest event is "${name}"`);
     const choice = severalMeanings(text.value).filter((each) => !provider || isSentBy(provider, each));
     const meant = choice.length > 1 ? quoteList(choice, "or") : `"${name}"`;
-    const fix = choice.length > 1 ? {} : { fix: replaceValue(text, name, false) };
-    context.report(place, `${what}; did you mean ${meant}?`, fix);
+    const fix = choice.length > 1 ? undefined : replaceValue(text, name, false);
+    context.report(place, `${what}; did you mean ${meant}?`, { fix });
   },
 });
 

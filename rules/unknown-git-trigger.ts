@@ -53,8 +53,8 @@ function reportNoMatch(
   }));
   const hint = another ? "write the id of one of its triggers" : `write "${only!.id!.value}"`;
   const message = `no Git trigger of this pipeline has the id "${gitTriggerId.value}"; ${hint}`;
-  const fix = another ? {} : { fix: replaceValue(gitTriggerId, only!.id!.value, false) };
-  report(gitTriggerId, message, { related, ...fix });
+  const fix = another ? undefined : replaceValue(gitTriggerId, only!.id!.value, false);
+  report(gitTriggerId, message, { related, fix });
 }
 
 function reportUncertain(

@@ -25,8 +25,7 @@ export default defineRule({
         const near = nearStep(value, (each) => order.canPrecede(each, step));
         if (near !== undefined) order.add(step, near);
         const hint = near === undefined ? "write the name of a step" : `did you mean "${near}"?`;
-        const fix = near === undefined ? {} : { fix: replaceValue(name, near, false) };
-        report(name, `there is no step "${value}"; ${hint}`, fix);
+        report(name, `there is no step "${value}"; ${hint}`, { fix: replaceValue(name, near, false) });
       }
     });
   },

@@ -45,12 +45,11 @@ export default defineRule({
               : `did you mean "${near}"?`;
         const { value: text } = condition;
         const fixed = text.slice(0, start + 1) + near + text.slice(end - 1);
+        const hasFix = near !== undefined && value !== "finished";
         report(
           subLocation(condition, start, end),
           `"${value}" is not a result, so this is ${always}; ${hint}`,
-          near === undefined || value === "finished"
-            ? {}
-            : { fix: replaceValue(condition, fixed, meant !== undefined) },
+          { fix: hasFix ? replaceValue(condition, fixed, meant !== undefined) : undefined },
         );
       }
     });

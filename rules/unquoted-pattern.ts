@@ -61,6 +61,6 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text, unsure } = pattern;
   const edits = [{ span, text: inQuotes(text, context) }];
-  const fix = unsure ? {} : { fix: { title: "quote it", safe: true, edits } };
-  context.report({ span, path }, unquotedMessage(pattern), fix);
+  const fix = unsure ? undefined : { title: "quote it", safe: true, edits };
+  context.report({ span, path }, unquotedMessage(pattern), { fix });
 }

@@ -28,8 +28,8 @@ async function check(file: SpecFile, { report, text }: RuleContext): Promise<voi
   const isRejected = platformValues.flatMap(specsIn).some((spec) => findSpecFaults(spec).length > 0);
   // `unquoted-pattern` reports a pattern without quotes.
   for (const { span, message, repair, severity } of sortFaults(file).others) {
-    const fix = repair?.fix && { fix: repair.fix };
-    report({ span, path: undefined }, message, { severity: isRejected ? "error" : severity, ...fix });
+    const own = isRejected ? "error" : severity;
+    report({ span, path: undefined }, message, { severity: own, fix: repair?.fix });
   }
 }
 

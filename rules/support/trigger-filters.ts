@@ -105,8 +105,8 @@ export function reportPart(
   message: string,
   replacement?: string,
 ): void {
-  const fix = replacement === undefined ? {} : { fix: replaceValue(pattern, replacement, false) };
-  context.report(context.subLocation(pattern, start, end), message, fix);
+  const fix = replaceValue(pattern, replacement, false);
+  context.report(context.subLocation(pattern, start, end), message, { fix });
 }
 
 /** The first pitfall of a kind in the glob of a trigger. */

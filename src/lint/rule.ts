@@ -24,9 +24,9 @@ export interface FixProposal {
 /** The optional parts of a report. */
 export interface ReportOptions {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
-  readonly fix?: FixProposal;
+  readonly fix?: FixProposal | undefined;
   /** For a rule whose severity depends on the case; the user's severity overrides it. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
   /** The path that the finding is about, if it is not that of the place: a missing key. */
   readonly about?: readonly (string | number)[];
   /** Other paths of the spec at which the platform's validator reports the fault. */

@@ -99,7 +99,7 @@ export async function reportFinding(
     : schemaMessage(finding);
   const fix = ownFix ?? (place.anchor || tag ? undefined : schemaFix(finding, pipeline, context.text));
   context.report(place, message, {
-    ...(fix && { fix }),
+    fix,
     about: finding.about ?? subjectOf(finding),
     ...(finding.also && { also: finding.also }),
   });

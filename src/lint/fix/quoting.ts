@@ -31,8 +31,13 @@ export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): st
   return format === "json" ? JSON.stringify(text) : inSingleQuotes(text);
 }
 
-/** A fix that replaces a value by another text. */
-export function replaceValue(located: Located<string>, text: string, safe: boolean): FixProposal {
+/** A fix that replaces a value by another text; undefined without a text. */
+export function replaceValue(
+  located: Located<string>,
+  text: string | undefined,
+  safe: boolean,
+): FixProposal | undefined {
+  if (text === undefined) return undefined;
   const shown = withoutEnd(text, "\n");
   return {
     title: text.includes('"') ? `write ${shown}` : `write "${shown}"`,
