@@ -1,8 +1,9 @@
-import { isText, type Located, LocatedMapping } from "../src/document/located.ts";
+import { type Located, LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
 import { mayNegate, onWaits } from "./support/step-waits.ts";
+import { conditionsIn } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "negated-result-in-parallel-mode",
@@ -46,9 +47,8 @@ async function check(
   if (!spec) return;
   for (const { when } of steps) {
     if (!(when instanceof LocatedMapping) || when.anchor) continue;
-    const groups = when.mapping("condition");
-    const all = conditionsOf(groups?.mapping("all"));
-    for (const condition of [...all, ...conditionsOf(groups?.mapping("any"))])
+    const all = conditionsIn(when, ["all"]);
+    for (const condition of conditionsIn(when))
       for (const { name, place } of resultComparisonsIn(condition.value)) {
         if (!names.has(name) || before(condition, name) !== "true") continue;
         const isWaiting = waitsIn(when, name) || all.some((each) => before(each, name) === "false");
@@ -57,10 +57,6 @@ async function check(
         report(subLocation(condition, place.start, place.end), message);
       }
   }
-}
-
-function conditionsOf(group: LocatedMapping | undefined): readonly Located<string>[] {
-  return (group?.entries ?? []).flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : []));
 }
 
 /** True if `when.steps` waits until a step has run. */

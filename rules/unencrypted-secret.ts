@@ -1,7 +1,7 @@
 import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/document/located.ts";
 import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Pipeline, Variable } from "../src/pipeline/model.ts";
+import { type Pipeline, type Variable, variablesIn } from "../src/pipeline/model.ts";
 import { type DetectedSecret, isSure } from "../src/secrets/detect.ts";
 import { endsInSecretWord, wordsOf } from "../src/secrets/names.ts";
 import { firstNotBefore } from "../src/util/binary-search.ts";
@@ -31,7 +31,8 @@ export default defineRule({
     const own = context.detectedSecrets.filter((secret) => secret.start >= start && secret.end <= end);
     if (own.length === 0) return;
     const spoken = inOrder(valuesOfOtherRules(pipeline, context), ({ node }) => node.span);
-    const variables = inOrder(variablesWithValue(pipeline), ({ value }) => value!.node.span);
+    const withValue = variablesIn(pipeline).filter(({ value }) => value && !value.anchor);
+    const variables = inOrder(withValue, ({ value }) => value!.node.span);
     for (const secret of own) {
       if (covering(spoken, secret)) continue;
       const variable = covering(variables, secret)?.thing;
@@ -65,9 +66,7 @@ function namesPassword(key: string): boolean {
 
 /** Values that this or another rule already reports because of their key. */
 function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
-  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
-  const variables = owners.flatMap(({ variables }) => variables);
-  const told = variables.filter(
+  const told = variablesIn(pipeline).filter(
     (variable) => variable.encrypted?.value === true || isNamedSecret(variable, context),
   );
   return [
@@ -96,11 +95,6 @@ function covering<T>(placed: readonly Placed<T>[], { start, end }: DetectedSecre
   const after = firstNotBefore(placed, ({ span }) => span.start <= start);
   const found = placed[after - 1];
   return found && found.span.end >= end ? found : undefined;
-}
-
-function variablesWithValue(pipeline: Pipeline): Variable[] {
-  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
-  return owners.flatMap(({ variables }) => variables).filter(({ value }) => value && !value.anchor);
 }
 
 function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, context: RuleContext): void {

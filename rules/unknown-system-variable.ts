@@ -1,7 +1,7 @@
 import { findSystemVariable, nearestSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { LocatedScalar } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Pipeline } from "../src/pipeline/model.ts";
+import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
 import { memoize } from "../src/util/memoize.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
@@ -21,18 +21,12 @@ export default defineRule({
   pipeline(pipeline, context) {
     // A shared configuration may have variables of any name.
     if (!textOf(pipeline).includes("CF_") || hasContexts(pipeline)) return;
-    const own = ownNames(pipeline);
+    const own = variableNamesIn(pipeline);
     const { spec } = pipeline;
     for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])
       eachScalar(spec?.get(part), (scalar) => check(scalar, own, context));
   },
 });
-
-/** Returns the variables that the spec itself sets. */
-function ownNames({ variables, triggers, cronTriggers }: Pipeline): Set<string> {
-  const owners = [{ variables }, ...triggers, ...cronTriggers];
-  return new Set(owners.flatMap((owner) => owner.variables.flatMap(({ key }) => key?.value ?? [])));
-}
 
 function hasContexts({ contexts, triggers }: Pipeline): boolean {
   return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);

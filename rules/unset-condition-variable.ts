@@ -1,7 +1,7 @@
 import { findSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { Pipeline } from "../src/pipeline/model.ts";
+import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
@@ -41,8 +41,7 @@ async function check(
   ]);
   const set = possibleVariables(pipeline);
   if (!set) return;
-  const owners = [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers];
-  const own = new Set(owners.flatMap(({ variables }) => variables.map(({ key }) => key?.value)));
+  const own = variableNamesIn(pipeline);
   const exported = new Set(stepsOf(pipeline.spec!).flatMap((step) => [...exportedNames(step)]));
   for (const condition of conditions)
     for (const { name, operator, value, place } of comparisonsIn(condition.value)) {

@@ -1,6 +1,6 @@
 import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
-import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn } from "./walk.ts";
 
@@ -38,12 +38,12 @@ function readWhens(pipeline: Pipeline): StepWhens {
       (when.mapping("branch")?.strings(list) ?? []).map((entry) => ({ list, entry })),
     ),
   );
-  const stepConditions = whens.flatMap(conditionsOf);
+  const stepConditions = whens.flatMap((when) => conditionsIn(when));
   return {
     whens,
     branches: branches.filter(({ entry }) => !entry.anchor),
     stepConditions,
-    conditions: [...stepConditions, ...[...hookWhens, ...criteria].flatMap(conditionsOf)],
+    conditions: [...stepConditions, ...[...hookWhens, ...criteria].flatMap((owner) => conditionsIn(owner))],
     hookSteps: inHooks.flatMap(({ name }) => name ?? []),
   };
 }
@@ -71,10 +71,13 @@ function hookStepsOf(hooks: LocatedMapping | undefined): { name?: string; step: 
   });
 }
 
-/** The expressions in the `condition` of a `when` or of `success_criteria`. */
-function conditionsOf(owner: LocatedMapping): Located<string>[] {
-  const groups = ["all", "any"].flatMap((key) => owner.mapping("condition")?.mapping(key)?.entries ?? []);
-  return groups.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : []));
+/** The expressions in groups of the `condition` of a `when` or of `success_criteria`. */
+export function conditionsIn(
+  owner: LocatedMapping,
+  groups: readonly ("all" | "any")[] = ["all", "any"],
+): Located<string>[] {
+  const entries = groups.flatMap((key) => owner.mapping("condition")?.mapping(key)?.entries ?? []);
+  return entries.flatMap(({ value }) => (isText(value) && !value.anchor ? [value] : []));
 }
 
 /** A variable as a shell writes it in a condition, where it is not replaced. */
@@ -91,13 +94,9 @@ export interface ShellVariable {
  * Returns the shell variables of a condition: of names that are variables of the build, and of
  * texts that are such a variable as a whole. A `$` of a regular expression is none.
  */
-export function shellVariablesIn(
-  condition: string,
-  { triggers, cronTriggers, variables }: Pipeline,
-): readonly ShellVariable[] {
+export function shellVariablesIn(condition: string, pipeline: Pipeline): readonly ShellVariable[] {
   if (!/\$(?!\{\{)/.test(condition)) return [];
-  const owners = [{ variables }, ...triggers, ...cronTriggers];
-  const own = new Set(owners.flatMap((owner) => owner.variables.map(({ key }) => key?.value)));
+  const own = variableNamesIn(pipeline);
   const texts = [...condition.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs)];
   return Array.from(condition.matchAll(SHELL_VARIABLE)).flatMap(
     ({ 0: written, 1: braced, 2: plain, index }) => {

@@ -1,5 +1,11 @@
 import type { Span } from "../document/source.ts";
-import { type DefinitionPath, definitionPath, type Pipeline, type SpecFile } from "../pipeline/model.ts";
+import {
+  type DefinitionPath,
+  definitionPath,
+  type Pipeline,
+  type SpecFile,
+  variablesIn,
+} from "../pipeline/model.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
 import { Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
@@ -121,11 +127,9 @@ class FileRun {
       const pending = this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
       if (pending) await pending;
     }
-    for (const { variables } of [pipeline, ...triggers, ...cronTriggers]) {
-      for (const variable of variables) {
-        const pending = this.#check("variable", variable, pipeline, variable.node.span);
-        if (pending) await pending;
-      }
+    for (const variable of variablesIn(pipeline)) {
+      const pending = this.#check("variable", variable, pipeline, variable.node.span);
+      if (pending) await pending;
     }
     for (const { rule } of this.#rules.at("project")) {
       rule.project?.collect(pipeline, (place, data) => this.#collector.keep(rule.id, pipeline, place, data));

@@ -166,6 +166,16 @@ export function providerOf(
   return own ?? (context && meant(context.value));
 }
 
+/** Returns the variables of a pipeline and of its triggers. */
+export function variablesIn({ variables, triggers, cronTriggers }: Pipeline): Variable[] {
+  return [{ variables }, ...triggers, ...cronTriggers].flatMap((owner) => owner.variables);
+}
+
+/** Returns the names of the variables of a pipeline and of its triggers. */
+export function variableNamesIn(pipeline: Pipeline): Set<string> {
+  return new Set(variablesIn(pipeline).flatMap(({ key }) => key?.value ?? []));
+}
+
 const triggersById = oncePerPipeline(
   ({ triggers }) =>
     new Map(

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { LocatedMapping } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import { Budget } from "../../match/budget.ts";
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { type Pipeline, type SpecFile, variablesIn } from "../../pipeline/model.ts";
 import type { CasesReport, ReportedCase } from "../../report/cases/cases-report.ts";
 import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
@@ -263,8 +263,8 @@ function refuseSecrets(
 ): void {
   const secret = new Set(
     pipelines
-      .flatMap((pipeline) => [pipeline, ...pipeline.triggers, ...pipeline.cronTriggers])
-      .flatMap(({ variables }) => variables.filter((each) => isSecretVariable(each, secrets)))
+      .flatMap(variablesIn)
+      .filter((variable) => isSecretVariable(variable, secrets))
       .map(({ key }) => key?.value),
   );
   for (const { what, key, span } of expected.build) {
