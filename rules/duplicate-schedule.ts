@@ -1,8 +1,8 @@
 import type { Assumptions } from "../src/catalogue/open-questions.ts";
-import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { neverFires, readCron, readingKey } from "../src/match/cron/index.ts";
 import type { CronTrigger } from "../src/pipeline/model.ts";
+import { eachRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-schedule",
@@ -11,22 +11,16 @@ export default defineRule({
   why: "Each trigger starts its own build at every run, so two builds start together. This can be intended, for example for two branches; otherwise one of the triggers is redundant.",
   sources: ["robfig/cron v2 be2e0b0: the meaning of the fields of an expression"],
   pipeline({ cronTriggers }, { report, settings: { assume } }) {
-    if (cronTriggers.length < 2) return;
-    const first = new Map<string, Located<string>>();
-    for (const trigger of cronTriggers) {
-      const key = enabledRuns(trigger, assume);
-      const { expression } = trigger;
-      if (key === undefined || !expression) continue;
-      const earlier = first.get(key);
-      if (!earlier) first.set(key, expression);
-      else {
-        const same = earlier.value === expression.value;
-        const message = `schedule "${expression.value}" runs at the same times as another cron trigger${same ? "" : `, "${earlier.value}"`}; remove or change one unless both builds are intended`;
-        report(expression, message, {
-          related: [{ place: earlier, message: "the other trigger's schedule" }],
-        });
-      }
-    }
+    eachRepeated(
+      cronTriggers.length < 2 ? [] : cronTriggers,
+      (trigger) => enabledRuns(trigger, assume),
+      ({ expression }, { expression: earlier }) => {
+        const same = earlier!.value === expression!.value;
+        const message = `schedule "${expression!.value}" runs at the same times as another cron trigger${same ? "" : `, "${earlier!.value}"`}; remove or change one unless both builds are intended`;
+        const related = [{ place: earlier!, message: "the other trigger's schedule" }];
+        report(expression!, message, { related });
+      },
+    );
   },
 });
 

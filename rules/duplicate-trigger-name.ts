@@ -1,5 +1,5 @@
-import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { eachRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-trigger-name",
@@ -11,22 +11,14 @@ export default defineRule({
     "codefresh run --help: -t takes a trigger's name",
   ],
   pipeline({ triggers, cronTriggers }, { report }) {
-    for (const kind of [triggers, cronTriggers]) {
-      const first = new Map<string, Located<string>>();
-      for (const { name } of kind) {
-        if (!name) continue;
-        const earlier = first.get(name.value);
-        if (!earlier) first.set(name.value, name);
-        else {
-          report(
-            name,
-            `trigger name "${name.value}" is already used in this pipeline; rename one of the triggers`,
-            {
-              related: [{ place: earlier, message: "first used here" }],
-            },
-          );
-        }
-      }
-    }
+    for (const kind of [triggers, cronTriggers])
+      eachRepeated(
+        kind.map(({ name }) => name),
+        (name) => name?.value,
+        (name, earlier) => {
+          const message = `trigger name "${name!.value}" is already used in this pipeline; rename one of the triggers`;
+          report(name!, message, { related: [{ place: earlier!, message: "first used here" }] });
+        },
+      );
   },
 });

@@ -1,8 +1,8 @@
 import { tableOf } from "../src/catalogue/steps/step-tables.ts";
-import { isScalar } from "../src/document/located.ts";
+import { isText } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { typeOf } from "../src/pipeline/steps/expand.ts";
-import { stepsIn } from "./support/walk.ts";
+import { isBlank, stepsIn } from "./support/walk.ts";
 
 /** Keys that take the name of a registry, cluster or Git integration. */
 const NAMES = [
@@ -26,9 +26,8 @@ export default defineRule({
       const given = tableOf(typeOf(step)) ? undefined : step.mapping("arguments");
       for (const name of given ? NAMES : []) {
         const { key, value } = given!.entry(name) ?? {};
-        if (!value || !isScalar(value) || value.anchor || !(value.value === "" || value.value === null))
-          continue;
-        const place = value.value === null ? key! : value;
+        if (!value || value.anchor || !isBlank(value)) continue;
+        const place = isText(value) ? value : key!;
         report(place, `"${name}" names no integration; write its name or remove the key`);
       }
     }

@@ -1,7 +1,8 @@
 import { findEvent } from "../src/catalogue/events/events.ts";
-import { isScalar, type LocatedMapping, type Place } from "../src/document/located.ts";
+import type { LocatedMapping, Place } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
+import { isBlank } from "./support/walk.ts";
 
 export default defineRule({
   id: "fork-events-with-secrets",
@@ -31,9 +32,7 @@ export default defineRule({
 /** An empty revision counts as missing; `wrong-type` reports one of another type. */
 function hasRevision(template: LocatedMapping): boolean {
   const revision = template.get("revision");
-  return (
-    revision !== undefined && !(isScalar(revision) && (revision.value === null || revision.value === ""))
-  );
+  return revision !== undefined && !isBlank(revision);
 }
 
 /** True if a person outside the repository can start the build. */

@@ -3,6 +3,7 @@ import { type Entry, isScalar, type LocatedMapping } from "../src/document/locat
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
+import { isBlank } from "./support/walk.ts";
 
 /** Fields of a trigger's state, which only show an export if other generated fields exist. */
 const STATE = new Set(["verified", "status"]);
@@ -78,11 +79,7 @@ function addEntries(
   if (!mapping || mapping.anchor) return;
   for (const name of generatedFields[owner]) {
     const entry = name === but ? undefined : mapping.entry(name);
-    if (!entry || entry.key.anchor || isEmpty(entry)) continue;
+    if (!entry || entry.key.anchor || isBlank(entry.value)) continue;
     found.push(entry);
   }
-}
-
-function isEmpty({ value }: Entry): boolean {
-  return isScalar(value) && (value.value === null || value.value === "");
 }

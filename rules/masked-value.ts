@@ -32,9 +32,8 @@ export default defineRule({
 /** Returns the edit that restores `encrypted: true`, as in the exported pipeline. */
 function encrypt(variable: LocatedMapping, text: string): FixProposal | undefined {
   const encrypted = variable.get("encrypted");
-  const isJson = text[variable.node.pairs[0]?.key.span.start ?? 0] === '"';
   const edit = encrypted
     ? { span: encrypted.span, text: "true" }
-    : insertFirst(variable, isJson ? '"encrypted": true' : "encrypted: true", text);
+    : insertFirst(variable, "encrypted", true, text);
   return edit && { title: 'set "encrypted: true"', safe: false, edits: [edit] };
 }

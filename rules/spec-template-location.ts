@@ -17,9 +17,7 @@ export default defineRule({
     const template = valueAt(pipeline.node, finding.path);
     if (finding.kind !== "missing-key" || !(template instanceof LocatedMapping))
       return reportFinding(finding, pipeline, context);
-    const isJson = context.text[template.entries[0]?.key.span.start ?? 0] === '"';
-    const pair = isJson ? '"location": "git"' : "location: git";
-    const edit = insertFirst(template, pair, context.text);
+    const edit = insertFirst(template, "location", "git", context.text);
     const fix = edit && { title: 'add "location: git"', safe: true, edits: [edit] };
     const { schemaMessage } = await import("../src/schema/message.ts");
     context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), { fix });

@@ -44,7 +44,7 @@ export default defineRule({
     }
     if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     const { name, isSame } = found;
-    if (trigger && listedNames(trigger).has(name) && isSame) {
+    if (isSame && trigger?.events.some(({ value }) => value === name)) {
       const fix = removal(trigger, finding.path, context);
       return context.report(place, `${what}; remove it because "${name}" is already listed`, { fix });
     }
@@ -79,15 +79,6 @@ const triggersByIndex = oncePerPipeline(
 );
 
 const SEE = "; see the Git triggers page of docs.codefresh.io for the known names";
-
-const listed = new WeakMap<GitTrigger, ReadonlySet<string>>();
-
-/** The names that a trigger lists, collected once for all of its findings. */
-function listedNames(trigger: GitTrigger): ReadonlySet<string> {
-  const names = listed.get(trigger) ?? new Set(trigger.events.map(({ value }) => value));
-  listed.set(trigger, names);
-  return names;
-}
 
 function isSentBy({ id }: ProviderRow, name: string): boolean {
   return providersSending(name).includes(id);

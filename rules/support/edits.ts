@@ -6,7 +6,8 @@ import type { FixProposal } from "../../src/lint/rule.ts";
 /** Returns the edit that inserts a pair before the first one of a mapping, in its style. */
 export function insertFirst(
   mapping: LocatedMapping,
-  pair: string,
+  key: string,
+  value: string | boolean,
   text: string,
 ): FixProposal["edits"][number] | undefined {
   const first = mapping.node.pairs[0];
@@ -14,6 +15,7 @@ export function insertFirst(
   const at = first.key.span.start;
   const isFlow = text[mapping.node.span.start] === "{";
   const column = at - startOfLine(text, at);
+  const pair = text[at] === '"' ? `"${key}": ${JSON.stringify(value)}` : `${key}: ${value}`;
   const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
   return { span: { start: at, end: at }, text: pair + gap };
 }

@@ -24,6 +24,11 @@ export function textOf({ node, file }: Pipeline): string {
   return file.source.text.slice(node.span.start, node.span.end);
 }
 
+/** True for an empty text or null. */
+export function isBlank(value: Value): boolean {
+  return isScalar(value) && (value.value === null || value.value === "");
+}
+
 /** Visits every scalar of a value, including itself, without aliases and merge keys. */
 export function eachScalar(value: Value | undefined, visit: (scalar: LocatedScalar) => void): void {
   if (!value || value.anchor) return;
