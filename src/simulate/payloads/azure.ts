@@ -1,6 +1,6 @@
 import { quote } from "../../util/text.ts";
 import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
+import { branchName, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
   addressAt,
   anyKnown,
@@ -17,6 +17,7 @@ import {
 import {
   catalogued,
   type LooseFacts,
+  listed,
   notListed,
   notOffered,
   ofAnyVariant,
@@ -50,13 +51,13 @@ function readAzure(body: unknown): PayloadResult {
   if (event === "git.push") return readPush(body);
   const kind: WebhookKind = { provider, event };
   if (event === "git.pullrequest.updated") return readUpdated(body, kind);
-  if (event === COMMENT) return offered(kind, catalogued(kind, commentFacts(body))!);
+  if (event === COMMENT) return listed(kind, commentFacts(body))!;
   const facts = pullRequestFacts(at(body, "resource"), event);
   if (event === "git.pullrequest.merged" && !isCompleted(at(body, "resource"))) {
     return offered(kind, ofAnyVariant(kind, facts), [attempt]);
   }
-  const made = catalogued(kind, facts);
-  if (made) return offered(kind, made);
+  const made = listed(kind, facts);
+  if (made) return made;
   return event.startsWith("git.pullrequest.")
     ? notListed(kind, facts)
     : notOffered(kind, "Codefresh has no trigger event for it");
@@ -109,24 +110,17 @@ function eventOf(
   const after = textAt(update, "newObjectId");
   const deleted = isNoCommit(after) === true;
   const created = isNoCommit(textAt(update, "oldObjectId")) === true;
-  return catalogued(
-    { ...kind, variant: pushVariant(ref, { created, deleted }) },
-    {
-      ...common,
-      ...ref,
-      ...("branch" in ref && { newBranch: created && !deleted }),
-      ...(deleted ? { deleted } : commitFacts(commits, after, only)),
-    },
-  );
+  const { variant, facts } = refChange(ref, { created, deleted });
+  const commit = deleted ? {} : commitFacts(commits, after, only);
+  return catalogued({ ...kind, variant }, { ...common, ...facts, ...commit });
 }
 
 function commitFacts(commits: readonly unknown[], after: string | undefined, only: boolean): LooseFacts {
   const head = commits.find((commit) => textAt(commit, "commitId") === after);
-  const others = only ? commits.filter((commit) => commit !== head) : [];
-  const earlier = others.flatMap((commit) => anyTextAt(commit, "comment") ?? []).reverse();
+  const others = only && head !== undefined ? commits.filter((commit) => commit !== head) : [];
   return {
     message: anyTextAt(head, "comment"),
-    earlierMessages: head !== undefined && earlier.length > 0 ? earlier : undefined,
+    earlierMessages: messagesOf(others.toReversed(), "comment"),
     commit: anyKnown<CommitFacts>({
       revision: after,
       author: textAt(head, "author", "name"),
@@ -169,7 +163,7 @@ function readUpdated(body: unknown, kind: WebhookKind): PayloadResult {
   const [before = ""] = title ? sentence.split(`(${title})`) : [sentence];
   const variant = sentences.find(([pattern]) => pattern.test(before.slice(0, 300)))?.[1];
   const row = variant ? { ...kind, variant } : kind;
-  if (variant) return offered(row, catalogued(row, facts)!);
+  if (variant) return listed(row, facts)!;
   const note = "the payload does not show what was updated: commits, reviewers, a vote or the status";
   return offered(kind, catalogued(kind, facts, Object.values(narrowNames))!, [note]);
 }

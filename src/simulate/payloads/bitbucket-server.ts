@@ -1,12 +1,12 @@
 import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
+import { branchName, isNoCommit, messagesOf, type Ref, readRef, refChange } from "./commits.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
 import {
   catalogued,
   type LooseFacts,
+  listed,
   notListed,
   notOffered,
-  offered,
   offeredEach,
   otherComment,
   type PayloadReader,
@@ -37,8 +37,8 @@ function readBitbucketServer(body: unknown, key: string | undefined): PayloadRes
   if (event === "repo:refs_changed") return readPush(body);
   const kind: WebhookKind = { provider, event };
   const facts = pullRequestFacts(body, event);
-  const made = catalogued(kind, facts);
-  if (made) return offered(kind, made);
+  const made = listed(kind, facts);
+  if (made) return made;
   if (event.startsWith("pr:comment:"))
     return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
   if (event.startsWith("pr:")) return notListed(kind, facts);
@@ -91,23 +91,13 @@ function eventOf(
   if (!ref) return undefined;
   const deleted = textAt(change, "type") === "DELETE" || isNoCommit(textAt(change, "toHash")) === true;
   const created = textAt(change, "type") === "ADD" || isNoCommit(textAt(change, "fromHash")) === true;
-  const revision = deleted ? undefined : textAt(change, "toHash");
-  return catalogued(
-    { ...kind, variant: pushVariant(ref, { created, deleted }) },
-    {
-      ...common,
-      ...(!deleted && {
-        commit: anyKnown<CommitFacts>({ revision }),
-        ...head,
-      }),
-      ...ref,
-      ...("branch" in ref && { newBranch: created && !deleted }),
-      ...(deleted && { deleted }),
-    },
-  );
+  const revision = textAt(change, "toHash");
+  const { variant, facts } = refChange(ref, { created, deleted });
+  const commit = !deleted && { commit: anyKnown<CommitFacts>({ revision }), ...head };
+  return catalogued({ ...kind, variant }, { ...common, ...commit, ...facts });
 }
 
-function refByType(change: unknown): { branch: string } | { tag: string } | undefined {
+function refByType(change: unknown): Ref | undefined {
   const name = textAt(change, "ref", "displayId");
   const type = textAt(change, "ref", "type");
   if (name === undefined || type === undefined) return undefined;
@@ -121,10 +111,9 @@ function headFacts(body: unknown, change: unknown): LooseFacts {
   const own = commits.find((commit) => textAt(commit, "id") === head);
   const commit = at(body, "toCommit") ?? at(change, "toCommit") ?? own;
   const earlier = commits.filter((each) => textAt(each, "id") !== head);
-  const messages = earlier.flatMap((each) => anyTextAt(each, "message") ?? []).reverse();
   return {
     message: anyTextAt(commit, "message"),
-    earlierMessages: messages.length > 0 ? messages : undefined,
+    earlierMessages: messagesOf(earlier.toReversed()),
     commit: anyKnown<CommitFacts>({
       revision: head ?? textAt(commit, "id"),
       author: textAt(commit, "author", "displayName") ?? textAt(commit, "author", "name"),

@@ -1,5 +1,5 @@
 import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
-import { pushVariant } from "./commits.ts";
+import { messagesOf, refChange } from "./commits.ts";
 import {
   addressAt,
   anyKnown,
@@ -15,6 +15,7 @@ import {
 import {
   catalogued,
   type LooseFacts,
+  listed,
   madeOf,
   notListed,
   notOffered,
@@ -53,8 +54,8 @@ function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   const kind: WebhookKind = { provider, event };
   if (event === "pullrequest:updated") return readUpdated(kind, body);
   const facts = pullRequestFacts(body, event);
-  const made = catalogued(kind, facts);
-  if (made) return offered(kind, made);
+  const made = listed(kind, facts);
+  if (made) return made;
   if (key === undefined && isMapping(at(body, "pullrequest"))) return withoutKey(body);
   if (event.startsWith("pullrequest:comment_"))
     return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
@@ -165,24 +166,17 @@ function pushedEvent(change: unknown, repository: string | undefined): GitEvent 
   if (name === undefined) return undefined;
   const ref = textAt(side, "type")?.endsWith("tag") ? { tag: name } : { branch: name };
   const created = flagAt(change, "created") ?? at(change, "old") === null;
-  return catalogued(
-    { ...kind, variant: pushVariant(ref, { created, deleted }) },
-    {
-      repository,
-      ...ref,
-      ...("branch" in ref && { newBranch: created && !deleted }),
-      ...(deleted ? { deleted } : commitFacts(change, at(side, "target"))),
-    },
-  );
+  const { variant, facts } = refChange(ref, { created, deleted });
+  const commit = deleted ? {} : commitFacts(change, at(side, "target"));
+  return catalogued({ ...kind, variant }, { repository, ...facts, ...commit });
 }
 
 function commitFacts(change: unknown, target: unknown): LooseFacts {
   const head = textAt(target, "hash");
   const others = (listAt(change, "commits") ?? []).filter((commit) => textAt(commit, "hash") !== head);
-  const earlier = others.flatMap((commit) => anyTextAt(commit, "message") ?? []);
   return {
     message: anyTextAt(target, "message"),
-    earlierMessages: earlier.length > 0 ? earlier.reverse() : undefined,
+    earlierMessages: messagesOf(others.toReversed()),
     commit: anyKnown<CommitFacts>({
       revision: head,
       author:

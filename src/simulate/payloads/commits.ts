@@ -1,5 +1,5 @@
 import type { ChangedFile, FileStatus } from "../event/event.ts";
-import { isMapping, listAt } from "./json.ts";
+import { anyTextAt, isMapping, listAt } from "./json.ts";
 
 /** The known facts about the changed files of a push. */
 export interface FileFacts {
@@ -60,10 +60,17 @@ function note(files: Map<string, FileStatus>, [path, status]: readonly [string, 
   files.set(path, earlier === "removed" && status === "added" ? "modified" : status);
 }
 
+/** The messages of commits, also empty ones; undefined without any. */
+export function messagesOf(commits: readonly unknown[], key = "message"): string[] | undefined {
+  const messages = commits.flatMap((commit) => anyTextAt(commit, key) ?? []);
+  return messages.length > 0 ? messages : undefined;
+}
+
+/** A branch or tag. */
+export type Ref = { readonly branch: string } | { readonly tag: string };
+
 /** The branch or tag of a full ref; undefined for any other ref (`refs/notes/x`) and for none. */
-export function readRef(
-  ref: string | undefined,
-): { readonly branch: string } | { readonly tag: string } | undefined {
+export function readRef(ref: string | undefined): Ref | undefined {
   const [, folder, name] = /^refs\/(heads|tags)\/([\s\S]+)$/.exec(ref ?? "") ?? [];
   if (name === undefined) return undefined;
   return folder === "tags" ? { tag: name } : { branch: name };
@@ -79,12 +86,19 @@ export function isNoCommit(hash: string | undefined): boolean | undefined {
   return hash === undefined ? undefined : /^0+$/.test(hash);
 }
 
-/** The change of a branch or tag, as named in the catalogue's tables. */
-export function pushVariant(
-  ref: { readonly branch: string } | { readonly tag: string },
-  { created, deleted }: { readonly created?: boolean | undefined; readonly deleted?: boolean | undefined },
-): string {
-  const noun = "tag" in ref ? "tag" : "branch";
-  if (deleted) return `deleted ${noun}`;
-  return noun === "branch" && created ? "new branch" : noun;
+/** The change of a branch or tag, as named in the catalogue's tables, and its facts. */
+export function refChange(
+  ref: Ref,
+  { created, deleted }: { readonly created: boolean | undefined; readonly deleted: boolean | undefined },
+): { readonly variant: string; readonly facts: Partial<Ref> & { newBranch?: boolean; deleted?: true } } {
+  const isBranch = "branch" in ref;
+  const noun = isBranch ? "branch" : "tag";
+  return {
+    variant: deleted ? `deleted ${noun}` : isBranch && created ? "new branch" : noun,
+    facts: {
+      ...ref,
+      ...(isBranch && { newBranch: created === true && !deleted }),
+      ...(deleted && { deleted }),
+    },
+  };
 }

@@ -1,11 +1,11 @@
 import { findEvent } from "../../catalogue/events/events.ts";
 import { quote } from "../../util/text.ts";
 import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event/event.ts";
-import { branchName, isNoCommit, pushVariant, readRef } from "./commits.ts";
+import { branchName, isNoCommit, readRef, refChange } from "./commits.ts";
 import { anyKnown, anyTextAt, at, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
 import {
-  catalogued,
   type LooseFacts,
+  listed,
   madeOf,
   notOffered,
   offered,
@@ -40,8 +40,8 @@ function readGerrit(body: unknown): PayloadResult {
   const event = textAt(body, "type") ?? "";
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };
-  const made = catalogued(kind, at(body, "change") ? changeFacts(body, event) : projectFacts(body));
-  return made ? offered(kind, made) : notOffered(kind, "Codefresh has no trigger event for it");
+  const facts = at(body, "change") ? changeFacts(body, event) : projectFacts(body);
+  return listed(kind, facts) ?? notOffered(kind, "Codefresh has no trigger event for it");
 }
 
 /** In `refUpdate`, `refName` is a full ref, or the bare branch name in old versions. */
@@ -58,14 +58,8 @@ function readRefUpdate(body: unknown): PayloadResult {
   if (!ref) return otherRef(kind, name, common);
   const deleted = isNoCommit(textAt(update, "newRev")) === true;
   const created = isNoCommit(textAt(update, "oldRev")) === true;
-  const row = { ...kind, variant: pushVariant(ref, { created, deleted }) };
-  const facts: LooseFacts = {
-    ...common,
-    ...ref,
-    ...("branch" in ref && { newBranch: created && !deleted }),
-    ...(deleted && { deleted }),
-  };
-  return offered(row, catalogued(row, facts)!);
+  const { variant, facts } = refChange(ref, { created, deleted });
+  return listed({ ...kind, variant }, { ...common, ...facts })!;
 }
 
 /** Gerrit also keeps changes and settings in refs (`refs/changes/…`, `refs/meta/config`). */

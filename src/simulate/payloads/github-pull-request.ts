@@ -1,9 +1,9 @@
 import type { PullRequestFacts } from "../event/event.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
 import {
-  catalogued,
   type LooseFacts,
   lacks,
+  listed,
   notListed,
   ofAnyVariant,
   offered,
@@ -20,8 +20,7 @@ export function readPullRequest(body: unknown): PayloadResult {
   if (action === undefined)
     return offered(kind, wide(kind, "pullrequest", facts), [lacks("action", "pull request event")]);
   if (action === "closed") return readClosed(facts);
-  const event = catalogued(kind, facts);
-  return event ? offered(kind, event) : notListed(kind, facts, "for this action");
+  return listed(kind, facts) ?? notListed(kind, facts, "for this action");
 }
 
 function readClosed(facts: LooseFacts): PayloadResult {
@@ -32,7 +31,7 @@ function readClosed(facts: LooseFacts): PayloadResult {
     return offered(kind, event, ["the payload does not show whether the pull request was merged"]);
   }
   const row = { ...kind, variant: merged ? "closed merged" : "closed unmerged" };
-  return offered(row, catalogued(row, facts)!);
+  return listed(row, facts)!;
 }
 
 /**
@@ -47,8 +46,7 @@ export function readReview(body: unknown): PayloadResult {
   const facts = pullRequestFacts(body);
   const missing = action === undefined ? "action" : action === "submitted" && !state ? "state" : undefined;
   if (missing) return offered(kind, ofAnyVariant(kind, facts), [lacks(missing, "review")]);
-  const event = catalogued(kind, facts);
-  return event ? offered(kind, event) : notListed(kind, facts, "for this action of a review");
+  return listed(kind, facts) ?? notListed(kind, facts, "for this action of a review");
 }
 
 /** Reads GitHub's webhooks of comments on a line of a pull request, and of their threads. */

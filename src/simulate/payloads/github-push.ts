@@ -1,15 +1,8 @@
 import { quote } from "../../util/text.ts";
 import type { CommitFacts } from "../event/event.ts";
-import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
+import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import {
-  catalogued,
-  type LooseFacts,
-  notOffered,
-  ofAnyVariant,
-  offered,
-  type PayloadResult,
-} from "./result.ts";
+import { type LooseFacts, listed, notOffered, ofAnyVariant, offered, type PayloadResult } from "./result.ts";
 
 /**
  * The maximum number of commits of a push and of files of a commit (docs.github.com, "Webhook
@@ -33,15 +26,9 @@ export function githubPush(body: unknown): PayloadResult {
   if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
   const deleted = flagAt(body, "deleted") ?? isNoCommit(textAt(body, "after"));
   const created = flagAt(body, "created") ?? isNoCommit(textAt(body, "before"));
-  const row = { ...kind, variant: pushVariant(ref, { created, deleted }) };
-  const facts: LooseFacts = {
-    ...headFacts(body),
-    ...ref,
-    ...("branch" in ref && { newBranch: created === true && !deleted }),
-    ...(deleted && { deleted: true }),
-    ...("branch" in ref ? (deleted ? {} : filesOfPush(body)) : { baseBranch: baseOf(body) }),
-  };
-  return offered(row, catalogued(row, facts)!);
+  const { variant, facts } = refChange(ref, { created, deleted });
+  const more = "tag" in ref ? { baseBranch: baseOf(body) } : deleted ? {} : filesOfPush(body);
+  return listed({ ...kind, variant }, { ...headFacts(body), ...facts, ...more })!;
 }
 
 function baseOf(body: unknown): string | undefined {
@@ -66,8 +53,7 @@ function headFacts(body: unknown): LooseFacts {
 
 function earlierMessages(body: unknown, head: string | undefined): string[] | undefined {
   const commits = listAt(body, "commits")?.filter((commit) => textAt(commit, "id") !== head) ?? [];
-  const messages = commits.flatMap((commit) => anyTextAt(commit, "message") ?? []);
-  return messages.length > 0 ? messages : undefined;
+  return messagesOf(commits);
 }
 
 function filesOfPush(body: unknown): LooseFacts {

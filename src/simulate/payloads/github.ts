@@ -11,9 +11,9 @@ import {
 import { githubPush } from "./github-push.ts";
 import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
 import {
-  catalogued,
   type LooseFacts,
   lacks,
+  listed,
   notOffered,
   ofAnyVariant,
   offered,
@@ -161,8 +161,8 @@ function readComment(body: unknown): PayloadResult {
   };
   const missing = isMapping(issue) ? (kind.variant === undefined ? "action" : undefined) : "issue";
   if (missing) return offered(kind, ofAnyVariant(kind, facts), [lacks(missing, "comment")]);
-  const event = catalogued(kind, facts);
-  if (event) return offered(kind, event);
+  const event = listed(kind, facts);
+  if (event) return event;
   const reason = "Codefresh has a trigger event for new comments, not for edited or deleted ones";
   return notOffered(kind, reason, facts, [otherComment]);
 }
@@ -204,8 +204,8 @@ function readRelease(body: unknown): PayloadResult {
   };
   if (kind.variant === undefined)
     return offered(kind, ofAnyVariant(kind, facts), [lacks("action", "release event")]);
-  const event = catalogued(kind, facts);
-  return event
-    ? offered(kind, event)
-    : notOffered(kind, "Codefresh has no trigger event for this action of a release", facts);
+  return (
+    listed(kind, facts) ??
+    notOffered(kind, "Codefresh has no trigger event for this action of a release", facts)
+  );
 }

@@ -1,6 +1,6 @@
 import { quote } from "../../util/text.ts";
 import type { CommitFacts, PullRequestFacts } from "../event/event.ts";
-import { filesOf, isNoCommit, pushVariant, readRef } from "./commits.ts";
+import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
   addressAt,
   anyKnown,
@@ -15,9 +15,9 @@ import {
   textsIn,
 } from "./json.ts";
 import {
-  catalogued,
   type LooseFacts,
   lacks,
+  listed,
   notListed,
   notOffered,
   ofAnyVariant,
@@ -84,19 +84,10 @@ function readPush(body: unknown, event: string): PayloadResult {
   if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
   const deleted = isNoCommit(textAt(body, "after"));
   const created = isNoCommit(textAt(body, "before"));
-  const row = {
-    provider,
-    event: "tag" in ref ? "tag_push" : "push",
-    variant: pushVariant(ref, { created, deleted }),
-  } as const;
-  const facts: LooseFacts = {
-    ...pushFacts(body),
-    ...ref,
-    ...("branch" in ref && { newBranch: created === true && !deleted }),
-    ...(deleted && { deleted: true }),
-    ...("branch" in ref && !deleted && filesOfPush(body)),
-  };
-  return offered(row, catalogued(row, facts)!);
+  const { variant, facts } = refChange(ref, { created, deleted });
+  const row = { provider, event: "tag" in ref ? "tag_push" : "push", variant } as const;
+  const files = "branch" in ref && !deleted ? filesOfPush(body) : {};
+  return listed(row, { ...pushFacts(body), ...facts, ...files })!;
 }
 
 /** GitLab lists the newest 20 commits of a push; `total_commits_count` is their number. */
@@ -115,13 +106,10 @@ function pushFacts(body: unknown): LooseFacts {
   const commits = listAt(body, "commits") ?? [];
   const after = textAt(body, "checkout_sha") ?? textAt(body, "after");
   const head = commits.find((commit) => textAt(commit, "id") === after) ?? commits.at(-1);
-  const earlier = commits
-    .filter((commit) => commit !== head)
-    .flatMap((commit) => anyTextAt(commit, "message") ?? []);
   return {
     repository: repositoryOf(body),
     message: anyTextAt(head, "message"),
-    earlierMessages: earlier.length > 0 ? earlier : undefined,
+    earlierMessages: messagesOf(commits.filter((commit) => commit !== head)),
     commit: commitOf(head, isNoCommit(after) ? undefined : after),
   };
 }
@@ -148,8 +136,7 @@ function readMergeRequest(body: unknown): PayloadResult {
   }
   const commits = textAt(request, "oldrev") === undefined ? "without" : "with";
   const row = action === "update" ? { ...kind, variant: `update ${commits} commits` } : kind;
-  const event = catalogued(row, facts);
-  return event ? offered(row, event) : notListed(kind, facts, "for this action");
+  return listed(row, facts) ?? notListed(kind, facts, "for this action");
 }
 
 /** A merge request in the webhooks of merge requests and of comments on them. */
@@ -211,7 +198,7 @@ function readNote(body: unknown): PayloadResult {
       : "Codefresh has a trigger event for new comments, not for edited ones";
   if (reason !== undefined) return notOffered(kind, reason, facts, [otherComment]);
   const row = { provider, event: "note", variant: "merge request" } as const;
-  return offered(row, catalogued(row, facts)!);
+  return listed(row, facts)!;
 }
 
 function commentFacts(body: unknown): LooseFacts {

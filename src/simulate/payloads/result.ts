@@ -139,6 +139,12 @@ export function offered(
   return { offered: true, provider: kind.provider, what: describeWebhook(kind), events: all, notes };
 }
 
+/** The result for a webhook with a row in the catalogue; undefined without one. */
+export function listed(kind: WebhookKind, facts: LooseFacts): OfferedPayload | undefined {
+  const event = catalogued(kind, facts);
+  return event && offered(kind, event);
+}
+
 /**
  * The result for a push that may change several branches and tags: an event for each of them. If
  * none could be read, any of the pushes that the webhook may mean.
