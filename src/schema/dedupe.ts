@@ -113,9 +113,9 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
     kind === "forbidden-key" ? JSON.stringify([path.slice(0, -1), only]) : undefined,
   );
   const merged = [...groups.values()].map((group) => {
-    const order = keysOf(plainAt(root, group[0]!.path.slice(0, -1)));
-    const sorted = group.sort((a, b) => order.indexOf(a.key!) - order.indexOf(b.key!));
-    return { ...sorted[0]!, keys: sorted.map(({ key }) => key!) };
+    const byKey = new Map(group.map((finding) => [finding.key, finding]));
+    const keys = keysOf(plainAt(root, group[0]!.path.slice(0, -1))).filter((key) => byKey.has(key));
+    return { ...byKey.get(keys[0])!, keys };
   });
   return [...findings.filter(({ kind }) => kind !== "forbidden-key"), ...merged];
 }

@@ -129,20 +129,15 @@ export function schemaMessage(finding: SchemaFinding): string {
   return finding.message ?? writers[finding.kind](finding);
 }
 
-const genericRules: Record<SchemaFindingKind, string> = {
-  "unknown-key": "unknown-key",
-  "missing-key": "missing-key",
+/** The rules of kinds that are not the name of their own rule. */
+const genericRules: Partial<Record<SchemaFindingKind, string>> = {
   "forbidden-key": "unknown-key",
-  "null-value": "null-value",
-  "wrong-type": "wrong-type",
-  "unknown-value": "unknown-value",
-  "out-of-range": "out-of-range",
   pattern: "wrong-type",
 };
 
 /** The id of a finding's rule: its owner, else the generic rule of its kind. */
-export function ruleFor(finding: SchemaFinding): string {
-  return finding.owner ?? genericRules[finding.kind];
+export function ruleFor({ owner, kind }: SchemaFinding): string {
+  return owner ?? genericRules[kind] ?? kind;
 }
 
 /** The kind of a value in words that never show it. */
