@@ -29,18 +29,18 @@ export function findOverlaps(pipelines: readonly SimulatedPipeline[], assume: As
  * its repository.
  */
 function byOrigin(firing: readonly Firing[]): Firing[][] {
-  const groups: Firing[][] = [];
+  const groups = new Set<Firing[]>();
+  const ofRepository = new Map<string | null, Firing[][]>();
   for (const each of firing) {
-    const group = groups.find(([first]) => haveOneOrigin(first!.trigger.origin, each.trigger.origin));
-    if (group) group.push(each);
-    else groups.push([each]);
+    const { repository, provider } = each.trigger.origin;
+    const others = ofRepository.get(repository) ?? [];
+    const isSame = (other: string | null) => other === null || provider === null || other === provider;
+    const group = others.find(([first]) => isSame(first!.trigger.origin.provider)) ?? [];
+    group.push(each);
+    if (group.length === 1) ofRepository.set(repository, [...others, group]);
+    groups.add(group);
   }
-  return groups;
-}
-
-function haveOneOrigin(a: SimulatedTrigger["origin"], b: SimulatedTrigger["origin"]): boolean {
-  const providers = a.provider === null || b.provider === null || a.provider === b.provider;
-  return a.repository === b.repository && providers;
+  return [...groups];
 }
 
 function ofOneEvent(together: readonly Firing[], assume: Assumptions): Overlap[] {
