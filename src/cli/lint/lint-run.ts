@@ -4,6 +4,7 @@ import { lintFile } from "../../lint/run.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
+import type { FileConfig } from "../config/resolve-config.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import type { AfterBaseline } from "./baseline-file.ts";
@@ -46,7 +47,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const { trace } = options;
   const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip });
   const ignored: Input[] = [];
-  const linted = await lintAll(inputs, configs, fixer, options, io, ignored);
+  const linted = await lintAll({ inputs, configs, fixer, options, io, ignored });
   if (trace) {
     await trace.print(io);
     return inputs.problems + configs.problems > 0 ? 2 : 0;
@@ -79,77 +80,92 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   return failed ? 2 : exitCode;
 }
 
-async function lintAll(
-  inputs: Inputs,
-  configs: Configs,
-  fixer: Fixer | undefined,
-  { cache, shard, repoRoot, earlier, trace }: LintRunOptions,
-  io: Io,
-  ignored: Input[],
-): Promise<Linted[]> {
+/** The parts of a run that each of its files needs. */
+interface Pass {
+  readonly inputs: Inputs;
+  readonly configs: Configs;
+  readonly fixer: Fixer | undefined;
+  readonly options: LintRunOptions;
+  readonly io: Io;
+  /** Gets the files that their config ignores. */
+  readonly ignored: Input[];
+}
+
+async function lintAll(pass: Pass): Promise<Linted[]> {
+  const { inputs, options, io } = pass;
   const linted: Linted[] = [];
   const progress = new Progress(io);
   const isLinted = (path: string): boolean => linted.some((file) => file.path === path);
-  const templates = new TemplateFiles(repoRoot, io.cwd);
+  const templates = new TemplateFiles(options.repoRoot, io.cwd);
   try {
     const queue = [...(await inputs.find())];
     for (let at = 0; at < queue.length; at++) {
       const input = queue[at]!;
-      const { path, absolute, isStdin = false } = input;
-      const problem = input.isDefinition ? undefined : earlier?.problemOf(path, absolute);
-      if (problem !== undefined) {
-        inputs.report(problem);
-        trace?.skip(absolute, problem);
-        continue;
-      }
-      if (shard && !isStdin && !shard.includes(path)) {
-        trace?.skip(absolute, "it is in another part of --shard");
-        continue;
-      }
+      if (isSkipped(input, pass)) continue;
       progress.step();
-      const config = await configs.for(absolute);
-      if (config === undefined) {
-        trace?.skip(absolute, "its config cannot be used");
-        continue;
-      }
-      if (config === "ignored") {
-        ignored.push(input);
-        await trace?.ignore(input);
-        const spec = isStdin ? await inputs.readSpec(input) : undefined;
-        if (spec) fixer?.keepStdin(spec);
-        continue;
-      }
-      const { failOn, repoRoot: root } = config;
-      const add = async (file: Linted): Promise<void> => {
-        linted.push({ ...file, failOn });
-        await trace?.lint(input);
-        await templates.follow(file, root, queue, at, inputs, isLinted);
-      };
-      const cached = isStdin ? undefined : cache?.file(input, config);
-      const unchanged = cached?.unchanged();
-      if (cached && unchanged) {
-        await add({ ...unchanged, rules: config.rules, unread: cached });
-        continue;
-      }
-      const text = await inputs.read(input);
-      if (text === undefined) continue;
-      const known = cached?.find(text);
-      if (known) {
-        await add({ ...known, rules: config.rules, text });
-        continue;
-      }
-      const spec = await inputs.parse(input, text);
-      if (!spec) continue;
-      const file = fixer ? await fixer.fix(spec, config, isStdin) : spec;
-      const result = await lintFile(file, config.rules, config.settings);
-      await cached?.keep(result, text);
-      await add({ ...result, rules: config.rules, text: file.source.text });
+      const config = await configOf(input, pass);
+      const file = config && (await lintInput(input, config, pass));
+      if (!file) continue;
+      linted.push({ ...file, failOn: config.failOn });
+      await options.trace?.lint(input);
+      await templates.follow(file, config.repoRoot, queue, at, inputs, isLinted);
     }
     inputs.reportEmpty();
   } finally {
     progress.clear();
   }
   return linted;
+}
+
+/** True for a file of another part of `--shard`, or without an earlier version to compare with. */
+function isSkipped(
+  { path, absolute, isStdin, isDefinition }: Input,
+  { inputs, options: { earlier, shard, trace } }: Pass,
+): boolean {
+  const problem = isDefinition ? undefined : earlier?.problemOf(path, absolute);
+  if (problem !== undefined) inputs.report(problem);
+  const isElsewhere = shard && !isStdin && !shard.includes(path);
+  const reason = problem ?? (isElsewhere ? "it is in another part of --shard" : undefined);
+  if (reason !== undefined) trace?.skip(absolute, reason);
+  return reason !== undefined;
+}
+
+/** The config of a file; undefined if it cannot be used, or ignores the file. */
+async function configOf(
+  input: Input,
+  { inputs, configs, fixer, options: { trace }, ignored }: Pass,
+): Promise<FileConfig | undefined> {
+  const config = await configs.for(input.absolute);
+  if (config === undefined) trace?.skip(input.absolute, "its config cannot be used");
+  if (config !== "ignored") return config;
+  ignored.push(input);
+  await trace?.ignore(input);
+  const spec = input.isStdin ? await inputs.readSpec(input) : undefined;
+  if (spec) fixer?.keepStdin(spec);
+  return undefined;
+}
+
+/** The kept result of a file, or a new one; undefined if it cannot be read. */
+async function lintInput(
+  input: Input,
+  config: FileConfig,
+  { inputs, fixer, options: { cache } }: Pass,
+): Promise<Linted | undefined> {
+  const { isStdin = false } = input;
+  const { rules, settings } = config;
+  const cached = isStdin ? undefined : cache?.file(input, config);
+  const unchanged = cached?.unchanged();
+  if (cached && unchanged) return { ...unchanged, rules, unread: cached };
+  const text = await inputs.read(input);
+  if (text === undefined) return undefined;
+  const known = cached?.find(text);
+  if (known) return { ...known, rules, text };
+  const spec = await inputs.parse(input, text);
+  if (!spec) return undefined;
+  const file = fixer ? await fixer.fix(spec, config, isStdin) : spec;
+  const result = await lintFile(file, rules, settings);
+  await cached?.keep(result, text);
+  return { ...result, rules, text: file.source.text };
 }
 
 /** Reports the files that the config ignores, if the user named them or no others exist. */
