@@ -1,5 +1,6 @@
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
+import { getOrAdd } from "../src/util/memoize.ts";
 import { onWaits, type StepWaits, type Wait } from "./support/step-waits.ts";
 
 export default defineRule({
@@ -35,10 +36,7 @@ function cyclesOf({ steps, byName, waits }: StepWaits): readonly Cycle[] {
   for (const wait of waits) {
     if (wait.hasOthers || wait.on.includes("pending") || !top.has(wait.step)) continue;
     const target = byName.get(wait.name.value);
-    if (!target || !top.has(target)) continue;
-    const own = edges.get(wait.step) ?? [];
-    edges.set(wait.step, own);
-    own.push(wait);
+    if (target && top.has(target)) getOrAdd(edges, wait.step, () => []).push(wait);
   }
   const found: Cycle[] = [];
   const done = new Set<Step>();

@@ -2,6 +2,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
+import { getOrAdd } from "../src/util/memoize.ts";
 import { onWaits, outermost, type StepWaits } from "./support/step-waits.ts";
 
 export default defineRule({
@@ -46,10 +47,7 @@ class StepOrder {
   /** Adds a step, by its name, for which another one waits. */
   add(step: Step, name: string): void {
     const waited = this.#all.byName.get(name);
-    if (!waited) return;
-    const before = this.#before.get(step) ?? [];
-    this.#before.set(step, before);
-    before.push(waited);
+    if (waited) getOrAdd(this.#before, step, () => []).push(waited);
   }
 
   /** True if a step, by its name, is not another one and need not run after it. */

@@ -11,6 +11,7 @@ import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
 import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/effective-build.ts";
 import type { Assumptions } from "../simulate/settings.ts";
+import { groupBy } from "../util/group-by.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import {
@@ -186,14 +187,7 @@ class VariableComparison {
 }
 
 function entriesOf(variables: readonly Variable[]): Entries {
-  const found = new Map<string, Variable[]>();
-  for (const each of variables) {
-    if (!each.key) continue;
-    const same = found.get(each.key.value);
-    if (same) same.push(each);
-    else found.set(each.key.value, [each]);
-  }
-  return found;
+  return groupBy(variables, ({ key }) => key?.value);
 }
 
 /** A mask of an encrypted variable keeps the stored value, unless it is assumed not to. */

@@ -9,6 +9,7 @@ import { nameOf } from "../simulate/conditions/repository.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { eventTraits } from "../simulate/event/event-kind.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
+import { getOrAdd, memoizeByObject, once } from "../util/memoize.ts";
 
 /** The text that a branch filter sees: the fact of the event that has it. */
 export type RefKind = "branch" | "tag" | "source" | "change" | "release";
@@ -90,23 +91,19 @@ export function eventClasses(pair: TriggerPair, settings: EvaluationSettings): E
     .flatMap((each) => withFact(each, "repository", repositories));
 }
 
-const listings = new WeakMap<EvaluationSettings, Map<string, ReadonlySet<EventClass>>>();
+const listings = memoizeByObject((_: EvaluationSettings) => new Map<string, ReadonlySet<EventClass>>());
 
 /**
  * The classes that a trigger may listen to. Most triggers of a pipeline list the same events, and
  * to check every class took a third of a comparison.
  */
 function listedClasses(trigger: GitTrigger, settings: EvaluationSettings): ReadonlySet<EventClass> {
-  const known = listings.get(settings) ?? new Map<string, ReadonlySet<EventClass>>();
-  listings.set(settings, known);
   const events = trigger.node.get("events");
   const provider = providerOf(trigger, settings.integrations)?.id;
   const key = JSON.stringify([events ? toValue(events.node) : null, provider ?? null]);
   const isListed = ({ facts }: EventClass): boolean =>
     eventListed(gitContext(trigger, facts, settings)).outcome !== "fail";
-  const found = known.get(key) ?? new Set(allClasses().filter(isListed));
-  known.set(key, found);
-  return found;
+  return getOrAdd(listings(settings), key, () => new Set(allClasses().filter(isListed)));
 }
 
 function mayBeSent({ facts: { provider, names } }: EventClass, senders: readonly ProviderId[]): boolean {
@@ -117,16 +114,11 @@ function mayBeSent({ facts: { provider, names } }: EventClass, senders: readonly
   );
 }
 
-let known: readonly EventClass[] | undefined;
-
 /** Every name and every webhook, built once: narrow names first, as the most readable ones. */
-function allClasses(): readonly EventClass[] {
-  known ??= [
-    ...[...eventNames].sort((a, b) => Number(isWide(a)) - Number(isWide(b))).flatMap(classesOfName),
-    ...webhooks.map(classOfWebhook),
-  ];
-  return known;
-}
+const allClasses = once((): readonly EventClass[] => [
+  ...[...eventNames].sort((a, b) => Number(isWide(a)) - Number(isWide(b))).flatMap(classesOfName),
+  ...webhooks.map(classOfWebhook),
+]);
 
 /** A name that covers others is the last choice for a witness. */
 const isWide = (name: string): boolean => /^\w+$|^ref-updated$/.test(name);

@@ -6,6 +6,7 @@ import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
+import { getOrAdd } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
 import { BuildComparison, type BuildOwner } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
@@ -50,11 +51,11 @@ class ByNodes<T> {
 
   /** The value of two nodes, computed for the first pair of them. */
   of(after: Node, before: Node, compute: () => T): T {
-    const ofNew = this.#found.get(after) ?? new Map<Node, T>();
-    this.#found.set(after, ofNew);
-    const found = ofNew.get(before) ?? compute();
-    ofNew.set(before, found);
-    return found;
+    return getOrAdd(
+      getOrAdd(this.#found, after, () => new Map()),
+      before,
+      compute,
+    );
   }
 }
 

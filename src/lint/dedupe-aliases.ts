@@ -1,4 +1,5 @@
 import type { Range } from "../document/source.ts";
+import { getOrAdd } from "../util/memoize.ts";
 import type { Diagnostic, Related } from "./diagnostic.ts";
 
 /** The relation of a finding at an alias to the value itself. */
@@ -25,10 +26,8 @@ export function foldAliases(
   for (const [each, anchor] of aliased) {
     const key = keyOf(each, anchor);
     const original = first.get(key);
-    const others = original && repeated.get(original);
-    if (!original) first.set(key, each);
-    else if (others) others.push(each);
-    else repeated.set(original, [each]);
+    if (original) getOrAdd(repeated, original, () => []).push(each);
+    else first.set(key, each);
   }
   const folded = new Set([...repeated.values()].flat());
   return diagnostics

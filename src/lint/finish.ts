@@ -1,4 +1,5 @@
 import type { SpecFile } from "../pipeline/model.ts";
+import { getOrAdd } from "../util/memoize.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { LintSettings, Rule } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
@@ -57,9 +58,7 @@ function lintAcross<File extends FileLintWithRules>(files: readonly File[]): Map
           return { message: other.message, range, ...(path !== entry.path && { path }) };
         }),
       });
-      const known = found.get(entry.file);
-      if (known) known.push(diagnostic);
-      else found.set(entry.file, [diagnostic]);
+      getOrAdd(found, entry.file, () => []).push(diagnostic);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { memoizeByObject } from "../util/memoize.ts";
 import { quote } from "../util/text.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { type KeyPath, schemaAt } from "./paths.ts";
@@ -51,17 +52,11 @@ export function placeOfType(root: JsonSchema, path: KeyPath, type: string): stri
   return found && `to ${quote(String(found.path.at(-1)))}`;
 }
 
-const keysOf = new WeakMap<JsonSchema, ReadonlySet<string>>();
-
 /**
  * The keys that a schema knows anywhere, listed once: to search the schema for every unknown key
  * took a third of the time for a spec with thousands of them.
  */
-function knownKeys(root: JsonSchema): ReadonlySet<string> {
-  const known = keysOf.get(root) ?? new Set(keysIn(root));
-  keysOf.set(root, known);
-  return known;
-}
+const knownKeys = memoizeByObject((root: JsonSchema): ReadonlySet<string> => new Set(keysIn(root)));
 
 function* keysIn(schema: unknown): Generator<string> {
   if (typeof schema !== "object" || schema === null) return;

@@ -1,4 +1,5 @@
 import { expandBraces } from "../match/glob/expand.ts";
+import { getOrAdd, memoizeByObject } from "../util/memoize.ts";
 
 /** Shorter lists are searched completely, since finding candidates would cost more. */
 const worthSearching = 64;
@@ -13,8 +14,6 @@ interface PathIndex {
   /** One engine matches a path that is the text of the glob itself, with its braces. */
   readonly withBraces: readonly number[];
 }
-
-const indexes = new WeakMap<readonly string[], PathIndex>();
 
 /**
  * Returns the paths that may match a glob in any reading, in order: those with a whole segment or
@@ -56,29 +55,15 @@ function fewestHolding(text: string, { bySegment, byExtension }: PathIndex): rea
   return lists.sort((one, other) => one.length - other.length)[0];
 }
 
-function indexOf(paths: readonly string[]): PathIndex {
-  let index = indexes.get(paths);
-  if (!index) {
-    index = buildIndex(paths);
-    indexes.set(paths, index);
-  }
-  return index;
-}
-
-function buildIndex(paths: readonly string[]): PathIndex {
+const indexOf = memoizeByObject((paths: readonly string[]): PathIndex => {
   const bySegment = new Map<string, number[]>();
   const byExtension = new Map<string, number[]>();
   const withBraces: number[] = [];
-  const add = (map: Map<string, number[]>, key: string, number: number): void => {
-    const list = map.get(key);
-    if (list) list.push(number);
-    else map.set(key, [number]);
-  };
   for (const [number, path] of paths.entries()) {
-    for (const segment of new Set(path.split("/"))) add(bySegment, segment, number);
+    for (const segment of new Set(path.split("/"))) getOrAdd(bySegment, segment, () => []).push(number);
     if (path.includes("{")) withBraces.push(number);
     const dot = path.lastIndexOf(".");
-    if (dot >= 0) add(byExtension, path.slice(dot + 1), number);
+    if (dot >= 0) getOrAdd(byExtension, path.slice(dot + 1), () => []).push(number);
   }
   return { bySegment, byExtension, withBraces };
-}
+});

@@ -8,7 +8,7 @@ import {
   type RegexLiteralError,
   type RegexMatcher,
 } from "../match/regex/index.ts";
-import { memoize } from "../util/memoize.ts";
+import { getOrAdd, memoize } from "../util/memoize.ts";
 import { possibleMatches } from "./glob-example-paths.ts";
 
 type Answer = GlobMatch["outcome"];
@@ -90,14 +90,8 @@ export class Patterns {
 
   /** Whether a change of these paths matches a glob; cached per list of paths. */
   anyFile(pattern: string, paths: readonly string[]): AnyMatch {
-    let byPattern = this.#verdicts.get(paths);
-    if (!byPattern) {
-      byPattern = new Map();
-      this.#verdicts.set(paths, byPattern);
-    }
-    const outcome = byPattern.get(pattern) ?? matchAny(this.glob(pattern), paths);
-    byPattern.set(pattern, outcome);
-    return outcome;
+    const byPattern = getOrAdd(this.#verdicts, paths, () => new Map());
+    return getOrAdd(byPattern, pattern, () => matchAny(this.glob(pattern), paths));
   }
 
   /** Like `matchFiles` with reasons; undefined after many explanations. */
@@ -121,11 +115,7 @@ export class Patterns {
 
   /** The example for some patterns and names; `make` runs once per key. */
   example<T>(key: string, names: object, make: () => T): T {
-    let made = this.#examples.get(names);
-    if (!made) {
-      made = new Map();
-      this.#examples.set(names, made);
-    }
+    const made = getOrAdd(this.#examples, names, () => new Map());
     if (!made.has(key)) made.set(key, make());
     return made.get(key) as T;
   }

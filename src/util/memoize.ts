@@ -28,6 +28,25 @@ export function memoizeBy<A extends readonly unknown[], T>(
   };
 }
 
+/** Like `memoize`, for a function of an object; a result is kept as long as its object. */
+export function memoizeByObject<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+  const kept = new WeakMap<K, T>();
+  return (key) => getOrAdd(kept, key, () => compute(key));
+}
+
+/** Returns the value of a key; where the map has none, it is made and added. */
+export function getOrAdd<K, V>(
+  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  make: () => V,
+): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 /** Returns a function that computes its value when it is first called. */
 export function once<T>(compute: () => T): () => T {
   let value: { readonly is: T } | undefined;

@@ -5,6 +5,7 @@ import { RuleSet } from "../../lint/rule-set.ts";
 import { type FileLint, lintFile } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { isDefinitionName } from "../../pipeline/read-spec-file.ts";
+import { memoizeByObject } from "../../util/memoize.ts";
 import type { Io } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import type { Root } from "../config/config-project-settings.ts";
@@ -207,20 +208,11 @@ export class Folder {
   }
 }
 
-const rulesAcross = new WeakMap<RuleSet, RuleSet>();
-
 /** Returns the rules of a set that compare files, which are all that a closed file needs. */
-function acrossFiles(rules: RuleSet): RuleSet {
-  let found = rulesAcross.get(rules);
-  if (!found) {
-    found = new RuleSet(
-      rules.active.filter(({ rule }) => rule.project),
-      [...rules.known],
-    );
-    rulesAcross.set(rules, found);
-  }
-  return found;
-}
+const acrossFiles = memoizeByObject((rules: RuleSet): RuleSet => {
+  const across = rules.active.filter(({ rule }) => rule.project);
+  return new RuleSet(across, [...rules.known]);
+});
 
 /** Returns the names that a spec uses. */
 export function namesIn({ pipelines }: SpecFile): WorkspaceNames {

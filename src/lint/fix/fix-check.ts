@@ -1,6 +1,7 @@
 import type { MappingNode, Pair, SequenceNode, YamlNode } from "../../document/node.ts";
 import type { Span } from "../../document/source.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
+import { groupBy } from "../../util/group-by.ts";
 
 /**
  * True if a text means the same before and after its edits wherever no edit touches it: `before`
@@ -33,12 +34,7 @@ function endsUnwritten(node: YamlNode | undefined): boolean {
 }
 
 function keepsPairs(before: MappingNode, after: MappingNode, edits: readonly Span[], until: number): boolean {
-  const left = new Map<string, Pair[]>();
-  for (const pair of [...after.pairs].reverse()) {
-    const equal = left.get(nameOf(pair));
-    if (equal) equal.push(pair);
-    else left.set(nameOf(pair), [pair]);
-  }
+  const left = groupBy(after.pairs.toReversed(), nameOf);
   return before.pairs.every((pair, index) => {
     const now = left.get(nameOf(pair))?.pop();
     const next = before.pairs[index + 1]?.key.span.start ?? until;

@@ -1,5 +1,6 @@
 import type { Range, Span } from "../../document/source.ts";
 import { limitedClosestMatch } from "../../util/closest-match.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
 import { type ActiveRule, type RuleSet, renamedRule } from "../rule-set.ts";
 
@@ -38,12 +39,7 @@ export function suppress(
 ): Suppressed {
   if (ignores.length === 0) return { diagnostics, hidden: 0 };
   const counted = ignores.map((entry) => ({ entry, hidden: 0 }));
-  const byRule = new Map<string, CountedEntry[]>();
-  for (const each of counted) {
-    const sharing = byRule.get(each.entry.rule);
-    if (sharing) sharing.push(each);
-    else byRule.set(each.entry.rule, [each]);
-  }
+  const byRule = groupBy(counted, ({ entry }) => entry.rule);
   const left = diagnostics.filter((diagnostic) => !isHidden(diagnostic, byRule.get(diagnostic.rule) ?? []));
   const more = rules.at("suppression").flatMap((active) => judge(active, counted, rules));
   return { diagnostics: [...left, ...more].sort(byPlace), hidden: diagnostics.length - left.length };

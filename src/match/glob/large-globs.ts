@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../util/memoize.ts";
 import { MAX_GLOB_LENGTH } from "./limits.ts";
 import { enginesAgree } from "./plain-globs.ts";
 
@@ -68,9 +69,7 @@ function indexed(plain: readonly string[], inBraces: (at: number) => string): In
     const segments = pattern.split("/");
     const wild = segments.findIndex((segment) => /[*?]/.test(segment));
     const key = segments.slice(0, wild < 0 ? undefined : wild).join("/");
-    const known = index.get(key);
-    if (known) known.push(inBraces(at));
-    else index.set(key, [inBraces(at)]);
+    getOrAdd(index, key, () => []).push(inBraces(at));
   }
   return index;
 }

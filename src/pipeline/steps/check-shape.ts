@@ -23,6 +23,7 @@ import {
 } from "../../document/located.ts";
 import type { ScalarValue, YamlNode } from "../../document/node.ts";
 import { jsonContainer } from "../../util/json.ts";
+import { memoizeByObject } from "../../util/memoize.ts";
 import { numberOfText } from "../../util/text.ts";
 
 /** The kinds of fault; the comments name those of joi 9.2, which the platform's validator uses. */
@@ -280,22 +281,15 @@ interface TableIndex {
   readonly excluded: readonly (readonly [key: string, peers: readonly string[]])[];
 }
 
-const indexes = new WeakMap<Table, TableIndex>();
-
-function indexOf(table: Table): TableIndex {
-  let index = indexes.get(table);
-  if (!index) {
-    const rows = Object.entries(table.keys);
-    index = {
-      aliases: new Map(rows.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[alias, name]]))),
-      required: rows.flatMap(([name, row]) => (row.required ? [name] : [])),
-      dependent: rows.flatMap(([name, { shape }]) => (shape.is === "dependent" ? [[name, shape]] : [])),
-      excluded: rows.flatMap(([name, { excludedBy }]) => (excludedBy ? [[name, excludedBy]] : [])),
-    };
-    indexes.set(table, index);
-  }
-  return index;
-}
+const indexOf = memoizeByObject((table: Table): TableIndex => {
+  const rows = Object.entries(table.keys);
+  return {
+    aliases: new Map(rows.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[alias, name]]))),
+    required: rows.flatMap(([name, row]) => (row.required ? [name] : [])),
+    dependent: rows.flatMap(([name, { shape }]) => (shape.is === "dependent" ? [[name, shape]] : [])),
+    excluded: rows.flatMap(([name, { excludedBy }]) => (excludedBy ? [[name, excludedBy]] : [])),
+  };
+});
 
 /** A value as joi reads it: a JSON text is its list or mapping, with all parts at the text. */
 function asContainer(value: Value, kind: "list" | "mapping"): Value | undefined {

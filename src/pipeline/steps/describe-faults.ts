@@ -19,6 +19,7 @@ import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch, closestMatches, limitedClosestMatch } from "../../util/closest-match.ts";
 import { groupBy } from "../../util/group-by.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
@@ -90,14 +91,10 @@ class Writer {
 
   /** The keys of a table near to a name, nearest first; computed once for each name. */
   #nearKeys(name: string, table: Table): readonly string[] {
-    const known = this.#near.get(table) ?? new Map<string, readonly string[]>();
-    this.#near.set(table, known);
-    let found = known.get(name);
-    if (!found) {
-      found = known.size < MAX_NAMES ? closestMatches(name, Object.keys(table.keys), MAX_NEAR) : [];
-      known.set(name, found);
-    }
-    return found;
+    const known = getOrAdd(this.#near, table, () => new Map());
+    return getOrAdd(known, name, () =>
+      known.size < MAX_NAMES ? closestMatches(name, Object.keys(table.keys), MAX_NEAR) : [],
+    );
   }
 
   /**
@@ -106,13 +103,8 @@ class Writer {
    */
   #strayKeys(faults: readonly DefinitionFault[]): Map<DefinitionFault, SchemaFinding[] | undefined> {
     const handled = new Map<DefinitionFault, SchemaFinding[] | undefined>();
-    const byMapping = new Map<Value, ShapeFault[]>();
-    for (const fault of faults) {
-      if (fault.problem !== "unknown" && fault.problem !== "stray") continue;
-      const known = byMapping.get(fault.value as Value);
-      if (known) known.push(fault);
-      else byMapping.set(fault.value as Value, [fault]);
-    }
+    const strays = faults.filter(({ problem }) => problem === "unknown" || problem === "stray");
+    const byMapping = groupBy(strays as readonly ShapeFault[], ({ value }) => value);
     if (byMapping.size === 0) return handled;
     this.#foldDedented(faults, [...byMapping.values()], handled);
     this.#foldSwallowed(byMapping, handled);

@@ -1,4 +1,5 @@
 import { closestMatch } from "../../util/closest-match.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { isRejected } from "../rejection.ts";
@@ -86,11 +87,7 @@ export class CaseTriggers {
     if (!this.#byName) {
       this.#byName = new Map();
       for (const answers of this.all) {
-        for (const each of new Set(namesOf(answers))) {
-          const same = this.#byName.get(each);
-          if (same) same.push(answers);
-          else this.#byName.set(each, [answers]);
-        }
+        for (const each of new Set(namesOf(answers))) getOrAdd(this.#byName, each, () => []).push(answers);
       }
     }
     return this.#byName.get(name) ?? [];

@@ -3,6 +3,7 @@ import { webhooks } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Located, Place } from "../../document/located.ts";
 import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
+import { getOrAdd, memoizeByObject } from "../../util/memoize.ts";
 import { type ConditionResult, refused } from "../condition.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
@@ -30,7 +31,7 @@ export function gitContext(trigger: GitTrigger, given: GitEvent, settings: Evalu
   return { trigger, event, traits: eventTraits(event), assume, integrations, patterns, provider };
 }
 
-const narrowed = new WeakMap<GitEvent, Map<ProviderId, GitEvent>>();
+const narrowed = memoizeByObject((_: GitEvent) => new Map<ProviderId, GitEvent>());
 
 /**
  * Returns an event in the vocabulary of the trigger's provider: flags may have given the names of
@@ -40,14 +41,10 @@ export function eventOfTrigger(event: GitEvent, trigger: GitTrigger, integration
   if (event.exact || (event.names.length < 2 && variantOf(event) === undefined)) return event;
   const provider = event.provider ?? providerOf(trigger, integrations)?.id;
   if (!provider) return event;
-  const known = narrowed.get(event) ?? new Map<ProviderId, GitEvent>();
-  narrowed.set(event, known);
-  const own = known.get(provider) ?? {
+  return getOrAdd(narrowed(event), provider, () => ({
     ...event,
     ...(variantNames(provider, event) ?? { names: namesOf(provider, event.names) }),
-  };
-  known.set(provider, own);
-  return own;
+  }));
 }
 
 /** Pushes that each provider sends, of which only some have a name of their own. */

@@ -1,6 +1,7 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Located } from "../../document/located.ts";
 import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
+import { memoizeByObject } from "../../util/memoize.ts";
 import { quoteList } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
@@ -64,21 +65,17 @@ function byPaths(glob: Located<string>, context: GitContext): ConditionParts {
   return { ...put(glob, paths, context), actual: formatPaths(paths) };
 }
 
-const pathsOf = new WeakMap<NonNullable<GitEvent["changedFiles"]>, readonly string[]>();
-
 /** The changed paths, both sides of a rename included; undefined if no list was given. */
 function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
-  if (!changedFiles) return undefined;
-  let paths = pathsOf.get(changedFiles);
-  if (!paths) {
-    const all = changedFiles.flatMap(({ path, previousPath }) =>
-      previousPath === undefined ? [path] : [path, previousPath],
-    );
-    paths = [...new Set(all)];
-    pathsOf.set(changedFiles, paths);
-  }
-  return paths;
+  return changedFiles && pathsOf(changedFiles);
 }
+
+const pathsOf = memoizeByObject((files: NonNullable<GitEvent["changedFiles"]>): readonly string[] => {
+  const all = files.flatMap(({ path, previousPath }) =>
+    previousPath === undefined ? [path] : [path, previousPath],
+  );
+  return [...new Set(all)];
+});
 
 /** The glob applies to all pull request events (semantics e); some webhooks only lack the files. */
 function mayHaveFiles({ traits }: GitContext): boolean {

@@ -1,4 +1,5 @@
 import { coverage, type EventSubject, eventFacts, findEvent } from "../../catalogue/events/events.ts";
+import { memoizeByObject } from "../../util/memoize.ts";
 import type { GitEvent } from "./event.ts";
 
 /** The subject of an event, as its names and facts show. */
@@ -43,17 +44,8 @@ export interface EventTraits {
 
 const wideNames = new Set(["push", "pullrequest", "ref-updated"]);
 
-const traitsOf = new WeakMap<GitEvent, EventTraits>();
-
 /** Returns the properties of an event; cached per event object. */
-export function eventTraits(event: GitEvent): EventTraits {
-  let traits = traitsOf.get(event);
-  if (!traits) {
-    traits = readTraits(event);
-    traitsOf.set(event, traits);
-  }
-  return traits;
-}
+export const eventTraits: (event: GitEvent) => EventTraits = memoizeByObject(readTraits);
 
 function readTraits(event: GitEvent): EventTraits {
   const names = specificNames(event);
@@ -102,24 +94,19 @@ export function shownNames(event: GitEvent): string {
   return narrowNames(event).join(", ");
 }
 
-/** Kept, since `diff` asks for each pair of triggers again: it took a sixth longer without. */
-const narrowed = new WeakMap<readonly string[], readonly string[]>();
-
 /** The narrow names of an event, without those that they imply. */
 export function narrowNames({ names }: Pick<GitEvent, "names">): readonly string[] {
-  if (names.length < 2) return names;
-  const narrow = narrowed.get(names) ?? withoutImplied(names);
-  narrowed.set(names, narrow);
-  return narrow;
+  return names.length < 2 ? names : withoutImplied(names);
 }
 
-function withoutImplied(names: readonly string[]): readonly string[] {
+/** Kept, since `diff` asks for each pair of triggers again: it took a sixth longer without. */
+const withoutImplied = memoizeByObject((names: readonly string[]): readonly string[] => {
   const implied = new Set(
     names.filter((name) => names.some((other) => other !== name && isWider(name, other))),
   );
   const shown = names.filter((name) => !implied.has(name));
   return shown.length > 0 ? shown : names;
-}
+});
 
 function isWider(name: string, other: string): boolean {
   return coverage(other, name).answer === "covered" && coverage(name, other).answer !== "covered";

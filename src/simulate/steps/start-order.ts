@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../util/memoize.ts";
 import type { Statuses, Truth } from "./status.ts";
 import type { Step } from "./step-model.ts";
 
@@ -28,8 +29,8 @@ export class StartOrder {
     this.#holds = holds;
     for (const [reader, read] of pairs) {
       if (reader.parent || read.parent) continue;
-      add(this.#readers, read, reader);
-      add(this.#read, reader, read);
+      getOrAdd(this.#readers, read, () => []).push(reader);
+      getOrAdd(this.#read, reader, () => []).push(read);
     }
   }
 
@@ -66,12 +67,6 @@ export class StartOrder {
 
 function rootOf(step: Step): Step {
   return step.parent ? rootOf(step.parent) : step;
-}
-
-function add(lists: Map<Step, Step[]>, key: Step, step: Step): void {
-  const list = lists.get(key);
-  if (list) list.push(step);
-  else lists.set(key, [step]);
 }
 
 /** The steps that are reached from another one, which is not among them. */
