@@ -20,14 +20,17 @@ export interface KnownNames {
   readonly files?: readonly string[];
 }
 
+/** The input of a repair. */
+interface RepairContext {
+  readonly condition: ConditionResult;
+  readonly trigger: GitTrigger;
+  readonly event: GitEvent;
+  readonly known: KnownNames;
+  readonly settings: EvaluationSettings;
+}
+
 /** Returns facts that make one condition pass, or undefined. The caller verifies them. */
-type Repair = (
-  condition: ConditionResult,
-  trigger: GitTrigger,
-  event: GitEvent,
-  known: KnownNames,
-  settings: EvaluationSettings,
-) => Partial<GitEvent> | undefined;
+type Repair = (context: RepairContext) => Partial<GitEvent> | undefined;
 
 /** Evaluation rules with which another name of the repository may pass. */
 const renamable: ReadonlySet<string> = new Set(["repository-same", "repository-case", "repository-alias"]);
@@ -50,16 +53,16 @@ function releaseNamed(name: string, sees: string | undefined): Partial<GitEvent>
  * one value of a fact suffices, `repair` in its row of `gitFacts` gives it instead.
  */
 const repairsByExample = {
-  repository: (condition, trigger, _, __, { integrations }) => {
+  repository: ({ condition, trigger, settings }) => {
     if (condition.rule === "provider-differs") {
-      const provider = providerOf(trigger, integrations);
+      const provider = providerOf(trigger, settings.integrations);
       return provider && { provider: provider.id };
     }
     if (!renamable.has(condition.rule)) return undefined;
     return trigger.repo && { repository: trigger.repo.value };
   },
   // A push in general is that of its branch or tag; other events are tried by their names.
-  event: (condition, trigger, event, known, settings) => {
+  event: ({ condition, trigger, event, known, settings }) => {
     if (condition.rule !== "event-too-wide" || eventTraits(event).kind !== "push") return undefined;
     const isTag = trigger.events.every(({ value }) => value === "push.tags");
     const [usual, names] = isTag ? [usualTags, noNames] : [usualBranches, known];
@@ -67,11 +70,11 @@ const repairsByExample = {
     const name = filter?.value ? exampleName(filter, usual, names, settings) : usual[0];
     return name === undefined ? undefined : isTag ? { tag: name } : { branch: name };
   },
-  "skip-message": (_, __, { message, earlierMessages }) => ({
+  "skip-message": ({ event: { message, earlierMessages } }) => ({
     message: withoutSkipStrings(message),
     ...(earlierMessages && { earlierMessages: earlierMessages.map(withoutSkipStrings) }),
   }),
-  branch: (_, trigger, event, known, settings) => {
+  branch: ({ trigger, event, known, settings }) => {
     const { kind } = eventTraits(event);
     const isTag = kind === "tag-push" || kind === "release";
     const name = isTag
@@ -82,17 +85,17 @@ const repairsByExample = {
     if (kind.startsWith("change") && event.targetBranch !== undefined) return { targetBranch: name };
     return isTag ? { tag: name } : { branch: name };
   },
-  "target-branch": (_, trigger, event, known, settings) => {
+  "target-branch": ({ trigger, event, known, settings }) => {
     const name = exampleName(trigger.pullRequestTargetBranchRegex, usualBranches, known, settings);
     if (name === undefined) return undefined;
     const ofChange = !eventTraits(event).pullRequest && event.targetBranch === undefined;
     return ofChange ? { branch: name } : { targetBranch: name };
   },
-  comment: (_, trigger, __, ___, settings) => {
+  comment: ({ trigger, settings }) => {
     const [text] = exampleTexts(trigger.commentRegex, [], settings);
     return text === undefined ? undefined : { comment: text };
   },
-  files: (_, trigger, __, known, { assume, budget, patterns }) => {
+  files: ({ trigger, known, settings: { assume, budget, patterns } }) => {
     const glob = trigger.modifiedFilesGlob?.value ?? "";
     const path = patterns.example(
       `files ${glob}`,

@@ -222,18 +222,13 @@ class Search {
   }
 
   #repair(start: GitEvent): Attempt {
+    const given = { trigger: this.#trigger, known: this.#known, settings: this.#settings };
     let repaired = start;
     let evaluation = this.#evaluate(repaired);
     for (let round = 0; round < rounds && evaluation.verdict !== "fires"; round++) {
       for (const condition of evaluation.conditions) {
         if (condition.outcome !== "fail" && condition.outcome !== "unknown") continue;
-        const facts = repairs[condition.id]?.(
-          condition,
-          this.#trigger,
-          repaired,
-          this.#known,
-          this.#settings,
-        );
+        const facts = repairs[condition.id]?.({ ...given, condition, event: repaired });
         if (facts) repaired = withFacts(repaired, facts);
       }
       evaluation = this.#evaluate(repaired);
