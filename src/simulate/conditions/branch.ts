@@ -9,7 +9,7 @@ import { passesAll, regexFilter, type Subject } from "./filter.ts";
 /** Checks the branch filter against the branch, tag or source branch of the event (semantics b). */
 export function branch(context: GitContext): ConditionResult {
   const { trigger, patterns, traits } = context;
-  const mistyped = wrongType("branch", trigger, "branchRegex", trigger.branchRegex, "string");
+  const mistyped = wrongType("branch", trigger, "branchRegex");
   if (mistyped) return mistyped;
   const filter = trigger.branchRegex;
   if (!filter) return noFilter("branch", context, "branch");
@@ -103,7 +103,7 @@ export function targetBranch(context: GitContext): ConditionResult {
       reason,
     });
   }
-  const mistyped = wrongType("target-branch", trigger, key, filter, "string");
+  const mistyped = wrongType("target-branch", trigger, key);
   if (mistyped) return mistyped;
   if (!filter || filter.value === "") return noFilter("target-branch", context, "target branch", filter);
   if (change) return targetOfChange(filter, context);

@@ -17,7 +17,7 @@ export function comment(context: GitContext): ConditionResult {
     } as const;
     return condition("comment", filter ?? triggerPlace(trigger), parts);
   }
-  const mistyped = wrongType("comment", trigger, "commentRegex", filter, "string");
+  const mistyped = wrongType("comment", trigger, "commentRegex");
   if (mistyped) return mistyped;
   if (!filter) return noFilter("comment", context, "comment");
   const subject = {
@@ -75,7 +75,7 @@ function validated(context: GitContext, place: Place): ConditionResult {
   const { trigger, event } = context;
   const key = "skipCommentAuthorAssociationValidation";
   const off = trigger[key];
-  const mistyped = wrongType("comment-author", trigger, key, off, "boolean");
+  const mistyped = wrongType("comment-author", trigger, key, "boolean");
   if (mistyped) return mistyped;
   const actual = event.authorAssociation ?? null;
   const expected = "OWNER, COLLABORATOR or MEMBER";

@@ -83,13 +83,12 @@ export function triggerPlace(trigger: {
 }
 
 /** The result for a value of a type that the platform refuses; undefined if its type is right. */
-export function wrongType(
+export function wrongType<K extends string>(
   id: ConditionId,
-  trigger: Pick<GitTrigger, "node">,
-  key: string,
-  leaf: Place | undefined,
-  wanted: string,
+  trigger: Pick<GitTrigger, "node"> & Readonly<Record<K, Place | undefined>>,
+  key: K,
+  wanted = "string",
 ): ConditionResult | undefined {
-  if (!isRefused(trigger.node, key, leaf)) return undefined;
+  if (!isRefused(trigger.node, key, trigger[key])) return undefined;
   return refused(id, trigger.node.get(key)!, `"${key}" is not a ${wanted}`);
 }

@@ -5,7 +5,7 @@ import { triggerPlace, wrongType } from "./context.ts";
 /** Checks whether a trigger is enabled (semantics g). */
 export function enabled(trigger: GitTrigger | CronTrigger): ConditionResult {
   const { disabled } = trigger;
-  const mistyped = wrongType("enabled", trigger, "disabled", disabled, "boolean");
+  const mistyped = wrongType("enabled", trigger, "disabled", "boolean");
   if (mistyped) return mistyped;
   const place = disabled ?? triggerPlace(trigger);
   const expected = disabled ? `disabled: ${disabled.value}` : null;

@@ -15,7 +15,7 @@ const MAX_LENGTH = 65_000;
 export function files(context: GitContext): ConditionResult {
   const { trigger } = context;
   const glob = trigger.modifiedFilesGlob;
-  const mistyped = wrongType("files", trigger, "modifiedFilesGlob", glob, "string");
+  const mistyped = wrongType("files", trigger, "modifiedFilesGlob");
   if (mistyped) return mistyped;
   if (!glob || glob.value === "") {
     const reason = "no glob, so any changed file passes";

@@ -30,7 +30,7 @@ export function fork(context: GitContext): ConditionResult {
     const reason = "not a pull request event";
     return condition("fork", place, { outcome: "not-applicable", rule: "fork-no-pull-request", reason });
   }
-  const mistyped = wrongType("fork", trigger, "pullRequestAllowForkEvents", allow, "boolean");
+  const mistyped = wrongType("fork", trigger, "pullRequestAllowForkEvents", "boolean");
   if (mistyped) return mistyped;
   const answer = forkOf(event, assume);
   const expected = `pullRequestAllowForkEvents: ${allow?.value ?? false}`;

@@ -9,9 +9,7 @@ import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */
 export function repository(context: GitContext): ConditionResult {
   const { trigger } = context;
-  const mistyped =
-    wrongType("repository", trigger, "repo", trigger.repo, "string") ??
-    wrongType("repository", trigger, "provider", trigger.provider, "string");
+  const mistyped = wrongType("repository", trigger, "repo") ?? wrongType("repository", trigger, "provider");
   if (mistyped) return mistyped;
   const { repo } = trigger;
   if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');

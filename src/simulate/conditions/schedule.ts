@@ -24,7 +24,7 @@ export function startOfMinute(instant: string): string {
 /** Checks whether the scheduler has a run in the event's minute (semantics h). */
 export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
   const { expression } = trigger;
-  const mistyped = wrongType("schedule", trigger, "expression", expression, "string");
+  const mistyped = wrongType("schedule", trigger, "expression");
   if (mistyped) return mistyped;
   if (!expression) return refused("schedule", triggerPlace(trigger), "a cron trigger needs an expression");
   const cron = patterns.cron(expression.value);
