@@ -49,8 +49,8 @@ function outcomesOf(
   event: SimulatedEvent,
   secrets: SecretSet | undefined,
 ): Map<string, string> {
-  const { assume, integrations, budget } = settings;
-  const build = effectiveBuild(trigger, event, assume, integrations, secrets);
+  const { assume, budget } = settings;
+  const build = effectiveBuild(trigger, event, settings, secrets);
   const steps = simulateSteps(trigger.pipeline, build, { budget, assume, definition });
   return new Map(steps.map(({ label, outcome }) => [label, outcome]));
 }

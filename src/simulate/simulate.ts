@@ -3,7 +3,7 @@ import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
-import { once } from "../util/memoize.ts";
+import { getOrAdd, once } from "../util/memoize.ts";
 import { type EffectiveBuild, effectiveBuild } from "./build/effective-build.ts";
 import type { ConditionResult } from "./condition.ts";
 import { eventOfTrigger } from "./conditions/context.ts";
@@ -111,7 +111,9 @@ function simulatePipeline(
     ...acceptance,
     frozen: isFrozen(pipeline),
     definition: pipeline.isDefinition ?? false,
-    triggers: wanted.map((trigger) => simulateTrigger(trigger, event, settings, options, rejected, builds)),
+    triggers: wanted.map((trigger) =>
+      simulateTrigger(trigger, event, { settings, options, rejected, builds }),
+    ),
   };
 }
 
@@ -121,14 +123,21 @@ function triggersOf(pipeline: Pipeline, { kind }: SimulatedEvent): readonly (Git
   return pipeline.isDefinition ? [emptyTrigger(pipeline)] : pipeline.triggers;
 }
 
+/** The parts of a simulation that all triggers of a pipeline share. */
+interface PipelineContext {
+  readonly settings: EvaluationSettings;
+  readonly options: BoundedOptions;
+  /** True if Codefresh would reject the spec. */
+  readonly rejected: boolean;
+  /** The builds by `buildKey`. */
+  readonly builds: Map<string, EffectiveBuild>;
+}
+
 /** A trigger of a spec that Codefresh would reject has its conditions, but no verdict. */
 function simulateTrigger(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
-  settings: EvaluationSettings,
-  options: BoundedOptions,
-  rejected: boolean,
-  builds: Map<string, EffectiveBuild>,
+  { settings, options, rejected, builds }: PipelineContext,
 ): SimulatedTrigger {
   const { mask = asItIs } = options;
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
@@ -157,10 +166,7 @@ function simulateTrigger(
     });
   if (fires)
     defineLater(data, "build", () => {
-      const key = buildKey(trigger);
-      const build = builds.get(key) ?? mask(buildOf(trigger, event, settings, options));
-      builds.set(key, build);
-      return build;
+      return getOrAdd(builds, buildKey(trigger), () => mask(buildOf(trigger, event, settings, options)));
     });
   return data;
 }
@@ -190,11 +196,12 @@ function buildKey({ node }: GitTrigger | CronTrigger): string {
 function buildOf(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
-  { assume, integrations }: EvaluationSettings,
+  settings: EvaluationSettings,
   { secrets, host, definitionOf, steps, budgetOfSteps, tries }: BoundedOptions,
 ): EffectiveBuild {
+  const { assume, integrations } = settings;
   const read = event.kind === "git" ? eventOfTrigger(event, trigger as GitTrigger, integrations) : event;
-  const own = effectiveBuild(trigger, read, assume, integrations, secrets);
+  const own = effectiveBuild(trigger, read, settings, secrets);
   const definition = definitionOf?.(trigger.pipeline);
   const given = { host, budget: budgetOfSteps, assume, definition, ...steps };
   return { ...own, ...simulateWorkflow(trigger.pipeline, own, given, tries) };

@@ -41,13 +41,15 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const definitionOf = await readDefinitions([pipeline], rootsFrom(args, projectOf), io.cwd);
   const definition = definitionOf(pipeline);
   const secrets = await findSecrets([pipeline, ...(definition ? [definition] : [])]);
-  const answers = {
-    assume: { ...project?.assume, ...assume },
-    assumeAccepted: args.flag("assume-accepted") ?? false,
-  };
   const { results = {} } = readStepOptions(args, [pipeline], definitionOf);
   const steps = { results, host: nodeHost(), definition };
-  const built = manualBuild(pipeline, run, answers, project?.integrations, secrets, steps);
+  const built = manualBuild(pipeline, run, {
+    assume: { ...project?.assume, ...assume },
+    assumeAccepted: args.flag("assume-accepted") ?? false,
+    integrations: project?.integrations,
+    secrets,
+    steps,
+  });
   const redactor = await redactorFor(secrets, [branch, variables]);
   for (const sentence of await faultsTakenAsCorrected(built.build ? [pipeline] : [], assume))
     writeStderr(io, redactor.text(sentence));

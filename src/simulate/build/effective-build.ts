@@ -1,9 +1,9 @@
 import { isScalar, type LocatedMapping } from "../../document/located.ts";
-import type { CronTrigger, GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
-import type { Assumptions } from "../settings.ts";
+import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
 import { type BuildVariable, buildVariables, type Origin } from "../variables/build-variables.ts";
 import { type SystemVariable, systemVariables } from "../variables/system-variables.ts";
@@ -67,8 +67,7 @@ export interface BuildSettings {
 export function effectiveBuild(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
-  assume: Assumptions,
-  integrations: Integrations = {},
+  { assume, integrations }: Pick<EvaluationSettings, "assume" | "integrations">,
   secrets?: SecretSet,
 ): BuildSettings {
   const { pipeline } = trigger;

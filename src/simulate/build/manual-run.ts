@@ -22,6 +22,13 @@ export interface ManualRun {
   readonly variables: readonly (readonly [key: string, value: string])[];
 }
 
+/** The settings of the pipeline, and what is known of its secrets and steps. */
+export interface ManualOptions extends AcceptanceOptions {
+  readonly integrations?: Integrations | undefined;
+  readonly secrets?: SecretSet;
+  readonly steps?: StepOptions;
+}
+
 /** The build of a manual run: the JSON of `dryfire simulate --run` without its `version`. */
 export interface ManualBuild extends Acceptance {
   /** The name of the pipeline. */
@@ -50,15 +57,12 @@ export interface ManualBuild extends Acceptance {
 export function manualBuild(
   pipeline: Pipeline,
   run: ManualRun,
-  { assume = {}, assumeAccepted = false }: AcceptanceOptions = {},
-  integrations: Integrations = {},
-  secrets?: SecretSet,
-  steps?: StepOptions,
+  { assume = {}, assumeAccepted = false, integrations = {}, secrets, steps }: ManualOptions = {},
 ): ManualBuild {
   const { trigger, branch } = run;
   const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
-  const build = effectiveBuild(trigger ?? emptyTrigger(pipeline), event, assume, integrations, secrets);
+  const build = effectiveBuild(trigger ?? emptyTrigger(pipeline), event, { assume, integrations }, secrets);
   const variables = withGiven(build.variables, run.variables);
   const system = systemVariablesOf(build, trigger !== undefined);
   const { source } = pipeline.file;

@@ -1,19 +1,22 @@
 import type { Assumptions } from "../../catalogue/open-questions.ts";
+import type { LocatedMapping } from "../../document/located.ts";
+import type { Source } from "../../document/source.ts";
 import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import { Budget, type MatchOptions } from "../../match/budget.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { memoizeByObject, once } from "../../util/memoize.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import { charactersIn } from "../pipelines.ts";
 import type { BuildVariable } from "../variables/build-variables.ts";
 import type { SystemVariable } from "../variables/system-variables.ts";
 import { buildResult } from "./build-result.ts";
-import { simulateHooks } from "./hooks.ts";
+import { type HookOwner, simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
 import { budgetOfTries, StepChanges } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
-import { electedFailFast, exportedNames, type Step, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import { electedFailFast, exportedNames, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 import { isElectedFailing } from "./step-results.ts";
 import { TOO_MANY } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
@@ -72,45 +75,20 @@ export function simulateSteps(
 export function simulateWorkflow(
   pipeline: Pipeline,
   build: StepBuild,
-  {
-    results = {},
-    variables = {},
-    assume = {},
-    definition: file,
-    budget = new Budget(charactersIn([pipeline])),
-    ...options
-  }: StepOptions = {},
+  options: StepOptions = {},
   tries = budgetOfTries(charactersIn([pipeline])),
 ): SimulatedWorkflow {
+  const { budget = new Budget(charactersIn([pipeline])) } = options;
   if (budget.left <= 0) return notKnown(TOO_MANY);
-  const definition = stepDefinition(pipeline, file);
+  const definition = stepDefinition(pipeline, options.definition);
   if (typeof definition === "string") return notKnown(definition);
   const { root, source } = definition;
-  // An export may change a flag for later steps.
-  let exported: ReadonlySet<string> | undefined;
-  const stateOfFlag = (name: string) => {
-    exported ??= new Set(stepsOf(root).flatMap((step) => [...exportedNames(step)]));
-    return exported.has(name) ? OPEN_VARIABLE : stateOf(name, build, variables);
-  };
-  const steps = stepsOf(root, stateOfFlag);
-  const plan: StepPlan = {
-    steps,
-    mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
-    failFast: toFlag(root.get("fail_fast"), stateOfFlag),
-    electedFailFast: electedFailFast(root, stateOfFlag),
-  };
-  const facts: StepFacts = {
-    stateOf: (name) => stateOf(name, build, variables),
-    isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
-    exportsOf: memoizedExports(),
-    results,
-    assume,
-    source,
-    options: { ...options, budget },
-  };
+  const facts = factsOf(build, source, { ...options, budget });
+  const stateOfFlag = flagStates(root, facts);
+  const plan = planOf(root, stateOfFlag);
   const { runs, context } = runSteps(plan, facts);
   const changes = new StepChanges(plan, facts, tries);
-  const isStartFailing = isElectedFailing(results, plan);
+  const isStartFailing = isElectedFailing(facts.results, plan);
   const keys = {
     strictFailFast: toFlag(root.get("strict_fail_fast"), stateOfFlag),
     successCriteria: root.mapping("success_criteria"),
@@ -122,30 +100,49 @@ export function simulateWorkflow(
       const readsOthers = plan.mode === "parallel" ? runs.length > 1 : index > 0;
       return simulatedStep(run, readsOthers, { facts, changes, context });
     }),
-    hooks: simulateHooks(
-      root.mapping("hooks"),
-      {
-        outcome: isStartFailing === true ? "not-reached" : "runs",
-        statuses: new Set(result.status === "unknown" ? UNKNOWN_RESULT : [result.status]),
-        isElectedFailing: isStartFailing === true,
-        isParallel: false,
-        noun: "the build",
-      },
-      context,
-    ),
-    result: steps.length === 0 ? null : result,
+    hooks: simulateHooks(root.mapping("hooks"), hookOwner(isStartFailing === true, result), context),
+    result: plan.steps.length === 0 ? null : result,
     stepsPath: source.path,
     mode: plan.mode,
   };
 }
 
-/** Returns a function that computes the names that a step exports once for each step. */
-function memoizedExports(): StepFacts["exportsOf"] {
-  const exports = new Map<Step, ReadonlySet<string>>();
-  return (step) => {
-    const names = exports.get(step) ?? exportedNames(step);
-    exports.set(step, names);
-    return names;
+function factsOf(build: StepBuild, source: Source, options: StepOptions): StepFacts {
+  const { results = {}, variables = {}, assume = {}, host, budget } = options;
+  return {
+    stateOf: (name) => stateOf(name, build, variables),
+    isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
+    exportsOf: memoizeByObject(exportedNames),
+    results,
+    assume,
+    source,
+    options: { host, budget },
+  };
+}
+
+/** The variables of flags; an export may change one for later steps. */
+function flagStates(root: LocatedMapping, { stateOf }: StepFacts): StepFacts["stateOf"] {
+  const exported = once(() => new Set(stepsOf(root).flatMap((step) => [...exportedNames(step)])));
+  return (name) => (exported().has(name) ? OPEN_VARIABLE : stateOf(name));
+}
+
+function planOf(root: LocatedMapping, stateOfFlag: StepFacts["stateOf"]): StepPlan {
+  return {
+    steps: stepsOf(root, stateOfFlag),
+    mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
+    failFast: toFlag(root.get("fail_fast"), stateOfFlag),
+    electedFailFast: electedFailFast(root, stateOfFlag),
+  };
+}
+
+/** The build, as the owner of the hooks of its pipeline. */
+function hookOwner(isElectedFailing: boolean, { status }: BuildResult): HookOwner {
+  return {
+    outcome: isElectedFailing ? "not-reached" : "runs",
+    statuses: new Set(status === "unknown" ? UNKNOWN_RESULT : [status]),
+    isElectedFailing,
+    isParallel: false,
+    noun: "the build",
   };
 }
 

@@ -50,7 +50,7 @@ export function buildVariables(
     ["trigger", trigger.variables],
   ] as const) {
     for (const [key, entries] of groupBy(list, (variable) => variable.key?.value)) {
-      const given = oneOf(key, origin, entries, assume, secrets);
+      const given = oneOf({ key, origin, entries }, assume, secrets);
       const own = list === simulated ? ofSimulated(given, assume) : given;
       const before = variables.get(key);
       variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
@@ -87,10 +87,9 @@ function withContexts(variable: BuildVariable, assume: Assumptions): BuildVariab
     : { ...variable, assumed };
 }
 
+/** The variable of one owner with a key, which may have several entries. */
 function oneOf(
-  key: string,
-  origin: Origin,
-  entries: readonly Variable[],
+  { key, origin, entries }: { key: string; origin: Origin; entries: readonly Variable[] },
   assume: Assumptions,
   secrets: SecretSet | undefined,
 ): BuildVariable {
