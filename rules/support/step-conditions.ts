@@ -18,37 +18,22 @@ export function eachCondition(
   context: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): void | Promise<void> {
-  const { conditions, hookSteps } = whensOf(pipeline);
-  if (conditions.length > 0) return checkAll(conditions, pipeline.steps, hookSteps, context, check);
+  if (whensOf(pipeline).conditions.length > 0) return checkAll(pipeline, context, check);
 }
 
 async function checkAll(
-  conditions: readonly Located<string>[],
-  steps: LocatedMapping | undefined,
-  hookSteps: readonly string[],
+  pipeline: Pipeline,
   { budget }: RuleContext,
   check: (condition: Located<string>, evaluator: Evaluator) => void,
 ): Promise<void> {
+  const { conditions, hookSteps } = whensOf(pipeline);
   const { decideCondition } = await import("../../src/expression/condition.ts");
   const { Open } = await import("../../src/expression/value.ts");
   const open = new Open(undefined, []);
-  const named = new Map<string, InstanceType<typeof Open>>();
-  // Without a mapping of steps the spec has another fault, or they are elsewhere.
-  let areKnown = steps !== undefined;
-  const collect = (mapping: LocatedMapping | undefined) => {
-    for (const { key, value } of mapping?.entries ?? []) {
-      named.set(key.value, open);
-      if (!(value instanceof LocatedMapping)) continue;
-      // The names of the steps that `scale` and `matrix` make are not documented.
-      if (value.has("scale") || value.has("matrix")) areKnown = false;
-      collect(value.mapping("steps"));
-    }
-  };
+  const { names, areKnown } = stepNames(pipeline.steps);
   // Pipelines that are tied to a repository have this step by themselves (advanced-workflows.md).
-  named.set("main_clone", open);
-  collect(steps);
-  for (const name of hookSteps) named.set(name, open);
-  const byName = Object.fromEntries(named);
+  const all = ["main_clone", ...names, ...hookSteps];
+  const byName = Object.fromEntries(all.map((name) => [name, open]));
   const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
   const evaluate = (condition: string, known: Readonly<Record<string, string>>) => {
     if (!budget.spend(condition.length)) return NOT_EVALUATED;
@@ -61,6 +46,24 @@ async function checkAll(
   const evaluator: Evaluator = (condition, known) =>
     known ? evaluate(condition, known) : evaluateOpen(condition);
   for (const condition of conditions) check(condition, evaluator);
+}
+
+/** The names of the steps; `areKnown` is false where there may be others. */
+function stepNames(steps: LocatedMapping | undefined): { names: string[]; areKnown: boolean } {
+  const names: string[] = [];
+  // Without a mapping of steps the spec has another fault, or they are elsewhere.
+  let areKnown = steps !== undefined;
+  const collect = (mapping: LocatedMapping | undefined) => {
+    for (const { key, value } of mapping?.entries ?? []) {
+      names.push(key.value);
+      if (!(value instanceof LocatedMapping)) continue;
+      // The names of the steps that `scale` and `matrix` make are not documented.
+      if (value.has("scale") || value.has("matrix")) areKnown = false;
+      collect(value.mapping("steps"));
+    }
+  };
+  collect(steps);
+  return { names, areKnown };
 }
 
 /** The answer where the budget is used up: each variable of a condition may need evaluations. */
