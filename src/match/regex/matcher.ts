@@ -47,15 +47,6 @@ export interface RegexUnknown {
 
 export type RegexMatch = RegexHit | RegexMiss | RegexUnknown;
 
-/** A compiled regex literal. Matching is a search (semantics, part 0 item 5). */
-export interface RegexMatcher {
-  readonly literal: RegexLiteral;
-  /** Whether the input matches, without the reason; the fast way. */
-  test(input: string): Outcome;
-  /** Whether the input matches, with the matched part or the place where it failed. */
-  match(input: string): RegexMatch;
-}
-
 /**
  * Compiles a literal once for many inputs.
  *
@@ -66,10 +57,11 @@ export interface RegexMatcher {
  * @param literal the result of `parseRegexLiteral`
  */
 export function compileRegex(literal: RegexLiteral, options: MatchOptions = {}): RegexMatcher {
-  return new Matcher(literal, options);
+  return new RegexMatcher(literal, options);
 }
 
-class Matcher implements RegexMatcher {
+/** A compiled regex literal. Matching is a search (semantics, part 0 item 5). */
+export class RegexMatcher {
   readonly literal: RegexLiteral;
   readonly #flags: string;
   readonly #regex: BoundedRegex;
@@ -80,11 +72,13 @@ class Matcher implements RegexMatcher {
     this.#regex = new BoundedRegex(new RegExp(literal.source, this.#flags), options);
   }
 
+  /** Whether the input matches, without the reason; the fast way. */
   test(input: string): Outcome {
     const found = this.#regex.test(input);
     return found === "gave-up" ? "unknown" : found ? "yes" : "no";
   }
 
+  /** Whether the input matches, with the matched part or the place where it failed. */
   match(input: string): RegexMatch {
     const found = this.#regex.exec(input);
     if (found === null) return this.#miss(input);

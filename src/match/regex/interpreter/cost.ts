@@ -1,5 +1,5 @@
 import { memoizeBy } from "../../../util/memoize.ts";
-import { type AST, treeOf, visit } from "../syntax/ast.ts";
+import { type AST, isGroup, treeOf, visit } from "../syntax/ast.ts";
 import type { RegexLiteral } from "../types.ts";
 import { characterTest, isCharacterNode } from "./characters.ts";
 import { capturesIn } from "./run-state.ts";
@@ -124,8 +124,7 @@ function then(one: Cost, other: Cost): Cost {
 }
 
 function ofElement(node: AST.Element, ignoreCase: boolean): Cost {
-  if (node.type === "Group" || node.type === "CapturingGroup")
-    return ofAlternatives(node.alternatives, ignoreCase);
+  if (isGroup(node)) return ofAlternatives(node.alternatives, ignoreCase);
   if (node.type === "Quantifier") return ofQuantifier(node, ignoreCase);
   if (node.type !== "Assertion" || !("alternatives" in node)) return NOTHING;
   const inner = ofAlternatives(node.alternatives, ignoreCase);
@@ -149,7 +148,7 @@ function ofQuantifier(node: AST.Quantifier, ignoreCase: boolean): Cost {
 }
 
 function canBeEmpty(node: AST.Element | AST.QuantifiableElement): boolean {
-  if (node.type === "Group" || node.type === "CapturingGroup") {
+  if (isGroup(node)) {
     return node.alternatives.some((alternative) => alternative.elements.every(canBeEmpty));
   }
   if (node.type === "Quantifier") return node.min === 0 || canBeEmpty(node.element);

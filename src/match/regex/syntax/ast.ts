@@ -146,9 +146,8 @@ function sequenceIsAnchored(sequence: AST.Alternative, edge: "start" | "end"): b
 
 function elementIsAnchored(element: AST.Element, edge: "start" | "end"): boolean {
   if (element.type === "Assertion") return element.kind === edge;
-  if (element.type === "Group" || element.type === "CapturingGroup") {
+  if (isGroup(element))
     return element.alternatives.every((alternative) => sequenceIsAnchored(alternative, edge));
-  }
   return (
     element.type === "Quantifier" &&
     element.min > 0 &&
