@@ -5,6 +5,7 @@ import type { SimulatedStep } from "../../simulate/steps/simulated-step.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
 import { joinList, plural } from "../../util/text.ts";
 import type { SimulateAnswer, StepChoices } from "../core/protocol.ts";
+import { button, type Choice, field, placeButton, plainChoices, select } from "./controls.ts";
 import { badge, type Child, h, show } from "./dom.ts";
 import { drawSteps } from "./step-graph.ts";
 import { sameKey, type TriggerKey } from "./verdicts.ts";
@@ -34,41 +35,29 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
   const left = summary.fires - firing.length;
   const chosen = firing.find(({ key }) => sameKey(key, host.selected)) ?? firing[0];
   if (!chosen) {
-    show(
-      element,
-      h(
-        "p",
-        { class: "empty" },
-        summary.unknown > 0
-          ? "It is unknown whether a trigger fires for this event, so no build is shown."
-          : "No trigger fires for this event, so no build starts.",
-      ),
-      h(
-        "button",
-        { type: "button", "data-key": "to-event", onclick: () => host.showEvents() },
-        "See what would make one fire",
-      ),
-    );
+    const reason =
+      summary.unknown > 0
+        ? "It is unknown whether a trigger fires for this event, so no build is shown."
+        : "No trigger fires for this event, so no build starts.";
+    const toEvent = button("See what would make one fire", () => host.showEvents(), {
+      "data-key": "to-event",
+    });
+    show(element, h("p", { class: "empty" }, reason), toEvent);
     return;
   }
   const { pipeline, build } = chosen;
-  const select = h(
-    "select",
-    {
-      "data-key": "build-of",
-      onchange: ({ target }: Event) => host.select(firing[Number((target as HTMLSelectElement).value)]!.key),
-    },
-    firing.map((each, index) =>
-      h(
-        "option",
-        { value: index, selected: each === chosen },
-        `${each.pipeline.pipeline} · ${each.trigger.trigger}`,
-      ),
-    ),
-  );
+  const builds = select({
+    key: "build-of",
+    choices: firing.map((each, index) => [
+      String(index),
+      `${each.pipeline.pipeline} · ${each.trigger.trigger}`,
+    ]),
+    value: String(firing.indexOf(chosen)),
+    set: (index) => host.select(firing[Number(index)]!.key),
+  });
   show(
     element,
-    h("label", { class: "field" }, h("span", {}, "Build of"), select),
+    field("Build of", builds),
     pipeline.frozen && h("p", { class: "note" }, "concurrency: 0 holds the builds of this pipeline."),
     left > 0 && h("p", { class: "note" }, `${plural(left, "more build")} would make the page too large.`),
     stepsSection(build, pipeline.path, host),
@@ -129,35 +118,8 @@ function resultKind(status: NonNullable<EffectiveBuild["result"]>["status"]): st
   return status === "success" ? "fires" : status === "unknown" ? "unknown" : "skips";
 }
 
-function stepRow(
-  { step, outcome, reason, reasonRange, parent, runsIf, assumed }: SimulatedStep,
-  index: number,
-  path: string,
-  { steps, setSteps, reveal }: BuildHost,
-): HTMLElement {
-  const { results = {}, variables = {} } = steps;
-  const set = (to: string): void => {
-    const { [step]: _, ...others } = results;
-    setSteps({ variables, results: to === "" ? others : { ...others, [step]: to as StepResult } });
-  };
-  const result = h(
-    "select",
-    {
-      "aria-label": `Result of ${step}`,
-      "data-key": `result ${step}`,
-      onchange: ({ target }: Event) => set((target as HTMLSelectElement).value),
-    },
-    h("option", { value: "" }, "if it runs: success"),
-    STEP_RESULTS.map((each) => h("option", { value: each, selected: results[step] === each }, each)),
-  );
-  const apply = (): void => {
-    const changed = runsIf.map(({ name, to }) => [name, to] as const);
-    const of = (kind: string) => Object.fromEntries(changed.filter((_, at) => runsIf[at]!.kind === kind));
-    setSteps({
-      variables: { ...variables, ...of("variable") },
-      results: { ...results, ...(of("step") as Record<string, StepResult>) },
-    });
-  };
+function stepRow(shown: SimulatedStep, index: number, path: string, host: BuildHost): HTMLElement {
+  const { step, outcome, reason, reasonRange, parent, assumed } = shown;
   return h(
     "li",
     { class: parent === null ? "" : "inner" },
@@ -166,17 +128,8 @@ function stepRow(
       { class: "step-head" },
       badge(outcome, SIGNS[outcome], outcome),
       h("strong", {}, step),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "place",
-          "data-key": `step ${index}`,
-          onclick: () => reveal(path, reasonRange),
-        },
-        `line ${reasonRange.start.line}`,
-      ),
-      result,
+      placeButton(reasonRange, () => host.reveal(path, reasonRange), `step ${index}`),
+      resultChoice(step, host),
     ),
     h(
       "p",
@@ -184,40 +137,48 @@ function stepRow(
       reason,
       assumed.includes("steps-succeed") && h("span", { class: "muted" }, " (if the steps before it succeed)"),
     ),
-    runsIf.length > 0 &&
-      h(
-        "button",
-        { type: "button", "data-key": `runs-if ${step}`, onclick: apply },
-        `It would run if ${joinList(runsIf.map(({ name, kind, to }) => (kind === "step" ? `${name} ended with ${to}` : `${name} were "${to}"`)))}`,
-      ),
+    runsIf(shown, host),
   );
 }
 
-function variablesSection(
-  build: EffectiveBuild,
-  path: string,
-  { steps, setSteps, reveal }: BuildHost,
-): Child {
-  const { variables, systemVariables } = build;
-  const tried = Object.entries(steps.variables ?? {});
-  const system = systemVariables.filter(({ state }) => state !== "literal");
-  const value = (text: string | null) =>
-    text === null ? h("span", { class: "muted" }, "not known") : h("code", {}, text);
+/** The result of a step, which a person can set. */
+function resultChoice(step: string, { steps, setSteps }: BuildHost): HTMLElement {
+  const { results = {}, variables = {} } = steps;
+  const set = (to: string): void => {
+    const { [step]: _, ...others } = results;
+    setSteps({ variables, results: to === "" ? others : { ...others, [step]: to as StepResult } });
+  };
+  const choices: Choice[] = [["", "if it runs: success"], ...plainChoices(STEP_RESULTS)];
+  return select(
+    { key: `result ${step}`, choices, value: results[step] ?? "", set },
+    { "aria-label": `Result of ${step}` },
+  );
+}
+
+/** The changes with which a step would run, to try them. */
+function runsIf({ step, runsIf: changes }: SimulatedStep, { steps, setSteps }: BuildHost): Child {
+  if (changes.length === 0) return null;
+  const of = (wanted: string): Record<string, string> =>
+    Object.fromEntries(changes.flatMap(({ kind, name, to }) => (kind === wanted ? [[name, to]] : [])));
+  const apply = (): void =>
+    setSteps({
+      variables: { ...steps.variables, ...of("variable") },
+      results: { ...steps.results, ...(of("step") as Record<string, StepResult>) },
+    });
+  const words = changes.map(({ name, kind, to }) =>
+    kind === "step" ? `${name} ended with ${to}` : `${name} were "${to}"`,
+  );
+  return button(`It would run if ${joinList(words)}`, apply, { "data-key": `runs-if ${step}` });
+}
+
+function variablesSection(build: EffectiveBuild, path: string, host: BuildHost): Child {
+  const system = build.systemVariables.filter(({ state }) => state !== "literal");
+  const head = ["Name", "Value", "Origin"].map((each) => h("th", { scope: "col" }, each));
   return h(
     "section",
     {},
     h("h2", {}, "Variables"),
-    tried.length > 0 &&
-      h(
-        "p",
-        { class: "note" },
-        `Tried for the steps: ${joinList(tried.map(([name, to]) => `${name}=${to}`))}. `,
-        h(
-          "button",
-          { type: "button", "data-key": "untry", onclick: () => setSteps({ results: steps.results ?? {} }) },
-          "Reset",
-        ),
-      ),
+    triedVariables(host),
     h(
       "div",
       { class: "table-box" },
@@ -225,57 +186,60 @@ function variablesSection(
         "table",
         {},
         h("caption", { class: "hidden" }, "Variables of the build with their origin"),
-        h(
-          "thead",
-          {},
-          h("tr", {}, ...["Name", "Value", "Origin"].map((each) => h("th", { scope: "col" }, each))),
-        ),
+        h("thead", {}, h("tr", {}, head)),
         h(
           "tbody",
           {},
-          variables.map(({ key, value: own, origin, overrides, range, secret }) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, h("code", {}, key)),
-              h("td", {}, value(own), secret && h("span", { class: "muted" }, " secret")),
-              h(
-                "td",
-                {},
-                origin,
-                range &&
-                  h(
-                    "button",
-                    {
-                      type: "button",
-                      class: "place",
-                      "data-key": `variable ${key}`,
-                      onclick: () => reveal(path, range),
-                    },
-                    `line ${range.start.line}`,
-                  ),
-                overrides.length > 0 &&
-                  h(
-                    "div",
-                    { class: "muted small" },
-                    `overrides ${joinList(overrides.map((each) => `${each.origin}: ${each.value ?? "?"}`))}`,
-                  ),
-              ),
-            ),
-          ),
-          system.map(({ name, value: own }) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, h("code", {}, name)),
-              h("td", {}, value(own)),
-              h("td", {}, "Codefresh"),
-            ),
+          build.variables.map((variable) => variableRow(variable, path, host)),
+          system.map(({ name, value }) =>
+            h("tr", {}, rowHead(name), h("td", {}, valueText(value)), h("td", {}, "Codefresh")),
           ),
         ),
       ),
     ),
   );
+}
+
+function triedVariables({ steps, setSteps }: BuildHost): Child {
+  const tried = Object.entries(steps.variables ?? {}).map(([name, to]) => `${name}=${to}`);
+  if (tried.length === 0) return null;
+  const reset = (): void => setSteps({ results: steps.results ?? {} });
+  return h(
+    "p",
+    { class: "note" },
+    `Tried for the steps: ${joinList(tried)}. `,
+    button("Reset", reset, { "data-key": "untry" }),
+  );
+}
+
+function variableRow(variable: EffectiveBuild["variables"][number], path: string, { reveal }: BuildHost) {
+  const { key, value, origin, overrides, range, secret } = variable;
+  return h(
+    "tr",
+    {},
+    rowHead(key),
+    h("td", {}, valueText(value), secret && h("span", { class: "muted" }, " secret")),
+    h(
+      "td",
+      {},
+      origin,
+      range && placeButton(range, () => reveal(path, range), `variable ${key}`),
+      overrides.length > 0 &&
+        h(
+          "div",
+          { class: "muted small" },
+          `overrides ${joinList(overrides.map((each) => `${each.origin}: ${each.value ?? "?"}`))}`,
+        ),
+    ),
+  );
+}
+
+function rowHead(name: string): HTMLElement {
+  return h("th", { scope: "row" }, h("code", {}, name));
+}
+
+function valueText(text: string | null): HTMLElement {
+  return text === null ? h("span", { class: "muted" }, "not known") : h("code", {}, text);
 }
 
 function settingsSection({ contexts, options, runtimeEnvironment, simulatedTrigger }: EffectiveBuild): Child {

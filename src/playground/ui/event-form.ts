@@ -3,7 +3,8 @@ import { findProvider, type ProviderId, providers } from "../../catalogue/provid
 import { ASSOCIATIONS, actionNames, actionsOf, commentNames } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
 import type { NamesAnswer } from "../core/protocol.ts";
-import { h, show } from "./dom.ts";
+import { button, type Choice, type ChoiceList, field, newValue, plainChoices, select } from "./controls.ts";
+import { type Child, h, show } from "./dom.ts";
 
 /** The kinds of events that the form offers, with their words. */
 export const KINDS = {
@@ -125,11 +126,14 @@ export interface FormHost {
 /** Draws the form of an event. */
 export function drawForm(element: HTMLElement, host: FormHost): void {
   const { kind, event, names } = host;
-  const choices = Object.entries(KINDS).map(([id, words]) => [id, words] as const);
   show(
     element,
-    select("Kind of event", "kind", choices, kind, (value) => {
-      host.setEvent(value === "webhook" ? event : eventOfKind(value as Kind, names, event), value as Kind);
+    choiceField("Kind of event", {
+      key: "kind",
+      choices: Object.entries(KINDS),
+      value: kind,
+      set: (value) =>
+        host.setEvent(value === "webhook" ? event : eventOfKind(value as Kind, names, event), value as Kind),
     }),
     kind === "webhook" && webhookFields(host),
     event.kind === "time" ? timeFields(host, event.at) : kind !== "webhook" && gitFields(host, event),
@@ -147,10 +151,8 @@ function timeFields({ names, setEvent }: FormHost, at: string): HTMLElement {
   return h(
     "div",
     { class: "fields" },
-    h(
-      "label",
-      { class: "field" },
-      h("span", {}, "Minute (UTC)"),
+    field(
+      "Minute (UTC)",
       h("input", {
         type: "datetime-local",
         "data-key": "at",
@@ -165,93 +167,113 @@ function timeFields({ names, setEvent }: FormHost, at: string): HTMLElement {
       }),
     ),
     next !== null &&
-      h(
-        "button",
-        { type: "button", "data-key": "next", onclick: () => setEvent({ kind: "time", at: next }) },
+      button(
         `Next run: ${next.replace("T", " ").replace(":00Z", " UTC")}`,
+        () => setEvent({ kind: "time", at: next }),
+        { "data-key": "next" },
       ),
   );
 }
 
+/** Changes facts of an event; an undefined one is removed. */
+type SetFacts = (facts: { readonly [K in keyof GitEvent]?: GitEvent[K] | undefined }) => void;
+
 function gitFields(host: FormHost, event: GitEvent): HTMLElement {
   const { kind, names, setEvent } = host;
-  const set = (facts: { readonly [K in keyof GitEvent]?: GitEvent[K] | undefined }): void => {
+  const set: SetFacts = (facts) => {
     const changed = Object.entries({ ...event, ...facts }).filter(([, value]) => value !== undefined);
     setEvent(Object.fromEntries(changed) as unknown as GitEvent);
   };
   const text = (label: string, key: keyof GitEvent & string, options: readonly string[]) =>
-    input(label, key, String(event[key] ?? ""), options, (value) => set({ [key]: value || undefined }));
+    textField(label, {
+      key,
+      value: String(event[key] ?? ""),
+      options,
+      set: (value) => set({ [key]: value || undefined }),
+    });
   const carried = event.names.map((name) => eventFacts(name));
-  const has = (fact: "branch" | "tag" | "targetBranch" | "files" | "comment" | "pullRequest" | "release") =>
+  const has = (fact: "branch" | "tag" | "targetBranch" | "files" | "comment" | "pullRequest") =>
     carried.some((facts) => facts?.[fact]);
-  const { provider } = event;
   const isPullRequest = has("pullRequest");
   return h(
     "div",
     { class: "fields" },
-    kind === "pr" &&
-      select(
-        "Action",
-        "action",
-        [["", "any (not given)"], ...actionChoices(provider).map((each) => [each, each] as const)],
-        actionOf(event) ?? "",
-        (action) => setEvent(action === "" ? withNames(event, ["pullrequest"]) : withAction(event, action)),
-      ),
-    kind === "release" &&
-      select(
-        "Release event",
-        "release",
-        releaseNames(provider).map((name) => [name, name] as const),
-        event.names[0] ?? "",
-        (name) => set({ names: [name] }),
-      ),
-    kind === "other" && eventSelect(event, names, (name) => setEvent(renamed(event, name))),
+    nameField(host, event, set),
     has("comment") && text("Comment", "comment", names.comments),
     kind !== "tag" &&
       has("branch") &&
       text(isPullRequest ? "Source branch" : "Branch", "branch", names.branches),
     has("targetBranch") && text("Target branch", "targetBranch", names.targets),
     kind !== "push" && has("tag") && text("Tag", "tag", names.tags),
-    (has("files") || isPullRequest || kind === "other") &&
-      kind !== "tag" &&
-      area("Changed files, one per line", "changedFiles", listed(event), names.files, (value) =>
-        set({ changedFiles: parsed(value), changedFilesIncomplete: undefined }),
-      ),
+    (has("files") || isPullRequest || kind === "other") && kind !== "tag" && filesField(event, names, set),
     text("Commit message", "message", ["[skip ci] docs"]),
-    isPullRequest && [
-      choice("From a fork", "fork", event.fork, (fork) => set({ fork })),
-      choice("A draft", "draft", event.draft, (draft) => set({ draft })),
-      select(
-        "Author’s association (GitHub)",
-        "authorAssociation",
-        [["", "not given"], ...ASSOCIATIONS.map((each) => [each, each] as const)],
-        event.authorAssociation ?? "",
-        (value) => set({ authorAssociation: value || undefined }),
-      ),
-    ],
-    input(
-      "Repository",
-      "repository",
-      event.repository ?? "",
-      names.repositories,
-      (value) => set({ repository: value || undefined }),
-      "each trigger’s own",
-    ),
-    select(
-      "Provider",
-      "provider",
-      [["", "each trigger’s own"], ...providers.map(({ id, title }) => [id, title] as const)],
-      provider ?? "",
-      (value) => {
-        const { provider: _, ...rest } = event;
-        const changed: GitEvent = value === "" ? rest : { ...rest, provider: value as ProviderId };
-        const action = actionOf(event);
-        if (kind === "pr" && action !== undefined) setEvent(withAction(changed, action));
-        else if (kind === "comment") setEvent({ ...changed, names: commentNames(changed.provider) });
-        else setEvent(changed);
-      },
-    ),
+    isPullRequest && pullRequestFields(event, set),
+    textField("Repository", {
+      key: "repository",
+      value: event.repository ?? "",
+      options: names.repositories,
+      set: (value) => set({ repository: value || undefined }),
+      placeholder: "each trigger’s own",
+    }),
+    providerField(host, event),
   );
+}
+
+/** The field that decides the names of an event, where its kind has several. */
+function nameField({ kind, names, setEvent }: FormHost, event: GitEvent, set: SetFacts): Child {
+  switch (kind) {
+    case "pr":
+      return choiceField("Action", {
+        key: "action",
+        choices: [["", "any (not given)"], ...plainChoices(actionChoices(event.provider))],
+        value: actionOf(event) ?? "",
+        set: (action) =>
+          setEvent(action === "" ? withNames(event, ["pullrequest"]) : withAction(event, action)),
+      });
+    case "release":
+      return choiceField("Release event", {
+        key: "release",
+        choices: plainChoices(releaseNames(event.provider)),
+        value: event.names[0] ?? "",
+        set: (name) => set({ names: [name] }),
+      });
+    case "other":
+      return eventSelect(event, names, (name) => setEvent(renamed(event, name)));
+    default:
+      return null;
+  }
+}
+
+function pullRequestFields(event: GitEvent, set: SetFacts): Child {
+  return [
+    yesOrNo("From a fork", "fork", event.fork, (fork) => set({ fork })),
+    yesOrNo("A draft", "draft", event.draft, (draft) => set({ draft })),
+    choiceField("Author’s association (GitHub)", {
+      key: "authorAssociation",
+      choices: [["", "not given"], ...plainChoices(ASSOCIATIONS)],
+      value: event.authorAssociation ?? "",
+      set: (value) => set({ authorAssociation: value || undefined }),
+    }),
+  ];
+}
+
+/** With the provider, names change that only one provider sends. */
+function providerField({ kind, setEvent }: FormHost, event: GitEvent): HTMLElement {
+  const set = (value: string): void => {
+    const { provider: _, ...rest } = event;
+    const changed: GitEvent = value === "" ? rest : { ...rest, provider: value as ProviderId };
+    const action = actionOf(event);
+    if (kind === "pr" && action !== undefined) setEvent(withAction(changed, action));
+    else if (kind === "comment") setEvent({ ...changed, names: commentNames(changed.provider) });
+    else setEvent(changed);
+  };
+  const own = providers.map(({ id, title }): Choice => [id, title]);
+  return choiceField("Provider", {
+    key: "provider",
+    choices: [["", "each trigger’s own"], ...own],
+    value: event.provider ?? "",
+    set,
+  });
 }
 
 /** Every event name, those of the specs first, the others by provider. */
@@ -268,47 +290,38 @@ function eventSelect(event: GitEvent, names: NamesAnswer, set: (name: string) =>
   // A name may be in several groups, and only the first is the selected one.
   const element = h(
     "select",
-    { "data-key": "event", onchange: ({ target }: Event) => set((target as HTMLSelectElement).value) },
+    { "data-key": "event", onchange: newValue(set) },
     [...groups, ["Others", rest] as const].map(([label, list]) => h("optgroup", { label }, list.map(option))),
   );
   element.value = chosen;
-  return h("label", { class: "field" }, h("span", {}, "Event"), element);
+  return field("Event", element);
 }
 
 function webhookFields({ webhook, readWebhook }: FormHost): HTMLElement {
-  const body = h("textarea", {
-    id: "webhook-body",
-    "data-key": "body",
-    rows: 6,
-    spellcheck: "false",
-    placeholder: '{ "ref": "refs/heads/main", … }',
-  });
-  body.value = webhook.body;
-  const headers = h("textarea", {
-    id: "webhook-headers",
-    "data-key": "headers",
-    rows: 2,
-    spellcheck: "false",
-    placeholder: "X-GitHub-Event: push",
-  });
-  headers.value = webhook.headers;
-  const field = (label: string, element: HTMLElement) =>
+  const area = (key: "body" | "headers", rows: number, placeholder: string) => {
+    const element = h("textarea", {
+      id: `webhook-${key}`,
+      "data-key": key,
+      rows,
+      spellcheck: "false",
+      placeholder,
+    });
+    element.value = webhook[key];
+    return element;
+  };
+  const wide = (label: string, element: HTMLElement) =>
     h("label", { class: "field wide" }, h("span", {}, label), element);
+  const body = area("body", 6, '{ "ref": "refs/heads/main", … }');
+  const headers = area("headers", 2, "X-GitHub-Event: push");
   return h(
     "div",
     { class: "fields" },
-    field("Body (JSON), as the Git provider sent it", body),
-    field("Headers, one per line (only if the body does not identify the event)", headers),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "primary",
-        "data-key": "read",
-        onclick: () => readWebhook(body.value, headers.value),
-      },
-      "Read the webhook",
-    ),
+    wide("Body (JSON), as the Git provider sent it", body),
+    wide("Headers, one per line (only if the body does not identify the event)", headers),
+    button("Read the webhook", () => readWebhook(body.value, headers.value), {
+      class: "primary",
+      "data-key": "read",
+    }),
     webhook.note !== "" && h("p", { class: "note wide", role: "status" }, webhook.note),
   );
 }
@@ -323,58 +336,52 @@ function jsonFields({ event, readJson }: FormHost): HTMLElement {
     { class: "json" },
     h("summary", { "data-key": "json" }, "All facts, as JSON (the file of --event-file)"),
     text,
-    h("button", { type: "button", onclick: apply }, "Use this event"),
+    button("Use this event", apply),
     fault,
   );
 }
 
-type Choices = readonly (readonly [value: string, words: string])[];
-
-function select(
-  label: string,
-  key: string,
-  choices: Choices,
-  value: string,
-  set: (value: string) => void,
-): HTMLElement {
-  const known = choices.some(([id]) => id === value) ? choices : [...choices, [value, value] as const];
-  const element = h(
-    "select",
-    { "data-key": key, onchange: ({ target }: Event) => set((target as HTMLSelectElement).value) },
-    known.map(([id, words]) => h("option", { value: id, selected: id === value }, words)),
-  );
-  return h("label", { class: "field" }, h("span", {}, label), element);
+/** A list to choose from, which also has a value that is not one of its choices. */
+function choiceField(label: string, list: ChoiceList): HTMLElement {
+  const { choices, value } = list;
+  const isKnown = choices.some(([id]) => id === value);
+  return field(label, select(isKnown ? list : { ...list, choices: [...choices, [value, value]] }));
 }
 
-function choice(
+function yesOrNo(
   label: string,
   key: string,
   value: boolean | undefined,
   set: (value: boolean | undefined) => void,
 ): HTMLElement {
-  const choices = [
-    ["", "not given"],
-    ["true", "yes"],
-    ["false", "no"],
-  ] as const;
-  return select(label, key, choices, value === undefined ? "" : String(value), (chosen) =>
-    set(chosen === "" ? undefined : chosen === "true"),
-  );
+  return choiceField(label, {
+    key,
+    choices: [
+      ["", "not given"],
+      ["true", "yes"],
+      ["false", "no"],
+    ],
+    value: value === undefined ? "" : String(value),
+    set: (chosen) => set(chosen === "" ? undefined : chosen === "true"),
+  });
 }
 
-function input(
+/** A text of one line, with options to take. */
+interface TextValue {
+  readonly key: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  set(value: string): void;
+  readonly placeholder?: string;
+}
+
+function textField(
   label: string,
-  key: string,
-  value: string,
-  options: readonly string[],
-  set: (value: string) => void,
-  placeholder = "not given",
+  { key, value, options, set, placeholder = "not given" }: TextValue,
 ): HTMLElement {
   const list = `list-${key}`;
-  return h(
-    "label",
-    { class: "field" },
-    h("span", {}, label),
+  return field(
+    label,
     h("input", {
       type: "text",
       "data-key": key,
@@ -383,7 +390,7 @@ function input(
       autocomplete: "off",
       spellcheck: "false",
       list: options.length > 0 ? list : undefined,
-      onchange: ({ target }: Event) => set((target as HTMLInputElement).value),
+      onchange: newValue(set),
     }),
     options.length > 0 &&
       h(
@@ -394,50 +401,31 @@ function input(
   );
 }
 
-function area(
-  label: string,
-  key: string,
-  value: string,
-  suggestions: readonly string[],
-  set: (value: string) => void,
-): HTMLElement {
+function filesField(event: GitEvent, { files }: NamesAnswer, set: SetFacts): HTMLElement {
+  const value = event.changedFiles?.map(({ path }) => path).join("\n") ?? "";
+  const setFiles = (text: string): void =>
+    set({ changedFiles: parsed(text), changedFilesIncomplete: undefined });
   const text = h("textarea", {
-    "data-key": key,
+    "data-key": "changedFiles",
     rows: 2,
     spellcheck: "false",
     placeholder: "not given",
-    onchange: ({ target }: Event) => set((target as HTMLTextAreaElement).value),
+    onchange: newValue(setFiles),
   });
   text.value = value;
   const lines = value.split("\n").filter((line) => line !== "");
-  const more = suggestions.filter((path) => !lines.includes(path)).slice(0, 3);
+  const more = files.filter((path) => !lines.includes(path)).slice(0, 3);
+  const add = (path: string) =>
+    button(`+ ${path}`, () => setFiles([...lines, path].join("\n")), {
+      class: "chip",
+      "data-key": `add ${path}`,
+    });
   return h(
     "div",
     { class: "field wide" },
-    h("label", {}, h("span", {}, label), text),
-    more.length > 0 &&
-      h(
-        "p",
-        { class: "suggestions" },
-        "Matches a glob: ",
-        more.map((path) =>
-          h(
-            "button",
-            {
-              type: "button",
-              class: "chip",
-              "data-key": `add ${path}`,
-              onclick: () => set([...lines, path].join("\n")),
-            },
-            `+ ${path}`,
-          ),
-        ),
-      ),
+    h("label", {}, h("span", {}, "Changed files, one per line"), text),
+    more.length > 0 && h("p", { class: "suggestions" }, "Matches a glob: ", more.map(add)),
   );
-}
-
-function listed({ changedFiles }: GitEvent): string {
-  return changedFiles?.map(({ path }) => path).join("\n") ?? "";
 }
 
 function parsed(text: string): GitEvent["changedFiles"] {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { plural, sentence } from "../../util/text.ts";
 import type { LintAnswer } from "../core/protocol.ts";
+import { button, placeButton } from "./controls.ts";
 import { badge, h, show } from "./dom.ts";
 
 const SIGNS = { error: ["✗", "skips"], warning: ["!", "unknown"], info: ["i", "info"] } as const;
@@ -28,12 +29,7 @@ export function drawFindings(
     withoutSpec !== undefined
       ? h("p", { class: "note bad" }, sentence(withoutSpec))
       : findings.length === 0 && h("p", { class: "empty" }, "No findings in this file."),
-    safe.length > 1 &&
-      h(
-        "button",
-        { type: "button", "data-key": "fix-all", onclick: fixAll },
-        `Apply all ${safe.length} safe fixes`,
-      ),
+    safe.length > 1 && button(`Apply all ${safe.length} safe fixes`, fixAll, { "data-key": "fix-all" }),
     h(
       "ul",
       { class: "findings" },
@@ -47,16 +43,7 @@ export function drawFindings(
           h(
             "div",
             {},
-            h(
-              "button",
-              {
-                type: "button",
-                class: "place",
-                "data-key": `finding ${index}`,
-                onclick: () => reveal(finding),
-              },
-              `line ${range.start.line}`,
-            ),
+            placeButton(range, () => reveal(finding), `finding ${index}`),
             ` ${message} `,
             h(
               "details",
@@ -66,11 +53,7 @@ export function drawFindings(
             ),
             own &&
               own.edits.length > 0 &&
-              h(
-                "button",
-                { type: "button", "data-key": `fix ${index}`, onclick: () => fix(finding) },
-                `Fix: ${own.title}`,
-              ),
+              button(`Fix: ${own.title}`, () => fix(finding), { "data-key": `fix ${index}` }),
           ),
         );
       }),

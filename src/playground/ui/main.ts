@@ -24,6 +24,7 @@ import type {
 import { TABS } from "../core/protocol.ts";
 import { drawBuild } from "./build-view.ts";
 import { Client, Superseded } from "./client.ts";
+import { button, type Choice, select } from "./controls.ts";
 import { byId, debounced, h, show } from "./dom.ts";
 import { SpecEditor } from "./editor.ts";
 import { drawEventJson, drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
@@ -338,23 +339,16 @@ class Page {
     const counts = new Map(
       this.#lint?.answer.report.files.map(({ path, diagnostics }) => [path, diagnostics.length]),
     );
-    const select = h(
-      "select",
-      {
-        "aria-label": "File",
-        "data-key": "file",
-        onchange: ({ target }: Event) => {
-          this.#file = Number((target as HTMLSelectElement).value);
-          this.#openFile();
-        },
-      },
-      files.map(({ path }, index) => {
-        const count = counts.get(path) ?? 0;
-        const name = count > 0 ? `${path} (${plural(count, "finding")})` : path;
-        return h("option", { value: index, selected: index === this.#file }, name);
-      }),
-    );
-    show(byId("files"), files.length > 1 ? select : h("span", { class: "path" }, this.#path));
+    const choices = files.map(({ path }, index): Choice => {
+      const count = counts.get(path) ?? 0;
+      return [String(index), count > 0 ? `${path} (${plural(count, "finding")})` : path];
+    });
+    const set = (index: string): void => {
+      this.#file = Number(index);
+      this.#openFile();
+    };
+    const list = select({ key: "file", choices, value: String(this.#file), set }, { "aria-label": "File" });
+    show(byId("files"), files.length > 1 ? list : h("span", { class: "path" }, this.#path));
   }
 
   #changeEvent(changes: readonly Change[], key: TriggerKey): void {
@@ -603,15 +597,11 @@ class Page {
   }
 
   #showCareful(): void {
-    const again = h("button", {
-      type: "button",
-      onclick: () => {
-        byId("careful").replaceChildren();
-        this.#client.reset();
-        this.#refresh();
-      },
+    const again = button("Try them again", () => {
+      byId("careful").replaceChildren();
+      this.#client.reset();
+      this.#refresh();
     });
-    again.append("Try them again");
     show(
       byId("careful"),
       h(

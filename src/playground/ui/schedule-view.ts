@@ -1,6 +1,7 @@
 import type { Range } from "../../document/source.ts";
 import { joinList, plural } from "../../util/text.ts";
 import type { CalendarDay, ScheduleAnswer } from "../core/protocol.ts";
+import { field, placeButton, plainChoices, select } from "./controls.ts";
 import { type Child, h, show } from "./dom.ts";
 
 /** The number of weeks that the calendar shows. */
@@ -38,23 +39,9 @@ export function drawSchedule(element: HTMLElement, host: ScheduleHost): void {
 }
 
 function zoneSelect({ zone, ownZone, setZone }: ScheduleHost): HTMLElement {
-  const choices = ownZone === "UTC" ? ["UTC"] : ["UTC", ownZone];
-  return h(
-    "label",
-    { class: "field" },
-    h("span", {}, "Clock"),
-    h(
-      "select",
-      {
-        "data-key": "zone",
-        onchange: ({ target }: Event) => {
-          const { value } = target as HTMLSelectElement;
-          setZone(value === "UTC" ? undefined : value);
-        },
-      },
-      choices.map((each) => h("option", { value: each, selected: each === (zone ?? "UTC") }, each)),
-    ),
-  );
+  const choices = plainChoices(ownZone === "UTC" ? ["UTC"] : ["UTC", ownZone]);
+  const set = (chosen: string): void => setZone(chosen === "UTC" ? undefined : chosen);
+  return field("Clock", select({ key: "zone", choices, value: zone ?? "UTC", set }));
 }
 
 function legend({ answer, reveal }: ScheduleHost): HTMLElement {
@@ -69,16 +56,7 @@ function legend({ answer, reveal }: ScheduleHost): HTMLElement {
           h("span", { class: `swatch c${index % COLOURS}`, "aria-hidden": "true" }),
           h("strong", {}, trigger),
           ` ${pipeline} `,
-          h(
-            "button",
-            {
-              type: "button",
-              class: "place",
-              "data-key": `cron ${index}`,
-              onclick: () => reveal(path, range),
-            },
-            `line ${range.start.line}`,
-          ),
+          placeButton(range, () => reveal(path, range), `cron ${index}`),
           h("p", {}, h("code", {}, expression), ` ${words}; ${frequency}`),
           gitTrigger &&
             h(
@@ -102,11 +80,7 @@ function leftOutList({ answer: { leftOut }, reveal }: ScheduleHost): Child {
       { class: "note bad" },
       h("strong", {}, `${pipeline} ${trigger}`),
       ` has no runs: ${message} `,
-      h(
-        "button",
-        { type: "button", class: "place", "data-key": `left ${index}`, onclick: () => reveal(path, range) },
-        `line ${range.start.line}`,
-      ),
+      placeButton(range, () => reveal(path, range), `left ${index}`),
     ),
   );
 }

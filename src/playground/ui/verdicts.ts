@@ -14,6 +14,7 @@ import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural } from "../../util/text.ts";
 import type { SimulateAnswer } from "../core/protocol.ts";
+import { button, field, placeButton, plainChoices, select } from "./controls.ts";
 import { badge, h, show } from "./dom.ts";
 import type { Mark, Marks } from "./editor.ts";
 
@@ -70,9 +71,10 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
         pipeline.definition &&
           h("p", { class: "note" }, "A definition has no triggers: the event is assumed to start a build."),
         pipeline.frozen && h("p", { class: "note" }, "concurrency: 0 holds the builds of this pipeline."),
-        pipeline.triggers.map((trigger, index) =>
-          triggerCard(trigger, pipeline.path, { pipeline: at, trigger: index }, host, total),
-        ),
+        pipeline.triggers.map((trigger, index) => {
+          const key = { pipeline: at, trigger: index };
+          return triggerCard({ trigger, path: pipeline.path, key, id: idOf(key) }, host, total);
+        }),
       );
     }),
     overlaps.map(({ reason, triggers }) =>
@@ -90,10 +92,7 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
 
 /** The open questions on which verdicts depend, each with its answers. */
 function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTMLElement | null {
-  const used = report.pipelines.flatMap(({ triggers }) =>
-    triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
-  );
-  const ids = [...new Set([...Object.keys(assume), ...used])].filter((id) =>
+  const ids = [...new Set([...Object.keys(assume), ...assumedIn(report)])].filter((id) =>
     Object.hasOwn(openQuestions, id),
   );
   if (ids.length === 0) return null;
@@ -108,21 +107,13 @@ function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTM
     ),
     ids.map((id) => {
       const { question, answers } = openQuestions[id]!;
-      return h(
-        "label",
-        { class: "field" },
-        h("span", {}, `${id}: ${question}`),
-        h(
-          "select",
-          {
-            "data-key": `assume ${id}`,
-            onchange: ({ target }: Event) => setAnswer(id, (target as HTMLSelectElement).value),
-          },
-          answers.map((each) =>
-            h("option", { value: each, selected: each === (assume[id] ?? answers[0]) }, each),
-          ),
-        ),
-      );
+      const answer = select({
+        key: `assume ${id}`,
+        choices: plainChoices(answers),
+        value: assume[id] ?? answers[0]!,
+        set: (chosen) => setAnswer(id, chosen),
+      });
+      return field(`${id}: ${question}`, answer);
     }),
   );
 }
@@ -142,16 +133,12 @@ function rejection(
         h(
           "li",
           {},
-          placeButton(`line ${range.start.line}`, () => reveal(path, range)),
+          placeButton(range, () => reveal(path, range)),
           ` ${message}`,
         ),
       ),
     ),
-    h(
-      "button",
-      { type: "button", "data-key": "accept", onclick: assumeAccepted },
-      "Show verdicts as if it were accepted",
-    ),
+    button("Show verdicts as if it were accepted", assumeAccepted, { "data-key": "accept" }),
   );
 }
 
@@ -167,27 +154,24 @@ export function drawAccepted(element: HTMLElement, { report }: SimulateAnswer, u
         { class: "note warn" },
         accepted.slice(0, MAX_ACCEPTED).map((pipeline) => h("p", {}, rejectionTitle(pipeline))),
         left > 0 && h("p", {}, `And ${left} more.`),
-        h(
-          "button",
-          { type: "button", "data-key": "reject", onclick: undo },
-          "Show no verdicts for rejected specs",
-        ),
+        button("Show no verdicts for rejected specs", undo, { "data-key": "reject" }),
       ),
   );
 }
 
-function triggerCard(
-  trigger: SimulatedTrigger,
-  path: string,
-  key: TriggerKey,
-  host: VerdictsHost,
-  total: number,
-): HTMLElement {
-  const { verdict, conditions } = trigger;
+/** A trigger of a report, and where it is. */
+interface Shown {
+  readonly trigger: SimulatedTrigger;
+  readonly path: string;
+  readonly key: TriggerKey;
+  /** The key as a text. */
+  readonly id: string;
+}
+
+function triggerCard(shown: Shown, host: VerdictsHost, total: number): HTMLElement {
+  const { trigger, key, id } = shown;
+  const { verdict } = trigger;
   const isSelected = sameKey(key, host.selected);
-  const first = decidingConditions(trigger);
-  const others = conditions.filter((each) => !first.includes(each));
-  const id = idOf(key);
   const isOpen = host.opened.get(id) ?? (isSelected || (verdict !== "fires" && total <= 6));
   // The first click on an open card selects it.
   const onclick = (event: MouseEvent): void => {
@@ -197,27 +181,6 @@ function triggerCard(
     else host.opened.set(id, !open);
     host.select(key);
   };
-  const draw = (condition: SimulatedCondition) => conditionRow(condition, trigger, path, key, host);
-  const body = () =>
-    h(
-      "div",
-      { class: "body" },
-      first.length > 0 && h("ul", { class: "conditions" }, first.map(draw)),
-      remedies(trigger, path, key, host),
-      verdict === "fires" &&
-        h(
-          "button",
-          { type: "button", "data-key": `build ${id}`, onclick: () => host.showBuild(key) },
-          "Show its build",
-        ),
-      others.length > 0 &&
-        h(
-          "details",
-          { class: "others", open: first.length === 0 },
-          h("summary", { "data-key": `others ${id}` }, plural(others.length, "other condition")),
-          h("ul", { class: "conditions" }, others.map(draw)),
-        ),
-    );
   const card = h(
     "details",
     {
@@ -226,7 +189,7 @@ function triggerCard(
       open: isOpen,
       // Most of thousands of cards are never opened.
       ontoggle: () => {
-        if (card.open && card.childElementCount === 1) card.append(body());
+        if (card.open && card.childElementCount === 1) card.append(cardBody(shown, host));
       },
     },
     h(
@@ -234,11 +197,40 @@ function triggerCard(
       { "data-key": `trigger ${id}`, onclick },
       badge(verdict, SIGNS[verdict], verdict),
       h("span", { class: "name" }, trigger.trigger),
-      h("span", { class: "why" }, first.map(({ id: condition }) => condition).join(", ")),
+      h(
+        "span",
+        { class: "why" },
+        decidingConditions(trigger)
+          .map((condition) => condition.id)
+          .join(", "),
+      ),
     ),
-    isOpen && body(),
+    isOpen && cardBody(shown, host),
   );
   return card;
+}
+
+/** The conditions that decide, the remedies, and the other conditions. */
+function cardBody(shown: Shown, host: VerdictsHost): HTMLElement {
+  const { trigger, key, id } = shown;
+  const first = decidingConditions(trigger);
+  const others = trigger.conditions.filter((each) => !first.includes(each));
+  const draw = (condition: SimulatedCondition) => conditionRow(condition, shown, host);
+  return h(
+    "div",
+    { class: "body" },
+    first.length > 0 && h("ul", { class: "conditions" }, first.map(draw)),
+    remedies(shown, host),
+    trigger.verdict === "fires" &&
+      button("Show its build", () => host.showBuild(key), { "data-key": `build ${id}` }),
+    others.length > 0 &&
+      h(
+        "details",
+        { class: "others", open: first.length === 0 },
+        h("summary", { "data-key": `others ${id}` }, plural(others.length, "other condition")),
+        h("ul", { class: "conditions" }, others.map(draw)),
+      ),
+  );
 }
 
 /** The conditions that decide a verdict other than `fires`. */
@@ -251,12 +243,10 @@ const OUTCOME_WORDS = { pass: "passes", fail: "fails", unknown: "unknown", "not-
 
 function conditionRow(
   { id, outcome, reason, range, certainty, assumed, expected, actual, source }: SimulatedCondition,
-  { range: whole }: SimulatedTrigger,
-  path: string,
-  key: TriggerKey,
+  { trigger, path, key, id: triggerId }: Shown,
   host: VerdictsHost,
 ): HTMLElement {
-  const own = range.start.offset !== whole.start.offset;
+  const own = range.start.offset !== trigger.range.start.offset;
   const questions = assumed.filter((each) => !isOrdinary(each));
   const notes = [
     certainty === "inferred" && (outcome === "pass" || outcome === "fail") && "inferred",
@@ -275,7 +265,7 @@ function conditionRow(
       {},
       h("strong", {}, id),
       " ",
-      own && placeButton(`line ${range.start.line}`, go, `place ${idOf(key)} ${id}`),
+      own && placeButton(range, go, `place ${triggerId} ${id}`),
       h(
         "p",
         { title: source },
@@ -294,19 +284,10 @@ function conditionRow(
   );
 }
 
-function placeButton(words: string, go: () => void, key?: string): HTMLElement {
-  return h("button", { type: "button", class: "place", "data-key": key, onclick: go }, words);
-}
-
-function remedies(
-  { wouldFire, verdict }: SimulatedTrigger,
-  path: string,
-  key: TriggerKey,
-  host: VerdictsHost,
-): HTMLElement | null {
+function remedies({ trigger, path, key, id }: Shown, host: VerdictsHost): HTMLElement | null {
+  const { wouldFire, verdict } = trigger;
   if (!wouldFire || verdict === "fires") return null;
   const { changes, specChange, possible } = wouldFire;
-  const id = idOf(key);
   const canEdit = Object.hasOwn(host.answer.edits, id);
   return h(
     "div",
@@ -317,16 +298,10 @@ function remedies(
       h(
         "p",
         {},
-        h(
-          "button",
-          {
-            type: "button",
-            class: "primary",
-            "data-key": `event ${id}`,
-            onclick: () => host.applyToEvent(changes, key),
-          },
-          "Change the event: ",
-          joinList(changes.map(changeText)),
+        button(
+          `Change the event: ${joinList(changes.map(changeText))}`,
+          () => host.applyToEvent(changes, key),
+          { class: "primary", "data-key": `event ${id}` },
         ),
       ),
     specChange &&
@@ -334,15 +309,9 @@ function remedies(
         "p",
         {},
         canEdit
-          ? h(
-              "button",
-              {
-                type: "button",
-                "data-key": `spec ${id}`,
-                onclick: () => host.applyToSpec(path, key),
-              },
-              `Change the spec: ${formatSpecEdit(specChange)}`,
-            )
+          ? button(`Change the spec: ${formatSpecEdit(specChange)}`, () => host.applyToSpec(path, key), {
+              "data-key": `spec ${id}`,
+            })
           : `Or change the spec: ${formatSpecEdit(specChange)}.`,
         specChange.verdict !== "fires" && h("span", { class: "muted" }, " The verdict is then unknown."),
       ),
@@ -368,14 +337,17 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
 };
 
 function assumptions({ report }: SimulateAnswer): HTMLElement | null {
-  const ids = new Set(
-    report.pipelines.flatMap(({ triggers }) =>
-      triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
-    ),
-  );
+  const ids = new Set(assumedIn(report));
   const cases = [...ids].flatMap((id) => withoutFlags(ordinaryCaseOf(id) ?? "") || []);
   if (cases.length === 0) return null;
   return h("p", { class: "muted small" }, `Assumptions: ${joinList(cases)}.`);
+}
+
+/** The assumptions of all conditions. */
+function assumedIn({ pipelines }: SimulateAnswer["report"]): readonly string[] {
+  return pipelines.flatMap(({ triggers }) =>
+    triggers.flatMap(({ conditions }) => conditions.flatMap(({ assumed }) => assumed)),
+  );
 }
 
 /** A key as a text. */

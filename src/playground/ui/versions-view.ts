@@ -15,7 +15,8 @@ import {
 } from "../../report/diff/diff-text.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { plural, sentence } from "../../util/text.ts";
-import { h, show } from "./dom.ts";
+import { button, placeButton } from "./controls.ts";
+import { badge, h, show } from "./dom.ts";
 import { look } from "./editor.ts";
 
 /** The parts of the page that the comparison uses. */
@@ -69,21 +70,11 @@ function changeItem(change: BehaviourChange, index: number, { tryEvent, reveal }
     h(
       "p",
       {},
-      h("span", { class: `badge ${look}` }, h("span", { "aria-hidden": "true", class: "sign" }, sign), kind),
+      badge(kind, sign, look),
       " ",
       h("strong", {}, [pipeline, trigger].filter(Boolean).join(" ")),
       ` ${describeKind(change)} `,
-      side === "new" &&
-        h(
-          "button",
-          {
-            type: "button",
-            class: "place",
-            "data-key": `change ${index}`,
-            onclick: () => reveal(path, range),
-          },
-          `line ${range.start.line}`,
-        ),
+      side === "new" && placeButton(range, () => reveal(path, range), `change ${index}`),
     ),
     runs !== undefined && h("p", {}, runs),
     witness &&
@@ -93,11 +84,7 @@ function changeItem(change: BehaviourChange, index: number, { tryEvent, reveal }
         "For example ",
         h("strong", {}, describeWitness(witness)),
         `: ${describeVerdict(before)} → ${describeVerdict(after)}. `,
-        h(
-          "button",
-          { type: "button", "data-key": `witness ${index}`, onclick: () => tryEvent(witness) },
-          "Try this event",
-        ),
+        button("Try this event", () => tryEvent(witness), { "data-key": `witness ${index}` }),
       ),
     otherTriggers.length > 0 &&
       h("p", { class: "muted" }, `A build starts on both sides: ${otherTriggers.join(", ")}`),
