@@ -65,66 +65,71 @@ const followScheme = ViewPlugin.define((view) => {
   return { destroy: () => dark.removeEventListener("change", follow) };
 });
 
-/** The look of every editor of the page; colours are variables of the page's style sheet. */
+/** Colours are variables of the page's style sheet. */
+const theme = EditorView.theme({
+  "&": { height: "100%", fontSize: "13px", backgroundColor: "var(--surface)", color: "var(--text)" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
+  ".cm-content": { caretColor: "var(--text)" },
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--raised)",
+    color: "var(--text)",
+    border: "1px solid var(--border)",
+    borderRadius: "6px",
+    maxWidth: "min(44ch, 90vw)",
+    boxShadow: "0 4px 16px rgb(0 0 0 / 18%)",
+  },
+  ".cm-tooltip.cm-hover-text": { padding: "6px 10px", fontFamily: "var(--sans)" },
+  ".cm-diagnostic": { padding: "6px 10px", fontFamily: "var(--sans)" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--open)" },
+  ".cm-diagnostic-info": { borderLeftColor: "var(--accent)" },
+  ".cm-diagnosticAction": {
+    backgroundColor: "var(--accent)",
+    color: "var(--on-accent)",
+    borderRadius: "4px",
+    padding: "3px 8px",
+  },
+  ".cm-rule": { color: "var(--muted)", fontSize: "12px", marginTop: "4px" },
+  ".cm-fail": { backgroundColor: "var(--bad-soft)", borderBottom: "2px solid var(--bad)" },
+  ".cm-unknown": { backgroundColor: "var(--open-soft)", borderBottom: "2px solid var(--open)" },
+  ".cm-pass": { backgroundColor: "var(--good-soft)" },
+  ".cm-other": { backgroundColor: "transparent", borderBottomStyle: "dotted" },
+  ".cm-verdicts": { width: "1.6em", textAlign: "center", fontWeight: "700", cursor: "default" },
+  ".cm-verdicts .fires": { color: "var(--good)" },
+  ".cm-verdicts .skips": { color: "var(--bad)" },
+  ".cm-verdicts .unknown": { color: "var(--open)" },
+  ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
+  ".cm-collapsedLines": {
+    background: "var(--accent-soft)",
+    color: "var(--muted)",
+    fontFamily: "var(--sans)",
+    padding: "2px 10px",
+  },
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'⋯' !important" },
+  ".cm-selectionMatch": { backgroundColor: "var(--active-line)" },
+});
+
+const highlighting = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--code-key)" },
+    { tag: [tags.string, tags.special(tags.string)], color: "var(--code-text)" },
+    { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
+    { tag: [tags.keyword, tags.bool, tags.number, tags.null], color: "var(--code-word)" },
+    { tag: [tags.labelName, tags.typeName, tags.meta], color: "var(--code-meta)" },
+  ]),
+);
+
+/** The look of every editor of the page. */
 export function look(label: string): Extension {
   return [
     EditorView.cspNonce.of("dryfire"),
     scheme.of(EditorView.darkTheme.of(dark.matches)),
     followScheme,
-    EditorView.theme({
-      "&": { height: "100%", fontSize: "13px", backgroundColor: "var(--surface)", color: "var(--text)" },
-      "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
-      ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
-      ".cm-content": { caretColor: "var(--text)" },
-      ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },
-      ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
-      ".cm-tooltip": {
-        backgroundColor: "var(--raised)",
-        color: "var(--text)",
-        border: "1px solid var(--border)",
-        borderRadius: "6px",
-        maxWidth: "min(44ch, 90vw)",
-        boxShadow: "0 4px 16px rgb(0 0 0 / 18%)",
-      },
-      ".cm-tooltip.cm-hover-text": { padding: "6px 10px", fontFamily: "var(--sans)" },
-      ".cm-diagnostic": { padding: "6px 10px", fontFamily: "var(--sans)" },
-      ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
-      ".cm-diagnostic-warning": { borderLeftColor: "var(--open)" },
-      ".cm-diagnostic-info": { borderLeftColor: "var(--accent)" },
-      ".cm-diagnosticAction": {
-        backgroundColor: "var(--accent)",
-        color: "var(--on-accent)",
-        borderRadius: "4px",
-        padding: "3px 8px",
-      },
-      ".cm-rule": { color: "var(--muted)", fontSize: "12px", marginTop: "4px" },
-      ".cm-fail": { backgroundColor: "var(--bad-soft)", borderBottom: "2px solid var(--bad)" },
-      ".cm-unknown": { backgroundColor: "var(--open-soft)", borderBottom: "2px solid var(--open)" },
-      ".cm-pass": { backgroundColor: "var(--good-soft)" },
-      ".cm-other": { backgroundColor: "transparent", borderBottomStyle: "dotted" },
-      ".cm-verdicts": { width: "1.6em", textAlign: "center", fontWeight: "700", cursor: "default" },
-      ".cm-verdicts .fires": { color: "var(--good)" },
-      ".cm-verdicts .skips": { color: "var(--bad)" },
-      ".cm-verdicts .unknown": { color: "var(--open)" },
-      ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
-      ".cm-collapsedLines": {
-        background: "var(--accent-soft)",
-        color: "var(--muted)",
-        fontFamily: "var(--sans)",
-        padding: "2px 10px",
-      },
-      ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'⋯' !important" },
-      ".cm-selectionMatch": { backgroundColor: "var(--active-line)" },
-    }),
-    syntaxHighlighting(
-      HighlightStyle.define([
-        { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--code-key)" },
-        { tag: [tags.string, tags.special(tags.string)], color: "var(--code-text)" },
-        { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
-        { tag: [tags.keyword, tags.bool, tags.number, tags.null], color: "var(--code-word)" },
-        { tag: [tags.labelName, tags.typeName, tags.meta], color: "var(--code-meta)" },
-      ]),
-    ),
+    theme,
+    highlighting,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
     lineNumbers(),
     highlightSpecialChars(),
