@@ -2,11 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
-import { main } from "../src/cli/main.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import { gitConditions } from "../src/simulate/evaluate.ts";
 import { STEP_OUTCOMES } from "../src/simulate/steps/status.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { runProgram } from "./run-program.ts";
 
 const FOLDER = "fixtures/cases";
 
@@ -58,21 +58,10 @@ function fenced(language: string, text: string): string[] {
 }
 
 async function transcript(folder: string, line: string, expected: number): Promise<string[]> {
-  let printed = "";
-  const write = (text: string) => {
-    printed += text;
-  };
   const words = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
-  const exit = await main(words, {
-    cwd: folder,
-    env: {},
-    readStdin: async () => "",
-    out: write,
-    err: write,
-    terminal: { interactive: false, color: false, columns: 100 },
-  });
-  if (exit !== expected) throw new Error(`"dryfire ${line}" in docs/cases.md ends with ${exit}: ${printed}`);
-  return fenced("console", `$ dryfire ${line}\n${printed}`);
+  const { text, exit } = await runProgram(words, { cwd: folder, columns: 100 });
+  if (exit !== expected) throw new Error(`"dryfire ${line}" in docs/cases.md ends with ${exit}: ${text}`);
+  return fenced("console", `$ dryfire ${line}\n${text}`);
 }
 
 /** The table of a case's keys, from the schema that editors use. */

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../src/cli/main.ts";
 import { codefreshSteps } from "../src/cli/recipes/recipes.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { outputOf } from "./run-program.ts";
 
 /** The two versions of a spec that the page compares. */
 const EXAMPLE = "fixtures/diff/documentation";
@@ -48,24 +48,12 @@ const START = ["--from", "2026-05-04"];
 async function run(root: string, options: readonly string[]): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
   cpSync(join(root, EXAMPLE), cwd, { recursive: true });
-  let printed = "";
   try {
-    await main(["diff", "old.yml", "new.yml", ...START, ...options], {
-      cwd,
-      env: {},
-      readStdin: async () => "",
-      out: (text) => {
-        printed += text;
-      },
-      err: (text) => {
-        throw new Error(`an example of docs/diff.md failed: ${text}`);
-      },
-      terminal: { interactive: false, color: false, columns: 90 },
-    });
+    const argv = ["diff", "old.yml", "new.yml", ...START, ...options];
+    return await outputOf("docs/diff.md", argv, { cwd, columns: 90 });
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
-  return printed;
 }
 
 const INTRODUCTION = `# The effect of a change

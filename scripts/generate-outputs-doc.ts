@@ -1,11 +1,11 @@
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { EXIT_CODES } from "../src/cli/exit-codes.ts";
-import { main } from "../src/cli/main.ts";
 import { COMMAND_FORMATS } from "../src/cli/output/command-formats.ts";
 import { formats } from "../src/cli/output/formats.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { IN_CONTINUOUS_INTEGRATION } from "./outputs-doc-recipes.ts";
+import { outputOf } from "./run-program.ts";
 
 const SPEC = `version: "1.0"
 kind: pipeline
@@ -169,21 +169,8 @@ async function fields(name: string, title: string, output: string): Promise<stri
   return [`## ${title}`, "", about, "", ...schemaTable(schema), ""];
 }
 
-async function run(argv: readonly string[], spec = SPEC): Promise<string> {
-  let printed = "";
-  await main(argv, {
-    cwd: import.meta.dirname,
-    env: {},
-    readStdin: async () => spec,
-    out: (text) => {
-      printed += text;
-    },
-    err: (text) => {
-      throw new Error(`an example of docs/outputs.md failed: ${text}`);
-    },
-    terminal: { interactive: false, color: false, columns: 80 },
-  });
-  return printed;
+function run(argv: readonly string[], spec = SPEC): Promise<string> {
+  return outputOf("docs/outputs.md", argv, { cwd: import.meta.dirname, stdin: spec });
 }
 
 interface Row {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { main } from "../src/cli/main.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { runProgram } from "./run-program.ts";
 
 /** The folder of the examples, and the spec that README.md shows. */
 const EXAMPLES = "fixtures/library";
@@ -81,22 +81,8 @@ async function transcript(root: string, argv: readonly string[]): Promise<string
   return ["```console", `$ npx dryfire ${argv.join(" ")}`, printed.trimEnd(), "```"];
 }
 
-/** Returns the output of a command line, as a file or a pipe gets it. */
 async function print(root: string, argv: readonly string[]): Promise<string> {
-  let printed = "";
-  await main(argv, {
-    cwd: join(root, EXAMPLES),
-    env: {},
-    readStdin: async () => "",
-    out: (text) => {
-      printed += text;
-    },
-    err: (text) => {
-      printed += text;
-    },
-    terminal: { interactive: false, color: false, columns: 80 },
-  });
-  return printed;
+  return (await runProgram(argv, { cwd: join(root, EXAMPLES) })).text;
 }
 
 function commandTable(): string[] {
