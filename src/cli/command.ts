@@ -80,3 +80,13 @@ export class UsageError extends Error {
     this.sentences = sentences;
   }
 }
+
+/** Returns the result of `run`, or that of `otherwise` if it throws a `UsageError`. */
+export function unlessUsageError<T, U>(run: () => T, otherwise: (error: UsageError) => U): T | U {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof UsageError) return otherwise(error);
+    throw error;
+  }
+}

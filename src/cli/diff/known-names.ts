@@ -1,7 +1,7 @@
 import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
 import type { NamesOfCheckout } from "../../diff/difference.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { UsageError } from "../command.ts";
+import { unlessUsageError } from "../command.ts";
 import { branchNames } from "../git/event-from-git.ts";
 import { repositoriesOf } from "../git/git-remote.ts";
 import { Git } from "../git/run-git.ts";
@@ -15,30 +15,28 @@ const MAX_TAGS = 20;
  * nothing outside a checkout, or if its remotes are of other repositories than the triggers.
  */
 export function namesOfCheckout(cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
-  try {
-    const git = new Git(cwd);
-    const remotes = repositoriesOf(git);
-    const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((each) => each.triggers));
-    const isOwn = triggers.some(({ repo }) => repo && remotes.has(repo.value.toLowerCase()));
-    if (remotes.size > 0 && !isOwn) return {};
-    const tags =
-      git.try("for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags") ?? "";
-    const byAge = branchNames(cwd);
-    const branches = [
-      ...byAge.filter(isLongLivedBranch),
-      ...byAge.filter((name) => !isLongLivedBranch(name)),
-    ];
-    return {
-      branches,
-      tags: tags
-        .split("\n")
-        .filter((tag) => tag !== "")
-        .slice(0, MAX_TAGS),
-      files: git.trackedFiles().slice(0, MAX_FILES),
-    };
-  } catch (error) {
-    // Git is missing, or the folder is not in a checkout: then examples are made up.
-    if (error instanceof UsageError) return {};
-    throw error;
-  }
+  // Without Git, or outside of a checkout, examples are made up.
+  return unlessUsageError(
+    () => namesIn(new Git(cwd), cwd, files),
+    () => ({}),
+  );
+}
+
+function namesIn(git: Git, cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
+  const remotes = repositoriesOf(git);
+  const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((each) => each.triggers));
+  const isOwn = triggers.some(({ repo }) => repo && remotes.has(repo.value.toLowerCase()));
+  if (remotes.size > 0 && !isOwn) return {};
+  const tags =
+    git.try("for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags") ?? "";
+  const byAge = branchNames(cwd);
+  const branches = [...byAge.filter(isLongLivedBranch), ...byAge.filter((name) => !isLongLivedBranch(name))];
+  return {
+    branches,
+    tags: tags
+      .split("\n")
+      .filter((tag) => tag !== "")
+      .slice(0, MAX_TAGS),
+    files: git.trackedFiles().slice(0, MAX_FILES),
+  };
 }

@@ -9,7 +9,7 @@ import {
   type Stats,
   statSync,
 } from "node:fs";
-import { UsageError } from "../command.ts";
+import { UsageError, unlessUsageError } from "../command.ts";
 
 const MEGABYTE = 2 ** 20;
 
@@ -68,12 +68,7 @@ export function readNamed(absolute: string, shown: string, kind: FileKind): stri
 
 /** Returns the text of `read`; empty if it throws `UsageError`, as for a file that is not text. */
 export function textOrEmpty(read: () => string): string {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UsageError) return "";
-    throw error;
-  }
+  return unlessUsageError(read, () => "");
 }
 
 /** Reads all of standard input, up to the size of a spec. Throws `UsageError` like `readText`. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import { withoutEnd } from "../../util/text.ts";
-import { UsageError } from "../command.ts";
+import { unlessUsageError } from "../command.ts";
 import { readText } from "../files/read-text.ts";
 import { type CommitRange, commitOf, revisionsOf } from "./commit-range.ts";
 import type { Git } from "./run-git.ts";
@@ -29,12 +29,11 @@ const diffOptions = ["-r", "-z", "--name-status", "--no-ext-diff", "--no-textcon
  * it compares contents, which a partial clone lacks: there a rename is a removed and an added file.
  */
 export function readWithRenames(git: Git, [command, ...args]: readonly string[], input?: string): string {
-  try {
-    return git.read([command!, "-M", ...args], input);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return git.read([command!, "--no-renames", ...args], input);
-  }
+  const read = (renames: string) => git.read([command!, renames, ...args], input);
+  return unlessUsageError(
+    () => read("-M"),
+    () => read("--no-renames"),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { UsageError } from "../command.ts";
+import { unlessUsageError } from "../command.ts";
 import { repositoryAbove } from "../files/inside-repository.ts";
 import { isFolder, statOf } from "../files/paths.ts";
 import { readText, textOrEmpty } from "../files/read-text.ts";
@@ -60,17 +60,15 @@ export class Checkout {
       import("./run-git.ts"),
       import("./git-remote.ts"),
     ]);
-    try {
+    const tracked = () => {
       const git = new Git(root);
       if (this.#isRoot) return git.trackedFiles(this.#folder);
       this.#remotes ??= repositoriesOf(git);
       const isOwn = this.#remotes.has(repository.toLowerCase());
       return isOwn ? git.trackedFiles(root) : undefined;
-    } catch (error) {
-      // Git is missing, or does not trust the folder: then the files are unknown.
-      if (error instanceof UsageError) return undefined;
-      throw error;
-    }
+    };
+    // Git may be missing, or not trust the folder: then the files are unknown.
+    return unlessUsageError(tracked, () => undefined);
   }
 }
 

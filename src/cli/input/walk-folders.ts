@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UsageError } from "../command.ts";
+import { unlessUsageError } from "../command.ts";
 import { isInside, isLink, realPath, repositoryAbove } from "../files/inside-repository.ts";
 import { statOf } from "../files/paths.ts";
 import { below, GitignoreFiles, type IgnoreRules, type Problem } from "./gitignore-files.ts";
@@ -130,10 +130,8 @@ function isFile(path: string): boolean {
 /** The tracked files below a real folder; none outside of a checkout, and without Git. */
 async function trackedIn(folder: string): Promise<string[]> {
   const { Git } = await import("../git/run-git.ts");
-  try {
-    return new Git(folder).trackedFiles(folder);
-  } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
-  }
+  return unlessUsageError(
+    () => new Git(folder).trackedFiles(folder),
+    () => [],
+  );
 }

@@ -7,7 +7,7 @@ import { Redactor, spellings } from "../../../secrets/redact.ts";
 import { globOptions } from "../../../simulate/patterns.ts";
 import { type EvaluationSettings, evaluationSettings } from "../../../simulate/settings.ts";
 import { plural } from "../../../util/text.ts";
-import { UsageError } from "../../command.ts";
+import { unlessUsageError } from "../../command.ts";
 import { explainRule } from "../../explain/explain-rule.ts";
 import { explainSimulation } from "../../explain/explain-simulation.ts";
 import type { Explanation } from "../../explain/explanation.ts";
@@ -119,12 +119,10 @@ function regexLines({ value, subject }: Target & { kind: "regex" }, analysis: An
 
 /** The branches of the checkout; undefined outside of one. */
 function branchesOf({ document }: Analysis): readonly string[] | undefined {
-  try {
-    return branchNames(document.folder.root);
-  } catch (error) {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
+  return unlessUsageError(
+    () => branchNames(document.folder.root),
+    () => undefined,
+  );
 }
 
 /** Names as a list, with the number of those left out. */

@@ -9,7 +9,7 @@ import type { GitEvent, SimulatedEvent } from "../../../simulate/event/event.ts"
 import { charactersIn, simulatedIn } from "../../../simulate/pipelines.ts";
 import { type SimulateOptions, type Simulation, simulate } from "../../../simulate/simulate.ts";
 import { loadProver } from "../../../simulate/would-fire/cannot-fire.ts";
-import { UsageError } from "../../command.ts";
+import { UsageError, unlessUsageError } from "../../command.ts";
 import type { Root } from "../../config/config-project-settings.ts";
 import { nextPush } from "../../git/event-from-git.ts";
 import { choose } from "../../simulate/pipeline-options.ts";
@@ -139,17 +139,14 @@ const pushes = new WeakMap<Folder, { readonly at: number; readonly read: GitEven
 export function currentPush(folder: Folder): GitEvent {
   const known = pushes.get(folder);
   const now = performance.now();
-  const read = known && now - known.at < FRESH ? known.read : readPush(folder);
+  const read =
+    known && now - known.at < FRESH
+      ? known.read
+      : unlessUsageError(
+          () => nextPush(folder.root),
+          (error) => error,
+        );
   if (read !== known?.read) pushes.set(folder, { at: now, read });
   if (read instanceof UsageError) throw read;
   return read;
-}
-
-function readPush({ root }: Folder): GitEvent | UsageError {
-  try {
-    return nextPush(root);
-  } catch (error) {
-    if (error instanceof UsageError) return error;
-    throw error;
-  }
 }
