@@ -20,7 +20,7 @@ import { budgetOfTries } from "./steps/runs-if.ts";
 import { type StepOptions, simulateWorkflow } from "./steps/simulate-steps.ts";
 import { undecidable, wouldFire } from "./would-fire/would-fire.ts";
 
-export type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
+export type { SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
 
 /** The options of a simulation. */
 export interface SimulateOptions extends ProjectsOptions {

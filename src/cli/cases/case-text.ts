@@ -1,6 +1,6 @@
 import jsYaml from "js-yaml";
 import { isSequence, type LocatedSequence } from "../../document/located.ts";
-import { CaseTriggers, decidingConditions, type TriggerAnswers } from "../../simulate/cases/case-triggers.ts";
+import { CaseTriggers, decidingIds, type TriggerAnswers } from "../../simulate/cases/case-triggers.ts";
 import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
 import { startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
@@ -92,7 +92,7 @@ export function recordedExpectations(simulations: readonly Simulation[]): Record
   const fires = all.filter(({ verdict }) => verdict === "fires").map((each) => triggers.shortName(each));
   const unknown = all.filter(({ verdict }) => verdict === "unknown");
   const near = all.filter(
-    (each) => each.verdict === "skips" && !decidingConditions(each).some((id) => FOREIGN.has(id)),
+    (each) => each.verdict === "skips" && !decidingIds(each).some((id) => FOREIGN.has(id)),
   );
   const builds = startedBuilds(simulations);
   return {
@@ -108,7 +108,7 @@ function byName(
   triggers: CaseTriggers,
 ): Record<string, ConditionId | ConditionId[]> {
   const entries = named.map((each) => {
-    const [first, ...more] = decidingConditions(each);
+    const [first, ...more] = decidingIds(each);
     return [triggers.shortName(each), more.length === 0 ? first! : [first!, ...more]];
   });
   return Object.fromEntries(entries);

@@ -11,7 +11,6 @@ import {
 import { withoutCommands } from "../../report/text/escape.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
-import type { Verdict } from "../../simulate/evaluate.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
@@ -23,13 +22,11 @@ import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { unmetExpectations } from "../simulate/expect.ts";
+import { expectOption, unmetExpectations } from "../simulate/expect.ts";
 import { assumeFromFlags, assumeOptions, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { faultsTakenAsCorrected, readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
-
-const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
 /** `dryfire simulate`: shows which triggers an event would fire, and why not the others. */
 export const command: Command = {
@@ -63,13 +60,7 @@ export const command: Command = {
     ...repoRootOption,
     explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
     ...assumeOptions,
-    expect: {
-      type: "string",
-      value: "VERDICT",
-      choices: verdicts,
-      description:
-        "give exit code 1 unless this is the verdict: fires if any trigger fires, skips if all skip, else unknown; with --trigger, the verdict of each",
-    },
+    expect: expectOption,
     format: formatOption(
       "simulate",
       "the format of the result; mermaid draws the steps of each build as a flowchart, markdown is for a comment on a pull request",
@@ -155,7 +146,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       io,
     );
   if (inputs.problems > 0) return 2;
-  const unmet = unmetExpectations(parts, args.string("expect"), triggers.length > 0);
+  const unmet = unmetExpectations(
+    parts.map(({ result }) => result),
+    args.string("expect"),
+    triggers.length > 0,
+  );
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
 }

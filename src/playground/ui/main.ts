@@ -2,7 +2,7 @@ import type { Range } from "../../document/source.ts";
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { chosenEdits, fixesApart } from "../../lint/fix/apply-fixes.ts";
-import { describeEvent } from "../../report/simulate/words.ts";
+import { decidingConditions, describeEvent } from "../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { applyChanges, type Change } from "../../simulate/event/event-diff.ts";
 import { plural } from "../../util/text.ts";
@@ -32,15 +32,7 @@ import { drawFindings, findingsSummary } from "./findings.ts";
 import { decodeHash, encodeHash } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
 import { Tabs } from "./tabs.ts";
-import {
-  decidingConditions,
-  drawAccepted,
-  drawVerdicts,
-  idOf,
-  marksOf,
-  sameKey,
-  type TriggerKey,
-} from "./verdicts.ts";
+import { drawAccepted, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
 
 /** The names before the specs were read. */

@@ -1,6 +1,7 @@
 import type { Range } from "../../document/source.ts";
 import { rejectionTitle } from "../../report/simulate/rejection-text.ts";
 import {
+  decidingConditions,
   formatSpecEdit,
   formatWouldFire,
   isOrdinary,
@@ -231,12 +232,6 @@ function cardBody(shown: Shown, host: VerdictsHost): HTMLElement {
         h("ul", { class: "conditions" }, others.map(draw)),
       ),
   );
-}
-
-/** The conditions that decide a verdict other than `fires`. */
-export function decidingConditions({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
-  if (verdict === "fires") return [];
-  return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
 }
 
 const OUTCOME_WORDS = { pass: "passes", fail: "fails", unknown: "unknown", "not-applicable": "n/a" } as const;

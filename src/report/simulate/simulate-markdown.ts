@@ -1,6 +1,6 @@
 import type { ManualBuild } from "../../simulate/build/manual-run.ts";
 import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
-import type { SimulatedTrigger, Simulation } from "../../simulate/simulate.ts";
+import type { SimulatedTrigger, Simulation } from "../../simulate/simulation.ts";
 import { plural } from "../../util/text.ts";
 import { code, formatComment, sentenceCode, table, textBlock, textDetails } from "../text/markdown.ts";
 import { painter } from "../text/style.ts";
@@ -8,9 +8,9 @@ import { choose, MAX_EXPLAINED } from "./choose-triggers.ts";
 import { rejectionItems } from "./rejection-markdown.ts";
 import { rowsOf, type SimulatePrettyOptions, specsOf, summaryText } from "./simulate-pretty.ts";
 import { stepsSummary } from "./steps-text.ts";
-import { detailedTrigger, obstacles, type Row } from "./trigger-text.ts";
+import { detailedTrigger, type Row } from "./trigger-text.ts";
 import { manualRunPretty, type UserActionPart } from "./user-action-report.ts";
-import { describeEvent, formatSpecChange, formatWouldFire, SIGNS } from "./words.ts";
+import { decidingConditions, describeEvent, formatSpecChange, formatWouldFire, SIGNS } from "./words.ts";
 
 /** The columns of the texts that open with a click, which have no colour. */
 const COLUMNS = 100;
@@ -88,7 +88,7 @@ function reasonsOf(trigger: SimulatedTrigger): string[] {
   const { verdict, wouldFire, build } = trigger;
   const steps = verdict === "fires" ? stepsSummary(build?.steps ?? []) : "";
   return [
-    ...(verdict === "fires" ? [] : obstacles(trigger).map(({ id, reason }) => `${id}: ${reason}`)),
+    ...decidingConditions(trigger).map(({ id, reason }) => `${id}: ${reason}`),
     ...(wouldFire ? [formatWouldFire(wouldFire)] : []),
     ...(wouldFire?.specChange ? [formatSpecChange(wouldFire.specChange, wouldFire)] : []),
     ...(steps === "" ? [] : [steps]),

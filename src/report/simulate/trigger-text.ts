@@ -1,5 +1,5 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
-import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulate.ts";
+import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 import { hanging, wrap } from "../text/width.ts";
@@ -7,6 +7,7 @@ import { prettyBuild } from "./build-text.ts";
 import { stepLines, stepsSummary } from "./steps-text.ts";
 import {
   colorOf,
+  decidingConditions,
   formatSpecChange,
   formatWouldFire,
   isOrdinary,
@@ -50,7 +51,9 @@ function heldLines({ trigger: { verdict }, frozen }: Row, paint: Painter): strin
 /** One line for a trigger that fires; for others also what prevents and would change it. */
 export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
-  const lines = obstacles(trigger).flatMap((condition) => conditionLines(condition, trigger, paint, columns));
+  const lines = decidingConditions(trigger).flatMap((condition) =>
+    conditionLines(condition, trigger, paint, columns),
+  );
   const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
   const steps = stepsSummary(trigger.build?.steps ?? [], row.definition);
   const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
@@ -68,7 +71,7 @@ function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
 /** The failed and unknown conditions, what would change the verdict, the rest, the build. */
 export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
   const { trigger } = row;
-  const first = obstacles(trigger);
+  const first = decidingConditions(trigger);
   const others = trigger.conditions.filter((condition) => !first.includes(condition));
   const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
   const build = trigger.build
@@ -85,11 +88,6 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
     ...others.flatMap(draw),
     ...build,
   ];
-}
-
-/** The conditions that decide a verdict other than `fires`. */
-export function obstacles({ verdict, conditions }: SimulatedTrigger): readonly SimulatedCondition[] {
-  return conditions.filter(({ outcome }) => outcome === (verdict === "skips" ? "fail" : "unknown"));
 }
 
 function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {

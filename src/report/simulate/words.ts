@@ -11,6 +11,7 @@ import {
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
+import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
@@ -36,6 +37,15 @@ const COLORS = { "✓": "green", "✗": "red", "?": "yellow", "–": "dim" } as 
 /** The colour of an outcome or verdict, by its sign. */
 export function colorOf(outcome: keyof typeof SIGNS, paint: Painter): (text: string) => string {
   return paint[COLORS[SIGNS[outcome]]];
+}
+
+/** Returns the conditions that decide a verdict: the failed ones, else the unknown ones. */
+export function decidingConditions({
+  verdict,
+  conditions,
+}: Pick<SimulatedTrigger, "verdict" | "conditions">): readonly SimulatedCondition[] {
+  const outcome = verdict === "skips" ? "fail" : "unknown";
+  return conditions.filter((condition) => condition.outcome === outcome);
 }
 
 /** An event in a few words: `push to main · acme/shop · 3 changed files`. */

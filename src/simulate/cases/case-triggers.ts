@@ -17,8 +17,8 @@ export interface TriggerAnswers {
   readonly verdict: Verdict;
 }
 
-/** The triggers in the simulations of one case, which have the same specs and kind of event. */
-function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
+/** Returns the triggers in simulations of the same specs with events of the same kind. */
+export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
   const [first, ...others] = simulations;
   return (first?.pipelines ?? []).flatMap((spec, row) =>
     spec.triggers.map((trigger, column) => {
@@ -37,13 +37,14 @@ function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] {
   );
 }
 
-function verdictOfAll(answers: readonly SimulatedTrigger[]): Verdict {
+/** Combines verdicts: one that fires is enough, else an unknown one makes it unknown. */
+export function verdictOfAll(answers: readonly { readonly verdict: Verdict }[]): Verdict {
   const some = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
   return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
 }
 
-/** The conditions that decided a verdict: failed ones, or unknown ones. */
-export function decidingConditions({ answers, verdict }: TriggerAnswers): ConditionId[] {
+/** The ids of the conditions that decided a verdict. */
+export function decidingIds({ answers, verdict }: TriggerAnswers): ConditionId[] {
   const outcome = verdict === "skips" ? "fail" : "unknown";
   const deciding = answers
     .filter((answer) => answer.verdict === verdict)

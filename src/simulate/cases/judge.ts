@@ -3,7 +3,7 @@ import type { Verdict } from "../evaluate.ts";
 import { formatBuilds, startedBuilds } from "../overlap/started-builds.ts";
 import { formatRejection, isRejected } from "../rejection.ts";
 import type { SimulatedPipeline, Simulation } from "../simulation.ts";
-import { CaseTriggers, decidingConditions, type TriggerAnswers } from "./case-triggers.ts";
+import { CaseTriggers, decidingIds, type TriggerAnswers } from "./case-triggers.ts";
 import type {
   CaseFailure,
   CaseText,
@@ -131,7 +131,7 @@ class Judge {
     const specs = found ? rejectedSpecs([found]) : this.#misplaced();
     const wanted = formatVerdict(name.value, expectation, conditions);
     if (this.#failRejected(expectation, name.span, wanted, specs) || !found) return;
-    const deciding = decidingConditions(found);
+    const deciding = decidingIds(found);
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
     const expected = formatVerdict(this.#triggers.shortName(found), expectation, conditions);
@@ -147,7 +147,7 @@ class Judge {
   }
 
   #formatResult(answers: TriggerAnswers): string {
-    return formatVerdict(this.#triggers.shortName(answers), answers.verdict, decidingConditions(answers));
+    return formatVerdict(this.#triggers.shortName(answers), answers.verdict, decidingIds(answers));
   }
 
   #names(triggers: readonly TriggerAnswers[]): string {

@@ -1,15 +1,15 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
-import { withoutFlags } from "../../../report/simulate/words.ts";
+import { decidingConditions, withoutFlags } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
 import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
-import type { SimulatedPipeline, SimulatedTrigger } from "../../../simulate/simulate.ts";
-import { UsageError } from "../../command.ts";
+import type { SimulatedPipeline, SimulatedTrigger } from "../../../simulate/simulation.ts";
+import { UsageError, unlessUsageError } from "../../command.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
 import { formatRun } from "./cron-words.ts";
@@ -29,7 +29,11 @@ export async function codeLenses(analysis: Analysis, workspace: Workspace, now: 
     cronTriggers.map(async (trigger) => lens(trigger, await nextRun(trigger, analysis, now), analysis)),
   );
   if (file.pipelines.every(({ triggers }) => triggers.length === 0)) return crons;
-  const push = pushOf(analysis);
+  // Outside of a checkout there is no current branch.
+  const push = unlessUsageError(
+    () => currentPush(analysis.document.folder),
+    () => undefined,
+  );
   if (push === undefined) return crons;
   const { result } = await simulateDocument(analysis, push, workspace);
   const gits = result.pipelines.flatMap((simulated, at) => {
@@ -41,24 +45,13 @@ export async function codeLenses(analysis: Analysis, workspace: Workspace, now: 
   return [...gits, ...crons];
 }
 
-/** Undefined outside of a checkout, where there is no current branch. */
-function pushOf({ document }: Analysis): SimulatedEvent | undefined {
-  try {
-    return currentPush(document.folder);
-  } catch (error) {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
-}
-
 const REJECTED = "unknown (Codefresh would reject the spec)";
 
 /** A verdict with the conditions that decide it: `skips (files)`. */
-function verdictOf({ verdict, conditions }: SimulatedTrigger, pipeline: SimulatedPipeline): string {
+function verdictOf(trigger: SimulatedTrigger, pipeline: SimulatedPipeline): string {
   if (isRejected(pipeline)) return REJECTED;
-  const deciding = verdict === "skips" ? "fail" : "unknown";
-  const ids = conditions.flatMap(({ id, outcome }) => (outcome === deciding ? [id] : []));
-  return verdict === "fires" || ids.length === 0 ? verdict : `${verdict} (${ids.join(", ")})`;
+  const ids = decidingConditions(trigger).map(({ id }) => id);
+  return ids.length === 0 ? trigger.verdict : `${trigger.verdict} (${ids.join(", ")})`;
 }
 
 /** The title of a cron trigger whose runs are not listed. */
