@@ -43,6 +43,22 @@ export function findingsOf({ diagnostics, text = "", secrets }: LintedFile, path
   }));
 }
 
+/** Hides the findings that `known` takes. */
+export function withoutKnown(
+  files: readonly LintedFile[],
+  identify: (file: LintedFile) => readonly KnownFinding[],
+  known: Pick<BaselineCount, "takes">,
+): AfterBaseline {
+  let hidden = 0;
+  const left = files.map((file) => {
+    const findings = identify(file);
+    const diagnostics = file.diagnostics.filter((_, index) => !known.takes(findings[index]!));
+    hidden += file.diagnostics.length - diagnostics.length;
+    return { ...file, diagnostics };
+  });
+  return { files: left, hidden };
+}
+
 /** A file of known findings, which are hidden until they change. It only has hashes. */
 export class BaselineFile {
   readonly #io: Io;
@@ -117,14 +133,7 @@ export class BaselineFile {
   }
 
   #hide(files: readonly LintedFile[], count: Pick<BaselineCount, "takes">): AfterBaseline {
-    let hidden = 0;
-    const left = files.map((file) => {
-      const findings = this.#findings(file);
-      const diagnostics = file.diagnostics.filter((_, index) => !count.takes(findings[index]!));
-      hidden += file.diagnostics.length - diagnostics.length;
-      return { ...file, diagnostics };
-    });
-    return { files: left, hidden };
+    return withoutKnown(files, (file) => this.#findings(file), count);
   }
 
   #findings(file: LintedFile): KnownFinding[] {

@@ -20,7 +20,7 @@ import { discover, SPEC_EXTENSION } from "../input/discover.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
 import { outside, selectFiles } from "../input/select-files.ts";
 import { withoutStderr } from "../output/stderr.ts";
-import { type AfterBaseline, findingsOf } from "./baseline-file.ts";
+import { type AfterBaseline, findingsOf, withoutKnown } from "./baseline-file.ts";
 import { type Linted, toReported } from "./report-run.ts";
 
 /** The version with which the findings are compared, and the paths of the run. */
@@ -101,15 +101,9 @@ export class EarlierVersion {
   ): Promise<AfterBaseline> {
     const before = finish(await this.#lint(linted, configs));
     const files = baseline(await redactPaths(before.map(toReported)));
-    const count = new BaselineCount(countFindings(files.flatMap((file) => findingsOf(file, file.path))));
-    let hidden = 0;
-    const left = reported.map((file) => {
-      const findings = findingsOf(file, file.path);
-      const diagnostics = file.diagnostics.filter((_, index) => !count.takes(findings[index]!));
-      hidden += file.diagnostics.length - diagnostics.length;
-      return { ...file, diagnostics };
-    });
-    return { files: left, hidden };
+    const identify = (file: LintedFile) => findingsOf(file, file.path);
+    const known = new BaselineCount(countFindings(files.flatMap(identify)));
+    return withoutKnown(reported, identify, known);
   }
 
   /** The results of the earlier version: those of this run for files that did not change. */
