@@ -12,7 +12,7 @@ import { type EventsRead, readEvents } from "../event/event-sources.ts";
 import { refuseLinks } from "../files/inside-repository.ts";
 import { pathFrom } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
-import { rewriteFile, writeFileAtomically, writeReason } from "../files/write-file.ts";
+import { rewriteFile, writeNamed } from "../files/write-file.ts";
 import { CaseSpecs } from "./case-specs.ts";
 import { appendCase, newFile, recordedExpectations } from "./case-text.ts";
 import { type CasesFile, readCases } from "./cases-file.ts";
@@ -54,8 +54,7 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   const whole = await redactDetected({ ...bare, ...recordedExpectations(simulations) });
   const text = textWith(target, whole, before);
   await verify(text, target, args, io);
-  refuseLinks(target.absolute, target.path, io.cwd);
-  write(target, text);
+  write(target, text, io.cwd);
   const done = `${target.text === undefined ? "wrote" : "added to"} ${target.path}: ${name}`;
   io.out(withoutCommands(`${printable(await redactDetected(done))}\n`));
   if (target.text === undefined) noteOnName(await redactDetected(target.path), io);
@@ -157,14 +156,10 @@ async function verify(text: string, target: Target, args: Arguments, io: Io): Pr
   if (wrong !== undefined) throw new UsageError(`cannot record this result as a case: ${wrong}`);
 }
 
-function write({ absolute, path, text: before }: Target, text: string): void {
-  if (before !== undefined) {
+function write({ absolute, path, text: before }: Target, text: string, cwd: string): void {
+  if (before === undefined) writeNamed(absolute, path, text, cwd);
+  else {
+    refuseLinks(absolute, path, cwd);
     rewriteFile(absolute, path, before, text);
-    return;
-  }
-  try {
-    writeFileAtomically(absolute, text);
-  } catch (error) {
-    throw new UsageError(`cannot write "${path}": ${writeReason(error)}`);
   }
 }

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
-import { refuseLinks } from "../files/inside-repository.ts";
-import { writeFileAtomically, writeReason } from "../files/write-file.ts";
+import { writeNamed } from "../files/write-file.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { configsOf } from "../playground/open-page.ts";
@@ -51,21 +50,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const configs = configsOf(args, io);
   const { html, notes } = await buildPage({ files, definitionOf, configs }, io);
   if (output === undefined) io.out(html);
-  else writePage(output, html, io);
+  else writeNamed(resolve(io.cwd, output), output, html, io.cwd);
   for (const note of notes) writeStderr(io, note);
   return inputs.problems + configs.problems > 0 ? 2 : 0;
 }
 
 function noSpec(): never {
   throw new UsageError('no pipeline spec for the page; a spec has "kind: pipeline" at its top level');
-}
-
-function writePage(path: string, html: string, io: Io): void {
-  const absolute = resolve(io.cwd, path);
-  refuseLinks(absolute, path, io.cwd);
-  try {
-    writeFileAtomically(absolute, html);
-  } catch (error) {
-    throw new UsageError(`cannot write "${path}": ${writeReason(error)}`);
-  }
 }

@@ -1,6 +1,6 @@
 import { constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync } from "node:fs";
 import { UsageError } from "../command.ts";
-import { isLink } from "./inside-repository.ts";
+import { isLink, refuseLinks } from "./inside-repository.ts";
 import { readText } from "./read-text.ts";
 import { WHOLE_FS, writeAll, writeWhole } from "./whole-file.ts";
 
@@ -18,6 +18,19 @@ export function writeFileAtomically(absolute: string, text: string, fs: WriteFs 
   const stats = fs.statSync(absolute, { throwIfNoEntry: false }) as Stats | undefined;
   if (stats && !stats.isFile()) writeSpecial(absolute, text, fs);
   else replace(stats ? (fs.realpathSync(absolute) as string) : absolute, text, stats, fs);
+}
+
+/**
+ * Writes a file of the command line, as `writeFileAtomically` does. `shown` is the path for
+ * messages. Throws `UsageError`, also for a link that leads out of the repository.
+ */
+export function writeNamed(absolute: string, shown: string, text: string, cwd: string): void {
+  refuseLinks(absolute, shown, cwd);
+  try {
+    writeFileAtomically(absolute, text);
+  } catch (error) {
+    throw new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
+  }
 }
 
 /**

@@ -9,8 +9,7 @@ import { readCases } from "../cases/cases-file.ts";
 import { noteOnName } from "../cases/find-cases.ts";
 import { refuseRejected, refuseSecretPaths, specPaths } from "../cases/record.ts";
 import { type Io, UsageError } from "../command.ts";
-import { refuseLinks } from "../files/inside-repository.ts";
-import { writeFileAtomically, writeReason } from "../files/write-file.ts";
+import { writeNamed } from "../files/write-file.ts";
 
 /** The maximum number of cases, so that a file can still be read by a person. */
 const MOST_CASES = 500;
@@ -68,12 +67,7 @@ export class SavedCases {
       const { failures, faults } = judgeCase(cases[index]!.expected, [all[index]!.simulation]);
       return cases[index]!.sound && failures.length + faults.length === 0;
     });
-    refuseLinks(this.#absolute, this.#path, this.#io.cwd);
-    try {
-      writeFileAtomically(this.#absolute, newFile(head, passing));
-    } catch (error) {
-      throw new UsageError(`cannot write "${this.#path}": ${writeReason(error)}`);
-    }
+    writeNamed(this.#absolute, this.#path, newFile(head, passing), this.#io.cwd);
     noteOnName(this.#path, this.#io);
     const left = this.#left + written.length - passing.length;
     const more = left === 0 ? "" : `; ${left} more events were left out`;
