@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { printable, withoutCommands } from "../report/text/escape.ts";
-import { closestMatch } from "../util/closest-match.ts";
+import { didYouMean } from "../util/closest-match.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
@@ -55,13 +55,11 @@ function withColor(when = "auto", io: Io): Io {
 }
 
 function unknownCommand(name: string, io: Io): ExitCode {
-  const near = closestMatch(name, Object.keys(COMMANDS));
+  const names = Object.keys(COMMANDS);
   const kind = name.startsWith("--") || /^-\D/.test(name) ? "option" : "command";
   const hint = isPath(name, io.cwd)
     ? `to check it, write "dryfire lint ${forShell(name)}"`
-    : near
-      ? `did you mean "${near}"?`
-      : `the commands are ${Object.keys(COMMANDS).join(", ")}`;
+    : didYouMean(name, names, `the commands are ${names.join(", ")}`);
   writeStderr(io, `unknown ${kind} "${name}"; ${hint}`);
   return 2;
 }

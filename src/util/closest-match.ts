@@ -54,6 +54,12 @@ export function closestMatch(text: string, candidates: Iterable<string>): string
   return closestMatches(text, candidates)[0];
 }
 
+/** Returns a question with the candidate closest to `text`, or other advice if none is close. */
+export function didYouMean(text: string, candidates: Iterable<string>, otherwise: string): string {
+  const near = closestMatch(text, candidates);
+  return near ? `did you mean "${near}"?` : otherwise;
+}
+
 /** The maximum number of comparisons of many texts with the same candidates. */
 const MAX_COMPARISONS = 20_000;
 

@@ -13,7 +13,7 @@ import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts"
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { SharedProjects } from "../../simulate/shared-projects.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
@@ -230,10 +230,9 @@ function pipelinesOf(
   const all = specs.flatMap(simulatedIn);
   if (pipelines.length === 0) return all;
   const wrong = pipelines.filter(({ value }) => !all.some((pipeline) => isNamed(pipeline, value)));
+  const names = all.map(pipelineName);
   for (const { value, span } of wrong) {
-    const names = all.map(pipelineName);
-    const near = closestMatch(value, names);
-    const hint = near ? `did you mean "${near}"?` : "check the name";
+    const hint = didYouMean(value, names, "check the name");
     faults.push({ span, message: `unknown pipeline "${value}"; ${hint}` });
   }
   if (wrong.length > 0) return undefined;

@@ -1,4 +1,4 @@
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import {
   type Arguments,
   type Command,
@@ -39,8 +39,8 @@ async function helpOf(name: string, { terminal }: Io, commands: CommandTable): P
     return await commandHelp(await commands[name]!.load(), terminal);
   }
   if (Object.hasOwn(TOPICS, name)) return layOut(await TOPICS[name]!.load(), terminal);
-  const near = closestMatch(name, [...Object.keys(commands), ...Object.keys(TOPICS)]);
-  const hint = near ? `did you mean "${near}"?` : 'run "dryfire help" for a list';
+  const names = [...Object.keys(commands), ...Object.keys(TOPICS)];
+  const hint = didYouMean(name, names, 'run "dryfire help" for a list');
   throw new UsageError(`unknown command or topic "${name}"; ${hint}`);
 }
 

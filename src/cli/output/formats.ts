@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 import { isFolder } from "../files/paths.ts";
 import { VERSION } from "../version.ts";
@@ -192,17 +192,15 @@ export function assertDistinct(requests: readonly FormatRequest[], cwd: string, 
 /** Parses `sarif` or `sarif=FILE`. Throws `UsageError`, whose message names `option`. */
 export function parseFormat(value: string, option = "--format"): FormatRequest {
   const [, name = "", file] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];
-  if (!isFormat(name)) throw new UsageError(`"${option}" cannot be "${name}"; ${hint(name)}`);
+  if (!isFormat(name)) {
+    const hint = didYouMean(name, FORMATS, `use ${FORMATS.map((each) => `"${each}"`).join(", ")}`);
+    throw new UsageError(`"${option}" cannot be "${name}"; ${hint}`);
+  }
   if (file === "")
     throw new UsageError(
       `"${option} ${value}" has no file name; write it as "${name}=report.${formats[name].suffix}"`,
     );
   return file === undefined || file === "-" ? { format: name } : { format: name, file };
-}
-
-function hint(name: string): string {
-  const near = closestMatch(name, FORMATS);
-  return near ? `did you mean "${near}"?` : `use ${FORMATS.map((each) => `"${each}"`).join(", ")}`;
 }
 
 function clash(one: FormatRequest, other: FormatRequest): UsageError {

@@ -2,7 +2,7 @@ import type { Pipeline } from "../../pipeline/model.ts";
 import { isNamed, pipelineName, triggerName } from "../../simulate/pipelines.ts";
 import { findMisplacedTriggers } from "../../simulate/rejection.ts";
 import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 
 /** The option that gives results for specs with faults. */
@@ -41,10 +41,8 @@ function readAssumption(text: string): [string, string] {
   const [id, answer] = [text.slice(0, equals), text.slice(equals + 1)];
   const question = Object.hasOwn(openQuestions, id) ? openQuestions[id] : undefined;
   if (!question) {
-    const near = closestMatch(id, Object.keys(openQuestions));
-    const hint = near
-      ? `did you mean "${near}"?`
-      : `the questions are ${Object.keys(openQuestions).join(", ")}`;
+    const ids = Object.keys(openQuestions);
+    const hint = didYouMean(id, ids, `the questions are ${ids.join(", ")}`);
     throw new UsageError(`unknown open question "${id}"; ${hint}`);
   }
   if (!question.answers.includes(answer)) {
@@ -87,7 +85,6 @@ export function choose(
 }
 
 function unknownName(what: string, name: string, names: readonly string[]): UsageError {
-  const near = closestMatch(name, names);
   const few = names.length > 0 && names.length < 10 ? `use ${names.join(", ")}` : "check the name";
-  return new UsageError(`unknown ${what} "${name}"; ${near ? `did you mean "${near}"?` : few}`);
+  return new UsageError(`unknown ${what} "${name}"; ${didYouMean(name, names, few)}`);
 }

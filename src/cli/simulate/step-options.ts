@@ -2,7 +2,7 @@ import type { Pipeline } from "../../pipeline/model.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
 import { possibleResults } from "../../simulate/steps/step-definition.ts";
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import { joinList } from "../../util/text.ts";
 import { type Arguments, type Option, UsageError } from "../command.ts";
 import type { DefinitionOf } from "./step-definitions.ts";
@@ -57,10 +57,7 @@ export function stepCheck(
   return (name, result) => {
     known ??= allResults(pipelines, definitionOf);
     const possible = known.get(name);
-    if (!possible) {
-      const near = closestMatch(name, known.keys());
-      return `unknown step "${name}"; ${near ? `did you mean "${near}"?` : "check the name"}`;
-    }
+    if (!possible) return `unknown step "${name}"; ${didYouMean(name, known.keys(), "check the name")}`;
     if (possible.has(result) || !isResult(result)) return undefined;
     return `"${name}" cannot have the result ${result}; give it ${joinList([...possible], "or")}`;
   };

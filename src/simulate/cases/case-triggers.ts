@@ -1,4 +1,4 @@
-import { closestMatch } from "../../util/closest-match.ts";
+import { didYouMean } from "../../util/closest-match.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
@@ -97,12 +97,9 @@ export class CaseTriggers {
   #notThere(name: string): string {
     const { all } = this;
     if (all.length === 0) return `unknown trigger "${name}"; the specs have no triggers of this kind`;
-    const near = closestMatch(
-      name,
-      all.flatMap((answers) => [answers.trigger, `${answers.pipeline} ${answers.trigger}`]),
-    );
+    const names = all.flatMap(({ pipeline, trigger }) => [trigger, `${pipeline} ${trigger}`]);
     const few = () => `use ${all.map((answers) => `"${this.shortName(answers)}"`).join(", ")}`;
-    const advice = near ? `did you mean "${near}"?` : all.length < 10 ? few() : "check the name";
+    const advice = didYouMean(name, names, all.length < 10 ? few() : "check the name");
     const kind = all[0]!.answers[0]!.kind === "cron" ? "cron trigger" : "Git trigger";
     return `unknown ${kind} "${name}"; ${advice}`;
   }
