@@ -37,8 +37,9 @@ describe("arguments", () => {
     const parsed = await parse(name, words);
     const values = Object.keys(options).map((option) => {
       const list = parsed.strings(option);
-      const single = parsed.string(option) ?? parsed.flag(option) ?? parsed.number(option);
-      return [option, single ?? list];
+      const single = parsed.string(option) ?? parsed.number(option);
+      if (list.length > 0) return [option, list];
+      return [option, single ?? (parsed.has(option) ? parsed.flag(option) : undefined)];
     });
     expect([Object.fromEntries(values), parsed.positionals]).toEqual([options, positionals]);
   });

@@ -17,12 +17,15 @@ export interface Option {
   readonly group?: string;
 }
 
-/** The parsed arguments: positional ones, and options by name (undefined if not given). */
+/** The parsed arguments: positional ones, and options by name. */
 export interface Arguments {
   readonly positionals: readonly string[];
+  /** True if an option was given; a flag that is off counts too. */
+  has(name: string): boolean;
   string(name: string): string | undefined;
   strings(name: string): readonly string[];
-  flag(name: string): boolean | undefined;
+  /** False if it was not given. */
+  flag(name: string): boolean;
   number(name: string): number | undefined;
 }
 

@@ -43,11 +43,13 @@ export function toArguments(
   options: Readonly<Record<string, unknown>>,
 ): Arguments {
   const value = (name: string) => options[name];
+  const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
   return {
     positionals,
+    has: (name) => value(name) !== undefined && !isEmpty(value(name)),
     string: (name) => (typeof value(name) === "string" ? (value(name) as string) : undefined),
     strings: (name) => (Array.isArray(value(name)) ? (value(name) as string[]) : []),
-    flag: (name) => (typeof value(name) === "boolean" ? (value(name) as boolean) : undefined),
+    flag: (name) => value(name) === true,
     number: (name) => (typeof value(name) === "number" ? (value(name) as number) : undefined),
   };
 }

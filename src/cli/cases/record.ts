@@ -78,7 +78,7 @@ function refuseRunOptions(args: Arguments): void {
 function targetOf(args: Arguments, io: Io): Target {
   const path = args.string("record")!;
   const absolute = resolve(io.cwd, path);
-  const assumeAccepted = args.flag("assume-accepted") ?? false;
+  const assumeAccepted = args.flag("assume-accepted");
   if (!existsSync(absolute)) {
     const specs = specPaths(args.positionals, absolute, io.cwd);
     return { path, absolute, text: undefined, specs, assumeAccepted };

@@ -37,8 +37,8 @@ export function eventKeysOf(
 function flagsOf(args: Arguments, event: SimulatedEvent): Record<string, unknown> {
   const keys: Record<string, unknown> = {};
   for (const [name, { repeatable, type }] of Object.entries(eventOptions)) {
+    if (!args.has(name)) continue;
     const value = repeatable ? args.strings(name) : type === "boolean" ? args.flag(name) : args.string(name);
-    if (value === undefined || (repeatable && args.strings(name).length === 0)) continue;
     if (name === "at" && event.kind === "time") keys.at = event.at;
     else if (name === "changed-from") keys.changed = changedOf(event);
     else keys[name] ??= value;

@@ -149,7 +149,7 @@ export async function simulateOptions(
   const projectOf = await projectSettings(pipelines, args, io);
   return {
     assume,
-    assumeAccepted: assumeAccepted || (args.flag("assume-accepted") ?? false),
+    assumeAccepted: assumeAccepted || args.flag("assume-accepted"),
     projectOf,
     definitionOf: await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd),
     host: nodeHost(),

@@ -72,7 +72,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   );
   const made = diff(sides.old.files, sides.new.files, {
     assume,
-    assumeAccepted: args.flag("assume-accepted") ?? false,
+    assumeAccepted: args.flag("assume-accepted"),
     projectOf,
     host: nodeHost(),
     secrets,
@@ -108,7 +108,7 @@ const SPEC_OF_STEPS =
 
 async function sidesOf(args: Arguments, io: Io): Promise<SpecSides> {
   const options = {
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs: args.flag("skip-non-specs"),
     complete: true,
     insteadOfDefinition: SPEC_OF_STEPS,
   };

@@ -157,7 +157,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const explicit = explicitConfig(args);
   checkTogether(args);
   const chosen = parseRuleOptions(args);
-  const loadRules = args.flag("load-rules") ?? false;
+  const loadRules = args.flag("load-rules");
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
   const root = await rootFiles(args, io);
   const checkout = new Checkout(io.cwd);
@@ -168,8 +168,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
       rules: RULES,
       ...chosen,
       writesReports: print === undefined && formats.length === 0,
-      strict: args.flag("strict") ?? false,
-      none: args.flag("no-config") ?? false,
+      strict: args.flag("strict"),
+      none: args.flag("no-config"),
       loadRules,
       settings: root ?? { findRepositoryFiles: checkout.filesOf },
       ...(explicit !== undefined && { explicit }),
@@ -187,14 +187,14 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     : undefined;
   const code = await runLint(configs, io, {
     paths: args.positionals,
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs: args.flag("skip-non-specs"),
     definitions: true,
     stdinFilename: args.string("stdin-filename"),
     fix: trace ? undefined : fixOf(args),
     baseline: args.string("baseline"),
-    updateBaseline: args.flag("update-baseline") ?? false,
+    updateBaseline: args.flag("update-baseline"),
     formats: formats.length > 0 ? parseFormats(formats, io.cwd) : await configs.formats(),
-    quiet: args.flag("quiet") ?? false,
+    quiet: args.flag("quiet"),
     failOn,
     maxWarnings: args.number("max-warnings"),
     cache: await cacheOf(args, io, checkout),
@@ -220,7 +220,7 @@ function checkTogether(args: Arguments): void {
 
 /** Whether only new findings are reported. */
 function isCompared(args: Arguments): boolean {
-  return args.string("since") !== undefined || (args.flag("staged") ?? false);
+  return args.string("since") !== undefined || args.flag("staged");
 }
 
 /** The options that need all findings. */
@@ -245,7 +245,7 @@ async function earlierOf(args: Arguments, io: Io): Promise<EarlierVersion | unde
   const { EarlierVersion } = await import("../lint/new-findings.ts");
   const options = {
     since: args.string("since"),
-    staged: args.flag("staged") ?? false,
+    staged: args.flag("staged"),
     paths: args.positionals,
     repoRoot: args.string("repo-root"),
   };
@@ -259,13 +259,8 @@ async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings>
 }
 
 function fixOf(args: Arguments): FixerOptions | undefined {
-  const [fix, suggestions = false, diff = false, check = false] = [
-    "fix",
-    "fix-suggestions",
-    "diff",
-    "check",
-  ].map((name) => args.flag(name));
-  if (fix || suggestions) return { suggestions, diff, check };
+  const [suggestions, diff, check] = [args.flag("fix-suggestions"), args.flag("diff"), args.flag("check")];
+  if (args.flag("fix") || suggestions) return { suggestions, diff, check };
   if (diff || check)
     throw new UsageError(`"--${diff ? "diff" : "check"}" shows fixes; add --fix or --fix-suggestions`);
   return undefined;

@@ -39,7 +39,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (output === undefined && io.terminal.interactive)
     throw new UsageError("the page is HTML; write it to a file with --output FILE");
   const inputs = new Inputs(args.positionals, io, {
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs: args.flag("skip-non-specs"),
     definitions: true,
   });
   const files = await inputs.all();

@@ -124,7 +124,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const redactor = await redactorFor(secrets, summary);
   if (counts.records > 0 || isJson) out(writer.end(await redactDetected(redactor.data(summary))));
   if (cases && counts.events > 0)
-    writeStderr(io, await cases.write(args.strings("specs"), args.flag("assume-accepted") ?? false));
+    writeStderr(io, await cases.write(args.strings("specs"), args.flag("assume-accepted")));
   return problems > 0 || counts.events === 0 ? 2 : 0;
 }
 
@@ -206,7 +206,7 @@ async function judgeWith(files: readonly SpecFile[], args: Arguments, io: Io): P
   const pipelines = files.flatMap((file) => file.pipelines);
   const assume = assumeFromFlags(args.strings("assume"));
   const options: SimulateOptions = {
-    assumeAccepted: args.flag("assume-accepted") ?? false,
+    assumeAccepted: args.flag("assume-accepted"),
     projectOf: await projectSettings(pipelines, args, io),
     host: nodeHost(),
   };

@@ -80,14 +80,14 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const window = readWindow(args);
   const assume = assumeFromFlags(args.strings("assume"));
   const inputs = new Inputs(args.positionals, io, {
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs: args.flag("skip-non-specs"),
     complete: true,
   });
   const pipelines = (await inputs.all()).flatMap((file) => file.pipelines);
   const triggers = args.strings("trigger");
   const chosen = choose(pipelines, "cron", args.strings("pipeline"), triggers);
   const projectOf = await projectSettings(chosen, args, io);
-  const assumeAccepted = args.flag("assume-accepted") ?? false;
+  const assumeAccepted = args.flag("assume-accepted");
   const options = { assume, assumeAccepted, projectOf, ...(triggers.length > 0 && { triggers }) };
   const made = await planSchedule(chosen, options);
   const shown = [made.planned.map(({ trigger }) => trigger), made.leftOut, made.refused];

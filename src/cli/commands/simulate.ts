@@ -94,7 +94,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const kind = read[0]!.event.kind === "git" ? "git" : "cron";
-  const skipNonSpecs = args.flag("skip-non-specs") ?? false;
+  const skipNonSpecs = args.flag("skip-non-specs");
   const inputs = new Inputs(args.positionals, io, {
     skipNonSpecs,
     complete: true,
@@ -110,7 +110,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const secrets = await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]);
   const options: SimulateOptions = {
     assume,
-    assumeAccepted: args.flag("assume-accepted") ?? false,
+    assumeAccepted: args.flag("assume-accepted"),
     projectOf,
     ...(kind === "git" && (await proverFor(chosen))),
     host: nodeHost(),

@@ -8,7 +8,7 @@ import { tryFile } from "../cases/run-cases.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions } from "../config/config-project-settings.ts";
 import { EventFiles } from "../event/event-files.ts";
-import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
+import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { pathFromCheckout } from "../output/ci-paths.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -80,7 +80,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 /** The options of an event are for recording only. */
 function refuseEvents(args: Arguments): void {
   const given = ["name", ...Object.keys({ ...eventOptions, ...sourceOptions })].find((name) =>
-    isGiven(args, name),
+    args.has(name),
   );
   if (given) throw new UsageError(`--${given} requires --record FILE`);
 }

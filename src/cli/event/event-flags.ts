@@ -1,7 +1,7 @@
 import type { ChangedFile, GitEvent } from "../../simulate/event/event.ts";
 import { factRows, type GitFactKey } from "../../simulate/event/event.ts";
 import type { Arguments } from "../command.ts";
-import { eventOptions, isGiven } from "./event-options.ts";
+import { eventOptions } from "./event-options.ts";
 import { OptionError, parsingOption } from "./option-error.ts";
 import {
   changedFilesOf,
@@ -43,7 +43,7 @@ export function parseEventFlags(args: Arguments, changedFrom?: string): EventFla
     explicit: explicit !== undefined,
     action: args.string("action"),
     facts: parseFacts(args, changedFrom),
-    given: new Set(Object.keys(eventOptions).filter((option) => isGiven(args, option))),
+    given: new Set(Object.keys(eventOptions).filter((option) => args.has(option))),
   };
 }
 
@@ -77,12 +77,10 @@ function parseFacts(args: Arguments, changedFrom: string | undefined): Partial<G
   for (const key of keys) {
     const { flag } = factRows[key];
     if (!flag || key === "changedFiles") continue;
-    const text = args.string(flag.name);
-    const value =
-      text === undefined
-        ? args.flag(flag.name)
-        : parsingOption(flag.name, () => PARSERS[key]?.(text, flag.name) ?? text);
-    if (value !== undefined) facts[key] = value;
+    const { name } = flag;
+    const text = args.string(name);
+    if (text !== undefined) facts[key] = parsingOption(name, () => PARSERS[key]?.(text, name) ?? text);
+    else if (args.has(name)) facts[key] = args.flag(name);
   }
   const changedFiles = parseChanged(args, changedFrom);
   return { ...facts, ...(changedFiles && { changedFiles }) };

@@ -1,6 +1,6 @@
 import { factRows } from "../../simulate/event/event.ts";
 import type { OptionalValue } from "../args/arguments.ts";
-import type { Arguments, Option } from "../command.ts";
+import type { Option } from "../command.ts";
 
 const group = "Event";
 
@@ -115,8 +115,3 @@ export const sourceOptions: Readonly<Record<string, Option>> = {
 
 /** The options with a file, or `-` for standard input. */
 export const FILE_OPTIONS: readonly string[] = ["payload", "event-file", "changed-from"];
-
-/** True if an option was given; a boolean that is off counts too. */
-export function isGiven(args: Arguments, name: string): boolean {
-  return args.string(name) !== undefined || args.flag(name) !== undefined || args.strings(name).length > 0;
-}

@@ -19,7 +19,7 @@ export function configsOf(args: Arguments, io: Io): Configs {
       only: [],
       strict: false,
       severities: {},
-      none: args.flag("no-config") ?? false,
+      none: args.flag("no-config"),
       loadRules: false,
       settings: {},
       ...(explicit !== undefined && { explicit }),

@@ -8,7 +8,7 @@ import { type ManualBuild, type ManualRun, manualBuild } from "../../simulate/bu
 import { isNamed, pipelineName, simulatedIn, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
 import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
-import { eventOptions, isGiven, sourceOptions } from "../event/event-options.ts";
+import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -27,7 +27,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const assume = assumeFromFlags(args.strings("assume"));
   const variables = args.strings("variable").map(readVariable);
   const inputs = new Inputs(args.positionals, io, {
-    skipNonSpecs: args.flag("skip-non-specs") ?? false,
+    skipNonSpecs: args.flag("skip-non-specs"),
     complete: true,
     definitions: "alone",
   });
@@ -45,7 +45,7 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const steps = { results, host: nodeHost(), definition };
   const built = manualBuild(pipeline, run, {
     assume: { ...project?.assume, ...assume },
-    assumeAccepted: args.flag("assume-accepted") ?? false,
+    assumeAccepted: args.flag("assume-accepted"),
     integrations: project?.integrations,
     secrets,
     steps,
@@ -83,7 +83,7 @@ function refuseOthers(args: Arguments): void {
     "open-playground",
     ...Object.keys({ ...eventOptions, ...sourceOptions }),
   ];
-  const given = foreign.find((name) => name !== "branch" && isGiven(args, name));
+  const given = foreign.find((name) => name !== "branch" && args.has(name));
   if (given === undefined) return;
   throw new UsageError(`"--${given}" cannot be used with --run, a manual run; remove it, or remove --run`);
 }
