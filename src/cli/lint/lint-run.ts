@@ -46,8 +46,9 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
   const { trace } = options;
   const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip });
-  const ignored: Input[] = [];
-  const linted = await lintAll({ inputs, configs, fixer, options, io, ignored });
+  const linter = new Linter(inputs, configs, fixer, options);
+  await linter.run(io);
+  const { linted, ignored } = linter;
   if (trace) {
     await trace.print(io);
     return inputs.problems + configs.problems > 0 ? 2 : 0;
@@ -80,92 +81,90 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   return failed ? 2 : exitCode;
 }
 
-/** The parts of a run that each of its files needs. */
-interface Pass {
-  readonly inputs: Inputs;
-  readonly configs: Configs;
-  readonly fixer: Fixer | undefined;
-  readonly options: LintRunOptions;
-  readonly io: Io;
-  /** Gets the files that their config ignores. */
-  readonly ignored: Input[];
-}
+/** Lints the inputs of a run one by one, and the definitions that they name. */
+class Linter {
+  readonly linted: Linted[] = [];
+  /** The inputs that configs ignore. */
+  readonly ignored: Input[] = [];
+  readonly #inputs: Inputs;
+  readonly #configs: Configs;
+  readonly #fixer: Fixer | undefined;
+  readonly #options: LintRunOptions;
 
-async function lintAll(pass: Pass): Promise<Linted[]> {
-  const { inputs, options, io } = pass;
-  const linted: Linted[] = [];
-  const progress = new Progress(io);
-  const isLinted = (path: string): boolean => linted.some((file) => file.path === path);
-  const templates = new TemplateFiles(options.repoRoot, io.cwd);
-  try {
-    const queue = [...(await inputs.find())];
-    for (let at = 0; at < queue.length; at++) {
-      const input = queue[at]!;
-      if (isSkipped(input, pass)) continue;
-      progress.step();
-      const config = await configOf(input, pass);
-      const file = config && (await lintInput(input, config, pass));
-      if (!file) continue;
-      linted.push({ ...file, failOn: config.failOn });
-      await options.trace?.lint(input);
-      await templates.follow(file, config.repoRoot, queue, at, inputs, isLinted);
-    }
-    inputs.reportEmpty();
-  } finally {
-    progress.clear();
+  constructor(inputs: Inputs, configs: Configs, fixer: Fixer | undefined, options: LintRunOptions) {
+    this.#inputs = inputs;
+    this.#configs = configs;
+    this.#fixer = fixer;
+    this.#options = options;
   }
-  return linted;
-}
 
-/** True for a file of another part of `--shard`, or without an earlier version to compare with. */
-function isSkipped(
-  { path, absolute, isStdin, isDefinition }: Input,
-  { inputs, options: { earlier, shard, trace } }: Pass,
-): boolean {
-  const problem = isDefinition ? undefined : earlier?.problemOf(path, absolute);
-  if (problem !== undefined) inputs.report(problem);
-  const isElsewhere = shard && !isStdin && !shard.includes(path);
-  const reason = problem ?? (isElsewhere ? "it is in another part of --shard" : undefined);
-  if (reason !== undefined) trace?.skip(absolute, reason);
-  return reason !== undefined;
-}
+  async run(io: Io): Promise<void> {
+    const { repoRoot, trace } = this.#options;
+    const progress = new Progress(io);
+    const templates = new TemplateFiles(repoRoot, io.cwd);
+    const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
+    const inputs = this.#inputs;
+    try {
+      const queue = [...(await inputs.find())];
+      for (let at = 0; at < queue.length; at++) {
+        const input = queue[at]!;
+        if (this.#isLeftOut(input)) continue;
+        progress.step();
+        const config = await this.#configOf(input);
+        const file = config && (await this.#lint(input, config));
+        if (!file) continue;
+        this.linted.push({ ...file, failOn: config.failOn });
+        await trace?.lint(input);
+        await templates.follow(file, { root: config.repoRoot, queue, at, inputs, isLinted });
+      }
+      inputs.reportEmpty();
+    } finally {
+      progress.clear();
+    }
+  }
 
-/** The config of a file; undefined if it cannot be used, or ignores the file. */
-async function configOf(
-  input: Input,
-  { inputs, configs, fixer, options: { trace }, ignored }: Pass,
-): Promise<FileConfig | undefined> {
-  const config = await configs.for(input.absolute);
-  if (config === undefined) trace?.skip(input.absolute, "its config cannot be used");
-  if (config !== "ignored") return config;
-  ignored.push(input);
-  await trace?.ignore(input);
-  const spec = input.isStdin ? await inputs.readSpec(input) : undefined;
-  if (spec) fixer?.keepStdin(spec);
-  return undefined;
-}
+  /** True for an input that has no earlier version, or is in another part of the run. */
+  #isLeftOut({ path, absolute, isDefinition, isStdin }: Input): boolean {
+    const { earlier, shard, trace } = this.#options;
+    const problem = isDefinition ? undefined : earlier?.problemOf(path, absolute);
+    if (problem !== undefined) this.#inputs.report(problem);
+    const isElsewhere = shard && !isStdin && !shard.includes(path);
+    const reason = problem ?? (isElsewhere ? "it is in another part of --shard" : undefined);
+    if (reason !== undefined) trace?.skip(absolute, reason);
+    return reason !== undefined;
+  }
 
-/** The kept result of a file, or a new one; undefined if it cannot be read. */
-async function lintInput(
-  input: Input,
-  config: FileConfig,
-  { inputs, fixer, options: { cache } }: Pass,
-): Promise<Linted | undefined> {
-  const { isStdin = false } = input;
-  const { rules, settings } = config;
-  const cached = isStdin ? undefined : cache?.file(input, config);
-  const unchanged = cached?.unchanged();
-  if (cached && unchanged) return { ...unchanged, rules, unread: cached };
-  const text = await inputs.read(input);
-  if (text === undefined) return undefined;
-  const known = cached?.find(text);
-  if (known) return { ...known, rules, text };
-  const spec = await inputs.parse(input, text);
-  if (!spec) return undefined;
-  const file = fixer ? await fixer.fix(spec, config, isStdin) : spec;
-  const result = await lintFile(file, rules, settings);
-  await cached?.keep(result, text);
-  return { ...result, rules, text: file.source.text };
+  /** The config of an input; undefined if it ignores the input, or cannot be used. */
+  async #configOf(input: Input): Promise<FileConfig | undefined> {
+    const { trace } = this.#options;
+    const config = await this.#configs.for(input.absolute);
+    if (config === undefined) trace?.skip(input.absolute, "its config cannot be used");
+    if (config !== "ignored") return config;
+    this.ignored.push(input);
+    await trace?.ignore(input);
+    const spec = input.isStdin ? await this.#inputs.readSpec(input) : undefined;
+    if (spec) this.#fixer?.keepStdin(spec);
+    return undefined;
+  }
+
+  /** The result of an input, which the cache may have; undefined if it is not a spec. */
+  async #lint(input: Input, config: FileConfig): Promise<Linted | undefined> {
+    const { isStdin = false } = input;
+    const { rules, settings } = config;
+    const cached = isStdin ? undefined : this.#options.cache?.file(input, config);
+    const unchanged = cached?.unchanged();
+    if (cached && unchanged) return { ...unchanged, rules, unread: cached };
+    const text = await this.#inputs.read(input);
+    if (text === undefined) return undefined;
+    const known = cached?.find(text);
+    if (known) return { ...known, rules, text };
+    const spec = await this.#inputs.parse(input, text);
+    if (!spec) return undefined;
+    const file = this.#fixer ? await this.#fixer.fix(spec, config, isStdin) : spec;
+    const result = await lintFile(file, rules, settings);
+    await cached?.keep(result, text);
+    return { ...result, rules, text: file.source.text };
+  }
 }
 
 /** Reports the files that the config ignores, if the user named them or no others exist. */

@@ -1,9 +1,23 @@
 import { resolve } from "node:path";
 import type { FileLint } from "../../lint/run.ts";
 import type { DefinitionPath } from "../../pipeline/model.ts";
+import type { Root } from "../config/config-project-settings.ts";
 import { boundaryOf, isInside, repositoryAbove } from "../files/inside-repository.ts";
 import { exists, shownPath } from "../files/paths.ts";
 import type { Input, Inputs } from "../input/read-inputs.ts";
+
+/** Where a linted file is. */
+interface Place {
+  /** The root of its repository by its config. */
+  readonly root: Root;
+  /** The files of the run. */
+  readonly queue: Input[];
+  /** The index of the linted file. */
+  readonly at: number;
+  readonly inputs: Inputs;
+  /** True for the path of a file with a result. */
+  isLinted(path: string): boolean;
+}
 
 /** The files of the repository in which specs with a `specTemplate` have their steps. */
 export class TemplateFiles {
@@ -20,19 +34,12 @@ export class TemplateFiles {
   }
 
   /**
-   * Adds the definitions of a linted file to `queue`, each once: files that git tracks in the same
-   * repository. `configRoot` is its root by the config of the file: an absolute path, false if it
-   * must not be looked for, and undefined for the checkout. `at` is the index of the linted file,
-   * and `isLinted` is true for the path of a file with a result. A link that leads out of the
-   * repository is reported and not read.
+   * Adds the definitions of a linted file to the queue, each once: files that git tracks in the
+   * same repository. A link that leads out of the repository is reported and not read.
    */
   async follow(
     { templates = [] }: FileLint,
-    configRoot: string | false | undefined,
-    queue: Input[],
-    at: number,
-    inputs: Inputs,
-    isLinted: (path: string) => boolean,
+    { root: configRoot, queue, at, inputs, isLinted }: Place,
   ): Promise<void> {
     const root = this.#option ?? configRoot;
     if (root === false) return;

@@ -168,8 +168,8 @@ export class Folder {
       const lint = await this.#read(input, inputs);
       if (build !== this.#build) return false;
       if (lint) {
-        const isSeen = (path: string): boolean => seen.has(resolve(this.root, path));
-        await templates.follow(lint, await this.#rootOf(lint), queue, at, inputs, isSeen);
+        const isLinted = (path: string): boolean => seen.has(resolve(this.root, path));
+        await templates.follow(lint, { root: await this.#rootOf(lint), queue, at, inputs, isLinted });
       }
       if (performance.now() < until) continue;
       await new Promise((turn) => setImmediate(turn));
@@ -183,8 +183,13 @@ export class Folder {
   /** Remembers the definitions that the specs of an open document name. */
   async follow(lint: FileLint): Promise<void> {
     const queue: Input[] = [];
-    const root = await this.#rootOf(lint);
-    await this.#templates.follow(lint, root, queue, -1, this.#inputs([this.root]), () => false);
+    await this.#templates.follow(lint, {
+      root: await this.#rootOf(lint),
+      queue,
+      at: -1,
+      inputs: this.#inputs([this.root]),
+      isLinted: () => false,
+    });
     for (const { absolute } of queue) this.#definitions.add(absolute);
   }
 

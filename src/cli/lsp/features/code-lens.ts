@@ -124,8 +124,8 @@ export async function showVerdict(
     const event: SimulatedEvent = isGit
       ? currentPush(analysis.document.folder)
       : { kind: "time", at: new Date().toISOString() };
-    const options = { triggers: [name] };
-    const { result, secrets } = await simulateDocument(analysis, event, workspace, options, pipelines);
+    const options = { only: pipelines, triggers: [name] };
+    const { result, secrets } = await simulateDocument(analysis, event, workspace, options);
     const shown = await redactDetected((await redactorFor(secrets, [event])).data(result));
     return forEditor(simulatePretty(shown, { color: false, columns: COLUMNS, named: true })).trim();
   } catch (error) {

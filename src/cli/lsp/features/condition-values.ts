@@ -30,8 +30,8 @@ export async function conditionLines(
   if (pipeline.isDefinition) return ["The triggers of these steps are in the spec that names this file."];
   if (triggers.length === 0) return ["The pipeline has no triggers."];
   const buildOf: BuildOf = async (trigger, event) => {
-    const options = { triggers: [triggerName(trigger)], assumeAccepted: true };
-    const { result } = await simulateDocument(analysis, event, workspace, options, [pipeline]);
+    const options = { only: [pipeline], triggers: [triggerName(trigger)], assumeAccepted: true };
+    const { result } = await simulateDocument(analysis, event, workspace, options);
     return result.pipelines[0]!.triggers.find(({ index }) => index === trigger.index)!;
   };
   const lines = ["**Value on each trigger**", ""];

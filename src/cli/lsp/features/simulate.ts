@@ -80,19 +80,23 @@ function readEvent(value: unknown): SimulatedEvent {
   return result.event;
 }
 
+/** How a document is simulated. */
+interface DocumentOptions extends SimulateOptions {
+  readonly only?: readonly Pipeline[];
+}
+
 /** A simulation and the secrets of its specs, which no output may show. */
 interface DocumentSimulation {
   readonly result: Simulation;
   readonly secrets: SecretSet;
 }
 
-/** Simulates an event on pipelines of a document, as they are in the editor. */
+/** Simulates an event on pipelines of a document, by default all, as they are in the editor. */
 export async function simulateDocument(
   { file, document }: Analysis,
   event: SimulatedEvent,
   workspace: Workspace,
-  options: SimulateOptions = {},
-  pipelines: readonly Pipeline[] = file.pipelines,
+  { only: pipelines = file.pipelines, ...options }: DocumentOptions = {},
 ): Promise<DocumentSimulation> {
   const { folder, absolute } = document;
   const definitionOf = await definitionsOf(pipelines, folder, workspace);

@@ -21,44 +21,59 @@ function pipelineSymbol(pipeline: Pipeline, source: Source): DocumentSymbol {
     ...cronTriggers.map((trigger) => triggerSymbol(trigger, trigger.expression?.value ?? "", source)),
     ...(spec ? stepsOf(spec) : []).map((step) => stepSymbol(step, source)),
   ];
-  const shown = isDefinition ? "steps" : pipelineName(pipeline);
-  return symbol(shown, SymbolKind.Module, node.span, name?.span ?? firstKey(node), source, { children });
+  const symbol = {
+    name: isDefinition ? "steps" : pipelineName(pipeline),
+    kind: SymbolKind.Module,
+    span: node.span,
+    selection: name?.span ?? firstKey(node),
+    children,
+  };
+  return toSymbol(symbol, source);
 }
 
 function triggerSymbol(trigger: GitTrigger | CronTrigger, detail: string, source: Source): DocumentSymbol {
   const { node, name } = trigger;
-  const selection = name?.span ?? firstKey(node);
-  return symbol(triggerName(trigger), SymbolKind.Event, node.span, selection, source, { detail });
+  const symbol = {
+    name: triggerName(trigger),
+    kind: SymbolKind.Event,
+    span: node.span,
+    selection: name?.span ?? firstKey(node),
+    detail,
+  };
+  return toSymbol(symbol, source);
 }
 
 function stepSymbol({ name, node, type, children }: Step, source: Source): DocumentSymbol {
-  const end = Math.max(name.span.end, node.span.start >= name.span.start ? node.span.end : 0);
-  return symbol(name.value, SymbolKind.Function, { start: name.span.start, end }, name.span, source, {
+  const { start } = name.span;
+  const symbol = {
+    name: name.value,
+    kind: SymbolKind.Function,
+    span: { start, end: Math.max(name.span.end, node.span.start >= start ? node.span.end : 0) },
+    selection: name.span,
     detail: type,
     children: children.map((child) => stepSymbol(child, source)),
-  });
+  };
+  return toSymbol(symbol, source);
 }
 
 function firstKey(node: LocatedMapping): Span {
   return node.entries[0]?.key.span ?? node.span;
 }
 
+/** A symbol by its offsets. */
+interface PlacedSymbol extends Pick<DocumentSymbol, "name" | "kind" | "detail" | "children"> {
+  readonly span: Span;
+  readonly selection: Span;
+}
+
 /** A client refuses a symbol without a name, and one whose selection is not inside its range. */
-function symbol(
-  name: string,
-  kind: SymbolKind,
-  span: Span,
-  selection: Span,
-  source: Source,
-  more: Pick<DocumentSymbol, "detail" | "children">,
-): DocumentSymbol {
+function toSymbol({ span, selection, ...symbol }: PlacedSymbol, source: Source): DocumentSymbol {
   const inside = span.start <= selection.start && selection.end <= span.end;
   const range = spanToRange(source, span);
   return {
-    name: name.trim() === "" ? "(no name)" : name,
-    kind,
+    ...symbol,
+    name: symbol.name.trim() === "" ? "(no name)" : symbol.name,
     range,
     selectionRange: inside ? spanToRange(source, selection) : { start: range.start, end: range.start },
-    ...more,
   };
 }
