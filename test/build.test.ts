@@ -1,24 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { replaceFolder } from "../scripts/staged-folder.mjs";
+import { inNewFolder } from "./new-folder.ts";
 
 let root: string;
 let dist: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "dryfire-"));
+inNewFolder(beforeEach, (made) => {
+  root = made;
   dist = join(root, "dist");
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const fillWith = (text: string) => async (staged: string) => writeFileSync(join(staged, "a.js"), text);
 

@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,10 +13,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { builtProgram } from "./built-program.ts";
+import { inNewFolder } from "./new-folder.ts";
 
 const root = join(import.meta.dirname, "..");
 const spec = join(root, "fixtures", "specs", "shop.yml");
@@ -28,10 +27,9 @@ beforeAll(() => {
 }, 60_000);
 
 let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "dryfire-home-"));
+inNewFolder(beforeEach, (made) => {
+  home = made;
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function dryfire(argv: readonly string[], env: Record<string, string> = {}) {
   const { PATH = "" } = process.env;

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { Shard } from "../src/cli/lint/shard.ts";
+import { inNewFolder } from "./new-folder.ts";
 import { runCommand } from "./scenario.ts";
 
 let folder: string;
@@ -15,11 +15,10 @@ function spec(index: number): string {
   return `version: '1.0'\nkind: pipeline\nmetadata:\n${hide}  name: shop/p${index >> 1}\nspec:\n${fault}  steps:\n    one:\n      image: node:20\n      commands:\n        - npm test\n`;
 }
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+inNewFolder(beforeAll, (made) => {
+  folder = made;
   for (let index = 0; index < 30; index++) writeFileSync(join(folder, `s${index}.yml`), spec(index));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...argv: string[]) => runCommand(argv, folder, "");
 

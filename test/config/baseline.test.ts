@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { inNewFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+inNewFolder(beforeEach, (made) => {
+  folder = made;
 });
 
 const spec = (name: string, events: string[], comment = "") => `${comment}version: '1.0'

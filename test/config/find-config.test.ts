@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { ConfigFinder } from "../../src/cli/config/find-config.ts";
+import { inNewFolder } from "../new-folder.ts";
 
 let root: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "dryfire-"));
-});
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
+inNewFolder(beforeEach, (made) => {
+  root = made;
 });
 
 const put = (name: string, text = "") => {

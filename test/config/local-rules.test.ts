@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { inNewFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+inNewFolder(beforeEach, (made) => {
+  folder = made;
   put("a.yml", SPEC);
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const SPEC = `version: '1.0'

@@ -1,16 +1,13 @@
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { rewriteFile, type WriteFs } from "../../src/cli/files/write-file.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;
-beforeEach(() => {
-  folder = fs.mkdtempSync(join(tmpdir(), "dryfire-"));
-});
-afterEach(() => {
-  fs.rmSync(folder, { recursive: true, force: true });
+inNewFolder(beforeEach, (made) => {
+  folder = made;
 });
 
 const failing = (name: keyof WriteFs, code: string): WriteFs => ({

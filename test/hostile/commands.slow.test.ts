@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-commands-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 /** The commands that GitHub Actions, Azure Pipelines and TeamCity would find. */
 function commandsIn(text: string): string[] {

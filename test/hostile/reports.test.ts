@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { eventFromJson } from "../../src/event-json/event-from-json.ts";
 import { builtLibrary, runBuilt } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { RAW, specWith } from "./program.ts";
 
 const { eventFromPayload } = builtLibrary();
@@ -24,14 +24,13 @@ interface Part {
   };
 }
 
-beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-reports-"));
+inNewFolder(beforeAll, async (made) => {
+  cwd = made;
   for (const name of ["a.yml", "b.yml"])
     writeFileSync(join(cwd, name), specWith("", "oops: 1 # dryfire-ignore unknown-key\nbad: 1\n"));
   await run("lint", ".", "--shard", "1/1", "--format", "json=part.json");
   part = JSON.parse(readFileSync(join(cwd, "part.json"), "utf8"));
 });
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 describe("merge-reports of a part that dryfire did not write", () => {
   const CONTROL = "\u001b[31m\n\r\u202e\u0000::error::x";

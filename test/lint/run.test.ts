@@ -1,20 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { Progress } from "../../src/cli/output/stderr.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+inNewFolder(beforeEach, (made) => {
+  folder = made;
 });
 
 const put = (name: string, content: string | Uint8Array) => {

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { builtProgram } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { shopSpec } from "../shop-spec.ts";
 import { Client, endClients } from "./client.ts";
 
@@ -12,14 +12,13 @@ let folder: string;
 let client: Client;
 let uri: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-lsp-"));
+inNewFolder(beforeEach, (made) => {
+  folder = made;
   uri = pathToFileURL(join(folder, "a.yml")).href;
   client = new Client();
 });
 afterEach(() => {
   endClients();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const PLACE = { line: 1, character: 1 };

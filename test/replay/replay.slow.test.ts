@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ReplayReportJson } from "../../src/report/replay/replay-json.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { builtProgram, runBuilt } from "../built-program.ts";
 import { Checkout, SHOP } from "../git/checkout.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { shopSpec } from "../shop-spec.ts";
 
 const spec = `${shopSpec(
@@ -18,12 +18,10 @@ const spec = `${shopSpec(
 
 let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "dryfire-replay-"));
+inNewFolder(beforeEach, (made) => {
+  folder = made;
   writeFileSync(join(folder, "ci.yml"), spec);
 });
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function replay(cwd: string, ...argv: string[]): Promise<ReplayReportJson> {
   const { stdout } = await runBuilt(["replay", ...argv, "--format", "json"], cwd);

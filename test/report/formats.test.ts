@@ -1,23 +1,22 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { fromCheckout } from "../../src/cli/output/ci-paths.ts";
 import { FORMATS, formats, parseFormats } from "../../src/cli/output/formats.ts";
 import { writeReports } from "../../src/cli/output/write-reports.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { readReportCase } from "./report-case.ts";
 
 const report = await readReportCase(join(import.meta.dirname, "..", "..", "fixtures", "reports", "mixed"));
 let cwd = "";
 let stdout = "";
 
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
   mkdirSync(join(cwd, "out"));
   stdout = "";
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const io = (env: Io["env"] = {}): Io => ({
   cwd,

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 const SECRET = "Zx9-planted-Q7w";
@@ -82,10 +82,9 @@ const specs: Readonly<Record<string, string>> = {
 };
 
 let cwd = "";
-beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
+inNewFolder(beforeAll, (made) => {
+  cwd = made;
 });
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 test.each(Object.keys(specs))("no report contains a secret: %s", async (name) => {
   expect(specs[name]).toMatch(TRACE);
