@@ -27,11 +27,8 @@ export interface Room {
  * Returns the result of a case for reports; a failed one has the verdicts that explain it, while
  * there is room.
  */
-export function reportedCase(
-  { written, read, simulations, failures }: Judged,
-  source: Source,
-  room: Room,
-): ReportedCase {
+export function reportedCase(judged: Judged, source: Source, room: Room): ReportedCase {
+  const { written, read, simulations, failures } = judged;
   const about = { name: written.name, range: source.range(written.span) };
   if (failures.length === 0) return { ...about, outcome: "passed", failures: [], notes: [], trace: [] };
   const reported = failures.map(({ expectation, span, expected, actual }) => ({
@@ -43,7 +40,7 @@ export function reportedCase(
   const trace = simulations.map(({ event, pipelines }, index) => ({
     what: read.events[index]!.what ?? null,
     event,
-    pipelines: concerned(pipelines, index, failures, written, room),
+    pipelines: concerned(pipelines, index, judged, room),
   }));
   const missing = -room.triggers;
   room.triggers = Math.max(0, room.triggers);
@@ -71,11 +68,10 @@ export function redactedCase(reported: ReportedCase, redactor: Redactor): Report
 function concerned(
   pipelines: Simulation["pipelines"],
   event: number,
-  failures: readonly CaseFailure[],
-  { expected }: WrittenCase,
+  { written, failures }: Judged,
   room: Room,
 ): Simulation["pipelines"] {
-  const keys = new Set(expected.build.map(({ key }) => key));
+  const keys = new Set(written.expected.build.map(({ key }) => key));
   const named = new Map<unknown, boolean>();
   for (const { triggers, expectation } of failures) {
     const build = ["variables", "steps", "build"].includes(expectation);

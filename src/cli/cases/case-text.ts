@@ -34,7 +34,7 @@ export function appendCase({ source: { text }, list }: CasesFile, one: unknown):
   const indent = /(?:^|[\r\n])([ ]*)$/.exec(text.slice(0, list.span.start))?.[1];
   if (!last || indent === undefined || text[list.span.start] !== "-") return undefined;
   const gap = separated(text, list) ? newline : "";
-  return insertAfter(text, last.span.end, withNewlines(indented(item, indent), newline), newline, gap);
+  return insertAfter(text, last.span.end, gap + withNewlines(indented(item, indent), newline), newline);
 }
 
 /** An empty list in brackets is replaced by lines. */
@@ -43,15 +43,15 @@ function replaced(text: string, { span }: LocatedSequence, item: string, newline
   const rest = text.slice(span.end);
   const bare = /^[ \t]*(?:[\r\n]|$)/.test(rest) ? before.trimEnd() : before;
   const end = bare.length;
-  return insertAfter(bare + rest, end, withNewlines(indented(item, "  "), newline), newline, "");
+  return insertAfter(bare + rest, end, withNewlines(indented(item, "  "), newline), newline);
 }
 
 /** Inserts lines after the line of an offset. */
-function insertAfter(text: string, offset: number, lines: string, newline: string, gap: string): string {
+function insertAfter(text: string, offset: number, lines: string, newline: string): string {
   const atStart = offset > 0 && text[offset - 1] === "\n";
   const end = atStart ? offset - 1 : text.indexOf("\n", offset);
-  if (end < 0) return `${text}${newline}${gap}${lines}`;
-  return text.slice(0, end + 1) + gap + lines + text.slice(end + 1);
+  if (end < 0) return `${text}${newline}${lines}`;
+  return text.slice(0, end + 1) + lines + text.slice(end + 1);
 }
 
 /** True if there is an empty line between the last two cases. */

@@ -1,7 +1,7 @@
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
-import { checkRules, parseRuleOptions, RULE_OPTIONS } from "../args/rule-options.ts";
+import { checkRules, parseRuleOptions, RULE_OPTIONS, type RuleOptions } from "../args/rule-options.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
@@ -159,23 +159,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules");
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
-  const root = await rootFiles(args, io);
   const checkout = new Checkout(io.cwd);
+  const configs = await configsOf(args, { ...chosen, explicit }, checkout, io);
   const print = args.string("print-config");
   const formats = args.strings("format");
-  const configs = new Configs(
-    {
-      rules: RULES,
-      ...chosen,
-      writesReports: print === undefined && formats.length === 0,
-      strict: args.flag("strict"),
-      none: args.flag("no-config"),
-      loadRules,
-      settings: root ?? { findRepositoryFiles: checkout.filesOf },
-      ...(explicit !== undefined && { explicit }),
-    },
-    io,
-  );
   const failOn = args.string("fail-on") as Severity | undefined;
   if (print !== undefined) {
     const { printConfig } = await import("../config/print-config.ts");
@@ -208,6 +195,25 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   });
   if (loadRules) checkRules(chosen, configs.knownRules, true);
   return code;
+}
+
+async function configsOf(
+  args: Arguments,
+  { explicit, ...chosen }: RuleOptions & { readonly explicit: string | undefined },
+  checkout: Checkout,
+  io: Io,
+): Promise<Configs> {
+  const options = {
+    rules: RULES,
+    ...chosen,
+    writesReports: args.string("print-config") === undefined && args.strings("format").length === 0,
+    strict: args.flag("strict"),
+    none: args.flag("no-config"),
+    loadRules: args.flag("load-rules"),
+    settings: (await rootFiles(args, io)) ?? { findRepositoryFiles: checkout.filesOf },
+    ...(explicit !== undefined && { explicit }),
+  };
+  return new Configs(options, io);
 }
 
 function checkTogether(args: Arguments): void {

@@ -1,4 +1,4 @@
-import type { Pipeline } from "../../pipeline/model.ts";
+import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { leftOutBuilds, withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
@@ -13,6 +13,7 @@ import { findSecrets } from "../../secrets/locate.ts";
 import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
 import { type StartedBuild, startedBuilds } from "../../simulate/overlap/started-builds.ts";
 import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
+import type { Assumptions } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import type { Arguments, Command, ExitCode, Io } from "../command.ts";
@@ -103,24 +104,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   });
   const files = await inputs.all();
   const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
-  const [pipelines, triggers] = [args.strings("pipeline"), args.strings("trigger")];
-  const chosen = choose(files.flatMap(simulatedIn), kind, pipelines, triggers);
-  const projectOf = await projectSettings(chosen, args, io);
-  const definitionOf = await readDefinitions(chosen, rootsFrom(args, projectOf), io.cwd);
-  const secrets = await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]);
-  const options: SimulateOptions = {
-    assume,
-    assumeAccepted: args.flag("assume-accepted"),
-    projectOf,
-    ...(kind === "git" && (await proverFor(chosen))),
-    host: nodeHost(),
-    secrets,
-    mask: redactDetectedNow,
-    definitionOf,
-    steps: readStepOptions(args, chosen, definitionOf),
-    ...(triggers.length > 0 && { triggers }),
-    ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
-  };
+  const { chosen, options } = await chooseIn(files, { kind, assume }, args, io);
+  const { definitionOf, secrets } = options;
   const results = events.map(({ event }) => simulate(chosen, event, options));
   const built = chosen.filter((_, index) =>
     results.some(({ pipelines }) => pipelines[index]!.triggers.some(({ verdict }) => verdict === "fires")),
@@ -149,10 +134,37 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const unmet = unmetExpectations(
     parts.map(({ result }) => result),
     args.string("expect"),
-    triggers.length > 0,
+    args.strings("trigger").length > 0,
   );
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** The pipelines of the command line, and how they are simulated. */
+async function chooseIn(
+  files: readonly SpecFile[],
+  { kind, assume }: { readonly kind: "git" | "cron"; readonly assume: Assumptions },
+  args: Arguments,
+  io: Io,
+) {
+  const triggers = args.strings("trigger");
+  const chosen = choose(files.flatMap(simulatedIn), kind, args.strings("pipeline"), triggers);
+  const projectOf = await projectSettings(chosen, args, io);
+  const definitionOf = await readDefinitions(chosen, rootsFrom(args, projectOf), io.cwd);
+  const options = {
+    assume,
+    assumeAccepted: args.flag("assume-accepted"),
+    projectOf,
+    ...(kind === "git" && (await proverFor(chosen))),
+    host: nodeHost(),
+    secrets: await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]),
+    mask: redactDetectedNow,
+    definitionOf,
+    steps: readStepOptions(args, chosen, definitionOf),
+    ...(triggers.length > 0 && { triggers }),
+    ...(args.string("git") !== undefined && { known: await namesOfCheckout(io.cwd) }),
+  } satisfies SimulateOptions;
+  return { chosen, options };
 }
 
 /** The answers of the command line, with which a page begins. */

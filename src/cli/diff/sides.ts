@@ -13,7 +13,7 @@ import { SPEC_EXTENSION } from "../input/discover.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { withoutStderr, writeStderr } from "../output/stderr.ts";
 import { readDefinitions } from "../simulate/step-definitions.ts";
-import { uncommittedChanges } from "./uncommitted.ts";
+import { type CommitToCompare, uncommittedChanges } from "./uncommitted.ts";
 
 /** The specs of one side. */
 export interface SpecSide {
@@ -157,38 +157,41 @@ export async function readRangeSides(
   // A fault in a file that did not change, or that is gone, is not one of the change.
   const quiet = new Inputs([], withoutStderr(io), options);
   const same = await read(quiet, before.filter(isSame));
-  const [old, now] = [
-    await read(
-      quiet,
-      before.filter((file) => !isSame(file)),
-    ),
-    await read(
-      inputs,
-      after.filter((file) => !isSame(file)),
-    ),
-  ];
+  const isOther = (file: CommittedFile): boolean => !isSame(file);
+  const [old, now] = [await read(quiet, before.filter(isOther)), await read(inputs, after.filter(isOther))];
   const { problems, unread } = inputs;
   if (same.length + old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
-  if (head === commitOf(git, "HEAD")) {
-    const cwd = realpathSync(io.cwd);
-    const files = [...same, ...now];
-    const specs = files.map(({ source }) => pathFromRoot(git, resolve(cwd, source.path)));
-    const definitions = [...definitionPaths(git, files).values()];
-    const commit = { files: committed, specs, definitions, isWanted };
-    const sentence = await uncommittedChanges(git, commit, cwd);
-    if (sentence !== undefined) writeStderr(io, sentence);
-  }
+  const [oldFiles, newFiles] = [
+    [...same, ...old],
+    [...same, ...now],
+  ];
+  if (head === commitOf(git, "HEAD"))
+    await noteUncommitted(git, newFiles, { files: committed, isWanted }, io);
   return {
-    old: { label: labels[0], files: [...same, ...old] },
-    new: { label: labels[1], files: [...same, ...now] },
+    old: { label: labels[0], files: oldFiles },
+    new: { label: labels[1], files: newFiles },
     definitions: {
-      old: await definitionsAt(git, base, [...same, ...old]),
-      new: await definitionsAt(git, head, [...same, ...now]),
+      old: await definitionsAt(git, base, oldFiles),
+      new: await definitionsAt(git, head, newFiles),
     },
     problems,
     unread,
   };
+}
+
+/** Names the specs on standard error that differ in the work tree from HEAD. */
+async function noteUncommitted(
+  git: Git,
+  specs: readonly SpecFile[],
+  commit: Pick<CommitToCompare, "files" | "isWanted">,
+  io: Io,
+): Promise<void> {
+  const cwd = realpathSync(io.cwd);
+  const paths = specs.map(({ source }) => pathFromRoot(git, resolve(cwd, source.path)));
+  const definitions = [...definitionPaths(git, specs).values()];
+  const sentence = await uncommittedChanges(git, { ...commit, specs: paths, definitions }, cwd);
+  if (sentence !== undefined) writeStderr(io, sentence);
 }
 
 function keyOf({ path, hash }: CommittedFile): string {

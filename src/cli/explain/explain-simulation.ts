@@ -52,17 +52,8 @@ const covers = (wide: string, narrow: string) => coverage(narrow, wide).answer =
 
 function explainEvent({ name, description, canonical, legacy, source }: EventRow): Explanation {
   const senders = providersSending(name);
-  const facts = eventFacts(name)!;
   const offers = senders.filter((provider) => findProvider(provider)?.events.includes(name));
   const others = eventTable.map((row) => row.name).filter((each) => each !== name);
-  const rows = webhooks.filter(
-    ({ satisfies, open }) => satisfies.includes(name) || open.some((each) => each.name === name),
-  );
-  const sees = facts.pullRequest
-    ? "the source branch of the pull request"
-    : facts.branch
-      ? "the branch"
-      : undefined;
   return {
     title: name,
     traits: ["event"],
@@ -74,16 +65,7 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
     parts: [
       ["Sent by", listed(senders.map(titleOf))],
       ["Offered in the trigger dialog for", listed(offers.map(titleOf))],
-      [
-        "Webhooks",
-        rows.map(({ provider, event, variant, satisfies, certainty, open }) => {
-          const question = open.find((each) => each.name === name)?.question;
-          const isOpen = !satisfies.includes(name);
-          const how =
-            isOpen && question !== undefined ? `depends on ${question}` : isOpen ? "unknown" : certainty;
-          return `${titleOf(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`;
-        }),
-      ],
+      ["Webhooks", webhooksOf(name)],
       [
         "Covered by the wider names",
         listed(others.filter((each) => covers(each, name) && !covers(name, each))),
@@ -93,25 +75,38 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
         "Another name of the same webhooks",
         listed(others.filter((each) => covers(name, each) && covers(each, name))),
       ],
-      [
-        "Filters",
-        [
-          ...(sees === undefined ? [] : [`branchRegex is matched against ${sees}`]),
-          ...(facts.release
-            ? ["branchRegex is matched against the tag or the target; see release-branch"]
-            : facts.tag
-              ? ["branchRegex is matched against the tag of a tag push"]
-              : []),
-          ...(facts.comment ? ["commentRegex is matched against the comment"] : []),
-          facts.files
-            ? "modifiedFilesGlob is matched against the changed files"
-            : "the webhook lists no changed files",
-        ],
-      ],
+      ["Filters", filtersFor(eventFacts(name)!)],
       ["Try it", [`dryfire simulate --event ${name}`], "code"],
       ["Sources", [sourceText(source)]],
     ],
   };
+}
+
+/** The webhooks that have an event for certain, or perhaps. */
+function webhooksOf(name: string): string[] {
+  return webhooks.flatMap(({ provider, event, variant, satisfies, certainty, open }) => {
+    const perhaps = open.find((each) => each.name === name);
+    if (!satisfies.includes(name) && !perhaps) return [];
+    const { question } = perhaps ?? {};
+    const unsure = question === undefined ? "unknown" : `depends on ${question}`;
+    const how = satisfies.includes(name) ? certainty : unsure;
+    return [`${titleOf(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`];
+  });
+}
+
+/** The values that the filters of a trigger are matched against. */
+function filtersFor(facts: NonNullable<ReturnType<typeof eventFacts>>): string[] {
+  const branch = facts.pullRequest ? "the source branch of the pull request" : facts.branch && "the branch";
+  const tag = facts.release
+    ? "the tag or the target; see release-branch"
+    : facts.tag && "the tag of a tag push";
+  return [
+    ...[branch, tag].flatMap((what) => (what ? [`branchRegex is matched against ${what}`] : [])),
+    ...(facts.comment ? ["commentRegex is matched against the comment"] : []),
+    facts.files
+      ? "modifiedFilesGlob is matched against the changed files"
+      : "the webhook lists no changed files",
+  ];
 }
 
 function explainCondition(id: ConditionId): Explanation {

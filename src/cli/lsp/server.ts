@@ -158,39 +158,8 @@ class Server {
   #handleRequests(): void {
     const connection = this.#connection;
     const workspace = this.#workspace;
-    /** Answers for a spec; `none` for any other document. */
-    const forSpec = async <T>(
-      params: DocumentParams,
-      none: T,
-      answer: (analysis: Analysis) => T | Promise<T>,
-    ): Promise<T> => {
-      const analysis = await workspace.document(uriOf(params))?.analysis();
-      return analysis ? await answer(analysis) : none;
-    };
-    /**
-     * Answers with the offset of a position too, in the version of the text that the client has.
-     */
-    const forPlace = async <T>(
-      params: TextDocumentPositionParams,
-      none: T,
-      answer: (analysis: Analysis, offset: number) => T | Promise<T>,
-    ): Promise<T> => {
-      assertPosition(params.position, "position");
-      const offset = workspace.document(uriOf(params))?.text.offsetAt(params.position) ?? 0;
-      return await forSpec(params, none, (analysis) => answer(analysis, offset));
-    };
-    /** Answers for a range of a spec. */
-    const forRange = async <T>(
-      params: DocumentParams & { readonly range: Range },
-      none: T,
-      answer: (analysis: Analysis, range: Range) => T | Promise<T>,
-    ): Promise<T> => {
-      const { range } = params;
-      for (const end of [range?.start, range?.end]) assertPosition(end, "range");
-      return await forSpec(params, none, (analysis) => answer(analysis, range));
-    };
     connection.onCodeAction((params) =>
-      forRange(params, [], (analysis, range) => {
+      this.#forRange(params, [], (analysis, range) => {
         const { context } = params;
         if (!context || (context.only && !Array.isArray(context.only)))
           throw invalid('the request has no "context" with a list "only", or without one');
@@ -198,27 +167,59 @@ class Server {
       }),
     );
     connection.onHover((params) =>
-      forPlace(params, null, (analysis, offset) => hoverAt(analysis, offset, workspace, new Date())),
+      this.#forPlace(params, null, (analysis, offset) => hoverAt(analysis, offset, workspace, new Date())),
     );
-    connection.languages.inlayHint.on((params) => forRange(params, [], cronHints));
-    connection.onDocumentSymbol((params) => forSpec(params, [], documentSymbols));
-    connection.onDefinition((params) => forPlace(params, [], definitionAt));
+    connection.languages.inlayHint.on((params) => this.#forRange(params, [], cronHints));
+    connection.onDocumentSymbol((params) => this.#forSpec(params, [], documentSymbols));
+    connection.onDefinition((params) => this.#forPlace(params, [], definitionAt));
     connection.onReferences((params) =>
-      forPlace(params, [], (analysis, offset) =>
+      this.#forPlace(params, [], (analysis, offset) =>
         referencesAt(analysis, offset, params.context?.includeDeclaration === true),
       ),
     );
     connection.onCompletion((params) =>
-      forPlace(params, [], (analysis, offset) => completionsAt(analysis, offset, workspace)),
+      this.#forPlace(params, [], (analysis, offset) => completionsAt(analysis, offset, workspace)),
     );
     connection.onCodeLens((params) =>
-      forSpec(params, [], (analysis) => codeLenses(analysis, workspace, new Date())),
+      this.#forSpec(params, [], (analysis) => codeLenses(analysis, workspace, new Date())),
     );
     connection.onExecuteCommand(({ command, arguments: given = [] }) => this.#execute(command, given));
     connection.onRequest(SIMULATE, (params: SimulateParams) => this.#simulate(params));
     connection.onDidChangeWatchedFiles(({ changes }) =>
       this.#watcher.changed(changes.flatMap(({ uri }) => pathOfUri(uri) ?? [])),
     );
+  }
+
+  /** Answers for a spec; `none` for any other document. */
+  async #forSpec<T>(
+    params: DocumentParams,
+    none: T,
+    answer: (analysis: Analysis) => T | Promise<T>,
+  ): Promise<T> {
+    const analysis = await this.#workspace.document(uriOf(params))?.analysis();
+    return analysis ? await answer(analysis) : none;
+  }
+
+  /** Answers with the offset of a position too, in the version of the text that the client has. */
+  async #forPlace<T>(
+    params: TextDocumentPositionParams,
+    none: T,
+    answer: (analysis: Analysis, offset: number) => T | Promise<T>,
+  ): Promise<T> {
+    assertPosition(params.position, "position");
+    const offset = this.#workspace.document(uriOf(params))?.text.offsetAt(params.position) ?? 0;
+    return await this.#forSpec(params, none, (analysis) => answer(analysis, offset));
+  }
+
+  /** Answers for a range of a spec. */
+  async #forRange<T>(
+    params: DocumentParams & { readonly range: Range },
+    none: T,
+    answer: (analysis: Analysis, range: Range) => T | Promise<T>,
+  ): Promise<T> {
+    const { range } = params;
+    for (const end of [range?.start, range?.end]) assertPosition(end, "range");
+    return await this.#forSpec(params, none, (analysis) => answer(analysis, range));
   }
 
   #editAbilities(): EditAbilities {

@@ -66,7 +66,10 @@ export async function simulateRequest(
     mask: redactDetectedNow,
     ...(trigger !== undefined && { triggers }),
   };
-  const { result, secrets } = await simulateDocument(analysis, event, workspace, options, chosen);
+  const { result, secrets } = await simulateDocument(analysis, event, workspace, {
+    ...options,
+    only: chosen,
+  });
   const redactor = await redactorFor(secrets, [event]);
   const whole = await redactDetected(redactor.data(result), { computed: false });
   const { parts, left } = withBoundedBuilds([{ result: whole }], charactersIn(chosen));
