@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Io, UsageError } from "../command.ts";
-import { isFolder } from "../files/paths.ts";
+import { byPath, isFolder } from "../files/paths.ts";
 import { discover, type FoundFile } from "../input/discover.ts";
 import { writeStderr } from "../output/stderr.ts";
 
@@ -51,7 +51,7 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
     for (const file of wanted) if (file.named || !files.has(file.path)) files.set(file.path, file);
     if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
   }
-  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
+  return { files: [...files.values()].sort(byPath), problems };
 }
 
 /** Writes a note to standard error on a new cases file that no search of a folder finds. */

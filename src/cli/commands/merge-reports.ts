@@ -7,6 +7,7 @@ import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
 import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import { validate } from "../../report/schemas/lint-report-validator.generated.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { byPath } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
 import { MAX_SHARDS } from "../lint/shard.ts";
@@ -45,7 +46,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError('the reports are missing; give the JSON files of "dryfire lint --shard"');
   const parts = args.positionals.map((file) => readPart(resolve(io.cwd, file), file));
   checkComplete(parts, args.positionals);
-  const linted = parts.flatMap(lintedOf).sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const linted = parts.flatMap(lintedOf).sort(byPath);
   const finished = await redactLintResult(await redactPaths(finish(linted)));
   const formats = args.strings("format");
   const options = {

@@ -1,6 +1,11 @@
 import { type Stats, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 
+/** The order of paths. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path);
+}
+
 /** A path in reports: with forward slashes, relative to the working folder if inside. */
 export function shownPath(absolute: string, cwd: string): string {
   const inside = relative(cwd, absolute);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf } from "../files/inside-repository.ts";
-import { pathFrom, shownPath, statOf } from "../files/paths.ts";
+import { byPath, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import type { PathGlob } from "./path-glob.ts";
 import type { Skip } from "./walk-folders.ts";
 
@@ -71,7 +71,7 @@ export class Search {
     this.#problems = [];
     this.#searched = [];
     for (const argument of args) await this.#add(argument);
-    const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    const files = [...this.#files.values()].sort(byPath);
     return { files, problems: this.#problems, searched: this.#searched };
   }
 

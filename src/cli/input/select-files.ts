@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { realPath } from "../files/inside-repository.ts";
-import { isFolder, pathFrom, shownPath } from "../files/paths.ts";
+import { byPath, isFolder, pathFrom, shownPath } from "../files/paths.ts";
 import type { Discovery, FoundFile } from "./discover.ts";
 import { SPEC_EXTENSION } from "./discover.ts";
 import type { PathGlob } from "./path-glob.ts";
@@ -84,8 +84,4 @@ async function selection(
     selects: (inside) => inside.startsWith(prefix) && pathGlob.matches(inside.slice(prefix.length)),
     glob: pathGlob,
   };
-}
-
-function byPath(a: FoundFile, b: FoundFile): number {
-  return a.path < b.path ? -1 : Number(a.path > b.path);
 }
