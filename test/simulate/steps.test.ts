@@ -15,7 +15,7 @@ kind: pipeline
 metadata: { name: shop/api }
 spec:
   triggers:
-    - { name: all, type: git, repo: acme/shop, provider: github, context: github, events: [push.heads, pullrequest] }
+    - { name: all, type: git, repo: acme/shop, provider: github, context: github, events: [push, push.heads, pullrequest] }
 ${lines.trimEnd().replaceAll(/^/gm, "  ")}
 `;
   const [trigger] = simulate(parseSpecs(spec), event, { assumeAccepted: true, ...options }).pipelines[0]!
@@ -375,6 +375,22 @@ describe("values of the event in a condition", () => {
     expect(set.conditions[0]!.reason).toContain(`; to test that it is set write ${isUnset} == false`);
   });
 
+  test.each([
+    [
+      "a pull request of any action may be a closed one",
+      ["pullrequest"],
+      "CF_PULL_REQUEST_MERGED",
+      "unknown",
+    ],
+    ["an opened pull request", ["pullrequest", "pullrequest.opened"], "CF_PULL_REQUEST_MERGED", "skipped"],
+    ["any push may be that of a tag", ["push"], "CF_BASE_BRANCH", "unknown"],
+    ["a push of a branch", ["push.heads"], "CF_BASE_BRANCH", "skipped"],
+  ])("%s: a variable that its event may set is not known", (_, names, variable, outcome) => {
+    const event: GitEvent = { kind: "git", names };
+    const lines = `steps: { one: ${when(`"\${{${variable}}}" == "true"`)} }`;
+    expect(outcomes(lines, {}, event)).toEqual([`one ${outcome}`]);
+  });
+
   test("a step runs if a variable has a value, never the name of another variable", () => {
     const [one] = buildOf(
       `steps: { one: ${when('"${{CF_PULL_REQUEST_TARGET}}" == "${{CF_BRANCH}}"')} }`,
@@ -400,6 +416,12 @@ describe("the exports of earlier steps", () => {
     const lines = `variables: [{ key: X, value: a }]
 steps: { one: ${condition}, two: { image: node, commands: [cf_export X=b] }, three: ${condition} }`;
     expect(outcomes(lines)).toEqual(["one skipped", "two runs", "three unknown"]);
+  });
+
+  test("later steps see a name after a line break that printf writes", () => {
+    const lines = `variables: [{ key: X, value: a }]
+steps: { two: { image: node, commands: ['printf "A=1\\nX=b" >> /meta/env_vars_to_export'] }, three: ${when('"${{X}}" == "b"')} }`;
+    expect(outcomes(lines)).toEqual(["two runs", "three unknown"]);
   });
 
   test("a step that does not run exports nothing", () => {

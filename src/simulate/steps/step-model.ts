@@ -251,7 +251,8 @@ export function exportedNames({ node }: Step): ReadonlySet<string> {
   const names = new Set<string>();
   for (const script of textsIn(node, new Set())) {
     if (!EXPORT.test(script)) continue;
-    for (const line of script.replaceAll(/\\\r?\n/g, " ").split("\n"))
+    // A backslash joins lines; in a text, `\n` may separate assignments.
+    for (const line of script.replaceAll(/\\(?:\r?\n|[nrt])/g, " ").split("\n"))
       for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
   }
   return names;

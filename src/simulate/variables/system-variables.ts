@@ -9,7 +9,7 @@ import {
 import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
-import { eventTraits } from "../event/event-kind.ts";
+import { eventTraits, narrowNames } from "../event/event-kind.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
 
 /**
@@ -76,7 +76,7 @@ export function possibleVariables({ triggers, cronTriggers }: Pipeline): Readonl
     cronTriggers.length > 0 ? ["every", "git", "cron"] : ["every", "git"],
   );
   for (const name of events)
-    for (const scope of scopesOf({ kind: "git", names: [name] }, undefined)) scopes.add(scope);
+    for (const scope of scopesOf({ kind: "git", names: [name], exact: true }, undefined)) scopes.add(scope);
   return new Set(every.filter((row) => isSet(row, scopes, undefined)).map(({ name }) => name));
 }
 
@@ -103,6 +103,7 @@ function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: str
     ...branchValues(refOf(event)),
     ...commitValues(event),
     ...pullRequestValues(event, provider),
+    ...(mayBeClosed(event) && withoutValues(closedScope)),
     ...releaseValues(event),
     CF_BASE_BRANCH: event.baseBranch,
     CF_GERRIT_CHANGE_TOPIC: event.topic,
@@ -114,12 +115,13 @@ function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: str
 function scopesOf(event: GitEvent, provider: ProviderId | undefined): readonly VariableScope[] {
   const { kind, pullRequest, comment } = eventTraits(event);
   const github = provider === undefined || provider === "github";
-  if (kind === "tag-push") return ["tag"];
+  if (kind === "tag-push" || (kind === "push" && !event.exact)) return ["tag"];
   if (kind === "release") return github ? ["release"] : [];
   if (kind === "change") return ["gerrit"];
   if (kind === "change-comment") return ["gerrit", "comment"];
   if (!pullRequest) return [];
-  const closed = event.names.some((name) => /\.(?:closed|merged|unmerged-closed)$/.test(name));
+  const closed =
+    mayBeClosed(event) || event.names.some((name) => /\.(?:closed|merged|unmerged-closed)$/.test(name));
   return [
     "pull-request",
     ...(comment ? ["comment" as const] : []),
@@ -128,6 +130,16 @@ function scopesOf(event: GitEvent, provider: ProviderId | undefined): readonly V
 }
 
 const closedScope = "github-closed-pull-request" as const;
+
+/** True for a pull request event of any action, which may be its end. */
+function mayBeClosed(event: GitEvent): boolean {
+  return !event.exact && narrowNames(event).every((name) => name === "pullrequest");
+}
+
+/** No values for the variables of a scope, which a build may lack or have. */
+function withoutValues(scope: VariableScope): Values {
+  return Object.fromEntries(rows.flatMap((row) => (row.scope === scope ? [[row.name, undefined]] : [])));
+}
 
 function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
   const own = { EVENT_MESSAGE: trigger.message?.value, EVENT_TIMESTAMP: event.at };
