@@ -15,7 +15,12 @@ export interface StepDefinition {
  * (docs.codefresh.io, what-is-the-codefresh-yaml). Where that is not possible, why in a clause.
  */
 export function stepDefinition(pipeline: Pipeline, file: SpecFile | undefined): StepDefinition | string {
-  if (file) return definitionIn(file);
+  const found = file ? definitionIn(file) : ownDefinition(pipeline);
+  const steps = typeof found === "string" ? undefined : found.root.get("steps");
+  return !steps || steps instanceof LocatedMapping ? found : '"steps" is not a mapping of steps by name';
+}
+
+function ownDefinition(pipeline: Pipeline): StepDefinition | string {
   // With a `specTemplate` the steps of the spec are not the ones that run.
   if (pipeline.specTemplate) return `its steps are ${placeOf(pipeline)}, which dryfire cannot see`;
   const { spec, file: own } = pipeline;
