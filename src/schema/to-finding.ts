@@ -27,13 +27,14 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key) && !isGenerated(holder.properties![key]!));
   const written = (value as Record<string, unknown>)[fault.key!];
+  const longer = longerKey(fault.key!, free);
+  const meantSchema = longer === undefined ? undefined : schemaAt(root, [...path, longer]);
   const suggestion =
     closestMatch(fault.key!, free.length > 0 ? free : allowed) ??
-    longerKey(
-      fault.key!,
-      free.filter((key) => hasTypeOf(written, schemaAt(root, [...path, key]))),
-    );
-  const near = suggestion === undefined ? {} : { suggestion };
+    (meantSchema && hasTypeOf(written, meantSchema) ? longer : undefined);
+  const isName = typeof written === "string" && meantSchema?.properties?.name !== undefined;
+  const named = isName ? { places: [`into "${longer}" as its "name"`] } : {};
+  const near = suggestion === undefined ? named : { suggestion };
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
     path,
     holder,

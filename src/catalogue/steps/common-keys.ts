@@ -39,18 +39,29 @@ const expressions: Shape = {
 };
 
 /** `condition` of a `when` and of success criteria. */
-const condition = mapping('"condition"', { all: key(expressions), any: key(expressions) });
+const condition = mapping(
+  '"condition"',
+  { all: key(expressions), any: key(expressions) },
+  { synonyms: { and: "all", or: "any" } },
+);
 
-const dependency = mapping("the entry", {
-  name: required(text),
-  on: key(list(words(...ON_WORDS), { minItems: 1 })),
-});
+const dependency = mapping(
+  "the entry",
+  { name: required(text), on: key(list(words(...ON_WORDS), { minItems: 1 })) },
+  { synonyms: { step: "name", status: "on" } },
+);
 
 const dependencies = list(dependency, { minItems: 1 });
 
 /** `when` of a step. */
 export const when: Shape = mapping('"when"', {
-  branch: key(mapping('"branch"', { ignore: key(texts), only: key(texts) })),
+  branch: key(
+    mapping(
+      '"branch"',
+      { ignore: key(texts), only: key(texts) },
+      { synonyms: { except: "ignore", exclude: "ignore", include: "only" } },
+    ),
+  ),
   condition: key(condition),
   steps: key(
     either(
@@ -156,6 +167,24 @@ const TIMEOUT: Shape = {
   nullable: true,
 };
 
+/** `env` of a step: the environment that it deploys to, not variables. */
+export const env = mapping('"env"', {
+  name: required(text),
+  endpoints: key(list(mapping("the endpoint", { name: key(text), url: key(text) }))),
+  type: key(words("kubernetes", "helm-release")),
+  change: key(text),
+  filters: key(
+    list(
+      mapping("the filter", {
+        cluster: key(text),
+        namespace: key(text),
+        releaseName: key(text),
+        selectors: key(texts),
+      }),
+    ),
+  ),
+});
+
 /** The keys of every type that has a schema. */
 export const commonKeys: Readonly<Record<string, Key>> = {
   description: key(text),
@@ -179,24 +208,7 @@ export const commonKeys: Readonly<Record<string, Key>> = {
     }),
   ),
   debug: key(debug()),
-  env: key(
-    mapping('"env"', {
-      name: required(text),
-      endpoints: key(list(mapping("the endpoint", { name: key(text), url: key(text) }))),
-      type: key(words("kubernetes", "helm-release")),
-      change: key(text),
-      filters: key(
-        list(
-          mapping("the filter", {
-            cluster: key(text),
-            namespace: key(text),
-            releaseName: key(text),
-            selectors: key(texts),
-          }),
-        ),
-      ),
-    }),
-  ),
+  env: key(env),
   hooks: key(hooks),
   timeout: key(TIMEOUT, { rule: "step-timeout" }),
   on_success: key(operation),

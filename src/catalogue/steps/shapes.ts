@@ -170,9 +170,13 @@ export const list = (items: Shape, more: Partial<ListShape> = {}): ListShape => 
 export const texts: ListShape = list(text);
 
 /** A mapping with the given keys and no others. */
-export const mapping = (noun: string, keys: Readonly<Record<string, Key>>): MappingShape => ({
+export const mapping = (
+  noun: string,
+  keys: Readonly<Record<string, Key>>,
+  more: Pick<Table, "synonyms"> = {},
+): MappingShape => ({
   is: "mapping",
-  table: { noun, keys },
+  table: { noun, keys, ...more },
 });
 
 /** Any of several shapes. */

@@ -184,17 +184,32 @@ const build = (): Table =>
   });
 
 const gitClone = (): Table =>
-  step("git-clone", "git-clone", {
-    working_directory: directory,
-    repo: required(text),
-    revision: key(text),
-    credentials: key(credentials),
-    git: key(text),
-    use_proxy: key(flag),
-    depth: key(number),
-    exclude_blobs: key(flag),
-    skip_tags_on_update: key(flag),
-  });
+  step(
+    "git-clone",
+    "git-clone",
+    {
+      working_directory: directory,
+      repo: required(text),
+      revision: key(text),
+      credentials: key(credentials),
+      git: key(text),
+      use_proxy: key(flag),
+      depth: key(number),
+      exclude_blobs: key(flag),
+      skip_tags_on_update: key(flag),
+    },
+    {
+      synonyms: {
+        ...synonyms,
+        branch: "revision",
+        ref: "revision",
+        tag: "revision",
+        commit: "revision",
+        url: "repo",
+        repository: "repo",
+      },
+    },
+  );
 
 const push = (): Table =>
   step("push", "push", {

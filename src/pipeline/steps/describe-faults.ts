@@ -1,4 +1,4 @@
-import { rootTable } from "../../catalogue/steps/common-keys.ts";
+import { env, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
@@ -22,7 +22,7 @@ import { groupBy } from "../../util/group-by.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
-import type { ShapeFault } from "./check-shape.ts";
+import { checkShape, type ShapeFault } from "./check-shape.ts";
 
 /** The maximum number of unknown keys of a type that are compared with the known ones. */
 const MAX_NAMES = 1000;
@@ -78,7 +78,7 @@ class Writer {
         if (!kept.has(id) || kept.get(id)!.owner === UNCHECKED) kept.set(id, finding);
       }
     }
-    return withMisplacedKeys([...kept.values()]);
+    return withMisplacedKeys([...kept.values()], this.#root);
   }
 
   /** The key of the table that an unknown key probably means. */
@@ -108,6 +108,7 @@ class Writer {
     if (byMapping.size === 0) return handled;
     this.#foldDedented(faults, [...byMapping.values()], handled);
     this.#foldSwallowed(byMapping, handled);
+    this.#foldVariables(faults, byMapping, handled);
     for (const fault of faults) {
       if (fault.problem !== "missing") continue;
       const meant = byMapping
@@ -172,6 +173,33 @@ class Writer {
     }
   }
 
+  /** Variables in `env` of a step are one fault. */
+  #foldVariables(
+    faults: readonly DefinitionFault[],
+    strays: ReadonlyMap<Value, readonly ShapeFault[]>,
+    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
+  ): void {
+    for (const [value, [first]] of strays) {
+      if (first?.shape !== env || !this.#isVariables(value)) continue;
+      const ofEnv = faults.filter((fault) => fault.value === value);
+      for (const fault of ofEnv) handled.set(fault, undefined);
+      const path = this.#path(value.path);
+      const also = ofEnv.map(({ key }) => [...path, key!]);
+      handled.set(first as DefinitionFault, [
+        { kind: "wrong-type", path, message: VARIABLES_IN_ENV, ofKey: true, also },
+      ]);
+    }
+  }
+
+  /** True for a list in place of the `env` of a freestyle step, or a mapping with other keys. */
+  #isVariables(value: Value): boolean {
+    const step = this.#root instanceof LocatedMapping && valueAt(this.#root, this.#path(value.path?.parent));
+    const isFreestyle =
+      step instanceof LocatedMapping && (step.string("type")?.value ?? "freestyle") === "freestyle";
+    if (!(value instanceof LocatedMapping)) return isFreestyle && isSequence(value);
+    return isFreestyle && value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
+  }
+
   /** The path of a finding with the name that the platform gives a key. */
   #renamed({ path, key, kind }: SchemaFinding, { from, to }: NonNullable<ShapeFault["renamed"]>): KeyPath {
     const named: KeyPath = [...path];
@@ -224,7 +252,7 @@ class Writer {
     const { value, key, table, shape } = fault;
     const entry = (value as LocatedMapping).entry(key!);
     const near = this.#nearKey(fault);
-    const places = otherPlaces(fault);
+    const places = isSynonym(fault) ? undefined : otherPlaces(fault);
     const names = table ? Object.keys(table.keys) : [];
     return {
       kind: "unknown-key",
@@ -296,6 +324,8 @@ class Writer {
     const name = placeName(details.path);
     const says = shape.is === "mapping" ? shape.says : undefined;
     if (says?.startsWith("in a step")) return conflict(details.path, `${name} is only allowed ${says}`);
+    if (shape === env && this.#isVariables(value))
+      return { kind: "wrong-type", ...details, message: VARIABLES_IN_ENV, ofKey: true };
     const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
@@ -394,13 +424,23 @@ class Writer {
       const message = `unknown step type ${quote(type)}; did you mean ${quote(near)}?`;
       return { kind: "unknown-value", path, owner: "misspelled-step-type", message, suggestion: near };
     }
-    const message = `type ${quote(type)} has no version, so builds use the latest one; add the version that you tested, as in ${quote(`${type}:1.2.3`)}`;
+    const [name, version = "1.2.3"] = type.split("@");
+    const message = `type ${quote(type)} has no version, so builds use the latest one; add the version that you tested, as in ${quote(`${name}:${version}`)}`;
     return { kind: "pattern", path, owner: "step-version", message };
   }
 }
 
 /** Keys that a mapping at the top of a definition has if it is meant to be a step. */
 const KEYS_OF_STEP = ["type", "image", "commands", "image_name", "scale"];
+
+const VARIABLES_IN_ENV = '"env" is not for variables; write them in "environment" as a list of NAME=value';
+
+/** True for a word for another key of the step whose value fits that key. */
+function isSynonym({ key, value, table }: ShapeFault): boolean {
+  const meant = table?.synonyms?.[key!];
+  const row = meant === undefined ? undefined : table!.keys[meant];
+  return row !== undefined && checkShape((value as LocatedMapping).get(key!)!, row.shape).length === 0;
+}
 
 /** The place that a key is meant for, in words that follow "move it". */
 function otherPlaces(fault: ShapeFault): readonly string[] | undefined {
@@ -441,16 +481,23 @@ const STEP_KEYS: ReadonlySet<unknown> = new Set(Object.keys(tableOf("freestyle")
  * Joins the findings about keys of a step that are next to the steps, each of which is a step that
  * is not a mapping, and those about the steps without a value that they belong to.
  */
-function withMisplacedKeys(findings: readonly SchemaFinding[]): SchemaFinding[] {
+function withMisplacedKeys(findings: readonly SchemaFinding[], root: Pick<Place, "path">): SchemaFinding[] {
   const ofSteps = findings.filter(
     ({ kind, path }) => path.at(-2) === "steps" && (kind === "null-value" || STEP_KEYS.has(path.at(-1))),
   );
   const joined = new Map<SchemaFinding, readonly SchemaFinding[]>();
   for (const group of groupBy(ofSteps, ({ path }) => JSON.stringify(path.slice(0, -1))).values()) {
     const first = group.find(({ kind }) => kind === "wrong-type");
-    if (!first) continue;
-    for (const each of group) joined.set(each, []);
-    const also = group.filter((each) => each !== first).map(subjectOf);
+    const steps = root instanceof LocatedMapping ? valueAt(root, group[0]!.path.slice(0, -1)) : undefined;
+    if (!first || !(steps instanceof LocatedMapping)) continue;
+    const owners = new Set<unknown>(
+      steps.entries.flatMap(({ name }, index) =>
+        STEP_KEYS.has(steps.entries[index + 1]?.name) ? [name] : [],
+      ),
+    );
+    const own = group.filter(({ path }) => STEP_KEYS.has(path.at(-1)) || owners.has(path.at(-1)));
+    for (const each of own) joined.set(each, []);
+    const also = own.filter((each) => each !== first).map(subjectOf);
     joined.set(first, [misplaced(first.path, { also })]);
   }
   return findings.flatMap((each) => joined.get(each) ?? [each]);
