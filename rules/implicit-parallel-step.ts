@@ -5,17 +5,17 @@ export default defineRule({
   id: "implicit-parallel-step",
   severity: "warning",
   summary: "a step has `scale` or `matrix` in a pipeline with `mode: parallel`",
-  why: "The documentation excludes implicit parallel steps, which `scale` and `matrix` make, from pipelines in parallel mode. Codefresh's validator does not check this. Write the steps out, or remove `mode: parallel`.",
+  why: "The documentation excludes implicit parallel steps, which `scale` and `matrix` make, from pipelines in parallel mode. Codefresh's validator does not check this. Write each step that they make under `steps`, or remove `mode: parallel`.",
   sources: ["docs.codefresh.io _docs/pipelines/advanced-workflows.md: Parallel pipeline execution"],
   pipeline(pipeline, { report }) {
     const mode = pipeline.spec?.string("mode");
     if (mode?.value !== "parallel") return;
     for (const step of stepsIn(pipeline)) {
       const entry = step.entry("scale") ?? step.entry("matrix");
-      if (entry && !entry.key.anchor)
-        report(entry.key, `"${entry.name}" cannot be used with "mode: parallel"; write the steps out`, {
-          related: [{ place: mode, message: "the mode" }],
-        });
+      if (!entry || entry.key.anchor) continue;
+      const each = entry.name === "scale" ? "each step in it" : "each combination of its values";
+      const message = `"${entry.name}" cannot be used with "mode: parallel"; write ${each} as a step under "steps"`;
+      report(entry.key, message, { related: [{ place: mode, message: "the mode" }] });
     }
   },
 });

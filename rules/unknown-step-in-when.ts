@@ -1,7 +1,9 @@
+import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
+import { groupBy } from "../src/util/group-by.ts";
 import { getOrAdd } from "../src/util/memoize.ts";
 import { onWaits, outermost, type StepWaits } from "./support/step-waits.ts";
 
@@ -16,21 +18,44 @@ export default defineRule({
   ],
   pipeline(pipeline, { report }) {
     return onWaits(pipeline, (all) => {
-      const { byName, hasHiddenSteps, waits } = all;
+      const { byName, hasHiddenSteps, waits, reads, otherReads } = all;
       if (hasHiddenSteps) return;
       const nearStep = limitedClosestMatch([...byName.keys()]);
       const order = new StepOrder(all);
-      for (const { step, name } of waits) {
-        const { value } = name;
-        if (byName.has(value) || value === "main_clone" || value.includes("${{")) continue;
-        const near = nearStep(value, (each) => order.canPrecede(each, step));
-        if (near !== undefined) order.add(step, near);
-        const hint = near === undefined ? "write the name of a step" : `did you mean "${near}"?`;
-        report(name, `there is no step "${value}"; ${hint}`, { fix: replaceValue(name, near, false) });
+      const unknown = waits.filter(
+        ({ name: { value } }) => !byName.has(value) && value !== "main_clone" && !value.includes("${{"),
+      );
+      const known = new Set([...waits, ...reads, ...otherReads].map(({ name }) => nameOf(name)));
+      for (const [value, group] of groupBy(unknown, ({ name }) => name.value)) {
+        const nears = group.map(({ step }) => {
+          const near = nearStep(value, (each) => order.canPrecede(each, step));
+          if (near !== undefined) order.add(step, near);
+          return near;
+        });
+        const [near] = nears;
+        const waiting = new Set(group.map(({ step }) => step)).size;
+        // The name that several steps have for it is more likely the right one.
+        if (near !== undefined && waiting > 1 && nears.every((each) => each === near) && !known.has(near)) {
+          const { name } = byName.get(near)!;
+          report(name, `the step is named "${near}", but ${waiting} steps wait for "${value}"; rename it`, {
+            fix: replaceValue(name, value, false),
+            related: group.map((wait) => ({ place: wait.name, message: "waits for it" })),
+          });
+        } else
+          for (const [index, wait] of group.entries()) {
+            const other = nears[index];
+            const hint = other === undefined ? "write the name of a step" : `did you mean "${other}"?`;
+            const fix = replaceValue(wait.name, other, false);
+            report(wait.name, `there is no step "${value}"; ${hint}`, { fix });
+          }
       }
     });
   },
 });
+
+function nameOf(name: string | Located<string>): string {
+  return typeof name === "string" ? name : name.value;
+}
 
 /** The order in which steps can run; a step that is suggested counts as waited for. */
 class StepOrder {
