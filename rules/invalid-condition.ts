@@ -2,6 +2,7 @@ import type { ConditionAnswer } from "../src/expression/condition.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { limitedClosestMatch } from "../src/util/closest-match.ts";
 import { quoteList } from "../src/util/text.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { shellVariablesIn } from "./support/step-whens.ts";
@@ -18,9 +19,15 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     let names: ReadonlySet<string> | undefined;
-    const isStep = (name: string): boolean => {
+    const stepNames = () => {
       names ??= new Set(stepsIn(pipeline).map(({ path }) => String(path?.key)));
-      return names.has(name);
+      return names;
+    };
+    const isStep = (name: string): boolean => stepNames().has(name);
+    let near: NearName | undefined;
+    const nearName: NearName = (...question) => {
+      near ??= limitedClosestMatch([...ROOTS, ...stepNames()]);
+      return near(...question);
     };
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
@@ -29,10 +36,11 @@ export default defineRule({
       const { start } = answer.place;
       if (shellVariablesIn(condition.value, pipeline).some((each) => each.start <= start && start < each.end))
         return;
-      const subtraction =
-        answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep);
-      const { message: fault, place } = subtraction ?? answer;
-      const { hint = "", edit, safe = false } = subtraction ?? meantBy(condition.value, answer);
+      const otherFault =
+        (answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep)) ??
+        unknownStep(condition.value, answer, nearName);
+      const { message: fault, place } = otherFault ?? answer;
+      const { hint = "", edit, safe = false } = otherFault ?? meantBy(condition.value, answer);
       const message = `the condition is an error: ${fault}${hint}`;
       const fixed =
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
@@ -44,6 +52,12 @@ export default defineRule({
   },
 });
 
+/** The names that conditions know, next to those of steps. */
+const ROOTS = ["steps", "workflow"];
+
+type NearName = ReturnType<typeof limitedClosestMatch>;
+type Fault = ConditionAnswer & { readonly outcome: "error" };
+
 /** The text that was most likely meant at a place of a condition. */
 interface Meant {
   readonly hint?: string;
@@ -52,12 +66,17 @@ interface Meant {
   readonly safe?: boolean;
 }
 
-function meantBy(condition: string, answer: ConditionAnswer & { readonly outcome: "error" }): Meant {
+/** A fault in other words, with its place. */
+type OtherFault = Meant & { readonly message: string; readonly place: Place };
+
+function meantBy(condition: string, answer: Fault): Meant {
   const { fault, place, replacement } = answer;
   const { start, end } = place;
   const text = condition.slice(start, end);
   if (replacement !== undefined)
-    return { edit: { start, end, text: replacement }, safe: fault === "unsupported:operator" };
+    return { edit: { start, end, text: replacement }, safe: /^[=!]==$/.test(text) };
+  if (fault.startsWith("parse:") && condition.startsWith("=~", start))
+    return { hint: "; write match(TEXT, PATTERN, false)" };
   if (/^=(?![=>])\s*\S/.test(condition.slice(start)) && fault.startsWith("parse:"))
     return { hint: "; write ==", edit: { start, end: start + 1, text: "==" }, safe: true };
   if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
@@ -65,6 +84,8 @@ function meantBy(condition: string, answer: ConditionAnswer & { readonly outcome
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
     return memberOf(condition, place);
   if (fault !== "identifier:unknown") return {};
+  const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
+  if (call) return variableFunction(condition, call.index, place);
   const quoted = condition.includes('"') ? `"${text}"` : `'${text}'`;
   if (!/^[A-Z][A-Z\d_]+$/.test(text)) return { edit: { start, end, text: quoted } };
   const quote = quoted[0];
@@ -100,10 +121,7 @@ function dashedStep(condition: string, { start, end }: Place): Meant {
 }
 
 /** `steps.unit-tests`, the name of a step, is a subtraction although there is a step `unit`. */
-function dashedName(
-  condition: string,
-  isStep: (name: string) => boolean,
-): (Meant & { readonly message: string; readonly place: Place }) | undefined {
+function dashedName(condition: string, isStep: (name: string) => boolean): OtherFault | undefined {
   for (const { 0: text, 1: name, index } of condition.matchAll(
     /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\bsteps\.(\w+-[\w-]+)/g,
   )) {
@@ -120,6 +138,37 @@ function dashedName(
     };
   }
   return undefined;
+}
+
+/** A name that is not one of a step, as in `steps.biuld.result` and `biuld.result`. */
+function unknownStep(condition: string, { fault, place }: Fault, near: NearName): OtherFault | undefined {
+  const { start, end } = place;
+  const before = condition.slice(0, start);
+  const after = condition.slice(end);
+  const isMember = fault === "member:undefined";
+  const dotted = isMember && !/^\s*-/.test(after) ? /\bsteps\s*\.\s*$/.exec(before) : undefined;
+  const isQuoted = isMember && /\bMember\(\s*steps\s*,\s*$/.test(before);
+  const isPlain = fault === "identifier:unknown" && /^\s*\.\s*[A-Z_a-z]/.test(after);
+  if (!dotted && !isQuoted && !isPlain) return undefined;
+  const text = condition.slice(start, end);
+  const name = isQuoted ? text.slice(1, -1) : text;
+  const message = `there is no step "${name}"`;
+  const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
+  if (meant === undefined) return { message, place };
+  const quote = isQuoted ? text[0] : condition.includes('"') ? '"' : "'";
+  const quoted = `${quote}${meant}${quote}`;
+  const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
+  const written = isQuoted ? quoted : isName ? meant : `Member(steps, ${quoted})`;
+  const from = dotted && !isName ? dotted.index : start;
+  return { message, place, hint: `; did you mean ${written}?`, edit: { start: from, end, text: written } };
+}
+
+/** `Variable("NAME")` with the name of a variable of the build. */
+function variableFunction(condition: string, from: number, { start, end }: Place): Meant {
+  const close = /^\s*\)/.exec(condition.slice(end))?.[0] ?? "";
+  const quote = condition[start];
+  const text = `${quote}\${{${condition.slice(start + 1, end - 1)}}}${quote}`;
+  return { hint: `; write ${text}`, edit: { start: from, end: end + close.length, text } };
 }
 
 /** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */

@@ -14,9 +14,11 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      for (const { name, start, end } of unquotedVariables(value, evaluate)) {
-        const hint = remedy(condition, `\${{${name.trim()}}}`, start === 0);
-        const message = `the value of ${name.trim()} is pasted in without quotes, which is an error; write ${hint}`;
+      for (const { name, flag, ...reference } of unquotedVariables(value, evaluate)) {
+        const { start, end } = flag ?? reference;
+        const hint = remedy(condition, name.trim(), { isFirst: start === 0, isFlag: flag !== undefined });
+        const error = flag ? "an error unless it is a number" : "which is an error";
+        const message = `the value of ${name.trim()} is pasted in without quotes, ${error}; write ${hint}`;
         context.report(context.subLocation(condition, start, end), message);
       }
     });
@@ -24,10 +26,15 @@ export default defineRule({
 });
 
 /** The reference in quotes that neither end nor begin the value of YAML around it. */
-function remedy({ node, value }: Located<string>, reference: string, isFirst: boolean): string {
+function remedy(
+  { node, value }: Located<string>,
+  name: string,
+  { isFirst, isFlag }: { readonly isFirst: boolean; readonly isFlag: boolean },
+): string {
   const style = node.kind === "scalar" ? node.style : "plain";
   const inPlain = style === "plain" && value.includes("'");
-  const quoted = style === "double-quoted" || inPlain ? `'${reference}'` : `"${reference}"`;
+  const quote = style === "double-quoted" || inPlain ? "'" : '"';
+  const quoted = `${quote}\${{${name}}}${quote}${isFlag ? ` == ${quote}true${quote}` : ""}`;
   if (style !== "plain" || !isFirst) return quoted;
   return `${quoted}, and the whole in ${inPlain ? "double" : "single"} quotes`;
 }

@@ -83,20 +83,30 @@ interface UnquotedVariable {
   /** The offsets of `${{NAME}}` in the condition. */
   readonly start: number;
   readonly end: number;
+  /** The offsets of `Boolean(${{NAME}})`, which accepts only a number. */
+  readonly flag?: { readonly start: number; readonly end: number };
 }
 
-/** Returns the variables outside quotes that make the condition an error with every value. */
+/**
+ * Returns the variables outside quotes that make the condition an error with every value, and those
+ * that `Boolean` converts, for which `true` is an error.
+ */
 export function unquotedVariables(condition: string, evaluate: Evaluator): readonly UnquotedVariable[] {
   const found: UnquotedVariable[] = [];
   const answer = evaluate(condition);
   if (answer.outcome !== "unknown") return [];
   const names = new Set(answer.names);
   for (const { 0: reference, 1: name = "", index } of condition.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
-    if (!names.has(name)) break;
+    if (!names.has(name)) continue;
     const isError = (sample: string) => evaluate(condition, { [name]: sample }).outcome === "error";
     const end = index + reference.length;
     const isQuoted = /["']/.test(condition[index - 1] ?? "") || /["']/.test(condition[end] ?? "");
-    if (!isQuoted && SAMPLES.every(isError)) found.push({ name, start: index, end });
+    if (isQuoted || !isError("true")) continue;
+    const open = /\bBoolean\(\s*$/.exec(condition.slice(0, index));
+    const close = /^\s*\)/.exec(condition.slice(end));
+    if (SAMPLES.every(isError)) found.push({ name, start: index, end });
+    else if (open && close)
+      found.push({ name, start: index, end, flag: { start: open.index, end: end + close[0].length } });
   }
   return found;
 }

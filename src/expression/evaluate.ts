@@ -181,11 +181,14 @@ const SAME_TYPES: Readonly<Record<string, readonly string[]>> = {
   "&&": ["boolean"],
 };
 
+/** Operators of other languages, and what does the same here. */
+const OTHER_OPERATORS: Readonly<Record<string, string>> = { "===": "==", "!==": "!=", "|": "||", "&": "&&" };
+
 function binary(node: Binary, left: Value, right: Value): Value {
   const { operator, sign } = node;
   const types = SAME_TYPES[operator];
   if (!types) {
-    const known = operator === "===" ? "==" : operator === "!==" ? "!=" : undefined;
+    const known = Object.hasOwn(OTHER_OPERATORS, operator) ? OTHER_OPERATORS[operator] : undefined;
     const message = `the language has no ${operator}${known ? `; write ${known}` : ""}`;
     throw new ConditionSyntaxError("unsupported:operator", message, sign, known);
   }

@@ -219,6 +219,8 @@ class Parser {
       } else if (this.#skip("[")) {
         const property = this.#nested(() => this.#expression());
         this.#space();
+        if (this.#char() === ",")
+          throw this.#syntax("the language has no lists; write == for each value, with || between");
         if (!this.#skip("]")) throw this.#syntax("the ] of [ is missing");
         const name = property.kind === "name" ? property : undefined;
         node = { kind: "member", object: node, property: name, start, end: this.#at };
