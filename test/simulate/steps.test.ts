@@ -416,6 +416,8 @@ describe("the exports of earlier steps", () => {
     const lines = `variables: [{ key: X, value: a }]
 steps: { one: ${condition}, two: { image: node, commands: [cf_export X=b] }, three: ${condition} }`;
     expect(outcomes(lines)).toEqual(["one skipped", "two runs", "three unknown"]);
+    const [, , three] = buildOf(lines, { steps: { variables: { X: "b" } } }).steps;
+    expect(three!.reason).toContain("values that are not known: X; a step exports X");
   });
 
   test("later steps see a name after a line break that printf writes", () => {

@@ -188,12 +188,25 @@ export function withoutFlags(text: string): string {
   return text.replace(/\s{1,60}\((?:use\s{1,60})?--[\w-]+(?:\s{1,60}or\s{1,60}--[\w-]+)?\)/g, "");
 }
 
+/** The open questions without an answer by default. */
+const openByDefault: ReadonlySet<string> = new Set(
+  openQuestions.flatMap((question) => (question.default === "unknown" ? [question.id] : [])),
+);
+
 /** The open questions of an answer as a note; empty without any. */
 export function questionsNote(assumed: readonly string[], isAnswered: boolean): string {
   const questions = [...new Set(assumed)].filter((id) => !isOrdinary(id));
   if (questions.length === 0) return "";
-  if (isAnswered) return `assumed: ${questions.join(", ")}`;
-  return `${questions.length === 1 ? "open question" : "open questions"}: ${questions.join(", ")}; use --assume`;
+  // The answer that dryfire has to a question leaves nothing open, whatever it is.
+  const open = isAnswered ? [] : questions.filter((id) => openByDefault.has(id));
+  const answered = questions.filter((id) => !open.includes(id));
+  const noun = open.length === 1 ? "open question" : "open questions";
+  return [
+    open.length > 0 ? `${noun}: ${open.join(", ")}; use --assume` : "",
+    answered.length > 0 ? `assumed: ${answered.join(", ")}` : "",
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
 /** True if an assumption is an ordinary case, which is not mentioned, and not an open question. */

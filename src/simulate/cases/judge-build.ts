@@ -1,3 +1,4 @@
+import { closestMatch } from "../../util/closest-match.ts";
 import type { EffectiveBuild } from "../build/effective-build.ts";
 import type { CaseTriggers, TriggerAnswers } from "./case-triggers.ts";
 import type { BuildExpectation, CaseFailure } from "./cases.ts";
@@ -35,9 +36,10 @@ export function judgeBuild(
     );
   }
   for (const { build } of trigger.answers) {
-    const actual = build && partOf(build, expectation);
-    if (!build || actual === expectation.value) continue;
-    return fail(formatActual(expectation, actual as string | null | NotKnown), [trigger]);
+    if (!build) continue;
+    const actual = partOf(build, expectation);
+    if (actual === expectation.value) continue;
+    return fail(`${formatActual(expectation, actual)}${nearStep(build, expectation, actual)}`, [trigger]);
   }
   return undefined;
 }
@@ -102,6 +104,22 @@ function formatActual({ what, key }: BuildExpectation, actual: string | null | N
   const name = nameOf(what, key);
   if (actual === null) return `no ${name}`;
   return typeof actual === "string" ? `${name}=${actual}` : `${name} is ${actual.notKnown}`;
+}
+
+/** The step that a name of none probably means, as a question. */
+function nearStep(
+  { steps }: EffectiveBuild,
+  { what, key = "" }: BuildExpectation,
+  actual: string | null | NotKnown,
+): string {
+  const isMissing = what === "steps" && actual === null;
+  const near =
+    isMissing &&
+    closestMatch(
+      key,
+      steps.flatMap(({ step }) => step ?? []),
+    );
+  return near ? `; did you mean ${near}?` : "";
 }
 
 function nameOf(what: BuildExpectation["what"], key: string | undefined): string {

@@ -90,7 +90,9 @@ export function decideExpression(value: Value, context: WhenContext): Expression
       };
     case "unknown": {
       const names = answer.names.length > 0 ? `: ${joinList(answer.names)}` : "";
-      return { ...shared, holds: undefined, reason: `${answer.reason}${names}`, needs: answer.names };
+      const exported = answer.names.filter((name) => context.isExported(name));
+      const by = exported.length > 0 ? `; a step exports ${joinList(exported)}` : "";
+      return { ...shared, holds: undefined, reason: `${answer.reason}${names}${by}`, needs: answer.names };
     }
     default: {
       const seen = shared.actual === null ? "" : ` with ${cut(shared.actual, MAX_SEEN)}`;
