@@ -40,7 +40,7 @@ const stepQuestions: readonly OpenQuestion[] = [
   ),
   unknown(
     "substitution",
-    "whether `${{ NAME }}` with spaces is replaced too (trimmed) or not (exact); with either answer a value with quotes is pasted as it is",
+    "whether `${{ NAME }}` with spaces is replaced too (trimmed) or not (exact); with either answer a value with quotes or with a reference is pasted as it is",
     ["exact", "trimmed"],
   ),
   unknown("condition-error", "whether an error in a condition fails the build, or only skips the step", [

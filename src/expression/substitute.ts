@@ -45,6 +45,11 @@ export function referencedNames(text: string): readonly string[] {
   return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name!))];
 }
 
+/** True for a value with a reference to another variable, which is replaced in turn or stays. */
+export function isNested(found: VariableState): boolean {
+  return found.state === "known" && referencedNames(found.value).length > 0;
+}
+
 /**
  * Pastes variables into a condition as text, once and by their exact names, as the platform does
  * before it parses the condition. An open variable becomes one private character.

@@ -363,6 +363,17 @@ describe("values of the event in a condition", () => {
     },
   );
 
+  test("a value with a reference may be replaced in turn", () => {
+    const lines = `variables: [{ key: A, value: "\${{CF_BRANCH}}" }]
+steps: { one: ${when('"${{A}}" == "main"')}, two: ${step('{ branch: { only: ["${{A}}"] } }')}, three: ${when('"${{A}}" == "a" && 1 == 2')} }`;
+    expect(outcomes(lines)).toEqual([
+      "one unknown substitution",
+      "two unknown",
+      "three skipped substitution",
+    ]);
+    expect(outcomes(lines, { assume: { substitution: "exact" } })[0]).toBe("one skipped");
+  });
+
   test("a variable that nothing sets is never empty", () => {
     const stepOf = (condition: string) => buildOf(`steps: { one: ${when(condition)} }`).steps[0]!;
     const unset = stepOf("'${{CF_RELEASE_TAG}}' == ''");

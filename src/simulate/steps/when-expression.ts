@@ -6,7 +6,7 @@ import { within } from "../../document/scalar-span.ts";
 import type { Source } from "../../document/source.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
 import { type ConditionAnswer, decideCondition } from "../../expression/condition.ts";
-import { referencedNames, type VariableState } from "../../expression/substitute.ts";
+import { isNested, OPEN_VARIABLE, referencedNames, type VariableState } from "../../expression/substitute.ts";
 import { type Value as ExpressionValue, Open } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { namesSecret } from "../../secrets/names.ts";
@@ -199,6 +199,10 @@ class Questions {
     }
     const found = this.#context.stateOf(name);
     if (substitution !== "unknown" || found.state !== "known") return found;
+    if (isNested(found)) {
+      this.#asked.add("substitution");
+      return OPEN_VARIABLE;
+    }
     if (!this.#context.isOfEvent(name) || !BREAKING[this.#style]?.test(found.value)) return found;
     this.#asked.add("substitution");
     this.#mayBreak = true;

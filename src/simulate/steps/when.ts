@@ -1,6 +1,6 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
-import { referencedNames, substitute } from "../../expression/substitute.ts";
+import { isNested, OPEN_VARIABLE, referencedNames, substitute } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
 import { joinList } from "../../util/text.ts";
@@ -149,7 +149,9 @@ function matchesReplaced(
   branch: string,
   { stateOf, options }: WhenContext,
 ): boolean | undefined {
-  const { text, open } = substitute(entry, (name) => stateOf(name));
+  const { text, open } = substitute(entry, (name) =>
+    isNested(stateOf(name)) ? OPEN_VARIABLE : stateOf(name),
+  );
   if (open.size === 0) {
     const answer = matchesEntry(text, branch, options);
     return typeof answer === "boolean" ? answer : undefined;
