@@ -1,7 +1,6 @@
 import { LocatedMapping, valueAt } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
-import { locateFinding } from "../src/schema/finding.ts";
 import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
@@ -19,7 +18,6 @@ export default defineRule({
       return reportFinding(finding, pipeline, context);
     const edit = insertFirst(template, "location", "git", context.text);
     const fix = edit && { title: 'add "location: git"', safe: true, edits: [edit] };
-    const { schemaMessage } = await import("../src/schema/message.ts");
-    context.report(locateFinding(finding, pipeline.node), schemaMessage(finding), { fix });
+    return reportFinding(finding, pipeline, context, fix);
   },
 });

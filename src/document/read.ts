@@ -1,6 +1,6 @@
 import { tryReadFast } from "./fast-reader.ts";
 import type { YamlText } from "./node.ts";
-import { hasTabIndentation } from "./scan.ts";
+import { hasFalseIndentation } from "./scan.ts";
 
 type JsonReader = typeof import("./json-reader.ts");
 
@@ -43,7 +43,7 @@ export function isJsonName(path: string): boolean {
   return path.endsWith(".json");
 }
 
-/** Reads a usual text; the recovery reports lines that are indented with tabs. */
+/** Reads a usual text; the recovery reports lines that are indented with tabs or false spaces. */
 function readYamlFast(text: string): YamlText | undefined {
-  return hasTabIndentation(text) ? undefined : tryReadFast(text);
+  return hasFalseIndentation(text) ? undefined : tryReadFast(text);
 }

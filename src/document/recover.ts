@@ -7,7 +7,7 @@ import { agreeing } from "./reconcile.ts";
 import { type Edit, EditedText } from "./repair/edits.ts";
 import { faultAt, readBudget, TextRepair } from "./repair/repair.ts";
 import { repairTabs } from "./repair/tabs.ts";
-import { endOfLine, findTemplateTag, hasTabIndentation, startOfLine } from "./scan.ts";
+import { endOfLine, FALSE_SPACE, findTemplateTag, hasFalseIndentation, startOfLine } from "./scan.ts";
 import { tooDeep, tooHeavy } from "./size-limits.ts";
 import type { Span } from "./source.ts";
 import { readTolerant } from "./tolerant-reader.ts";
@@ -18,7 +18,7 @@ import { readTolerant } from "./tolerant-reader.ts";
  */
 export function recover(text: string): YamlText {
   const verdict = referee(text);
-  const hasTabs = hasTabIndentation(text);
+  const hasTabs = hasFalseIndentation(text);
   const isReadable = verdict.values !== undefined && !hasTabs;
   if ("tooDeep" in verdict || isReadable || findTemplateTag(text) !== undefined)
     return recoverTree(text, verdict);
@@ -69,7 +69,7 @@ function restorePlace({ repair, ...fault }: YamlFault, edited: EditedText): Yaml
   };
 }
 
-/** The fault of all lines that are indented with tabs, at the first of them. */
+/** The fault of all lines with tabs or false spaces in their indentation, at the first of them. */
 function tabFault(
   text: string,
   edits: readonly Edit[],
@@ -77,11 +77,15 @@ function tabFault(
   sure: boolean,
   { values }: Verdict,
 ): YamlFault {
-  const start = text.indexOf("\t", span.start);
-  const title =
-    edits.length === 1 ? "indent the line with spaces" : `indent ${edits.length} lines with spaces`;
+  const isTab = text.slice(span.start, span.end).includes("\t");
+  const start = span.start + text.slice(span.start).search(isTab ? /\t/ : FALSE_SPACE);
+  const title = !isTab
+    ? "write ordinary spaces"
+    : edits.length === 1
+      ? "indent the line with spaces"
+      : `indent ${edits.length} lines with spaces`;
   return {
-    ...yamlFault("tab", { start, end: span.end }),
+    ...yamlFault(isTab ? "tab" : "false-space", { start, end: span.end }),
     ...(values && { severity: "warning" }),
     repair: { span: { start, end: span.end }, sure, ...(sure && { fix: { title, safe: true, edits } }) },
   };

@@ -64,9 +64,25 @@ export function findTemplateTag(text: string): number | undefined {
 /** A line that begins with a tab, after any spaces, and is not blank or a comment. */
 const TAB_LINE = /^ *\t[ \t]*[^\s#]/m;
 
-/** True if a line of the text is indented with a tab. Such a line may be part of a block text. */
-export function hasTabIndentation(text: string): boolean {
-  return text.includes("\t") && TAB_LINE.test(text);
+/**
+ * Characters that look like a space or nothing, and are text to YAML: no-break and typographic
+ * spaces, and the zero-width ones.
+ */
+export const FALSE_SPACE = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
+
+/** A false space before or behind the dash, the key or the value of a line. */
+const FALSE_SPACE_LINE = new RegExp(
+  `^(?:[ \\t]*|.*[-:][ \\t]*)${FALSE_SPACE.source}|${FALSE_SPACE.source}[ \\t]*$`,
+  "m",
+);
+
+/**
+ * True if a line of the text is indented with a tab, or has a false space where YAML reads white
+ * space. Such a line may be part of a block text.
+ */
+export function hasFalseIndentation(text: string): boolean {
+  if (text.includes("\t") && TAB_LINE.test(text)) return true;
+  return FALSE_SPACE.test(text) && FALSE_SPACE_LINE.test(text.replace(/^\ufeff/, ""));
 }
 
 /** Where YAML begins a comment in a line. */

@@ -195,17 +195,24 @@ function detailsOf({ path, value, root }: Context): Details {
   };
 }
 
-/** The message for a text such as `name:x` in place of a mapping with this key. */
-function missingSpace({ path, value }: Context, schema: JsonSchema | undefined): string | undefined {
-  const [, key = ""] = (typeof value === "string" && /^([\w-]+):\S/.exec(value)) || [];
+/**
+ * The message for a text such as `name:x` or `name = x` in place of a mapping with this key, or
+ * `-x` in place of a list.
+ */
+function missingMark({ path, value }: Context, schema: JsonSchema | undefined): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (schema?.type === "array" && /^-[^\s-]/.test(value))
+    return `${placeName(path)} is text, not a list; add a space after the dash`;
+  const [, key = "", mark] = /^([\w-]+)(:(?=[^\s\u00a0])|:\u00a0|[ \t]*[;=])/.exec(value) ?? [];
   if (!Object.hasOwn(schema?.properties ?? {}, key)) return undefined;
-  return `${placeName(path)} is text, not a mapping; add a space after the colon of "${key}:"`;
+  const remedy = mark === ":" ? `add a space after the colon of "${key}:"` : `write "${key}: "`;
+  return `${placeName(path)} is text, not a mapping; ${remedy}`;
 }
 
 function wrongType(context: Context): SchemaFinding {
   const kind = context.value === null ? "null-value" : "wrong-type";
   const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
-  const message = missingSpace(context, schemaAt(context.root, context.path));
+  const message = missingMark(context, schemaAt(context.root, context.path));
   const schema = schemaAt(context.root, context.path) ?? {};
   const write = otherForm(context.value, schema);
   return {

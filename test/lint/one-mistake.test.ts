@@ -89,7 +89,40 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a code fence at the end", /$/, "```\n", "30:1 yaml-syntax"],
   ["a misspelled alias", "*base", "*basee", "21:11 yaml-syntax"],
   ["an unknown alias", "*base", "*common", "21:11 yaml-syntax"],
+  ["a semicolon in place of a colon", "kind:", "kind;", "2:5 yaml-syntax"],
+  ["a semicolon in place of the colon of a map", "metadata:", "metadata;", "3:9 yaml-syntax"],
+  ["an equals sign", "kind: ", "kind = ", "2:6 yaml-syntax"],
+  ["an equals sign in a list item", "name: push", "name=push", "7:11 yaml-syntax"],
+  ["a wide colon", "type: git", "type\uff1agit", "8:11 yaml-syntax"],
+  ["an arrow", "repo: acme", "repo => acme", "9:12 yaml-syntax"],
+  ["a comma behind a colon", "metadata:", "metadata:,", "3:9 yaml-syntax"],
+  ["a forgotten colon in a list item", "name: push", "name push", "7:7 yaml-syntax"],
+  ["a comment of another language", "kind:", "// note\nkind:", "2:1 yaml-syntax"],
+  ["a comment of HTML", "      repo", "<!-- note -->\n      repo", "9:1 yaml-syntax"],
+  ["a comment with a semicolon", "  triggers", "; note\n  triggers", "6:1 yaml-syntax"],
+  ["a comment with two dashes", "spec:", "-- note\nspec:", "5:1 yaml-syntax"],
+  ["two dashes", "- name: push", "-- name: push", "7:5 yaml-syntax"],
+  ["a bullet", "- name: push", "\u2022 name: push", "7:5 yaml-syntax"],
+  ["an item with an asterisk", "- ls", "* ls", "29:9 yaml-syntax"],
+  ["a tight dash of the only item", "[push.heads]", "\n      -push.heads", "11:7 yaml-syntax"],
+  ["tight dashes", "[push.heads]", "\n      -push.heads\n      -pullrequest.opened", "11:7 yaml-syntax"],
+  ["another last quote", "shop/api", "'shop/api\"", "4:18 yaml-syntax"],
+  ["a typographic last quote", "shop/api", '"shop/api\u201d', "4:18 yaml-syntax"],
+  ["no-break spaces", "  triggers:", "\u00a0\u00a0triggers:", "6:1 yaml-syntax"],
+  ["no-break spaces everywhere", / {2}/g, "\u00a0\u00a0", "4:1 yaml-syntax"],
+  ["a no-break space behind a dash", "- name: push", "-\u00a0name: push", "7:6 yaml-syntax"],
+  ["a no-break space behind a colon", "kind: ", "kind:\u00a0", "2:6 yaml-syntax"],
+  ["a no-break space at the end", "metadata:", "metadata:\u00a0", "3:10 yaml-syntax"],
+  ["a zero-width space", "kind", "\u200bkind", "2:1 yaml-syntax"],
 ])("%s: has one finding", async (_, before, after, expected) => {
   expect(await findings("a.yml", YAML_SPEC)).toEqual([]);
   expect(await findings("a.yml", YAML_SPEC.replace(before, after as string))).toEqual([expected]);
+});
+
+test("a letter before the location of a template: does not offer to add it", async () => {
+  const spec = YAML_SPEC.replace(
+    / {2}steps:[\s\S]*/,
+    "  specTemplate:\nx    location: git\n    repo: acme/shop\n    path: codefresh.yml\n",
+  );
+  expect(await findings("a.yml", spec)).toEqual(["26:1 yaml-syntax"]);
 });

@@ -2,7 +2,13 @@ import { closestMatch } from "../../util/closest-match.ts";
 import { endOfLine, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
-import { itemsWithoutDash, missingDashes, otherIndentations, wrongDashes } from "./line-candidates.ts";
+import {
+  itemsWithoutDash,
+  missingDashes,
+  otherIndentations,
+  tightDashes,
+  wrongDashes,
+} from "./line-candidates.ts";
 import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
 import { endOfClosed, endsIn, isComplete, openQuotes, unquotedValues } from "./quote-candidates.ts";
 
@@ -15,8 +21,13 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
   if (id === "unknown-alias") yield* misspelledAliases(text, offset);
-  for (const line of near.slice(0, 2)) {
+  yield* tightDashes(text, near);
+  for (const line of near) {
     yield* wrongDashes(line);
+    yield* foreignComments(line);
+    yield* wrongColons(text, line);
+  }
+  for (const line of near.slice(0, 2)) {
     yield* missingDashes(text, line);
     yield* marksBehind(line);
   }
@@ -135,6 +146,44 @@ function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> 
   };
 }
 
+/** The starts of comments in other languages. */
+const FOREIGN_COMMENT = /^(?:\/\/|\/\*|<!-{2}|;|--(?=[ \t]))/;
+
+function* foreignComments({ item, content, span }: TextLine): Generator<Candidate> {
+  const [mark] = (!item && FOREIGN_COMMENT.exec(content)) || [];
+  if (mark === undefined) return;
+  const start = span.end - content.length;
+  const at = { start, end: start + mark.length };
+  const edits = [{ span: at, text: "#" }];
+  yield { id: "foreign-comment", at, span: { start, end: span.end }, edits, sure: true, title: "write #" };
+}
+
+/** The first keys of list items in specs. */
+const ITEM_KEY = /^(?:name|key|type)$/;
+
+/**
+ * A key with another mark in place of its colon, as in `name = x` or `name;`, or behind it. In a
+ * list item, another text may begin like that.
+ */
+function* wrongColons(text: string, { item, content, span }: TextLine): Generator<Candidate> {
+  const [written, key, mark] =
+    /^([A-Za-z_][\w-]*)([ \t]*(?:[=-]>|[;=,.\uff1a]|:[=;,-]))(?=[ \t]|$|(?<=[;=\uff1a])[^\s=])/.exec(
+      content,
+    ) ?? [];
+  if (written === undefined || (item && !ITEM_KEY.test(key!))) return;
+  const start = span.end - content.length + key!.length;
+  const end = start + mark!.length;
+  const space = /[ \t\r\n]/.test(text[end] ?? "\n") ? "" : " ";
+  yield {
+    id: "wrong-colon",
+    at: { start: end - mark!.trimStart().length, end },
+    span: { start, end },
+    edits: [{ span: { start, end }, text: `:${space}` }],
+    sure: true,
+    title: "write a colon",
+  };
+}
+
 function* missingSpaces(text: string, { content, span }: TextLine): Generator<Candidate> {
   const [before] = /^(?:"[\w.-]+"|'[\w.-]+'|[A-Za-z_][\w.-]*):(?=[^\s:/]|\/(?!\/))/.exec(content) ?? [];
   if (before === undefined) return;
@@ -151,8 +200,8 @@ function* missingSpaces(text: string, { content, span }: TextLine): Generator<Ca
 }
 
 function* missingColons({ item, content, span }: TextLine): Generator<Candidate> {
-  const [key] = (!item && !content.includes(":") && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
-  if (key === undefined) return;
+  const [key] = (!content.includes(":") && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
+  if (key === undefined || (item && !(ITEM_KEY.test(key) && key !== content))) return;
   const at = { start: span.end - content.length, end: span.end };
   yield { id: "missing-colon", at, span, edits: [insertion(at.start + key.length, ":")], sure: true };
 }

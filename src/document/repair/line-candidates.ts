@@ -3,20 +3,50 @@ import type { Span } from "../source.ts";
 import { type Candidate, insertion } from "./edits.ts";
 import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
 
-/** A dash without a space before a key, and a longer dash. */
-export function* wrongDashes({ content, span }: TextLine): Generator<Candidate> {
-  const [dash] = /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014][ \t]*(?=\S))/.exec(content) ?? [];
+/** Marks in place of a dash: one without a space before a key, a longer one, another bullet. */
+const DASH =
+  /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014\u2212][ \t]*(?=\S)|\u2022[ \t]*(?=\S)|(?:--|[*+])[ \t]+(?=\S)|--(?=\w))/;
+
+export function* wrongDashes({ item, content, span }: TextLine): Generator<Candidate> {
+  const [dash] = (!item && DASH.exec(content)) || [];
   if (dash === undefined) return;
   const start = span.end - content.length;
-  const at = { start, end: start + 1 };
+  const at = { start, end: start + dash.trimEnd().length };
   const isShort = dash === "-";
   yield {
-    id: isShort ? "dash-space" : "long-dash",
+    id: isShort ? "dash-space" : /^[\u2013\u2014\u2212]/.test(dash) ? "long-dash" : "other-bullet",
     at,
     span: at,
     edits: [{ span: { start, end: start + dash.length }, text: "- " }],
     sure: true,
     title: isShort ? "add the space" : "write a hyphen",
+  };
+}
+
+/** A dash without a space before a text, which is an item below its key or other items. */
+const TIGHT = /^-(?=[\w"'$/])/;
+
+export function* tightDashes(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const first = near.find(({ item, content }) => !item && TIGHT.test(content));
+  if (!first) return;
+  const lines = linesFrom(text, first.span.start, MAX_LINES);
+  const end = lines.findIndex(
+    ({ indent, item, content }) => indent !== first.indent || item || !TIGHT.test(content),
+  );
+  const above = lines[end];
+  if (!above || !(above.content.endsWith(":") || (above.item && above.indent === first.indent))) return;
+  const starts = lines
+    .slice(0, end)
+    .map(({ span, content }) => span.end - content.length)
+    .reverse();
+  const at = { start: starts[0]!, end: starts[0]! + 1 };
+  yield {
+    id: "dash-space",
+    at,
+    span: { start: at.start, end: starts.at(-1)! + 1 },
+    edits: starts.map((start) => insertion(start + 1, " ")),
+    sure: true,
+    title: starts.length > 1 ? "add the spaces" : "add the space",
   };
 }
 

@@ -236,6 +236,7 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
     const quote = text[start];
     if ((quote !== '"' && quote !== "'") || isComplete(text, start)) continue;
     const [line] = linesFrom(text, start, 1);
+    yield* otherQuote(text, start);
     for (const each of quotesBefore(text, line!, start)) yield { ...each, swallowed: true };
     const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
     const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
@@ -253,6 +254,25 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
       };
     }
   }
+}
+
+/** A text that ends with another quote than it begins with, as in `"a'`. */
+function* otherQuote(text: string, start: number): Generator<Candidate> {
+  const quote = text[start]!;
+  const line = beforeComment(text.slice(start, endOfLine(text, start)));
+  const [written] = /^.[^"'`\u2018-\u201f]*["'`\u2018-\u201f](?=[ \t]*[,\]}]*$)/.exec(line) ?? [];
+  if (written === undefined || written.endsWith(quote)) return;
+  const end = start + written.length;
+  const at = { start: end - 1, end };
+  yield {
+    id: "other-quote",
+    at,
+    span: { start, end },
+    edits: [{ span: at, text: quote }],
+    sure: true,
+    swallowed: true,
+    title: `write ${quote}`,
+  };
 }
 
 /** The faults of a value in quotes whose last quote, or one behind it, begins the open text. */

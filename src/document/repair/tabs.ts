@@ -1,3 +1,4 @@
+import { FALSE_SPACE, startOfLine } from "../scan.ts";
 import { type Edit, EditedText } from "./edits.ts";
 import { presentValues, type ReadBudget, TextRepair } from "./repair.ts";
 
@@ -13,15 +14,30 @@ interface NearColumns {
 /** The column after some white space, which depends on the width of a tab, or is one near it. */
 type Columns = (space: string, near: NearColumns) => number;
 
+/** The white space before a line, with false spaces. */
+const LEAD = `(?:[ \\t]|${FALSE_SPACE.source})*`;
+
+/** A tab or a false space. */
+const FALSE = new RegExp(`\\t|${FALSE_SPACE.source}`);
+
+/** Zero-width characters have no column. */
+const NARROW = /[\u200b\ufeff]/;
+
 const fixed =
-  (width: number): Columns =>
+  (width: number, falseWidth = 1): Columns =>
   (space) =>
-    [...space].reduce((column, letter) => column + (letter === "\t" ? width : 1), 0);
+    [...space].reduce((column, letter) => {
+      if (letter === "\t") return column + width;
+      return column + (NARROW.test(letter) ? 0 : letter === " " ? 1 : falseWidth);
+    }, 0);
 
 const stops =
   (width: number): Columns =>
   (space) =>
     [...space].reduce((column, letter) => column + (letter === "\t" ? width - (column % width) : 1), 0);
+
+/** The ways to read false spaces without a tab: as spaces, as too many, or as wide ones. */
+const WITHOUT_TABS: readonly Columns[] = [fixed(1), fixed(1, 0), fixed(1, 2)];
 
 /** The widths of a tab that people use, the most likely ones first. */
 const TAB_WIDTHS: readonly Columns[] = [fixed(2), stops(4), stops(8), fixed(4), stops(2), fixed(8), fixed(1)];
@@ -29,7 +45,7 @@ const TAB_WIDTHS: readonly Columns[] = [fixed(2), stops(4), stops(8), fixed(4), 
 const like =
   (key: keyof NearColumns): Columns =>
   (space, near) =>
-    space.includes("\t") ? near[key] : space.length;
+    FALSE.test(space) ? near[key] : space.length;
 
 /** The ways to indent a line that fits no width: without the tab, or like a line near it. */
 const OTHERS: readonly Columns[] = [fixed(0), like("text"), like("after"), like("before")];
@@ -48,7 +64,7 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
   const edits: Edit[] = [];
   let block: { readonly parent: number; indent?: number } | undefined;
   let [before, textBefore] = [0, 0];
-  const lines = [...text.matchAll(/^([ \t]*)([^ \t\r\n].*)$/gm)];
+  const lines = [...text.matchAll(LINE)];
   if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return [];
   const afters = columnsAfter(lines.map(([, lead = ""]) => lead));
   for (const [at, { 1: lead = "", 2: rest = "", index }] of lines.entries()) {
@@ -57,19 +73,36 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
     if (block && column <= block.parent) block = undefined;
     if (!block && rest.startsWith("#")) continue;
     // Lines of a block text differ in their columns.
-    if (block && lead.includes("\t") && OTHERS.includes(columns)) return [];
+    if (block && FALSE.test(lead) && OTHERS.includes(columns)) return [];
     if (block) block.indent ??= column;
     const end = block ? lengthUpTo(lead, block.indent!, columnOf) : lead.length;
-    if (lead.slice(0, end).includes("\t"))
+    if (FALSE.test(lead.slice(0, end)))
       edits.push({
         span: { start: index, end: index + end },
         text: " ".repeat(columnOf(lead.slice(0, end))),
       });
+    if (!block) edits.push(...gaps(rest, index + lead.length));
     if (!block && BLOCK_HEADER.test(rest.trimEnd())) block = { parent: column };
     before = column;
     textBefore = column + /^(?:- +)*/.exec(rest)![0].length;
   }
   return edits;
+}
+
+/** A line that is not blank, behind its white space. */
+const LINE = new RegExp(`^(${LEAD})((?!${FALSE_SPACE.source})[^ \\t\\r\\n].*)$`, "gm");
+
+/** The white space behind the dashes and the key of a line, and at its end. */
+const GAP = new RegExp(`(?<=^(?:-${LEAD})*(?:-|["'\\w][^\\s:]*:))${LEAD}|${LEAD}$`, "g");
+
+/** The edits of the gaps in a line that have a false space. */
+function gaps(line: string, at: number): Edit[] {
+  if (!FALSE_SPACE.test(line)) return [];
+  return [...line.matchAll(GAP)].flatMap(({ 0: gap, index }) => {
+    const end = index + gap.length;
+    if (!FALSE_SPACE.test(gap)) return [];
+    return { span: { start: at + index, end: at + end }, text: end === line.length ? "" : " " };
+  });
 }
 
 /** The column of the next line without a tab behind each line. */
@@ -79,7 +112,7 @@ function columnsAfter(leads: readonly string[]): number[] {
     .toReversed()
     .map((lead) => {
       const own = after;
-      if (!lead.includes("\t")) after = lead.length;
+      if (!FALSE.test(lead)) after = lead.length;
       return own;
     })
     .reverse();
@@ -113,19 +146,24 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
   const { text } = plain;
   const attempts: Attempt[] = [];
   // A tab among spaces is a slip, and its width is unknown.
-  const isSlip = text.match(/^ *\t/gm)!.length * 2 < (text.match(/^ +\S/gm)?.length ?? 0);
-  for (const columns of isSlip ? [...OTHERS, ...TAB_WIDTHS] : [...TAB_WIDTHS, ...OTHERS]) {
+  const tabs = text.match(/^ *\t/gm)?.length ?? 0;
+  const isSlip = tabs > 0 && tabs * 2 < (text.match(/^ +\S/gm)?.length ?? 0);
+  const widths = tabs === 0 ? WITHOUT_TABS : TAB_WIDTHS;
+  for (const columns of isSlip ? [...OTHERS, ...widths] : [...widths, ...(tabs === 0 ? [] : OTHERS)]) {
     const edits = spacesForTabs(text, columns);
     if (edits.length === 0) continue;
     attempts.push({ edits, repair: new TextRepair(new EditedText(text, edits).text, budget) });
   }
   if (attempts.length === 0) return undefined;
   const best = attempts.reduce((first, next) => (compare(next.repair, first.repair) < 0 ? next : first));
-  if (compare(plain, best.repair) < 0 || isSame(plain, best.repair)) return undefined;
-  const fits = !isSlip && attempts.indexOf(best) < TAB_WIDTHS.length;
-  const others = fits ? attempts.slice(0, TAB_WIDTHS.length) : attempts;
+  const gain = compare(plain, best.repair);
+  // Behind a key, a false space may be meant in a text that can be read.
+  const isGap = best.edits.some(({ span }) => startOfLine(text, span.start) !== span.start);
+  if (gain < 0 || (gain === 0 && isGap) || isSame(plain, best.repair)) return undefined;
+  const fits = !isSlip && attempts.indexOf(best) < widths.length;
+  const others = fits ? attempts.slice(0, widths.length) : attempts;
   const rivals = others.filter((other) => compare(other.repair, best.repair) === 0);
-  const isMoved = isSlip && best.repair.changes.some(({ id }) => id === "indentation");
+  const isMoved = (isSlip || tabs === 0) && best.repair.changes.some(({ id }) => id === "indentation");
   return { ...best, sure: !isMoved && rivals.every((other) => isSame(other.repair, best.repair)) };
 }
 
