@@ -18,7 +18,9 @@ export default defineRule({
   pipeline(pipeline, { report }) {
     const place = emptyPlace(pipeline);
     if (!place) return;
-    const { node, spec, isDefinition } = pipeline;
+    const { node, metadata, spec, isDefinition } = pipeline;
+    // A block that is indented too deeply has a finding of its own.
+    if (KEYS.some((key) => metadata?.has(key))) return;
     if (!isDefinition && (hasMeant(node, "spec") || (spec && hasMeant(spec, "steps")))) return;
     const remedy = isDefinition ? "a step" : '"steps" or "specTemplate"';
     report(place, `this pipeline has nothing to run; add ${remedy}`);

@@ -9,6 +9,8 @@ export default defineRule({
   suppression({ id, known, near }) {
     if (known) return undefined;
     if (id === "") return 'this ignore comment names no rule; write the rule id after "dryfire-ignore"';
+    if (id.startsWith("dryfire-ignore-"))
+      return `"${id}" hides nothing; write "dryfire-ignore" on the line of the finding, or above it`;
     if (id.startsWith(":")) return `a reason is only read after "--"; write "-- ${reason(id)}"`;
     const hint = near ? `did you mean "${near}"?` : 'see "dryfire rules", or write "--" before a reason';
     return `unknown rule "${id}"; ${hint}`;

@@ -88,6 +88,8 @@ export interface NamedRule {
   readonly near: string | undefined;
   /** The number of findings that the comment hid; undefined if the rule did not run. */
   readonly hidden: number | undefined;
+  /** True if the line that the comment covers is empty. */
+  readonly isBlank: boolean;
 }
 
 /** A rule: its fault, why that matters, its sources, and a check at one level. */

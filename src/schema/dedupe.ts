@@ -82,7 +82,10 @@ export function dedentedKeys(
   return (end < 0 ? after : after.slice(0, end)).filter(isUnknown);
 }
 
-/** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */
+/**
+ * The keys after an empty mapping that belong in it are one fault, at the empty mapping; so are all
+ * unknown keys after an empty one that belongs elsewhere.
+ */
 function foldDedented(findings: readonly SchemaFinding[], root: unknown): readonly SchemaFinding[] {
   const unknown = groupBy(findings, ({ kind, path }) =>
     kind === "unknown-key" ? JSON.stringify(path.slice(0, -1)) : undefined,
@@ -90,19 +93,22 @@ function foldDedented(findings: readonly SchemaFinding[], root: unknown): readon
   if (unknown.size === 0) return findings;
   const folded = new Set<SchemaFinding | undefined>();
   const all = findings.map((finding) => {
-    const { kind, path, expected, allowed } = finding;
+    const { kind, path, expected, allowed, places } = finding;
     const around = path.slice(0, -1);
-    const others = kind === "null-value" ? unknown.get(JSON.stringify(around)) : undefined;
-    if (!others || expected !== "a mapping") return finding;
+    const others = unknown.get(JSON.stringify(around));
+    const isEmpty = kind === "null-value" && expected === "a mapping";
+    const isMisplaced = kind === "unknown-key" && places && plainAt(root, path) === null;
+    if (!others || !(isEmpty || isMisplaced)) return finding;
     const find = (key: string) => others.find((other) => other.key === key);
     const isOwn = (key: string): boolean => {
+      if (isMisplaced) return find(key) !== undefined;
       const { suggestion, synonym } = find(key) ?? {};
       return allowed?.includes(key) ?? (find(key) !== undefined && (suggestion ?? synonym) === undefined);
     };
     const keys = keysOf(plainAt(root, around));
     const dedented = dedentedKeys(String(path.at(-1)), keys, isOwn, (key) => find(key) !== undefined);
     for (const key of dedented) folded.add(find(key));
-    return dedented.length > 0 ? { ...finding, dedented } : finding;
+    return isEmpty && dedented.length > 0 ? { ...finding, dedented } : finding;
   });
   return all.filter((finding) => !folded.has(finding));
 }

@@ -113,6 +113,13 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a no-break space behind a dash", "- name: push", "-\u00a0name: push", "7:6 yaml-syntax"],
   ["a no-break space behind a colon", "kind: ", "kind:\u00a0", "2:6 yaml-syntax"],
   ["a no-break space at the end", "metadata:", "metadata:\u00a0", "3:10 yaml-syntax"],
+  ["the spec in the metadata", /^spec:/m, "  spec:", "5:3 unknown-key"],
+  [
+    "the spec with all below it in the metadata",
+    /^spec:[\s\S]*/m,
+    (part) => part.replace(/^/gm, "  "),
+    "5:3 unknown-key",
+  ],
   ["a zero-width space", "kind", "\u200bkind", "2:1 yaml-syntax"],
 ])("%s: has one finding", async (_, before, after, expected) => {
   expect(await findings("a.yml", YAML_SPEC)).toEqual([]);

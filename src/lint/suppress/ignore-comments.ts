@@ -9,12 +9,14 @@ const IGNORE_WORD = "dryfire-ignore";
 
 /** One rule in an ignore comment. */
 export interface IgnoredRule {
-  /** The id as written; empty if the comment has none. */
+  /** The id as written; empty if the comment has none; the word of a comment of other tools. */
   readonly rule: string;
   /** The place of the id, or of the comment without one. */
   readonly span: Span;
   /** Findings that start in this span are hidden; the end is inclusive. */
   readonly covers: Span;
+  /** True if the line that the comment covers is empty. */
+  readonly isBlank?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
 /** The same as plain data, each with the pipeline that it is in or above. */
 export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   const unsure = file.faults.some(({ severity }) => severity === "error");
-  return ignoreComments(file).map(({ rule, span, covers }) => {
+  return ignoreComments(file).map(({ rule, span, covers, isBlank }) => {
     const owner = [...file.pipelines, ...file.definitions].find(({ node }) => covers.start <= node.span.end);
     return {
       rule,
@@ -42,6 +44,7 @@ export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
       ...(owner && file.documents.length > 1 && { document: owner.document }),
       ...(owner?.name && { pipeline: owner.name.value }),
       ...(unsure && { unsure }),
+      ...(isBlank && { isBlank }),
     };
   });
 }
@@ -54,6 +57,9 @@ const OPENING = /[\s\ufeff"'[\]{},]/;
 
 /** A colon after the word is usual in other tools. */
 const DIRECTIVE = /^#[ \t]*dryfire-ignore(?![\w-])(?:[ \t]*:)?/;
+
+/** Words like that of other tools, such as `dryfire-ignore-next-line`, which hide nothing. */
+const OTHER_WORD = /^#[ \t]*(dryfire-ignore-[a-z-]+)/;
 
 class CommentReader {
   readonly #text: string;
@@ -75,8 +81,12 @@ class CommentReader {
     let at = this.#text.indexOf(IGNORE_WORD);
     while (at >= 0) {
       const comment = this.#commentAt(at);
-      if (comment && DIRECTIVE.test(this.#text.slice(comment.start, comment.end)))
-        found.push(...this.#entries(comment));
+      const written = comment && this.#text.slice(comment.start, comment.end);
+      const [whole = "", word] = OTHER_WORD.exec(written ?? "") ?? [];
+      if (comment && word !== undefined) {
+        const end = comment.start + whole.length;
+        found.push({ rule: word, span: { start: end - word.length, end }, covers: comment });
+      } else if (comment && DIRECTIVE.test(written!)) found.push(...this.#entries(comment));
       at = this.#text.indexOf(IGNORE_WORD, comment?.end ?? at + IGNORE_WORD.length);
     }
     return found;
@@ -102,7 +112,11 @@ class CommentReader {
     const named = written.slice(from).replace(/(?:^|\s)--(?:\s.*)?$/s, "");
     const colon = /^\s*[\w-]+(?:[\s,]+[\w-]+)*?\s*(:(?:\s.*)?)$/s.exec(named)?.[1];
     if (colon !== undefined) return this.#reasonAfterColon(comment, covers, named, colon, from);
-    return this.#named(comment, covers, named, from);
+    const isBlank = /^[ \t]*(?:\r\n?|\n)\s*\S/.test(this.#text.slice(covers.start));
+    return this.#named(comment, covers, named, from).map((entry) => ({
+      ...entry,
+      ...(isBlank && { isBlank }),
+    }));
   }
 
   /** The ids before a colon count; the text after it is reported as an unknown id. */

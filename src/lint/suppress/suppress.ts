@@ -18,6 +18,8 @@ export interface IgnoreEntry {
   readonly pipeline?: string;
   /** Whether the text is broken, so that the effect of the comment is unknown. */
   readonly unsure?: boolean;
+  /** Whether the line that the comment covers is empty. */
+  readonly isBlank?: boolean;
 }
 
 /** A file after its ignore comments were applied. */
@@ -68,6 +70,7 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
       known,
       near: known ? undefined : (renamedRule(entry.rule) ?? nearest(entry.rule)),
       hidden: named && !named.suppression ? hidden : undefined,
+      isBlank: entry.isBlank === true,
     });
     return message === undefined ? [] : [buildDiagnostic(active, { ...entry, pointer: "" }, message)];
   });

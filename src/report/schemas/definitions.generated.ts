@@ -1554,6 +1554,10 @@ export default {
       "unsure": {
         "type": "boolean",
         "description": "Whether the text is broken, so that the effect of the comment is unknown."
+      },
+      "isBlank": {
+        "type": "boolean",
+        "description": "Whether the line that the comment covers is empty."
       }
     },
     "required": [

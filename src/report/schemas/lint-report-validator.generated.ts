@@ -736,6 +736,11 @@ if(typeof data.unsure !== "boolean"){
 (vErrors ??= []).push(fault(instancePath+"/unsure","type"));errors++;
 }
 }
+if(data.isBlank !== undefined){
+if(typeof data.isBlank !== "boolean"){
+(vErrors ??= []).push(fault(instancePath+"/isBlank","type"));errors++;
+}
+}
 }
 else {
 (vErrors ??= []).push(fault(instancePath,"type"));errors++;
