@@ -95,9 +95,12 @@ const LINE = new RegExp(`^(${LEAD})((?!${FALSE_SPACE.source})[^ \\t\\r\\n].*)$`,
 /** The white space behind the dashes and the key of a line, and at its end. */
 const GAP = new RegExp(`(?<=^(?:-${LEAD})*(?:-|["'\\w][^\\s:]*:))${LEAD}|${LEAD}$`, "g");
 
+/** Longer lines are not searched for gaps, which takes a time that grows with their square. */
+const MAX_LINE = 500;
+
 /** The edits of the gaps in a line that have a false space. */
 function gaps(line: string, at: number): Edit[] {
-  if (!FALSE_SPACE.test(line)) return [];
+  if (line.length > MAX_LINE || !FALSE_SPACE.test(line)) return [];
   return [...line.matchAll(GAP)].flatMap(({ 0: gap, index }) => {
     const end = index + gap.length;
     if (!FALSE_SPACE.test(gap)) return [];
