@@ -1,9 +1,9 @@
+import { findPlaceholder } from "../src/catalogue/placeholders.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { mayBeDead, restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
 import type { GitTrigger } from "../src/pipeline/model.ts";
 import type { DeadFilter } from "../src/simulate/would-fire/cannot-fire.ts";
-import { findPlaceholder } from "./support/placeholders.ts";
 import { globOf, reportPart } from "./support/trigger-filters.ts";
 
 export default defineRule({

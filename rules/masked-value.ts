@@ -1,3 +1,4 @@
+import { findReplaced } from "../src/catalogue/placeholders.ts";
 import type { LocatedMapping } from "../src/document/located.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import { isMask } from "../src/secrets/names.ts";
@@ -13,7 +14,7 @@ export default defineRule({
     "codefresh-io/terraform-provider-codefresh issue 97: variables turned into plain-text masks",
   ],
   variable({ key, value, encrypted, node }, { report, text }) {
-    if (!value || !isMask(value.value)) return;
+    if (!value || !isMask(value.value) || findReplaced(node.string("encrypted")?.value ?? "")) return;
     const name = key ? ` "${key.value}"` : "";
     if (encrypted?.value === true) {
       report(

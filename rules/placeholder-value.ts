@@ -1,3 +1,4 @@
+import { findPlaceholder } from "../src/catalogue/placeholders.ts";
 import {
   isText,
   type Located,
@@ -6,14 +7,13 @@ import {
   pathKeys,
 } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { findPlaceholder } from "./support/placeholders.ts";
 import { eachScalar } from "./support/walk.ts";
 
 export default defineRule({
   id: "placeholder-value",
   severity: "warning",
   summary: "a name, repository or pattern still contains a placeholder",
-  why: "A spec that was created from a sample or a template may still contain a placeholder. Codefresh reads it literally, so no event ever matches it.",
+  why: "A spec that was created from a sample may still contain a placeholder. Codefresh reads it literally, so no event ever matches it. A template (Helm, Jinja, ERB, Terraform, envsubst, ytt, kustomize) has one finding, and none of other rules at its tags: lint what it renders to, and list the template in `ignores` of the config. The finding is an error if Codefresh rejects the text as it is.",
   sources: [
     "public pipeline specs, which have <app>, OWNERTOKEN/REPOTOKEN and template tags in these places",
     "docs.codefresh.io _docs/pipelines/variables.md: only ${{ }} refers to a variable",
@@ -38,12 +38,12 @@ export default defineRule({
 function check(mapping: LocatedMapping | undefined, keys: readonly string[], context: RuleContext): void {
   for (const key of keys) {
     const value = mapping?.string(key);
-    if (!value || value.anchor || !findPlaceholder(value.value)) continue;
-    if (!isRefused(key, value.value, mapping!)) checkText(value, context);
+    const found = value && !value.anchor && findPlaceholder(value.value);
+    if (found && (found.kind !== "word" || !isRefused(key, value.value, mapping!))) checkText(value, context);
   }
 }
 
-/** True if another rule already reports the value. */
+/** True if another rule reports the value. */
 function isRefused(key: string, value: string, { path }: LocatedMapping): boolean {
   const isTrigger = pathKeys(path).includes("triggers");
   if (key.endsWith("Regex")) return !/^\/(?:[^/]|\\\/)*\/[gim]*$/.test(value);

@@ -1,10 +1,10 @@
+import { findPlaceholder } from "../src/catalogue/placeholders.ts";
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { definitionPath, type Pipeline } from "../src/pipeline/model.ts";
 import { closestMatch } from "../src/util/closest-match.ts";
 import { plural } from "../src/util/text.ts";
-import { findPlaceholder } from "./support/placeholders.ts";
 import { comparableRepository } from "./support/repositories.ts";
 
 export default defineRule({

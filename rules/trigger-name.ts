@@ -2,7 +2,6 @@ import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { locateFinding } from "../src/schema/finding.ts";
-import { findPlaceholder } from "./support/placeholders.ts";
 
 export default defineRule({
   id: "trigger-name",
@@ -17,8 +16,6 @@ export default defineRule({
       report(place, "the trigger's name is empty; write one");
     } else if (name.value.length > 200) {
       report(place, `the trigger's name has ${name.value.length} characters; shorten it to 200 or fewer`);
-    } else if (findPlaceholder(name.value)) {
-      report(place, `trigger name ${finding.actual} is a placeholder with white space; write the real name`);
     } else {
       const dashed = name.value.trim().replace(/\s+/g, "-");
       report(place, `trigger name ${finding.actual} contains white space; write, for example, "${dashed}"`, {

@@ -1,3 +1,4 @@
+import { findReplaced } from "../src/catalogue/placeholders.ts";
 import { LocatedMapping } from "../src/document/located.ts";
 import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
@@ -26,8 +27,8 @@ export default defineRule({
         if (path?.key === "stage") used.add(value);
       });
     }
-    // A variable can name any of the stages.
-    if ([...used].some((stage) => typeof stage === "string" && stage.includes("${{"))) return;
+    // A variable or a tag of a template can name any of the stages.
+    if ([...used].some((stage) => typeof stage === "string" && findReplaced(stage))) return;
     for (const stage of stages) {
       const { value } = stage;
       if (!value || used.has(value)) continue;

@@ -1,6 +1,6 @@
+import { findPlaceholder, findReplaced } from "../../src/catalogue/placeholders.ts";
 import { type ProviderId, providers } from "../../src/catalogue/providers.ts";
 import { withoutEnd } from "../../src/util/text.ts";
-import { findPlaceholder } from "./placeholders.ts";
 
 /** The fault of a repository that the schema accepts, and its `owner/name` if that is known. */
 export interface RepositoryFault {
@@ -93,6 +93,6 @@ function nameIn(host: string, path: string): string | undefined {
  * rule reports.
  */
 export function comparableRepository(repo: string | undefined): string | undefined {
-  if (repo === undefined || !/.\/./.test(repo) || repo.includes("${{")) return undefined;
+  if (repo === undefined || !/.\/./.test(repo) || findReplaced(repo)) return undefined;
   return repositoryFault(repo) || findPlaceholder(repo) ? undefined : repo.toLowerCase();
 }

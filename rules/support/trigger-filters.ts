@@ -1,3 +1,4 @@
+import { findPlaceholder } from "../../src/catalogue/placeholders.ts";
 import type { ProviderRow } from "../../src/catalogue/providers.ts";
 import type { Located } from "../../src/document/located.ts";
 import type { Span } from "../../src/document/source.ts";
@@ -19,7 +20,6 @@ import {
 } from "../../src/pipeline/model.ts";
 import { cutPattern } from "../../src/pipeline/unquoted-patterns.ts";
 import { memoizeBy } from "../../src/util/memoize.ts";
-import { findPlaceholder } from "./placeholders.ts";
 
 /** The name of a remote before that of a branch, at the start of a filter or an alternative. */
 export const REMOTE_PREFIX = /(?<=^\/\^?|[(|]\^?|\?[:!])(?:remotes\\\/\w+|origin|heads|tags)\\\/(?!\)?[?*])/g;

@@ -14,6 +14,7 @@ import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import type { DirectionAnswer, RunDifference } from "./difference.ts";
 import { decidingCondition, firmness, NOT_COMPARED } from "./git-difference.ts";
+import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
 
 /** The runs of one cron trigger on which another one has no run. */
 export interface CronDifference {
@@ -95,8 +96,10 @@ export function cronDifference(
   const never = judge(tries[0]!).high.conditions.some(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
-  const isProved = never || (instants.isComplete && instants.first.length === 0);
-  const unknown = isOpen(ours) || isOpen(theirs) ? SIX_FIELDS : isRejected ? REJECTED : NOT_KNOWN;
+  const isReplaced = low !== undefined && changesPlaceholder(low, high);
+  const isProved = !isReplaced && (never || (instants.isComplete && instants.first.length === 0));
+  const isSix = isOpen(ours) || isOpen(theirs);
+  const unknown = isReplaced ? PLACEHOLDER : isSix ? SIX_FIELDS : isRejected ? REJECTED : NOT_KNOWN;
   const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;

@@ -24,6 +24,7 @@ import {
   filterField,
   type Level,
 } from "./filter-field.ts";
+import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
 
 /** The input of a comparison of two Git triggers. */
 export interface GitContext extends FieldContext {
@@ -164,6 +165,7 @@ class Search {
   run(): GitDifference {
     if (this.#context.work.left <= 0) return { found: [], ...NOT_COMPARED };
     if (this.#low && this.#mayHaveOtherProvider(this.#low)) this.#reasons.add(UNKNOWN_PROVIDER);
+    if (this.#low && changesPlaceholder(this.#low, this.#high)) this.#reasons.add(PLACEHOLDER);
     for (const each of this.#classes) {
       this.#search(each);
       // For an added or removed trigger one event that fires it is enough.
@@ -400,7 +402,7 @@ function hasGlob(trigger: GitTrigger | undefined): boolean {
 
 /** True if a condition decides by a text of the event, and not by the kind of event alone. */
 function looksAtText({ id, outcome, rule }: ConditionResult, each: EventClass): boolean {
-  if (outcome === "not-applicable" || rule === "refused-value") return false;
+  if (outcome === "not-applicable" || rule === "refused-value" || rule === "placeholder") return false;
   if (id === "branch") return true;
   if (id === "target-branch") return each.target || each.ref === "change";
   if (id === "comment") return each.comment;

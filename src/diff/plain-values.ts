@@ -1,3 +1,4 @@
+import { findReplaced } from "../catalogue/placeholders.ts";
 import { toValue } from "../document/node.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
 import { stepDefinition } from "../simulate/steps/step-definition.ts";
@@ -15,6 +16,31 @@ export function plainTrigger(trigger: GitTrigger | CronTrigger): Mapping {
   const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
   const list = "expression" in trigger ? spec.cronTriggers : spec.triggers;
   return list![trigger.index] as Mapping;
+}
+
+/** The reason where `changesPlaceholder` is true. */
+export const PLACEHOLDER = "a changed value has a placeholder, so it is unknown";
+
+const DECISIVE = [
+  "disabled",
+  "repo",
+  "events",
+  "branchRegex",
+  "pullRequestTargetBranchRegex",
+  "commentRegex",
+  "modifiedFilesGlob",
+  "expression",
+];
+
+/** True if two triggers differ in a value that decides whether they fire and has a placeholder. */
+export function changesPlaceholder<T extends GitTrigger | CronTrigger>(one: T, other: T): boolean {
+  return DECISIVE.some((key) => {
+    const [before, after] = [one, other].map(({ node }) => {
+      const value = node.get(key);
+      return value ? String(toValue(value.node)) : "";
+    }) as [string, string];
+    return before !== after && (findReplaced(before) ?? findReplaced(after)) !== undefined;
+  });
 }
 
 /** The steps of a pipeline, and the other keys of the file that has them. */

@@ -1,3 +1,5 @@
+import type { Span } from "./source.ts";
+
 /** Returns the offset of the first character after white space, line breaks and comments. */
 export function skipTrivia(text: string, offset: number): number {
   let at = offset;
@@ -50,14 +52,33 @@ export function propertiesLength(line: string): number {
   return /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/.exec(line)?.[0].length ?? 0;
 }
 
+/**
+ * A line of ytt, which is a comment in YAML, or a key by which kustomize reads a patch: the text is
+ * a part of a spec, or several ones.
+ */
+const DIRECTIVE =
+  /^[ \t]*(?:#@ *(?:load|def|end|if|elif|else|for|while)\b|#@(?:overlay|data|schema|library|ytt)\/|(?:- +)*[\w"'.-]+:[ \t]+#@ |(?:- +)*["']?\$(?:patch|retainKeys|(?:deleteFromPrimitiveList|setElementOrder)\/\w+)["']?[ \t]*:)/m;
+
+/** A part of every directive, which is cheaper to find. */
+const DIRECTIVE_SIGNS = ["#@", "$patch", "$retainKeys", "$deleteFromPrimitiveList/", "$setElementOrder/"];
+
+/** Finds the first directive by which ytt or kustomize makes specs of a text that YAML can read. */
+export function findDirective(text: string): Span | undefined {
+  if (!DIRECTIVE_SIGNS.some((sign) => text.includes(sign))) return undefined;
+  const match = DIRECTIVE.exec(text);
+  if (!match) return undefined;
+  const start = match.index + match[0].search(/#@|\$/);
+  return { start, end: match.index + match[0].trimEnd().replace(/["']?[ \t]*:$/, "").length };
+}
+
 /** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */
 const TAG =
   /^[ \t]*(?:\{\{|\{%|<%[-=]?\s|%\{ *(?:for|if)\s)|^[^"'#\n\r\u2028\u2029{]*[^"'#\n\r\u2028\u2029{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
 
-/** Finds the first tag of gomplate, Helm, nunjucks, ERB or Terraform that is not YAML. */
+/** Finds the first tag of gomplate, Helm, nunjucks, ERB, Terraform or ytt that is not YAML. */
 export function findTemplateTag(text: string): number | undefined {
   const match = TAG.exec(text);
-  if (!match) return undefined;
+  if (!match) return text.includes("#@") ? findDirective(text)?.start : undefined;
   return match.index + match[0].search(/\{\{|\{%|<%|%\{/);
 }
 

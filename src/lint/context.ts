@@ -4,6 +4,7 @@ import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import { groupReplaced, type ReplacedPart, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
 import {
@@ -12,6 +13,9 @@ import {
   type DiagnosticPlace,
   type Fix,
   type Related,
+  SEVERITIES,
+  type Severity,
+  severityOf,
 } from "./diagnostic.ts";
 import { blockLike, isBlock, withHeaderComment } from "./fix/block-text.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
@@ -27,6 +31,14 @@ export interface ProjectEntry extends DiagnosticPlace {
   readonly data: string;
 }
 
+/** A report of a rule at a placeholder. */
+interface ReplacedReport {
+  readonly part: ReplacedPart;
+  readonly place: Place;
+  readonly pipeline: Pipeline | undefined;
+  readonly severity: Severity;
+}
+
 /** Turns the reports of rules about one file into diagnostics. */
 export class Collector {
   readonly diagnostics: Diagnostic[] = [];
@@ -38,6 +50,8 @@ export class Collector {
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
   readonly #lost: readonly Span[];
+  /** The reports at placeholders. */
+  readonly #replaced: ReplacedReport[] = [];
   /** The secrets of the file that detection found by their form. */
   readonly detectedSecrets: readonly DetectedSecret[];
   readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
@@ -102,7 +116,14 @@ export class Collector {
     message: string,
     extra: ReportOptions,
   ): void {
-    if (!active.rule.onFaults && this.#isUnreliable(place, extent)) return;
+    if (!active.rule.onFaults) {
+      if (this.#isUnreliable(place, extent)) return;
+      const part = replacedPartAt(place, this.#file, pipeline);
+      if (part && !this.#hasSecret(place)) {
+        this.#replaced.push({ part, place, pipeline, severity: severityOf(active, extra.severity) });
+        return;
+      }
+    }
     const { anchor } = place;
     const found = buildDiagnostic(active, this.#place(pipeline, place, extra), message, {
       ...(extra.severity && { severity: extra.severity }),
@@ -113,9 +134,18 @@ export class Collector {
     if (anchor) this.aliased.set(found, this.#file.source.range(anchor));
   }
 
+  /** Adds the findings at placeholders, which `active` reports in place of all other rules. */
+  addPlaceholders(active: ActiveRule): void {
+    for (const { first, all, message } of groupReplaced(this.#replaced)) {
+      const place = this.#place(first.pipeline, { span: first.part, path: first.place.path });
+      const severity = SEVERITIES.find((each) => all.some((report) => report.severity === each))!;
+      this.diagnostics.push(buildDiagnostic(active, place, message, { severity }));
+    }
+  }
+
   /** Keeps a fact for a rule across files. */
   keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
-    if (this.#isLost(pipeline.node.span)) return;
+    if (this.#isLost(pipeline.node.span) || replacedPartAt(place, this.#file, pipeline)) return;
     const { path } = this.#file.source;
     this.facts.push({ rule, path, data: data, ...this.#place(pipeline, place) });
   }
@@ -125,6 +155,11 @@ export class Collector {
     if (this.#file.faults.length === 0) return false;
     const guesses = this.#file.faults.flatMap(({ repair }) => repair?.span ?? []);
     return this.#isLost(extent) || guesses.some(({ start, end }) => start <= span.start && span.start < end);
+  }
+
+  /** True for a place with a secret next to its placeholder. */
+  #hasSecret({ span }: Place): boolean {
+    return this.detectedSecrets.some(({ start, end }) => span.start <= start && end <= span.end);
   }
 
   #isLost(span: Span): boolean {

@@ -87,6 +87,8 @@ class FileRun {
     if (pending) await pending;
     for (const pipeline of [...this.#file.pipelines, ...this.#file.definitions])
       await this.#pipeline(pipeline);
+    const placeholders = this.#rules.get("placeholder-value");
+    if (placeholders) this.#collector.addPlaceholders(placeholders);
     const templates = this.#file.pipelines.flatMap((pipeline) => definitionPath(pipeline) ?? []);
     return {
       path: this.#file.source.path,

@@ -1,3 +1,4 @@
+import { findReplaced } from "../catalogue/placeholders.ts";
 import type { BuildOptions } from "../catalogue/steps/step-tables.ts";
 import { isScalar, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
@@ -5,7 +6,7 @@ import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
 import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding, subjectOf } from "../schema/finding.ts";
-import { type KeyPath, plainAt } from "../schema/paths.ts";
+import { plainAt } from "../schema/paths.ts";
 import type { FixProposal, LintSettings, RuleContext } from "./rule.ts";
 
 /** A schema finding, with the id of the rule that reports it. */
@@ -88,17 +89,13 @@ export async function reportFinding(
   ownFix?: FixProposal,
 ): Promise<void> {
   const place = locateFinding(finding, pipeline.node);
-  const [{ placeName, schemaMessage }, { schemaFix }] = await Promise.all([
+  const [{ schemaMessage }, { schemaFix }] = await Promise.all([
     import("../schema/message.ts"),
     import("./fix/schema-fixes.ts"),
   ]);
-  const tag = templateTag(finding, pipeline);
-  if (finding.kind === "missing-key" && (tag || endsInFault(finding, pipeline))) return;
-  const message = tag
-    ? `${placeName(tag)} is a tag of a template; render the file first and lint the result`
-    : schemaMessage(finding);
-  const fix = ownFix ?? (place.anchor || tag ? undefined : schemaFix(finding, pipeline, context.text));
-  context.report(place, message, {
+  if (finding.kind === "missing-key" && endsInFault(finding, pipeline)) return;
+  const fix = ownFix ?? (place.anchor ? undefined : schemaFix(finding, pipeline, context.text));
+  context.report(place, schemaMessage(finding), {
     fix,
     about: finding.about ?? subjectOf(finding),
     ...(finding.also && { also: finding.also }),
@@ -106,19 +103,8 @@ export async function reportFinding(
 }
 
 /**
- * Returns the path of the value with a finding if it is the tag of a template, which YAML reads as
- * a mapping with a mapping as its key.
- */
-function templateTag({ kind, path }: SchemaFinding, { node, file }: Pipeline): KeyPath | undefined {
-  if (kind !== "wrong-type" && kind !== "unknown-key" && kind !== "missing-key") return undefined;
-  const own = kind === "unknown-key" ? path.slice(0, -1) : path;
-  const value = valueAt(node, own);
-  return value && file.source.text.startsWith("{{", value.span.start) ? own : undefined;
-}
-
-/**
  * Like `reportFinding`, for a rule that judges the text of a field itself: reports only a value
- * that it cannot read as text, which is a date or a part of a text of JSON.
+ * that it cannot read as text, which is a date, a part of a text of JSON, or has a placeholder.
  */
 export async function reportUnread(
   finding: SchemaFinding,
@@ -126,8 +112,12 @@ export async function reportUnread(
   context: RuleContext,
 ): Promise<void> {
   const value = valueAt(pipeline.node, finding.path);
-  if (value === undefined || (isScalar(value) && value.value instanceof Date))
+  if (value === undefined || (isScalar(value) && (value.value instanceof Date || isReplaced(value.value))))
     await reportFinding(finding, pipeline, context);
+}
+
+function isReplaced(value: unknown): boolean {
+  return typeof value === "string" && findReplaced(value) !== undefined;
 }
 
 /** After an unreadable part of a mapping it is unknown which keys are missing. */

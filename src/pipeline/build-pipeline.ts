@@ -1,4 +1,5 @@
-import { isScalar, LocatedMapping } from "../document/located.ts";
+import { findReplaced } from "../catalogue/placeholders.ts";
+import { isScalar, type Located, LocatedMapping } from "../document/located.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./model.ts";
 
 /** Builds the model of a spec from its located mapping and its `plain` value in js-yaml. */
@@ -91,20 +92,30 @@ export function gitTrigger(pipeline: Pipeline, node: LocatedMapping, index: numb
     repo: node.string("repo"),
     provider: node.string("provider"),
     context: node.string("context"),
-    events: node.strings("events"),
-    branchRegex: node.string("branchRegex"),
+    events: finalList(node.strings("events")),
+    branchRegex: final(node.string("branchRegex")),
     branchRegexInput: node.string("branchRegexInput"),
-    pullRequestTargetBranchRegex: node.string("pullRequestTargetBranchRegex"),
+    pullRequestTargetBranchRegex: final(node.string("pullRequestTargetBranchRegex")),
     pullRequestAllowForkEvents: node.boolean("pullRequestAllowForkEvents"),
-    commentRegex: node.string("commentRegex"),
+    commentRegex: final(node.string("commentRegex")),
     skipCommentAuthorAssociationValidation: node.boolean("skipCommentAuthorAssociationValidation"),
-    modifiedFilesGlob: node.string("modifiedFilesGlob"),
+    modifiedFilesGlob: final(node.string("modifiedFilesGlob")),
     disabled: node.boolean("disabled"),
     variables: variablesOf(pipeline, node, "gitTrigger"),
     contexts: node.strings("contexts"),
     runtimeEnvironment: node.mapping("runtimeEnvironment"),
     options: node.mapping("options"),
   };
+}
+
+/** Returns no events if one of them has a placeholder: any of them may be meant. */
+function finalList(events: readonly Located<string>[]): readonly Located<string>[] {
+  return events.every(final) ? events : [];
+}
+
+/** Returns a filter, event or schedule, unless something still replaces a part of it. */
+function final(text: Located<string> | undefined): Located<string> | undefined {
+  return text && findReplaced(text.value) ? undefined : text;
 }
 
 function cronTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): CronTrigger {
@@ -114,7 +125,7 @@ function cronTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): C
     node,
     name: node.string("name"),
     message: node.string("message"),
-    expression: node.string("expression"),
+    expression: final(node.string("expression")),
     gitTriggerId: node.string("gitTriggerId"),
     branch: node.string("branch"),
     disabled: node.boolean("disabled"),

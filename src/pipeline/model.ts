@@ -1,7 +1,8 @@
+import { findReplaced } from "../catalogue/placeholders.ts";
 import { findProvider, type ProviderRow } from "../catalogue/providers.ts";
 import type { YamlFault } from "../document/error-messages.ts";
 import type { Located, LocatedMapping, LocatedScalar, Place, Value } from "../document/located.ts";
-import type { Source } from "../document/source.ts";
+import type { Source, Span } from "../document/source.ts";
 
 /** One file: its text, its documents, and the faults of the text itself. */
 export interface SpecFile {
@@ -18,6 +19,8 @@ export interface SpecFile {
   /** True if some spans are approximate, so that fixes are not possible. */
   readonly inexact?: boolean;
   readonly content: FileContent;
+  /** The first line of ytt or key of a kustomize patch: the text is not a whole spec. */
+  readonly directive?: Span;
 }
 
 /**
@@ -34,7 +37,10 @@ export interface SpecDocument {
   readonly keysAreUnique?: boolean;
 }
 
-/** One pipeline spec. A leaf of a wrong type is undefined here and only in `node`. */
+/**
+ * One pipeline spec. A leaf of a wrong type is undefined here and only in `node`; so is a filter,
+ * event or schedule with a placeholder, since its value is unknown.
+ */
 export interface Pipeline {
   readonly file: SpecFile;
   /** The 0-based number of the document in its file. */
@@ -126,7 +132,7 @@ export interface Variable {
   readonly encrypted: Located<boolean> | undefined;
 }
 
-/** True if a key has a value that the platform refuses, so that there is no typed leaf. */
+/** True if a key has a value that the platform refuses, or that is unknown: it has no leaf. */
 export function isRefused(node: LocatedMapping, key: string, leaf: Place | undefined): boolean {
   return leaf === undefined && node.has(key);
 }
@@ -144,7 +150,8 @@ export interface DefinitionPath {
 export function definitionPath({ specTemplate: template }: Pipeline): DefinitionPath | undefined {
   if (template?.string("location")?.value !== "git") return undefined;
   const [repository, path] = [template.string("repo")?.value, template.string("path")?.value];
-  if (repository === undefined || path === undefined || /\$\{\{/.test(repository + path)) return undefined;
+  if (repository === undefined || path === undefined || findReplaced(`${repository} ${path}`))
+    return undefined;
   return { repository, path: path.replace(/^(?:\.?\/)+/, "") };
 }
 

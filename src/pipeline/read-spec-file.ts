@@ -1,6 +1,7 @@
 import { isSequence, LocatedMapping, locate, type Value } from "../document/located.ts";
 import type { YamlText } from "../document/node.ts";
 import { isJsonName, readNamed, readNamedSync } from "../document/read.ts";
+import { findDirective } from "../document/scan.ts";
 import { Source } from "../document/source.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { buildDefinition, buildPipeline } from "./build-pipeline.ts";
@@ -34,6 +35,7 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
   const definitions: Pipeline[] = [];
   const content = contentOf(documents, yaml, source.path);
   const { faults, inexact, platformValues } = yaml;
+  const directive = findDirective(source.text);
   const file: SpecFile = {
     source,
     format: isJsonName(source.path) ? "json" : "yaml",
@@ -44,6 +46,7 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
     content,
     ...(platformValues && { platformValues }),
     ...(inexact && { inexact }),
+    ...(directive && { directive }),
   };
   for (const { index, root } of documents) {
     const plain = yaml.documents[index]!.value;

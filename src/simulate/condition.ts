@@ -1,5 +1,7 @@
 import type { Certainty } from "../catalogue/citations.ts";
-import type { Place } from "../document/located.ts";
+import { findReplaced } from "../catalogue/placeholders.ts";
+import { isScalar, type Place, type Value } from "../document/located.ts";
+import { quote } from "../util/text.ts";
 import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
 import type { FactName } from "./event/event.ts";
 
@@ -99,4 +101,15 @@ export function refused(
 ): ConditionResult {
   const reason = `Codefresh rejects this value: ${why}`;
   return condition(id, place, { outcome: "unknown", rule: "refused-value", reason, expected });
+}
+
+/** The result for a value with a placeholder; undefined for any other value. */
+export function unrendered(id: ConditionId, value: Value): ConditionResult | undefined {
+  if (!isScalar(value)) return undefined;
+  const text = String(value.value);
+  const found = findReplaced(text);
+  if (!found) return undefined;
+  const written = text.slice(found.start, found.end);
+  const reason = `${quote(written)} is a placeholder, so the value is unknown; replace it first`;
+  return condition(id, value, { outcome: "unknown", rule: "placeholder", reason, expected: text });
 }

@@ -4,6 +4,7 @@ import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
 import { checkCron } from "../match/cron/index.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import { groupReplaced, replacedMessage, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
@@ -93,7 +94,7 @@ const none: readonly Rejection[] = [];
 
 /** A tab that js-yaml reads in its own way counts too: the spec that it reads is another one. */
 function textFaults(file: SpecFile): Fault[] {
-  if (file.faults.length === 0) return [];
+  if (file.faults.length === 0) return directiveFaults(file);
   const rule = `${file.format}-syntax`;
   const tag = findTemplateTag(file.source.text);
   if (tag !== undefined) {
@@ -110,6 +111,14 @@ function textFaults(file: SpecFile): Fault[] {
     ...unquoted,
     ...others.map(({ message, span }) => ({ rule, message, place: { span, path: undefined } })),
   ];
+}
+
+/** Of a text that ytt or kustomize makes specs of, these are unknown. */
+function directiveFaults(file: SpecFile): Fault[] {
+  if (!file.directive) return [];
+  const place = { span: file.directive, path: undefined };
+  const part = replacedPartAt(place, file, undefined)!;
+  return [{ rule: "placeholder-value", message: replacedMessage(part), place }];
 }
 
 /** The duplicate keys of a spec, and of the document around it without the other specs. */
@@ -136,7 +145,7 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
 function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
   if (pipeline.isDefinition) return [];
   const findings = findSpecFaults(pipeline.plain).filter((finding) => rejects(finding, pipeline, assume));
-  return findings.map((finding) => {
+  const faults = findings.map((finding) => {
     const unquoted = findUnquoted(finding, pipeline);
     return unquoted
       ? { rule: "unquoted-pattern", message: unquotedMessage(unquoted), place: unquoted }
@@ -146,6 +155,22 @@ function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
           place: locateFinding(finding, pipeline.node),
         };
   });
+  return atPlaceholdersOnce(faults, pipeline);
+}
+
+/** Replaces the faults at a placeholder, or at all tags of a template, by one. */
+function atPlaceholdersOnce(faults: readonly Fault[], pipeline: Pipeline): Fault[] {
+  const all = faults.map((fault) => ({
+    ...fault,
+    part: replacedPartAt(fault.place, pipeline.file, pipeline),
+  }));
+  const replaced = all.flatMap(({ part, place }) => (part ? [{ part, place }] : []));
+  const placeholders = groupReplaced(replaced).map(({ first: { part, place }, message }) => ({
+    rule: "placeholder-value",
+    message,
+    place: { span: part, path: place.path },
+  }));
+  return [...all.filter(({ part }) => !part), ...placeholders];
 }
 
 /** The live pattern for cron expressions may be newer than the published one (semantics h). */

@@ -1,3 +1,4 @@
+import { findReplaced } from "../../catalogue/placeholders.ts";
 import { rootTable } from "../../catalogue/steps/common-keys.ts";
 import {
   FORBIDDEN_IN_HOOKS,
@@ -99,7 +100,8 @@ class DefinitionCheck {
     const stages = definition.get("stages");
     const isList = stages === undefined || isSequence(stages);
     const names = definition.items("stages").map((stage) => isScalar(stage) && stage.value);
-    this.#stages = isList ? new Set(names) : undefined;
+    const isKnown = !names.some((name) => typeof name === "string" && findReplaced(name));
+    this.#stages = isList && isKnown ? new Set(names) : undefined;
   }
 
   root(): void {

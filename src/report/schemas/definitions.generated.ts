@@ -2657,6 +2657,7 @@ export default {
     "type": "string",
     "enum": [
       "refused-value",
+      "placeholder",
       "missing-fact",
       "unbounded-pattern",
       "trigger-disabled",

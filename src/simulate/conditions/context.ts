@@ -4,7 +4,7 @@ import type { ProviderId } from "../../catalogue/providers.ts";
 import type { Located, Place } from "../../document/located.ts";
 import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
 import { getOrAdd, memoizeByObject } from "../../util/memoize.ts";
-import { type ConditionResult, refused } from "../condition.ts";
+import { type ConditionResult, refused, unrendered } from "../condition.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type EventTraits, eventTraits } from "../event/event-kind.ts";
@@ -82,7 +82,7 @@ export function triggerPlace(trigger: {
   return trigger.name ?? trigger.node;
 }
 
-/** The result for a value of a type that the platform refuses; undefined if its type is right. */
+/** The result for a value of a refused type, or with a placeholder; undefined for any other. */
 export function wrongType<K extends string>(
   id: ConditionId,
   trigger: Pick<GitTrigger, "node"> & Readonly<Record<K, Place | undefined>>,
@@ -90,5 +90,6 @@ export function wrongType<K extends string>(
   wanted = "string",
 ): ConditionResult | undefined {
   if (!isRefused(trigger.node, key, trigger[key])) return undefined;
-  return refused(id, trigger.node.get(key)!, `"${key}" is not a ${wanted}`);
+  const value = trigger.node.get(key)!;
+  return unrendered(id, value) ?? refused(id, value, `"${key}" is not a ${wanted}`);
 }

@@ -9,7 +9,7 @@ import {
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
-import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
@@ -56,12 +56,15 @@ export function startsDefinition({ trigger, event, traits, provider }: GitContex
   });
 }
 
-/** The first entry of the list that the platform refuses. */
+/** The first entry of the list that the platform refuses, or that has a placeholder. */
 function refusedName(value: Value): ConditionResult | undefined {
-  if (!isSequence(value)) return refused("event", value, '"events" is not a list');
+  if (!isSequence(value))
+    return unrendered("event", value) ?? refused("event", value, '"events" is not a list');
   for (const item of value.items) {
     if (!isText(item)) return refused("event", item, "an event is not a string");
     if (findEvent(item.value)) continue;
+    const unknown = unrendered("event", item);
+    if (unknown) return unknown;
     const [near] = nearestEventNames(item.value);
     const hint = near ? `; did you mean "${near}"?` : "";
     return refused("event", item, `unknown event "${item.value}"${hint}`, item.value);

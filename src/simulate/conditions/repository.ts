@@ -2,18 +2,20 @@ import { providersSending } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
-import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */
 export function repository(context: GitContext): ConditionResult {
-  const { trigger } = context;
+  const { trigger, event } = context;
   const mistyped = wrongType("repository", trigger, "repo") ?? wrongType("repository", trigger, "provider");
   if (mistyped) return mistyped;
   const { repo } = trigger;
   if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');
-  if (!/.\/./.test(repo.value)) {
+  const replaced = unrendered("repository", repo);
+  if (replaced && event.repository !== undefined) return otherProvider(context) ?? replaced;
+  if (!replaced && !/.\/./.test(repo.value)) {
     return refused("repository", repo, `"${repo.value}" is not in the form owner/name`, repo.value);
   }
   return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));

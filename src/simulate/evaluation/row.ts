@@ -34,6 +34,12 @@ export const sharedRules = {
     schema,
     "If Codefresh rejects a value, its condition is unknown, because the spec is not accepted.",
   ],
+  placeholder: [
+    ["enabled", "repository", "event", "fork", ...filters, "comment-author", "files", "schedule"],
+    "unknown",
+    none,
+    "If a value has a placeholder, such as the tag of a template or a variable, its condition is unknown.",
+  ],
   "missing-fact": [
     ["event", ...filters, "comment-author", "files"],
     "unknown",

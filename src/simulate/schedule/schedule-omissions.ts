@@ -40,7 +40,7 @@ export function omissionOf(
   const { disabled, expression } = trigger;
   if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
   if (!expression || !cron) {
-    return { reason: "no-expression", message: "its expression is missing or not a string" };
+    return { reason: "no-expression", message: "its expression is missing, not a string, or a placeholder" };
   }
   if (cron.open !== undefined) return { reason: "six-fields", message: sixFieldsMessage(cron, say) };
   const { schedule, refusal, apiRefusal } = cron;

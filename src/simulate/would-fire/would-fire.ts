@@ -137,6 +137,7 @@ const certain = (changes: readonly Change[]): EventChange => ({
 function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): EventChange {
   const open = conditions.filter(({ outcome }) => outcome === "fail" || outcome === "unknown");
   const refusal = open.find(({ rule }) => rule === "refused-value" || rule === "schedule-interval");
+  const replaced = open.find(({ rule }) => rule === "placeholder");
   const assumed = [...new Set(open.flatMap((condition) => condition.assumed))];
   const onlyQuestions = open.every(
     (condition) => condition.outcome === "unknown" && condition.assumed.length > 0,
@@ -145,6 +146,7 @@ function undecided(conditions: readonly ConditionResult[], changes: readonly Cha
   const notKnown = blocking.length === 1 && blocking[0]!.outcome === "unknown" && !blocking[0]!.missing;
   const reason =
     (refusal && `Codefresh rejects a value of the trigger (${refusal.id})`) ??
+    (replaced && `a value of the trigger has a placeholder (${replaced.id})`) ??
     (onlyQuestions
       ? `it depends on ${assumed.length === 1 ? "an open question" : "open questions"}: ${assumed.join(", ")}`
       : notKnown

@@ -1,0 +1,86 @@
+import { findReplacedIn, type PlaceholderKind, type TextPlace } from "../catalogue/placeholders.ts";
+import { type Place, pathKeys } from "../document/located.ts";
+import { startOfLine } from "../document/scan.ts";
+import type { Span } from "../document/source.ts";
+import { plural } from "../util/text.ts";
+import type { Pipeline, SpecFile } from "./model.ts";
+
+/**
+ * A part of a text that is replaced before Codefresh reads it, such as a tag of a template. The
+ * value is unknown, and the remedies for literal text break a template.
+ */
+export interface ReplacedPart extends Span {
+  /** A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec. */
+  readonly kind: PlaceholderKind | "directive";
+  readonly text: string;
+}
+
+/** Longer placeholders that begin before a place, or end after it, are not found. */
+const MAX_PLACEHOLDER = 200;
+
+/** Returns the replaced part at a place that a fault is about, if there is one. */
+export function replacedPartAt(
+  { path, span, anchor }: Place,
+  { source: { text }, directive }: SpecFile,
+  pipeline: Pipeline | undefined,
+): ReplacedPart | undefined {
+  if (directive) return partOf(text, "directive", directive);
+  const { start, end } = anchor ?? span;
+  const keys = pathKeys(path);
+  // `{{NAME}}` is what is left of a variable that is not set, which conditions test.
+  if (keys.includes("condition")) return undefined;
+  const before = text.slice(Math.max(0, start - MAX_PLACEHOLDER), start);
+  const [after] = text.slice(end, end + MAX_PLACEHOLDER).split(/[\r\n]/, 1);
+  const from = start - before.slice(startOfLine(before, before.length)).length;
+  const around = text.slice(from, end + after!.length);
+  const found = findReplacedIn(around, { start: start - from, end: end - from }, placeOf(keys, pipeline));
+  if (!found) return undefined;
+  return partOf(text, found.kind, { start: from + found.start, end: from + found.end });
+}
+
+function placeOf(keys: readonly unknown[], pipeline: Pipeline | undefined): TextPlace {
+  if (pipeline?.isDefinition || keys.includes("steps") || keys.includes("hooks")) return "step";
+  const isTrigger = keys.includes("triggers") || keys.includes("cronTriggers");
+  return isTrigger && !keys.includes("variables") ? "trigger" : "other";
+}
+
+function partOf(text: string, kind: ReplacedPart["kind"], { start, end }: Span): ReplacedPart {
+  return { kind, start, end, text: text.slice(start, end) };
+}
+
+/** Reports about one replaced part, or about all tags of a text, which are one fault. */
+export interface ReplacedGroup<T> {
+  readonly first: T;
+  readonly all: readonly T[];
+  readonly message: string;
+}
+
+/** Groups reports at replaced parts. */
+export function groupReplaced<T extends { readonly part: ReplacedPart }>(
+  reports: readonly T[],
+): readonly ReplacedGroup<T>[] {
+  const groups = new Map<string, T[]>();
+  for (const report of reports) {
+    const { kind, start } = report.part;
+    const key = kind === "tag" || kind === "directive" ? kind : `${kind} ${start}`;
+    const known = groups.get(key);
+    if (known) known.push(report);
+    else groups.set(key, [report]);
+  }
+  return Array.from(groups.values(), (all) => {
+    const first = all.reduce((one, other) => (other.part.start < one.part.start ? other : one));
+    const others = new Set(all.map(({ part }) => part.start)).size - 1;
+    return { first, all, message: replacedMessage(first.part, others) };
+  });
+}
+
+/** Returns the message about a replaced part, with the number of the other tags. */
+export function replacedMessage({ kind, text }: ReplacedPart, others = 0): string {
+  if (kind === "variable")
+    return `"${text}" is a variable, which Codefresh is not known to replace here; write its value`;
+  if (kind === "directive" && text.startsWith("$"))
+    return `"${text}" makes this a patch of kustomize, not a spec; build it first and lint the result`;
+  if (kind !== "tag" && kind !== "directive") return `"${text}" is a placeholder; write the real value`;
+  const tags = others > 0 ? `and ${plural(others, "other text")} are tags` : "is a tag";
+  return `"${text}" ${tags} of a template; render the file first and lint the result`;
+}
