@@ -8,9 +8,9 @@ import {
   ordinaryCaseOf,
   quoted,
   SIGNS,
-  withoutFlags,
 } from "../../report/simulate/words.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
+import { withoutAdvice } from "../../simulate/option-advice.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural } from "../../util/text.ts";
@@ -264,7 +264,7 @@ function conditionRow(
       h(
         "p",
         { title: source },
-        withoutFlags(reason),
+        withoutAdvice(reason),
         notes.length > 0 && h("span", { class: "muted" }, ` (${notes.join("; ")})`),
       ),
       outcome !== "not-applicable" &&
@@ -288,7 +288,7 @@ function remedies({ trigger, path, key, id }: Shown, host: VerdictsHost): HTMLEl
     "div",
     { class: "remedies" },
     h("h3", {}, "Changes that make it fire"),
-    (possible !== true || changes.length === 0) && h("p", {}, formatWouldFire(wouldFire)),
+    (possible !== true || changes.length === 0) && h("p", {}, formatWouldFire(wouldFire, false)),
     changes.length > 0 &&
       h(
         "p",
@@ -333,7 +333,7 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
 
 function assumptions({ report }: SimulateAnswer): HTMLElement | null {
   const ids = new Set(assumedIn(report));
-  const cases = [...ids].flatMap((id) => withoutFlags(ordinaryCaseOf(id) ?? "") || []);
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id, false) ?? []);
   if (cases.length === 0) return null;
   return h("p", { class: "muted small" }, `Assumptions: ${joinList(cases)}.`);
 }

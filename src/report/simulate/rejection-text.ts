@@ -27,7 +27,8 @@ export function rejectionBlocks(
 function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number, remedy?: string): string[] {
   const { path, rejections } = spec;
   const rejected = isRejected(spec);
-  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, remedy)}`, "", columns);
+  const shown = remedy ?? rejectionRemedy(spec, paint.hasOptions);
+  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, shown)}`, "", columns);
   const lines = rejections.slice(0, LISTED).flatMap(({ rule, message, range: { start } }) => {
     const text = `${path}:${start.line}:${start.column}  ${rule}  ${message}`;
     return hanging(text, "    ", columns).map((line, index) => (index === 0 ? line : `    ${line}`));
@@ -41,16 +42,17 @@ function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number, rem
 }
 
 /** The first sentence on a spec that Codefresh would reject, with the meaning for its results. */
-export function rejectionTitle(
-  spec: RejectedSpec,
-  remedy = `fix the ${spec.refused === 1 ? "error" : "errors"}, or use --assume-accepted`,
-): string {
+export function rejectionTitle(spec: RejectedSpec, remedy = rejectionRemedy(spec, true)): string {
   const errors = plural(spec.refused, "error");
   const results = isRejected(spec)
     ? `its results are unknown: ${remedy}`
     : "the results assume that it is accepted";
   const what = spec.pipeline === spec.path ? spec.path : `the spec of ${spec.pipeline}`;
   return `Codefresh would reject ${what} (${errors}); ${results}.`;
+}
+
+function rejectionRemedy({ refused }: RejectedSpec, hasOptions: boolean): string {
+  return `fix the ${refused === 1 ? "error" : "errors"}${hasOptions ? ", or use --assume-accepted" : ""}`;
 }
 
 /** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */

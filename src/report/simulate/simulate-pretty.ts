@@ -1,7 +1,7 @@
 import type { SimulatedPipeline, Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
-import { painter } from "../text/style.ts";
+import { EDITOR, painter } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 import { type Choice, choose } from "./choose-triggers.ts";
 import { specBlocks } from "./rejection-text.ts";
@@ -19,14 +19,20 @@ export interface SimulatePrettyOptions {
   readonly explain?: boolean;
   /** Whether only triggers of some names were simulated; specs without them are not shown. */
   readonly named?: boolean;
+  /** Whether the result is shown in an editor, which has no options of the command line. */
+  readonly inEditor?: boolean;
 }
+
+const painterFor = ({ color, inEditor = false }: SimulatePrettyOptions): Painter =>
+  inEditor ? EDITOR : painter(color);
 
 /** The result for people: firing triggers, unknown ones, near misses, the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
-  const paint = painter(options.color);
+  const paint = painterFor(options);
   const { columns, explain = isLone(result) } = options;
   const { blocks, shown } = answerBlocks(result, { ...options, explain });
-  const hint = explain || shown.length === 0 ? "" : ` ${explainHint(result.summary.fires)}`;
+  const hint =
+    explain || shown.length === 0 || !paint.hasOptions ? "" : ` ${explainHint(result.summary.fires)}`;
   const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
   const assumptions = explain ? [] : assumptionLines(shown, paint, columns);
   const about = [...blocks, ...assumptions, [paint.bold(first), ...more]];
@@ -47,7 +53,7 @@ export function answerBlocks(
   result: Simulation,
   options: SimulatePrettyOptions,
 ): { blocks: string[][]; shown: readonly Row[] } {
-  const paint = painter(options.color);
+  const paint = painterFor(options);
   const { columns, explain = false } = options;
   const choice = choose(rowsOf(result), explain);
   const { shown } = choice;
@@ -69,7 +75,7 @@ export function prettyTriggers(
   result: Pick<Simulation, "pipelines">,
   options: SimulatePrettyOptions,
 ): string[][] {
-  const paint = painter(options.color);
+  const paint = painterFor(options);
   return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
 }
 
@@ -104,7 +110,8 @@ function countedText(
 ): string[][] {
   if (unexplained > 0) {
     const left = `${plural(unexplained, "more trigger")} ${unexplained === 1 ? "is" : "are"} not explained`;
-    return [hanging(`– ${left}; use --trigger NAME to see one`, "", columns).map(paint.dim)];
+    const advice = paint.hasOptions ? "; use --trigger NAME to see one" : "";
+    return [hanging(`– ${left}${advice}`, "", columns).map(paint.dim)];
   }
   const total = more + notListening.length + elsewhere.length;
   if (total === 0) return [];
@@ -126,7 +133,8 @@ function countedText(
   const what = withoutEvent
     ? "no trigger listens to this webhook: Codefresh has no event for it"
     : joinList(clauses);
-  const text = `${what}; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
+  const advice = `; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
+  const text = paint.hasOptions ? `${what}${advice}` : what;
   const helpful: string[][] = [];
   // Each search for a change takes time, and there may be thousands of triggers.
   if (shown.length === 0)
@@ -176,7 +184,7 @@ export function assumptionLines(rows: readonly Row[], paint: Painter, columns: n
   // The assumptions about results and exports are printed below the steps.
   const steps = rows.flatMap(({ trigger }) => trigger.build?.steps ?? []);
   if (steps.some(({ assumed }) => assumed.includes("ordinary-message"))) ids.add("ordinary-message");
-  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id) ?? []);
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id, paint.hasOptions) ?? []);
   if (cases.length === 0) return [];
   return [hanging(`Assumptions: ${joinList(cases)}.`, "", columns).map(paint.dim)];
 }

@@ -53,7 +53,11 @@ export function stepLines(build: Workflow, paint: Painter, columns: number, isFu
   if (result && stepsPath === null)
     return [
       `    ${paint.bold("the steps")}`,
-      ...hanging(`? they are unknown: ${result.reason}${hintOf(definition)}`, "      ", columns),
+      ...hanging(
+        `? they are unknown: ${result.reason}${paint.hasOptions ? hintOf(definition) : ""}`,
+        "      ",
+        columns,
+      ),
     ];
   const isPlain = (step: SimulatedStep) =>
     step.outcome === "runs" && step.conditions.length === 0 && step.hooks.length === 0 && step.makes === null;
@@ -62,9 +66,11 @@ export function stepLines(build: Workflow, paint: Painter, columns: number, isFu
   const made = new MadeRows(steps);
   const rows = [
     ...steps.flatMap((step) =>
-      isUndecided(step) ? [] : [stepRow(step, made), ...step.hooks.flatMap((hook) => hookRows(hook, step))],
+      isUndecided(step)
+        ? []
+        : [stepRow(step, made, paint), ...step.hooks.flatMap((hook) => hookRows(hook, paint, step))],
     ),
-    ...hooks.flatMap((hook) => hookRows(hook)),
+    ...hooks.flatMap((hook) => hookRows(hook, paint)),
   ];
   const width = Math.min(
     24,
@@ -75,7 +81,7 @@ export function stepLines(build: Workflow, paint: Painter, columns: number, isFu
     ? []
     : hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns);
   const cases = ["steps-succeed", "no-exports"].flatMap((id) =>
-    steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id) ?? []) : [],
+    steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id, paint.hasOptions) ?? []) : [],
   );
   const assumed = cases.length > 0 ? hanging(`assumed: ${joinList(cases)}`, "      ", columns) : [];
   const from = definition.location === "inline" ? "" : ` of ${printable(stepsPath ?? "")}`;
@@ -137,13 +143,14 @@ function isUndecided({ matrix, outcome, conditions }: SimulatedStep): boolean {
   return matrix !== null && outcome !== "runs" && conditions.length === 0;
 }
 
-function stepRow(step: SimulatedStep, made: MadeRows): Row {
+function stepRow(step: SimulatedStep, made: MadeRows, { hasOptions }: Painter): Row {
   const { outcome, reason, reasonRange, conditions, assumed } = step;
   const { line, column } = reasonRange.start;
   const change = changeText(step.runsIf);
   const note = questionsNote(
     assumed.filter((id) => id !== "evaluator-version"),
     outcome !== "unknown",
+    hasOptions,
   );
   const text = note === "" ? reason : `${reason} (${note})`;
   const isPlain = outcome === "runs" && conditions.length === 0;
@@ -160,16 +167,22 @@ function stepRow(step: SimulatedStep, made: MadeRows): Row {
 }
 
 /** A hook and, where they differ from it, the steps in it. */
-function hookRows(hook: SimulatedHook, step?: SimulatedStep): Row[] {
+function hookRows(hook: SimulatedHook, paint: Painter, step?: SimulatedStep): Row[] {
   const indent = step === undefined ? "" : step.parent === null ? "  " : "    ";
   const isSame = hook.steps.every(({ outcome }) => outcome === hook.outcome);
-  const steps = isSame ? [] : hook.steps.map((each) => hookRow(`${indent}  ${printable(each.step)}`, each));
-  return [hookRow(`${indent}${hook.hook}`, hook), ...steps];
+  const steps = isSame
+    ? []
+    : hook.steps.map((each) => hookRow(`${indent}  ${printable(each.step)}`, each, paint));
+  return [hookRow(`${indent}${hook.hook}`, hook, paint), ...steps];
 }
 
-function hookRow(label: string, { outcome, reason, range, assumed }: HookOutcome): Row {
+function hookRow(
+  label: string,
+  { outcome, reason, range, assumed }: HookOutcome,
+  { hasOptions }: Painter,
+): Row {
   const { line, column } = range.start;
-  const note = questionsNote(assumed, outcome !== "unknown");
+  const note = questionsNote(assumed, outcome !== "unknown", hasOptions);
   const text = note === "" ? reason : `${reason} (${note})`;
   return { label, outcome, texts: [`${line}:${column}  ${text}`] };
 }

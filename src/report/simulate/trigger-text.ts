@@ -1,4 +1,5 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
+import { withoutAdvice } from "../../simulate/option-advice.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
@@ -57,7 +58,7 @@ export function briefTrigger(row: Row, paint: Painter, columns: number): string[
   const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
   const steps = stepsSummary(trigger.build?.steps ?? [], row.definition);
   const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
-  return [title, ...heldLines(row, paint), ...lines, ...changeLines(trigger, columns), ...summary];
+  return [title, ...heldLines(row, paint), ...lines, ...changeLines(trigger, paint, columns), ...summary];
 }
 
 /** The answers to open questions that the verdict `fires` depends on. */
@@ -84,17 +85,17 @@ export function detailedTrigger(row: Row, paint: Painter, columns: number): stri
     titleLine(row, paint),
     ...heldLines(row, paint),
     ...first.flatMap(draw),
-    ...changeLines(trigger, columns),
+    ...changeLines(trigger, paint, columns),
     ...others.flatMap(draw),
     ...build,
   ];
 }
 
-function changeLines({ wouldFire }: SimulatedTrigger, columns: number): string[] {
+function changeLines({ wouldFire }: SimulatedTrigger, { hasOptions }: Painter, columns: number): string[] {
   if (!wouldFire) return [];
   const { specChange } = wouldFire;
   return [
-    formatWouldFire(wouldFire),
+    formatWouldFire(wouldFire, hasOptions),
     ...(specChange ? [formatSpecChange(specChange, wouldFire)] : []),
   ].flatMap((text) => arrowLines(text, columns));
 }
@@ -117,19 +118,23 @@ function conditionLines(
   const place = own ? `${range.start.line}:${range.start.column}` : "";
   const sign = colorOf(outcome, paint)(SIGNS[outcome]);
   const indent = " ".repeat(6 + idWidth + placeWidth);
-  const text = wrap(printable(reasonOf(condition)), Math.max(20, columns - indent.length));
+  const text = wrap(printable(reasonOf(condition, paint)), Math.max(20, columns - indent.length));
   const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(placeWidth))}`;
   const inTheWay = outcome === "fail" ? paint.bold : (line: string) => line;
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
 /** The reason with certainty, open questions, and the option for a missing fact. */
-function reasonOf({ reason, certainty, assumed, outcome, missing }: SimulatedCondition): string {
+function reasonOf(
+  { reason: full, certainty, assumed, outcome, missing }: SimulatedCondition,
+  { hasOptions }: Painter,
+): string {
+  const reason = hasOptions ? full : withoutAdvice(full);
   const answered = outcome === "pass" || outcome === "fail";
-  const option = missing && optionFor(missing);
+  const option = hasOptions && missing && optionFor(missing);
   const notes = [
     answered && certainty === "inferred" && "inferred",
-    questionsNote(assumed, answered),
+    questionsNote(assumed, answered, hasOptions),
     option && `use ${option}`,
   ].filter((note) => typeof note === "string" && note !== "");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;

@@ -107,12 +107,15 @@ function shortNames({ names, webhook, openNames = [] }: GitEvent): string {
 }
 
 /** The sentence on the changes that would make a trigger fire. */
-export function formatWouldFire({ possible, changes, reason, attempt, assumed }: WouldFire): string {
+export function formatWouldFire(
+  { possible, changes, reason, attempt, assumed }: WouldFire,
+  hasOptions = true,
+): string {
   if (possible === false) return sentence(`It can never fire: ${reason}`);
   if (possible === null && assumed.length > 0) {
     const may = attempt.length > 0 ? `It might fire if ${joinList(attempt.map(formatChange))}. ` : "";
     const questions = assumed.length === 1 ? "an open question" : "open questions";
-    return `${may}It depends on ${questions}: ${joinList(assumed)}${settling(assumed)}.`;
+    return `${may}It depends on ${questions}: ${joinList(assumed)}${settling(assumed, hasOptions)}.`;
   }
   if (possible === null) return sentence(`It is unknown whether any change makes it fire: ${reason}`);
   return `It would fire if ${joinList(changes.map(formatChange))}.`;
@@ -141,8 +144,11 @@ export function formatSpecEdit(
   return `add ${quoted(value)} to "${key}"${at}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`;
 }
 
+/** How readers without a command line settle an open question. */
+const IN_CONFIG = '; answer it in "assume" of the config';
+
 /** How to settle open questions; empty if one of them has no other answer. */
-function settling(ids: readonly string[]): string {
+function settling(ids: readonly string[], hasOptions: boolean): string {
   const options = ids.flatMap((id) => {
     const question = openQuestions.find((each) => each.id === id);
     const answers = question
@@ -151,6 +157,7 @@ function settling(ids: readonly string[]): string {
     return answers.length > 0 ? [answers.map((answer) => `--assume ${id}=${answer}`).join(" or ")] : [];
   });
   if (options.length === 0 || options.length < ids.length) return "";
+  if (!hasOptions) return IN_CONFIG;
   return `; answer ${ids.length === 1 ? "it" : "them"} with ${options.join(", and with ")}`;
 }
 
@@ -171,22 +178,17 @@ export function quoted(text: string): string {
   return `"${cut(text, 60)}"`;
 }
 
-/** The ordinary cases in words, with the option for the other case. */
-const ordinaryCases: Readonly<Record<OrdinaryCase, string>> = {
-  "build-of-definition": "the event starts a build of each definition without a spec",
-  "own-repository": "the event comes from each trigger's own repository (--repo)",
-  "no-fork": "the pull request is not from a fork (--fork)",
-  "no-skip-string": "the commit message has no skip string (--message)",
-  "collaborator-commits": "the fork's commits are a collaborator's (--author-association)",
-  "ordinary-message": "the commit message has none of the texts that conditions search for (--message)",
-  "steps-succeed": "each step that runs succeeds, unless --step gives its result",
-  "no-exports": "no step exports other variables than its cf_export commands show (--variable)",
+/** The ordinary cases in words, each with the option for the other case. */
+const ordinaryCases: Readonly<Record<OrdinaryCase, readonly [words: string, option?: string]>> = {
+  "build-of-definition": ["the event starts a build of each definition without a spec"],
+  "own-repository": ["the event comes from each trigger's own repository", " (--repo)"],
+  "no-fork": ["the pull request is not from a fork", " (--fork)"],
+  "no-skip-string": ["the commit message has no skip string", " (--message)"],
+  "collaborator-commits": ["the fork's commits are a collaborator's", " (--author-association)"],
+  "ordinary-message": ["the commit message has none of the texts that conditions search for", " (--message)"],
+  "steps-succeed": ["each step that runs succeeds", ", unless --step gives its result"],
+  "no-exports": ["no step exports other variables than its cf_export commands show", " (--variable)"],
 };
-
-/** A text without the options of the command line that it names in brackets. */
-export function withoutFlags(text: string): string {
-  return text.replace(/\s{1,60}\((?:use\s{1,60})?--[\w-]+(?:\s{1,60}or\s{1,60}--[\w-]+)?\)/g, "");
-}
 
 /** The open questions without an answer by default. */
 const openByDefault: ReadonlySet<string> = new Set(
@@ -194,7 +196,7 @@ const openByDefault: ReadonlySet<string> = new Set(
 );
 
 /** The open questions of an answer as a note; empty without any. */
-export function questionsNote(assumed: readonly string[], isAnswered: boolean): string {
+export function questionsNote(assumed: readonly string[], isAnswered: boolean, hasOptions: boolean): string {
   const questions = [...new Set(assumed)].filter((id) => !isOrdinary(id));
   if (questions.length === 0) return "";
   // The answer that dryfire has to a question leaves nothing open, whatever it is.
@@ -202,7 +204,7 @@ export function questionsNote(assumed: readonly string[], isAnswered: boolean): 
   const answered = questions.filter((id) => !open.includes(id));
   const noun = open.length === 1 ? "open question" : "open questions";
   return [
-    open.length > 0 ? `${noun}: ${open.join(", ")}; use --assume` : "",
+    open.length > 0 ? `${noun}: ${open.join(", ")}${hasOptions ? "; use --assume" : IN_CONFIG}` : "",
     answered.length > 0 ? `assumed: ${answered.join(", ")}` : "",
   ]
     .filter((part) => part !== "")
@@ -215,8 +217,10 @@ export function isOrdinary(id: string): id is OrdinaryCase {
 }
 
 /** An ordinary case in words; undefined for an open question. */
-export function ordinaryCaseOf(id: string): string | undefined {
-  return isOrdinary(id) ? ordinaryCases[id] : undefined;
+export function ordinaryCaseOf(id: string, hasOptions = true): string | undefined {
+  if (!isOrdinary(id)) return undefined;
+  const [words, option = ""] = ordinaryCases[id];
+  return hasOptions ? `${words}${option}` : words;
 }
 
 /** The option that gives a fact; undefined if no single option does. */

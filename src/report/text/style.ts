@@ -12,13 +12,19 @@ const CODES = {
 type Style = keyof typeof CODES;
 
 /** Functions that apply a style to a text. */
-export type Painter = Readonly<Record<Style, (text: string) => string>>;
+export interface Painter extends Readonly<Record<Style, (text: string) => string>> {
+  /** False for readers without a command line, who cannot give options. */
+  readonly hasOptions: boolean;
+}
 
 const COLORED = paintWith((text, style) => {
   const [open, close] = CODES[style];
   return `\u001b[${open}m${text}\u001b[${close}m`;
 });
 const PLAIN = paintWith((text) => text);
+
+/** The styles of a message in an editor: none, and no options of the command line. */
+export const EDITOR: Painter = { ...PLAIN, hasOptions: false };
 
 /**
  * The styles of a terminal; none if `color` is off. Packages for this check the terminal themselves
@@ -30,5 +36,6 @@ export function painter(color: boolean): Painter {
 
 function paintWith(paint: (text: string, style: Style) => string): Painter {
   const styles = Object.keys(CODES) as Style[];
-  return Object.fromEntries(styles.map((style) => [style, (text: string) => paint(text, style)])) as Painter;
+  const painted = Object.fromEntries(styles.map((style) => [style, (text: string) => paint(text, style)]));
+  return { ...(painted as Record<Style, (text: string) => string>), hasOptions: true };
 }

@@ -12,6 +12,7 @@ import { isSequence, isText, type Located, type Place, type Value } from "../../
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
+import { useOption } from "../option-advice.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** The relation of one listed name to the event. */
@@ -46,7 +47,7 @@ export function eventListed(context: GitContext): ConditionResult {
  */
 export function startsDefinition({ trigger, event, traits, provider }: GitContext): ConditionResult {
   const isOfProvider = traits.pullRequest || traits.kind === "release";
-  const whose = isOfProvider && provider === undefined ? "; assumed GitHub (use --provider)" : "";
+  const whose = isOfProvider && provider === undefined ? `; assumed GitHub${useOption("provider")}` : "";
   return condition("event", triggerPlace(trigger), {
     outcome: "pass",
     rule: "event-of-definition",

@@ -1,5 +1,6 @@
 import { type ConditionResult, condition } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
+import { useOption } from "../option-advice.ts";
 import type { Assumptions } from "../settings.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
@@ -48,8 +49,8 @@ function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
   const outcome = "pass" as const;
   if (known === undefined) {
     const reason = webhook
-      ? "assumed not from a fork, since the webhook does not include it (use --fork)"
-      : "assumed not from a fork (use --fork)";
+      ? `assumed not from a fork, since the webhook does not include it${useOption("fork")}`
+      : `assumed not from a fork${useOption("fork")}`;
     return { outcome, rule: "fork-none" as const, reason, assumed: ["no-fork"] };
   }
   if (!disputed) return { outcome, rule: "fork-none" as const, reason: "not from a fork", actual: "no fork" };
@@ -92,7 +93,7 @@ function allowed({ trigger, event, traits }: GitContext, expected: string): Cond
   const allowed = "from a fork, which the trigger allows";
   const reason =
     association === undefined
-      ? `${allowed}; assumed a collaborator's commits (use --author-association)`
+      ? `${allowed}; assumed a collaborator's commits${useOption("author-association")}`
       : allowed;
   const assumed = association === undefined ? ["collaborator-commits"] : [];
   return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason, assumed });

@@ -4,6 +4,7 @@ import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
+import { useOption } from "../option-advice.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */
@@ -61,7 +62,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (actual === undefined) {
     const path = pathOf(expected);
     if (path?.includes("/")) return isAddress(expected, path);
-    const reason = `assumed repository ${expected} (use --repo)`;
+    const reason = `assumed repository ${expected}${useOption("repo")}`;
     return { outcome: "pass", rule: "repository-assumed", reason, expected, assumed: ["own-repository"] };
   }
   const parts = { expected, actual };

@@ -1,6 +1,7 @@
 import { skipStrings } from "../../catalogue/skip-strings.ts";
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
+import { useOption } from "../option-advice.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** Texts that look like a skip string, or are one in other systems only (semantics f). */
@@ -41,7 +42,7 @@ function judge(context: GitContext): ConditionParts {
   const applied = applies(context);
   if (event.message === undefined) {
     if (applied === "no") return notApplicable("skip strings apply only to pushes and pull requests");
-    const reason = "assumed no skip string (use --message)";
+    const reason = `assumed no skip string${useOption("message")}`;
     return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
   }
   const actual = firstLine(event.message);

@@ -20,6 +20,8 @@ export type LeftOutReason =
 export interface Omission {
   readonly reason: LeftOutReason;
   readonly message: string;
+  /** Options of the command line with which the runs are listed. */
+  readonly advice?: string;
 }
 
 /** The reason for all triggers of a spec that Codefresh would reject. */
@@ -42,7 +44,7 @@ export function omissionOf(
   if (!expression || !cron) {
     return { reason: "no-expression", message: "its expression is missing, not a string, or a placeholder" };
   }
-  if (cron.open !== undefined) return { reason: "six-fields", message: sixFieldsMessage(cron, say) };
+  if (cron.open !== undefined) return sixFields(cron, say);
   const { schedule, refusal, apiRefusal } = cron;
   if (!schedule) return { reason: "refused", message: `the scheduler rejects it: ${refusal!.message}` };
   if (apiRefusal && assume["api-cron-pattern"] === "yes") {
@@ -65,10 +67,13 @@ export function omissionOf(
 }
 
 /** Both readings of six fields whose meaning is open. */
-function sixFieldsMessage({ schedule, asYear }: CronReading, say: CronWords): string {
+function sixFields({ schedule, asYear }: CronReading, say: CronWords): Omission {
   const first = schedule ? `run ${say(schedule)}` : "are rejected by the scheduler";
-  const [last, remedy] = asYear
-    ? [say(asYear), "answer with --assume six-field-cron=seconds or six-field-cron=year"]
-    : ["in certain years only", "write five fields"];
-  return `six fields ${first} if the first is seconds, or run ${last} if the last is a year; ${remedy}`;
+  const last = asYear ? say(asYear) : "in certain years only";
+  const message = `six fields ${first} if the first is seconds, or run ${last} if the last is a year`;
+  return asYear
+    ? { reason: "six-fields", message, advice: SIX_FIELDS_ADVICE }
+    : { reason: "six-fields", message: `${message}; write five fields` };
 }
+
+const SIX_FIELDS_ADVICE = "answer with --assume six-field-cron=seconds or six-field-cron=year";

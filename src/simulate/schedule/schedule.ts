@@ -124,8 +124,10 @@ export async function planSchedule(
       const schedule = cron?.schedule;
       const why =
         omissionOf(trigger, cron, assume, formatSchedule) ?? (isRejected(acceptance) ? REJECTED : undefined);
-      if (why) leftOut.push({ ...identity(trigger), ...why });
-      else if (schedule && schedule.kind !== "every") {
+      if (why) {
+        const { reason, message, advice } = why;
+        leftOut.push({ ...identity(trigger), reason, message: advice ? `${message}; ${advice}` : message });
+      } else if (schedule && schedule.kind !== "every") {
         planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule, assume), schedule });
       }
     }

@@ -1,7 +1,7 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
-import { decidingConditions, withoutFlags } from "../../../report/simulate/words.ts";
+import { decidingConditions } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
@@ -88,21 +88,6 @@ function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document
 /** The columns of a message in an editor. */
 const COLUMNS = 80;
 
-/** White space, which may be a line break with the indentation of the next line. */
-const GAP = String.raw`\s{1,60}`;
-/** An option of the command line with its value, and several: `--assume glob-engine=minimatch`. */
-const OPTION = String.raw`--[\w-]+(?:${GAP}(?:[A-Z]+|[\w-]+=[\w-]+))?`;
-const OPTIONS = String.raw`${OPTION}(?:,?${GAP}(?:or|and)(?:${GAP}with)?${GAP}(?:${OPTION}|[\w-]+=[\w-]+))*`;
-const ANSWER = String.raw`;${GAP}(?:use${GAP}--assume\b(?!-)|answer${GAP}(?:(?:it|them)${GAP})?with${GAP}${OPTIONS})`;
-const ADVICE = String.raw`(?:;|,${GAP}or)${GAP}use${GAP}${OPTIONS}(?:${GAP}to${GAP}see${GAP}\w+)?|${GAP}Use${GAP}--explain[^.]{0,99}\.`;
-
-/** A text without options of the command line; an editor's user has the config for the answers. */
-export function forEditor(text: string): string {
-  return withoutFlags(text)
-    .replace(new RegExp(ANSWER, "g"), '; answer it in "assume" of the config')
-    .replace(new RegExp(ADVICE, "g"), "");
-}
-
 /**
  * Returns what `dryfire simulate --trigger NAME` prints for triggers of a kind in the pipelines of
  * a name, without its options: for the push of the current branch, or for this minute if they are
@@ -127,7 +112,7 @@ export async function showVerdict(
     const options = { only: pipelines, triggers: [name] };
     const { result, secrets } = await simulateDocument(analysis, event, workspace, options);
     const shown = await redactDetected((await redactorFor(secrets, [event])).data(result));
-    return forEditor(simulatePretty(shown, { color: false, columns: COLUMNS, named: true })).trim();
+    return simulatePretty(shown, { color: false, columns: COLUMNS, named: true, inEditor: true }).trim();
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;

@@ -16,7 +16,6 @@ import { nodeHost } from "../../simulate/regex-deadline.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
 import { type Target, targetAt } from "../targets.ts";
-import { forEditor } from "./code-lens.ts";
 import { conditionLines } from "./condition-values.ts";
 import { cronLines } from "./cron-words.ts";
 
@@ -37,7 +36,7 @@ export async function hoverAt(
   const { span } = target.kind === "rule" ? target.place : target.value;
   const redactor = new Redactor(spellings(file.source.text, lint.secrets));
   return {
-    contents: { kind: MarkupKind.Markdown, value: redactor.text(forEditor(lines.join("\n"))) },
+    contents: { kind: MarkupKind.Markdown, value: redactor.text(lines.join("\n")) },
     range: spanToRange(file.source, span),
   };
 }
