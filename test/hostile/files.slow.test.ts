@@ -236,9 +236,15 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
       expect(stdout).not.toMatch(RAW);
       expect(stdout).not.toContain("new\nline");
     }
-    const simulated = await runBuilt(["simulate", name, "--push", "a\u001b[31m\nb", "--explain"], cwd);
+    const event = { names: ["push.heads"], branch: "a\u001b[31m\nb" };
+    writeFileSync(at("event.json"), JSON.stringify(event));
+    const argv = ["simulate", name, "--explain"];
+    const simulated = await runBuilt([...argv, "--event-file", "event.json"], cwd);
     expect(simulated.stdout).toContain("a␛[31m␊b");
-    for (const text of [simulated.stdout, simulated.stderr]) expect(text).not.toMatch(RAW);
+    const refused = await runBuilt([...argv, "--push", event.branch], cwd);
+    expect(refused.stderr).toContain("a␛[31m␊b");
+    for (const { stdout, stderr } of [simulated, refused])
+      for (const text of [stdout, stderr]) expect(text).not.toMatch(RAW);
     const gone = await runBuilt(["lint", "gone\u001b[31m\n.yml", "--only", "x\u001b"], cwd);
     expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
   });

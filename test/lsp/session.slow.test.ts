@@ -415,7 +415,7 @@ describe("simulation", () => {
       const verdict = String(await client.request("workspace/executeCommand", lenses[0]!.command));
       expect(verdict).not.toMatch(/--[a-z]/);
       client.notify("textDocument/didClose", { textDocument: { uri } });
-      return verdict;
+      return verdict.replaceAll(/\s+/g, " ");
     };
     const open = await shown(SPEC.replace("'{api/**,package.json}'", "/api/**"));
     expect(open).toContain('open question: glob-leading-slash; answer it in "assume" of the config)');
