@@ -1,3 +1,4 @@
+import { findSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
@@ -34,7 +35,9 @@ function remedy(
   const style = node.kind === "scalar" ? node.style : "plain";
   const inPlain = style === "plain" && value.includes("'");
   const quote = style === "double-quoted" || inPlain ? "'" : '"';
-  const quoted = `${quote}\${{${name}}}${quote}${isFlag ? ` == ${quote}true${quote}` : ""}`;
+  // A flag of one's own is true or false; one of the platform's may be any text.
+  const wanted = findSystemVariable(name) ? "VALUE" : "true";
+  const quoted = `${quote}\${{${name}}}${quote}${isFlag ? ` == ${quote}${wanted}${quote}` : ""}`;
   if (style !== "plain" || !isFirst) return quoted;
   return `${quoted}, and the whole in ${inPlain ? "double" : "single"} quotes`;
 }

@@ -11,6 +11,8 @@ const MESSAGES = {
   "unknown-tag": "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value",
   indentation: "this line is indented differently from its neighbours; align it with them",
   "dash-space": "a dash that begins a list item needs a space after it; add one",
+  "continued-command":
+    "this line continues the command above, but is not deeper than its dash; write the command as a block behind - |",
   "long-dash": "a list item begins with a hyphen, not with this longer dash; write -",
   "other-bullet": "a list item begins with one hyphen, not with this; write -",
   "missing-dash": "a dash is missing before this item of a list; add it",

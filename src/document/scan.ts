@@ -68,7 +68,10 @@ export function findDirective(text: string): Span | undefined {
   const match = DIRECTIVE.exec(text);
   if (!match) return undefined;
   const start = match.index + match[0].search(/#@|\$/);
-  return { start, end: match.index + match[0].trimEnd().replace(/["']?[ \t]*:$/, "").length };
+  return {
+    start,
+    end: match.index + match[0].trimEnd().replace(/:$/, "").trimEnd().replace(/["']$/, "").length,
+  };
 }
 
 /** A template tag that YAML cannot read; `${{…}}` is the platform's own syntax. */

@@ -69,7 +69,7 @@ const OPEN_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** True if a secret is a word that output cannot hide. */
+/** True if a secret, perhaps with its quotes, is a word that output cannot hide. */
 export function isOpenWord(secret: string): boolean {
-  return OPEN_WORDS.has(secret.toLowerCase());
+  return OPEN_WORDS.has(secret.toLowerCase().replace(/^["']|["']$/g, ""));
 }

@@ -3,6 +3,7 @@ import { endOfLine, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import {
+  continuedCommands,
   itemsWithoutDash,
   missingDashes,
   otherIndentations,
@@ -21,6 +22,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
   if (id === "unknown-alias") yield* misspelledAliases(text, offset);
+  yield* continuedCommands(text, near);
   yield* tightDashes(text, near);
   for (const line of near) {
     yield* wrongDashes(line);

@@ -50,6 +50,40 @@ export function* tightDashes(text: string, near: readonly TextLine[]): Generator
   };
 }
 
+/** A command in a list that goes on behind backslashes, in lines that are not deeper than its dash. */
+export function* continuedCommands(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const part = near.find((line, index) => !line.item && isContinued(near[index + 1]));
+  if (!part) return;
+  const lines = linesFrom(text, part.span.start, MAX_LINES);
+  const begin = lines.findIndex((_, index) => !isContinued(lines[index + 1]));
+  const command = lines[begin];
+  const parts = lines.slice(0, begin).reverse();
+  if (!command?.item || /^["'|>]/.test(command.content) || parts[0]!.indent > command.indent) return;
+  for (let last = parts.at(-1); isContinued(last); last = parts.at(-1)) {
+    const next = lineBehind(text, last!.span.end);
+    if (!next) break;
+    parts.push(next);
+  }
+  const start = command.span.end - command.content.length;
+  const indented = parts.map(({ span, indent }) =>
+    insertion(span.start, " ".repeat(Math.max(0, command.column - indent))),
+  );
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const { span, content } = parts[0]!;
+  yield {
+    id: "continued-command",
+    at: { start: span.end - content.length, end: span.end },
+    span: { start, end: parts.at(-1)!.span.end },
+    edits: [insertion(start, `|${lineBreak}${" ".repeat(command.column)}`), ...indented],
+    sure: true,
+    title: "write the command as a block",
+  };
+}
+
+function isContinued(line: TextLine | undefined): boolean {
+  return line?.content.endsWith("\\") === true;
+}
+
 /** The maximum number of lines that are searched for the list or key that a line belongs to. */
 const MAX_LINES = 200;
 
