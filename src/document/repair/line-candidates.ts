@@ -50,7 +50,7 @@ export function* tightDashes(text: string, near: readonly TextLine[]): Generator
   };
 }
 
-/** A command in a list that goes on behind backslashes, in lines that are not deeper than its dash. */
+/** A command in a list that goes on behind backslashes, in lines as deep as its dash. */
 export function* continuedCommands(text: string, near: readonly TextLine[]): Generator<Candidate> {
   const part = near.find((line, index) => !line.item && isContinued(near[index + 1]));
   if (!part) return;
