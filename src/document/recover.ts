@@ -18,13 +18,13 @@ import { readTolerant } from "./tolerant-reader.ts";
  */
 export function recover(text: string): YamlText {
   const verdict = referee(text);
-  const hasTabs = hasFalseIndentation(text);
-  const isReadable = verdict.values !== undefined && !hasTabs;
+  const isFalselyIndented = hasFalseIndentation(text);
+  const isReadable = verdict.values !== undefined && !isFalselyIndented;
   if ("tooDeep" in verdict || isReadable || findTemplateTag(text) !== undefined)
     return recoverTree(text, verdict);
   const budget = readBudget(text);
   const plain = new TextRepair(text, budget);
-  const tabs = hasTabs ? repairTabs(plain, budget) : undefined;
+  const tabs = isFalselyIndented ? repairTabs(plain, budget) : undefined;
   const repair = tabs?.repair ?? plain;
   if (repair.changes.length === 0 && !tabs) return recoverTree(text, verdict);
   const { edited } = repair;

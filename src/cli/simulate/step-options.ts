@@ -28,7 +28,7 @@ export const stepOptions = {
 
 /**
  * Reads `--step` and, for a build without a manual run, `--variable`. Throws `UsageError` for a
- * wrong form, an unknown result, and a step that no pipeline has.
+ * wrong form, an unknown result, a step that no pipeline has, and two results of one step.
  */
 export function readStepOptions(
   args: Arguments,
@@ -39,8 +39,12 @@ export function readStepOptions(
   const check = stepCheck(pipelines, definitionOf);
   const [fault] = results.flatMap(([name, result]) => check(name, result) ?? []);
   if (fault) throw new UsageError(fault);
+  const given = new Map(results);
+  const [twice] = results.find(([name, result]) => given.get(name) !== result) ?? [];
+  if (twice !== undefined)
+    throw new UsageError(`the step "${twice}" has two results in --step; give it one of them`);
   return {
-    results: Object.fromEntries(results),
+    results: Object.fromEntries(given),
     variables: Object.fromEntries(args.strings("variable").map(readVariable)),
   };
 }
