@@ -9,8 +9,8 @@ import {
   quoted,
   SIGNS,
 } from "../../report/simulate/words.ts";
+import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
-import { withoutAdvice } from "../../simulate/option-advice.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural } from "../../util/text.ts";

@@ -1,5 +1,5 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
-import { withoutAdvice } from "../../simulate/option-advice.ts";
+import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";

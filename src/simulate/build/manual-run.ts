@@ -5,8 +5,7 @@ import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts
 import type { SecretSet } from "../../secrets/locate.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import type { GitEvent } from "../event/event.ts";
-import { useOption } from "../option-advice.ts";
+import { type GitEvent, useOption } from "../event/event.ts";
 import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";

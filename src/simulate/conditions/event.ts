@@ -10,9 +10,8 @@ import { answerTo } from "../../catalogue/open-questions.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
-import type { GitEvent, OpenEventName } from "../event/event.ts";
+import { type GitEvent, type OpenEventName, useOption } from "../event/event.ts";
 import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
-import { useOption } from "../option-advice.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** The relation of one listed name to the event. */

@@ -1,6 +1,5 @@
 import { type ConditionResult, condition } from "../condition.ts";
-import type { GitEvent } from "../event/event.ts";
-import { useOption } from "../option-advice.ts";
+import { type GitEvent, useOption } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 

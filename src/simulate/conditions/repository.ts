@@ -3,8 +3,7 @@ import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
-import type { GitEvent } from "../event/event.ts";
-import { useOption } from "../option-advice.ts";
+import { type GitEvent, useOption } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */

@@ -1,7 +1,7 @@
 import { skipStrings } from "../../catalogue/skip-strings.ts";
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
-import { useOption } from "../option-advice.ts";
+import { useOption } from "../event/event.ts";
 import { type GitContext, triggerPlace } from "./context.ts";
 
 /** Texts that look like a skip string, or are one in other systems only (semantics f). */
