@@ -335,8 +335,9 @@ export interface LintResult {
 }
 
 /**
- * Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with `RuleCrash`
- * if a rule itself fails, and with `TypeError` for an unknown name or value in the options.
+ * Lints one text, YAML or JSON, with one or several pipeline specs. Rejects with an error named
+ * `RuleCrash` if a rule itself fails, and with `TypeError` for an unknown name or value in the
+ * options.
  */
 export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
   assertText(text, "a spec");

@@ -207,4 +207,13 @@ describe("the documents of the installed package", () => {
     writeFileSync(join(folder, "example.mjs"), example!);
     expect(node("example.mjs")).toBe(readFileSync(join(root, "fixtures/library/example.out"), "utf8"));
   });
+
+  test("docs/library.md names each function and value of the package", () => {
+    const script = 'import * as all from "dryfire"; console.log(Object.keys(all).join("\\n"));';
+    writeFileSync(join(folder, "names.mjs"), script);
+    const documented = installed("docs/library.md");
+    const names = node("names.mjs").trim().split("\n");
+    const isMissing = (name: string): boolean => !new RegExp(`\\b${name}\\b`).test(documented);
+    expect(names.filter((name) => name !== "default" && isMissing(name))).toEqual([]);
+  });
 });
