@@ -66,11 +66,11 @@ function namesPassword(key: string): boolean {
 
 /** Values that this or another rule already reports because of their key. */
 function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
-  const told = variablesIn(pipeline).filter(
+  const declared = variablesIn(pipeline).filter(
     (variable) => variable.encrypted?.value === true || isNamedSecret(variable, context),
   );
   return [
-    ...told.flatMap(({ value }) => value ?? []),
+    ...declared.flatMap(({ value }) => value ?? []),
     ...stepSecrets(pipeline).map(({ value }) => value),
     ...pipeline.triggers.flatMap(({ node }) => ["secret", "endpoint"].flatMap((key) => node.get(key) ?? [])),
   ];
