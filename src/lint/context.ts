@@ -50,6 +50,8 @@ export class Collector {
   readonly #file: SpecFile;
   readonly #settings: LintSettings;
   readonly #lost: readonly Span[];
+  /** The rule that reports placeholders in place of all others; undefined if it is off. */
+  readonly #placeholderRule: ActiveRule | undefined;
   /** The reports at placeholders. */
   readonly #replaced: ReplacedReport[] = [];
   /** The secrets of the file that detection found by their form. */
@@ -57,11 +59,17 @@ export class Collector {
   readonly #contexts = new Map<readonly ActiveRule[], readonly RuleContext[]>();
   #contextsOf: Pipeline | undefined;
 
-  constructor(file: SpecFile, settings: LintSettings, detectedSecrets: readonly DetectedSecret[]) {
+  constructor(
+    file: SpecFile,
+    settings: LintSettings,
+    detectedSecrets: readonly DetectedSecret[],
+    placeholderRule: ActiveRule | undefined,
+  ) {
     this.budget = new Budget(file.source.text.length);
     this.#file = file;
     this.#settings = settings;
     this.detectedSecrets = detectedSecrets;
+    this.#placeholderRule = placeholderRule;
     this.#lost = lostParts(file);
   }
 
@@ -118,7 +126,7 @@ export class Collector {
   ): void {
     if (!active.rule.onFaults) {
       if (this.#isUnreliable(place, extent)) return;
-      const part = replacedPartAt(place, this.#file, pipeline);
+      const part = this.#placeholderRule && replacedPartAt(place, this.#file, pipeline);
       if (part && !this.#hasSecret(place)) {
         this.#replaced.push({ part, place, pipeline, severity: severityOf(active, extra.severity) });
         return;
@@ -134,8 +142,10 @@ export class Collector {
     if (anchor) this.aliased.set(found, this.#file.source.range(anchor));
   }
 
-  /** Adds the findings at placeholders, which `active` reports in place of all other rules. */
-  addPlaceholders(active: ActiveRule): void {
+  /** Adds the findings at placeholders, in place of those of all other rules. */
+  addPlaceholders(): void {
+    const active = this.#placeholderRule;
+    if (!active) return;
     for (const { first, all, message } of groupReplaced(this.#replaced)) {
       const place = this.#place(first.pipeline, { span: first.part, path: first.place.path });
       const severity = SEVERITIES.find((each) => all.some((report) => report.severity === each))!;

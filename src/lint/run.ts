@@ -78,7 +78,7 @@ class FileRun {
     this.#file = file;
     this.#rules = rules;
     this.#secrets = secrets;
-    this.#collector = new Collector(file, settings, secrets.detected);
+    this.#collector = new Collector(file, settings, secrets.detected, rules.get("placeholder-value"));
   }
 
   async lint(): Promise<FileLint> {
@@ -87,8 +87,7 @@ class FileRun {
     if (pending) await pending;
     for (const pipeline of [...this.#file.pipelines, ...this.#file.definitions])
       await this.#pipeline(pipeline);
-    const placeholders = this.#rules.get("placeholder-value");
-    if (placeholders) this.#collector.addPlaceholders(placeholders);
+    this.#collector.addPlaceholders();
     const templates = this.#file.pipelines.flatMap((pipeline) => definitionPath(pipeline) ?? []);
     return {
       path: this.#file.source.path,
