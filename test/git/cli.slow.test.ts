@@ -201,7 +201,7 @@ describe("simulate --git", () => {
       pull_request: {
         number: 3,
         title: "Cart",
-        head: { ref: "feature/x", sha: "c".repeat(40), repo: { full_name: "acme/shop", fork: false } },
+        head: { ref: "feature/x", sha: checkout.head(), repo: { full_name: "acme/shop", fork: false } },
         base: { ref: "main", repo: { full_name: "acme/shop" } },
       },
       repository: { full_name: "acme/shop" },
@@ -221,7 +221,7 @@ describe("simulate --git", () => {
     const push = { ref: "refs/heads/other", repository: { full_name: "acme/shop" }, pusher: {} };
     const pull = {
       ...{ action: "opened", number: 3, repository: { full_name: "acme/shop" } },
-      pull_request: { number: 3, head: { ref: "other", sha: "c".repeat(40) }, base: { ref: "main" } },
+      pull_request: { number: 3, head: { ref: "other" }, base: { ref: "main" } },
     };
     const written = (name: string, body: unknown) => {
       writeFileSync(join(checkout.folder, ".git", name), JSON.stringify(body));
@@ -275,6 +275,19 @@ describe("simulate --git", () => {
     const ofRange = await runBuilt([...simulate, "main...HEAD"], checkout.folder);
     expect([ofRange.exit, ofRange.stderr]).toEqual([0, `${reads} no branch; use --branch\n`]);
     expect(await run(comment, "--branch", "feature/x")).toBe("");
+  });
+
+  test("adds no facts of a range that ends at another commit than the payload", async () => {
+    const pull = {
+      ...{ action: "opened", number: 3, repository: { full_name: "acme/shop" } },
+      pull_request: { number: 3, head: { ref: "feature/x", sha: "c".repeat(40) }, base: { ref: "main" } },
+    };
+    writeFileSync(join(checkout.folder, ".git", "hook.json"), JSON.stringify(pull));
+    for (const range of [[], ["main...HEAD"]]) {
+      const { event, verdicts } = await simulate("--payload", ".git/hook.json", "--git", ...range);
+      for (const fact of ["changedFiles", "message"]) expect(event).not.toHaveProperty(fact);
+      expect(verdicts.pulls).toBe("unknown");
+    }
   });
 
   test("reports facts that are unknown in the checkout, unless a flag or the payload has them", async () => {

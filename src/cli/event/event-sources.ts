@@ -192,29 +192,35 @@ async function fromPayload(
   const git = await readGitEvent(range, { ...subject, cwd: io.cwd });
   const isAtHead = (event: GitEvent) => range !== CURRENT_BRANCH || isOfCommits(asFlagged(event), git.event);
   if (!read.some(isAtHead)) throw otherBranch(asFlagged(read[0]!), git.event);
-  const events = read.map((event) =>
+  const added = read.map((event) =>
     asFlagged(isAtHead(event) ? { ...missingFrom(event, git.event), ...event } : event),
   );
   const isCurrent = result.offered && range === CURRENT_BRANCH;
-  const others = read.flatMap(
-    (event, index) => otherCommit(asFlagged(event), events[index]!, git.event, isCurrent) ?? [],
+  const others = read.map((event, index) =>
+    otherCommit(asFlagged(event), added[index]!, git.event, isCurrent),
   );
+  const events = read.map((event, index) => (others[index]?.isKnown ? asFlagged(event) : added[index]!));
   return {
     events: events.map((event) => ({ event })),
-    notes: [...notes, ...openNotes(git.notes, events), ...new Set(others)],
+    notes: [
+      ...notes,
+      ...openNotes(git.notes, events),
+      ...new Set(others.flatMap((other) => other?.note ?? [])),
+    ],
   };
 }
 
 /**
- * A note if facts were added from a commit that is not, or may not be, the one of the payload.
- * Throws `UsageError` for a payload without a branch if they are those of the current branch.
+ * A note if facts to add are of a commit that is known not to be, or may not be, the one of the
+ * payload. Throws `UsageError` for a payload without a branch if they are those of the current
+ * branch.
  */
 function otherCommit(
   event: GitEvent,
   added: GitEvent,
   { commit }: GitEvent,
   isCurrent: boolean,
-): string | undefined {
+): { readonly note: string; readonly isKnown: boolean } | undefined {
   const isAdded = (["changedFiles", "message"] as const).some((key) => event[key] !== added[key]);
   const [own, read] = [event.commit?.revision, commit!.revision!];
   if (!isAdded || event.tag !== undefined) return undefined;
@@ -223,10 +229,11 @@ function otherCommit(
   if (own === undefined) {
     const note = `${reads}, but the payload has no branch; use --branch`;
     if (isCurrent) throw new UsageError(note);
-    return note;
+    return { note, isKnown: false };
   }
   if (read.startsWith(own)) return undefined;
-  return `${reads}, but the payload has ${own.slice(0, 9)}; give a range that ends there`;
+  const note = `${reads}, but the payload has ${own.slice(0, 9)}; give a range that ends there`;
+  return { note, isKnown: true };
 }
 
 /** True unless a payload with commits is of another branch than those of a checkout. */
