@@ -11,12 +11,17 @@ export interface ForkAnswer {
   readonly disputed: boolean;
 }
 
-/** Detects a fork by repository, or with `fork-test: flag` by the flag (semantics d). */
+/**
+ * Detects a fork by repository, or with `fork-test: flag` by the flag (semantics d). Providers
+ * ignore letter case in names of repositories.
+ */
 function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   if (event.fork !== undefined) return { fork: event.fork, disputed: false };
   const { repository, headRepository, headRepositoryIsFork: byFlag } = event;
   const byName =
-    repository === undefined || headRepository === undefined ? undefined : headRepository !== repository;
+    repository === undefined || headRepository === undefined
+      ? undefined
+      : headRepository.toLowerCase() !== repository.toLowerCase();
   const disputed = byName !== undefined && byFlag !== undefined && byName !== byFlag;
   return { fork: assume["fork-test"] === "flag" ? (byFlag ?? byName) : (byName ?? byFlag), disputed };
 }

@@ -75,8 +75,8 @@ export function withFacts(event: GitEvent, facts: Partial<GitEvent>): GitEvent {
   const changed: { -readonly [K in keyof GitEvent]?: GitEvent[K] } = { ...event };
   for (const key of Object.keys(facts) as GitFactKey[])
     for (const replaced of factRows[key].replaces ?? []) delete changed[replaced];
-  const { headRepository } = changed;
-  if (facts.repository !== undefined && headRepository !== undefined && headRepository === event.repository)
+  const own = event.repository?.toLowerCase();
+  if (facts.repository !== undefined && own !== undefined && changed.headRepository?.toLowerCase() === own)
     changed.headRepository = facts.repository;
   return { ...(changed as GitEvent), ...facts };
 }
