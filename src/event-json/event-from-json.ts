@@ -4,6 +4,7 @@ import { schemaMessage } from "../schema/message.ts";
 import type { KeyPath } from "../schema/paths.ts";
 import { findSchemaFaults } from "../schema/schema-faults.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
+import { withReadFacts } from "../simulate/event/fact-faults.ts";
 import { withShortNames } from "../simulate/event/short-names.ts";
 import { quote } from "../util/text.ts";
 import { gitEventSchema, timeEventSchema } from "./event-schema.ts";
@@ -13,30 +14,37 @@ import { validate as validateTimeEvent } from "./time-event-validator.generated.
 const gitEvent: CompiledSchema = { validate: validateGitEvent, schema: () => gitEventSchema };
 const timeEvent: CompiledSchema = { validate: validateTimeEvent, schema: () => timeEventSchema };
 
-/** An event, or one sentence on the first thing in the JSON that is wrong. */
+/** An event, or one sentence on the first thing in the JSON that is wrong, with its place. */
 export type EventOrFault =
   | { readonly event: SimulatedEvent; readonly notes?: readonly string[] }
-  | { readonly error: string };
+  | { readonly error: string; readonly path?: KeyPath };
 
 /**
  * Reads parsed JSON as an event, by the schema that `dryfire schema event` prints, without unknown
- * facts. `kind` is optional for a Git event, and a name of a branch or tag may be a full ref, with
- * a note. Never throws.
+ * facts and without those that the options of the command line refuse. `kind` is optional for a Git
+ * event, and a name of a branch or tag may be a full ref, with a note. Never throws.
  */
 export function eventFromJson(value: unknown): EventOrFault {
+  const shaped = withShape(value);
+  if ("error" in shaped || shaped.event.kind === "time") return shaped;
+  const short = withShortNames(shaped.event);
+  if ("error" in short) return short;
+  const read = withReadFacts(short.event);
+  return "error" in read ? read : { ...short, ...read };
+}
+
+/** Like `eventFromJson`, by the schema and the names of events alone; facts may contradict. */
+export function withShape(value: unknown): EventOrFault {
   if (!isObject(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
   if (isObject(value.event) && (Object.hasOwn(value.event, "names") || Object.hasOwn(value.event, "kind")))
     return { error: 'the event is in "event"; give that value alone' };
   const isTime = value.kind === "time";
   const event = isTime ? value : { kind: "git", ...value };
   const [finding] = findSchemaFaults(event, isTime ? timeEvent : gitEvent);
-  const error = finding
-    ? pointerTo(finding.path) + schemaMessage(finding)
-    : isTime
-      ? undefined
-      : wrongName(event);
-  if (error !== undefined) return { error };
-  return withShortNames((isTime ? value : { kind: "git", names: [], ...value }) as unknown as SimulatedEvent);
+  if (finding) return { error: pointerTo(finding.path) + schemaMessage(finding), path: finding.path };
+  const error = isTime ? undefined : wrongName(event);
+  if (error !== undefined) return { error, path: ["names"] };
+  return { event: (isTime ? value : { kind: "git", names: [], ...value }) as unknown as SimulatedEvent };
 }
 
 /** The place of a nested value, which its last key alone does not show. */

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { webhooks } from "../../src/catalogue/events/webhooks.ts";
 import { parseJson, readPayload } from "../../src/cli/event/payload-file.ts";
 import { eventFromJson } from "../../src/event-json/event-from-json.ts";
+import { actionNames, actionsOf, commentNames } from "../../src/simulate/event/action-names.ts";
 import { eventFromPayload } from "../../src/simulate/payloads/index.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "payloads");
@@ -104,9 +106,95 @@ describe("an event in JSON", () => {
     [{ kind: "time", at: "2026-13-01T03:00:00Z" }, /^"at" must be a time such as .*, not "2026-13/],
     [{ kind: "time", at: "0002-05-01T03:00:00Z" }, /^"at" must be a time such as .*, not "0002-05/],
   ])("%j is rejected", (value, sentence) => {
-    expect(eventFromJson(value)).toEqual({
+    const { path: _, ...fault } = eventFromJson(value) as { path?: unknown };
+    expect(fault).toEqual({
       error: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
     });
+  });
+
+  test.each([
+    [
+      { names: ["push.heads"], branch: "main", tag: "v1" },
+      '"tag" contradicts "push.heads": this event has no tag; remove one of them',
+    ],
+    [
+      { names: ["push"], branch: "main", tag: "v1" },
+      '"branch" and "tag" contradict each other: a push has only one of them; remove one',
+    ],
+    [
+      { names: ["pullrequest", "push.heads", "pullrequest.opened"] },
+      '"push.heads" and "pullrequest.opened" are two different events; remove one of them',
+    ],
+    [
+      { names: ["pullrequest.opened", "pullrequest.labeled"] },
+      /^"pullrequest.opened" and "pullrequest.labeled" are two different events;/,
+    ],
+    [
+      { names: ["push.heads"], fork: true },
+      '"fork" contradicts "push.heads": only pull requests come from forks; remove one of them',
+    ],
+    [
+      { names: ["push"], changedFiles: [{ path: "src/a" }, { path: "src\\a.ts" }] },
+      'at /changedFiles/1/path: "src\\a.ts" has backslashes; write "src/a.ts", from the repository\'s root',
+    ],
+    [{ names: ["push"], changedFiles: [{ path: "/src/a.ts" }] }, /"\/src\/a.ts" is an absolute path;/],
+    [{ names: ["push"], changedFiles: [{ path: "C:\\a.ts" }] }, /is an absolute path;/],
+    [{ names: ["push"], changedFiles: [{ path: "src/**" }] }, /"src\/\*\*" is a pattern;/],
+    [{ names: ["push"], changedFiles: [{ path: "src/" }] }, /"src\/" is a folder;/],
+    [{ names: ["push"], changedFiles: [{ path: "a/../../b" }] }, /"a\/..\/..\/b" is not in the repository;/],
+    [
+      { names: ["push"], changedFiles: [{ path: "a", previousPath: "b*" }] },
+      /^at \/changedFiles\/0\/previousPath: "b\*" is a pattern;/,
+    ],
+    [
+      { names: ["push.heads"], branch: "feature/*" },
+      'at /branch: "feature/*" is not a name that a branch can have; give one branch, such as "feature/x"',
+    ],
+    [{ names: ["pullrequest"], targetBranch: "a..b" }, /^at \/targetBranch: "a..b" is not a name/],
+    [{ names: ["push.tags"], tag: "v 1" }, /^at \/tag: "v 1" is not a name that a tag can have;/],
+    [{ names: ["push.heads"], branch: "" }, /^at \/branch: "" is not a name/],
+    [
+      { names: ["push"], repository: "shop" },
+      'at /repository: "shop" is not a repository; write it as owner/name',
+    ],
+    [
+      { names: ["pullrequest.opened"], authorAssociation: "FRIEND" },
+      /^at \/authorAssociation: unknown association "FRIEND"; use OWNER, /,
+    ],
+  ])("%j, which the options refuse, is rejected", (value, sentence) => {
+    expect(eventFromJson(value)).toMatchObject({
+      error: typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
+    });
+  });
+
+  test.each([
+    [
+      { names: ["pullrequest.opened"], repository: "https://github.com/acme/shop.git" },
+      { repository: "acme/shop" },
+    ],
+    [
+      { names: ["pullrequest.opened"], headRepository: "git@github.com:mira/shop" },
+      { headRepository: "mira/shop" },
+    ],
+    [{ names: ["pullrequest.opened"], authorAssociation: "member" }, { authorAssociation: "MEMBER" }],
+    [{ names: ["push"], changedFiles: [{ path: "./src//a.ts" }] }, { changedFiles: [{ path: "src/a.ts" }] }],
+    [{ names: ["comment-added"], provider: "gerrit", repository: "shop" }, { repository: "shop" }],
+    [{ names: ["push.heads"], fork: false }, { fork: false }],
+    [
+      { names: ["push"], commit: { revision: "c" }, changedFiles: [{ path: "a?\\b" }] },
+      { changedFiles: [{ path: "a?\\b" }] },
+    ],
+    [{ names: commentNames(undefined), comment: "" }, { names: commentNames(undefined) }],
+    [{ names: actionNames("merged", undefined) }, { names: actionNames("merged", undefined) }],
+  ])("%j is read like options", (value, facts) => {
+    expect(eventFromJson(value)).toMatchObject({ event: facts });
+  });
+
+  test("may have the names of any webhook, action and comment", () => {
+    const ofActions = actionsOf(undefined).map((action) => actionNames(action, undefined));
+    for (const names of [...webhooks.map(({ satisfies }) => satisfies), ...ofActions]) {
+      if (names.length > 0) expect(eventFromJson({ names })).toEqual({ event: { kind: "git", names } });
+    }
   });
 
   test("never makes the reader throw", () => {

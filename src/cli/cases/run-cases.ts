@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { LocatedMapping } from "../../document/located.ts";
+import { LocatedMapping, valueAt } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import { Budget } from "../../match/budget.ts";
 import { type Pipeline, type SpecFile, variablesIn } from "../../pipeline/model.ts";
@@ -209,9 +209,10 @@ export async function eventsOfCase(
     return { ...read, events: eventsOfUserActions(read.events, files) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const [keys, message] = error instanceof OptionError ? [error.keys, error.inKeys] : [[], error.message];
-    const place = keys.map((key) => event.get(key)).find((value) => value !== undefined);
-    faults.push({ span: (place ?? written).span, message });
+    const about = error instanceof OptionError ? error : undefined;
+    const [place] = (about?.keys ?? []).flatMap((key) => event.get(key) ?? []);
+    const part = place && place === inline ? valueAt(place, about!.path) : undefined;
+    faults.push({ span: (part ?? place ?? written).span, message: about?.inKeys ?? error.message });
     return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventTraits } from "../../simulate/event/event-kind.ts";
+import { pathFault } from "../../simulate/event/fact-values.ts";
 import {
   eventsOfMerge,
   eventsOfRelease,
@@ -109,7 +110,7 @@ function checkSources(args: Arguments): void {
 function checkChanged(args: Arguments, cwd: string): void {
   for (const path of args.strings("changed")) {
     if (!isAbsolute(path, cwd) && existsInParents(path, cwd)) continue;
-    const fault = pathFault(path, cwd);
+    const fault = faultOfPath(path, cwd);
     if (fault !== undefined) throw new OptionError(["changed"], fault);
     const files = path.split(",").map((each) => each.trim());
     if (files.length < 2) continue;
@@ -122,17 +123,11 @@ function checkChanged(args: Arguments, cwd: string): void {
 }
 
 /** Why a path is not one from the repository's root, with a slash between its parts. */
-function pathFault(path: string, cwd: string): ((style: OptionStyle) => string) | undefined {
-  if (isAbsolute(path, cwd))
-    return ({ quoted, plain }) =>
-      `${quoted("changed", path)} is an absolute path; write it from the repository's root, such as ${plain("changed", "src/app.ts")}`;
-  if (path.includes("\\"))
-    return ({ quoted, plain }) =>
-      `${quoted("changed", path)} has backslashes; write ${plain("changed", path.replace(/\\+/g, "/"))}, from the repository's root`;
-  if (/[*?]/.test(path))
-    return ({ quoted }) => `${quoted("changed", path)} is a pattern; give the changed files that it is for`;
-  if (!path.endsWith("/")) return undefined;
-  return ({ quoted }) => `${quoted("changed", path)} is a folder; give the changed files in it`;
+function faultOfPath(path: string, cwd: string): ((style: OptionStyle) => string) | undefined {
+  const own = isAbsolute(path, cwd) ? path : path.replace(/^\/+/, "");
+  if (pathFault(own, String) === undefined) return undefined;
+  return ({ quoted, plain }) =>
+    `${quoted("changed", path)} ${pathFault(own, (each) => plain("changed", each))}`;
 }
 
 /** True for a path of the disk; with a slash first, one that is not there is of the repository. */
@@ -302,10 +297,13 @@ async function fromData(value: unknown, shown: string, flags: EventFlags): Promi
   const result = eventFromJson(value);
   if ("error" in result) {
     const isPayload = await isWebhook(value);
-    throw new OptionError([], ({ plain }) =>
-      isPayload
-        ? `"${shown}" is not an event of dryfire; it is the body of a webhook, so use ${plain("payload")}`
-        : `"${shown}" is not a valid event: ${result.error}`,
+    throw new OptionError(
+      [],
+      ({ plain }) =>
+        isPayload
+          ? `"${shown}" is not an event of dryfire; it is the body of a webhook, so use ${plain("payload")}`
+          : `"${shown}" is not a valid event: ${result.error}`,
+      result.path,
     );
   }
   const { event, notes = [] } = result;

@@ -1,3 +1,4 @@
+import type { KeyPath } from "../../schema/paths.ts";
 import { UsageError } from "../command.ts";
 
 /** The style in which options are written: command line, or keys of a case. */
@@ -28,17 +29,20 @@ const KEYS: OptionStyle = {
 export class OptionError extends UsageError {
   /** The keys of a case that the message is about, the one to point at first. */
   readonly keys: readonly string[];
+  /** The place in the value of the first key, if that is the facts of an event. */
+  readonly path: KeyPath;
   /** The message for a case. */
   readonly inKeys: string;
 
   /** Writes the message in a style. */
   readonly write: (style: OptionStyle) => string;
 
-  constructor(names: readonly string[], write: (style: OptionStyle) => string) {
+  constructor(names: readonly string[], write: (style: OptionStyle) => string, path: KeyPath = []) {
     super(write(FLAGS));
     this.keys = names.map(keyOf);
     this.inKeys = write(KEYS);
     this.write = write;
+    this.path = path;
   }
 }
 
@@ -63,5 +67,5 @@ export function parsingOption<T>(name: string, parse: () => T): T {
 function aboutOption(name: string, error: unknown): unknown {
   if (!(error instanceof UsageError)) return error;
   if (!(error instanceof OptionError)) return new OptionError([name], () => error.message);
-  return error.keys.length > 0 ? error : new OptionError([name], error.write);
+  return error.keys.length > 0 ? error : new OptionError([name], error.write, error.path);
 }

@@ -1,10 +1,16 @@
-import { posix } from "node:path";
 import { eventNames, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { ASSOCIATIONS, actionNames, actionsOf } from "../../simulate/event/action-names.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
+import {
+  associationOf,
+  cleanPath,
+  nameFault,
+  outsideFault,
+  repositoryName,
+} from "../../simulate/event/fact-values.ts";
 import { closestMatch } from "../../util/closest-match.ts";
-import { withoutEnd } from "../../util/text.ts";
+import { quote } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 
@@ -44,14 +50,10 @@ function iso(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** The host of a provider's cloud before an owner. */
-const HOST = /^(?:github\.com|gitlab\.com|bitbucket\.org|dev\.azure\.com)\/(?=[^/]+\/)/i;
-
 /** `owner/name` of a repository, from that form or its address. */
 export function parseRepository(text: string): string {
-  const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
-  const name = withoutEnd(path.replace(/\.git$/, ""), "/").replace(HOST, "");
-  if (/^[^/\s].*\/[^/]+$/.test(name)) return name;
+  const name = repositoryName(text);
+  if (name !== undefined) return name;
   throw new UsageError(`"${text}" is not a repository; write it as owner/name`);
 }
 
@@ -73,16 +75,12 @@ export function parseTag(text: string): string {
   );
 }
 
-/** Characters that Git refuses in names, and the folder of remote branches. */
-const NO_NAME = /[*?[\\^~\s]|^refs\/remotes\//;
-
 /** The name of a branch or tag. Throws `OptionError` for one that Git refuses. */
 function named(name: string, noun: "branch" | "tag", option: string): string {
-  if (!NO_NAME.test(name)) return name;
+  if (nameFault(name, noun, String) === undefined) return name;
   throw new OptionError(
     [option],
-    ({ plain }) =>
-      `"${name}" is not a name that a ${noun} can have; give one ${noun}, such as ${plain(option, noun === "tag" ? "v1.0" : "feature/x")}`,
+    ({ plain }) => `${quote(name)} ${nameFault(name, noun, (example) => plain(option, example))}`,
   );
 }
 
@@ -103,9 +101,8 @@ export function assertEventName(name: string): void {
  */
 export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
   const paths = [...named.map(cleanPath), ...(list === undefined ? [] : parsePathList(list))];
-  const outside = paths.find((path) => /^\.\.(?:\/|$)/.test(path));
-  if (outside !== undefined)
-    throw new UsageError(`"${outside}" is not in the repository; write changed files from its root`);
+  const outside = paths.find((path) => outsideFault(path) !== undefined);
+  if (outside !== undefined) throw new UsageError(`"${outside}" ${outsideFault(outside)}`);
   return [...new Set(paths)].map((path) => ({ path }));
 }
 
@@ -128,11 +125,6 @@ export function parsePathList(text: string): string[] {
       `line ${other + 1} of the changed files has backslashes; list them by "git diff --name-only"`,
     );
   return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
-}
-
-/** A path as Git prints it: without a dot or a slash at its start, or two slashes in a row. */
-function cleanPath(path: string): string {
-  return path === "" ? path : posix.normalize(path).replace(/^\/+/, "");
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
@@ -182,7 +174,7 @@ export function parseProvider(word: string): ProviderId {
 
 /** GitHub's word for an author's association, in capitals. Throws `UsageError` for another word. */
 export function parseAssociation(word: string): string {
-  const upper = word.toUpperCase();
-  if (ASSOCIATIONS.includes(upper)) return upper;
+  const association = associationOf(word);
+  if (association !== undefined) return association;
   throw new UsageError(`unknown association "${word}"; use ${ASSOCIATIONS.join(", ")}`);
 }

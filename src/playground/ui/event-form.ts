@@ -1,7 +1,8 @@
 import { eventFacts, eventNames, findEvent, surelySends } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
 import { ASSOCIATIONS, actionNames, actionsOf, commentNames } from "../../simulate/event/action-names.ts";
-import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
+import type { GitEvent, GitFactKey, SimulatedEvent } from "../../simulate/event/event.ts";
+import { canHave } from "../../simulate/event/fact-faults.ts";
 import type { NamesAnswer } from "../core/protocol.ts";
 import { button, type Choice, type ChoiceList, field, newValue, plainChoices, select } from "./controls.ts";
 import { type Child, h, show } from "./dom.ts";
@@ -85,11 +86,7 @@ function withNames({ pullRequest: _, ...event }: GitEvent, names: readonly strin
 
 /** The event with another name, without the facts that such an event never has. */
 function renamed(event: GitEvent, name: string): GitEvent {
-  const traits = eventFacts(name);
-  const isKept = ([fact]: readonly [string, unknown]): boolean => {
-    const [needed] = factRows[fact as GitFactKey]?.flag?.needs ?? [];
-    return !needed || needed.some((trait) => traits?.[trait]);
-  };
+  const isKept = ([fact]: readonly [string, unknown]): boolean => canHave([name], fact as GitFactKey);
   return withNames(Object.fromEntries(Object.entries(event).filter(isKept)) as unknown as GitEvent, [name]);
 }
 

@@ -1,4 +1,4 @@
-import { eventFromJson } from "../../event-json/event-from-json.ts";
+import { withShape } from "../../event-json/event-from-json.ts";
 import { SEVERITY_SETTINGS, type SeveritySetting } from "../../lint/diagnostic.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
@@ -40,7 +40,7 @@ function isLinked(state: unknown): state is Linked {
   return (
     areFiles(files) &&
     (old === undefined || areFiles(old)) &&
-    (event === undefined || "event" in eventFromJson(event)) &&
+    (event === undefined || "event" in withShape(event)) &&
     (assume === undefined || areAnswers(assume)) &&
     typeof assumeAccepted === "boolean" &&
     (tab === undefined || TABS.includes(tab as Tab)) &&

@@ -1,5 +1,6 @@
 import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event.ts";
 import { shownNames } from "./event-kind.ts";
+import { canHave } from "./fact-faults.ts";
 
 /** A fact and its new value: a text, a list of paths, or a boolean. */
 export interface Change {
@@ -69,12 +70,16 @@ export function applyChanges(event: GitEvent, changes: readonly Change[]): GitEv
 
 /**
  * Returns the event with other values of some facts, without the facts that only the old values
- * have. The source branch stays in the event's own repository if it was there.
+ * have, or that no event of its new names has. The source branch stays in the event's own
+ * repository if it was there.
  */
 export function withFacts(event: GitEvent, facts: Partial<GitEvent>): GitEvent {
   const changed: { -readonly [K in keyof GitEvent]?: GitEvent[K] } = { ...event };
   for (const key of Object.keys(facts) as GitFactKey[])
     for (const replaced of factRows[key].replaces ?? []) delete changed[replaced];
+  if (facts.names)
+    for (const key of Object.keys(changed) as GitFactKey[])
+      if (!canHave(facts.names, key)) delete changed[key];
   const own = event.repository?.toLowerCase();
   if (facts.repository !== undefined && own !== undefined && changed.headRepository?.toLowerCase() === own)
     changed.headRepository = facts.repository;

@@ -1,0 +1,58 @@
+import { withoutEnd } from "../../util/text.ts";
+import { ASSOCIATIONS } from "./action-names.ts";
+
+/** The host of a provider's cloud before an owner. */
+const HOST = /^(?:github\.com|gitlab\.com|bitbucket\.org|dev\.azure\.com)\/(?=[^/]+\/)/i;
+
+/** `owner/name` of a repository, from that form or its address; undefined for another text. */
+export function repositoryName(text: string): string | undefined {
+  const path = /^(?:[a-z+]+:\/\/[^/]+\/|[^@/\s]+@[^:/\s]+:)(.+)$/i.exec(text)?.[1] ?? text;
+  const name = withoutEnd(path.replace(/\.git$/, ""), "/").replace(HOST, "");
+  return /^[^/\s].*\/[^/]+$/.test(name) ? name : undefined;
+}
+
+/** Names that Git refuses (git-check-ref-format), and the folder of remote branches. */
+const NO_NAME =
+  /^$|[*?[\\^~\s\x00-\x1f\x7f]|\.\.|@\{|\/\/|^\/|\/$|\.$|(?:^|\/)\.|\.lock(?:\/|$)|^@$|^refs\/remotes\//;
+
+/** The fault of a name of a branch or tag; `write` shows an example. */
+export function nameFault(
+  name: string,
+  noun: "branch" | "tag",
+  write: (example: string) => string,
+): string | undefined {
+  if (!NO_NAME.test(name)) return undefined;
+  return `is not a name that a ${noun} can have; give one ${noun}, such as ${write(noun === "tag" ? "v1.0" : "feature/x")}`;
+}
+
+/** The fault of a changed file that was written by a person; `write` shows a path. */
+export function pathFault(path: string, write: (path: string) => string): string | undefined {
+  if (/^(?:\/|[a-z]:[\\/])/i.test(path))
+    return `is an absolute path; write it from the repository's root, such as ${write("src/app.ts")}`;
+  if (path.includes("\\"))
+    return `has backslashes; write ${write(path.replace(/\\+/g, "/"))}, from the repository's root`;
+  if (/[*?]/.test(path)) return "is a pattern; give the changed files that it is for";
+  return path.endsWith("/") ? "is a folder; give the changed files in it" : undefined;
+}
+
+/** The fault of a clean path that leads out of the repository. */
+export function outsideFault(path: string): string | undefined {
+  return /^\.\.(?:\/|$)/.test(path)
+    ? "is not in the repository; write changed files from its root"
+    : undefined;
+}
+
+/** A path as Git prints it: without a dot or a slash at its start, or two slashes in a row. */
+export function cleanPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === ".." && (parts.at(-1) ?? "..") !== "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return path.endsWith("/") ? `${parts.join("/")}/` : parts.join("/");
+}
+
+/** GitHub's word for an author's association, in capitals; undefined for another word. */
+export function associationOf(word: string): string | undefined {
+  return ASSOCIATIONS.find((each) => each === word.toUpperCase());
+}
