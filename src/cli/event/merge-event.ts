@@ -179,8 +179,8 @@ export function eventOfCheckout(commits: GitEvent, flags: EventFlags): GitEvent 
   const own = branch === undefined || branch === commits.branch ? commits : ofOtherBranch(commits);
   if (!form) return withFlags(own, flags);
   const known = factsFor(form.name, own, tagOf(flags) !== undefined);
-  const rest = facts.changedFiles ? without(known, "changedFilesIncomplete") : known;
-  return { ...rest, ...(eventOfFlags(flags, commits) as GitEvent) };
+  const replaced = (Object.keys(facts) as GitFactKey[]).flatMap((key) => factRows[key].replaces ?? []);
+  return { ...without(known, ...replaced), ...(eventOfFlags(flags, commits) as GitEvent) };
 }
 
 /** Whether another branch than that of the checkout is new is unknown. */

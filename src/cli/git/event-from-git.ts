@@ -22,7 +22,7 @@ import {
   shallowHint,
   tagRange,
 } from "./commit-range.ts";
-import { chooseRemote, type Remote, remoteNames } from "./git-remote.ts";
+import { chooseRemote, type Remote, type RemoteRepository, remoteNames } from "./git-remote.ts";
 import { Git } from "./run-git.ts";
 
 /** How the event is read from a checkout. */
@@ -76,8 +76,7 @@ export function nextPush(cwd: string): GitEvent {
     return {
       kind: "git",
       ...namesOfPush(remote?.provider, "branch"),
-      ...(remote?.provider && { provider: remote.provider }),
-      ...(remote?.repository !== undefined && { repository: remote.repository }),
+      ...factsOf(remote),
       branch: branchOnRemote(git, local, remote),
     };
   }
@@ -167,13 +166,18 @@ function commonFacts(git: Git, commits: CommitRange, remote: Remote | undefined)
   const earlier = earlierMessages(git, commits);
   const author = git.line("log", "-1", "--format=%an", "--encoding=UTF-8", commits.head);
   return {
-    ...(remote?.provider && { provider: remote.provider }),
-    ...(remote?.repository !== undefined && { repository: remote.repository }),
+    ...factsOf(remote),
     ...(commits.branch !== undefined && { branch: commits.branch }),
     message: messageOf(git, commits.head),
     ...(earlier.length > 0 && { earlierMessages: earlier }),
     commit: { revision: commits.head, ...(author !== undefined && { author }) },
   };
+}
+
+/** The facts in the address of a remote. */
+function factsOf(remote: Remote | undefined): RemoteRepository {
+  const { name: _, ...facts } = remote ?? { name: "" };
+  return facts;
 }
 
 function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<GitEvent> {

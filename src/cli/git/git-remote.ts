@@ -6,6 +6,8 @@ import type { Git } from "./run-git.ts";
 /** The repository in a remote's address, and the provider of a known host. */
 export interface RemoteRepository {
   readonly repository?: string;
+  /** On Azure DevOps `organization/repository`, as for its webhooks. */
+  readonly repositoryAliases?: readonly string[];
   readonly provider?: ProviderId;
 }
 
@@ -80,7 +82,8 @@ function repositoryAt(path: string, provider: ProviderId | undefined): RemoteRep
 
 /**
  * `organization/project/_git/repository`, and over SSH `v3/organization/project/repository`. The
- * project is optional if the repository has its name.
+ * project is optional if the repository has its name. Older organizations have a host of their own,
+ * and other servers have none.
  */
 function azure(host: string, path: string): RemoteRepository {
   const parts = path.split("/");
@@ -90,7 +93,16 @@ function azure(host: string, path: string): RemoteRepository {
   if (!name) return { provider: "azure" };
   const before = ssh ? parts[2] : parts.slice(host === "dev.azure.com" ? 1 : 0, mark).at(-1);
   const project = before === undefined || before === "DefaultCollection" ? name : before;
-  return { repository: `${project}/${name}`, provider: "azure" };
+  const organization = ssh
+    ? parts[1]
+    : host === "dev.azure.com"
+      ? parts[0]
+      : /^([^.]+)\.visualstudio\.com$/.exec(host)?.[1];
+  return {
+    repository: `${project}/${name}`,
+    ...(organization !== undefined && { repositoryAliases: [`${organization}/${name}`] }),
+    provider: "azure",
+  };
 }
 
 /** Gerrit's names may have no slash; addresses that log in have the prefix `a/`. */
