@@ -178,9 +178,10 @@ describe("files that are not text", () => {
   const bytes: Readonly<Record<string, readonly [Buffer, string]>> = {
     "UTF-16 LE": [Buffer.from(`\ufeff${specWith()}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
     "UTF-16 BE": [Buffer.from(`\ufeff${specWith()}`, "utf16le").swap16(), "is UTF-16 text; save it as UTF-8"],
-    "UTF-16 without a mark": [
-      Buffer.from(specWith(), "utf16le"),
-      "is a binary file; name a YAML or JSON file",
+    "UTF-16 LE without a mark": [Buffer.from(specWith(), "utf16le"), "is UTF-16 text; save it as UTF-8"],
+    "UTF-16 BE without a mark": [
+      Buffer.from(specWith(), "utf16le").swap16(),
+      "is UTF-16 text; save it as UTF-8",
     ],
     "invalid UTF-8": [
       Buffer.concat([Buffer.from(specWith()), Buffer.from([0x23, 0xe9, 0x0a])]),

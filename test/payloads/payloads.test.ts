@@ -75,6 +75,11 @@ describe("rejects a record with a webhook in one of its keys", () => {
   test.each([
     ["body", { "x-github-event": "push", body: push }, {}],
     ["body", { headers: { "X-GitHub-Event": "push" }, body: JSON.stringify(push) }, {}],
+    [
+      "body",
+      { body: String(new URLSearchParams({ payload: JSON.stringify(push) })), isBase64Encoded: false },
+      {},
+    ],
     ["payload", { id: "1", name: "push", payload: push }, { "X-GitHub-Event": "push" }],
     ["event", { event_name: "push", ref: "refs/heads/main", repository: "acme/shop", event: push }, {}],
     ["details.event", { action: "trigger", details: { event: push } }, {}],
@@ -85,6 +90,19 @@ describe("rejects a record with a webhook in one of its keys", () => {
       fault: "wrapped",
       error: `the webhook is in "${key}"; give that value alone`,
     });
+  });
+
+  test.each([
+    ["body", (body: string) => ({ headers: {}, body, isBase64Encoded: true })],
+    ["[0].body", (body: string) => ({ 0: { body, isBase64Encoded: true } })],
+  ])("%s in Base64", (key, record) => {
+    const json = JSON.stringify(push);
+    for (const text of [json, String(new URLSearchParams({ payload: json }))]) {
+      expect(eventFromPayload(record(btoa(text)))).toEqual({
+        fault: "wrapped",
+        error: `the webhook is in "${key}" in Base64; decode that value and give it alone`,
+      });
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { readJson } from "../../document/json-reader.ts";
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
-import { isMapping } from "../../simulate/payloads/json.ts";
+import { formBody, isMapping } from "../../simulate/payloads/json.ts";
 import { parseJson as tryJson } from "../../util/json.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
@@ -64,14 +64,6 @@ function lineAt(text: string, offset: number): number {
 /** True for an event as `dryfire schema event` describes it, valid or not. */
 export function isEvent(value: unknown): boolean {
   return isMapping(value) && (Array.isArray(value.names) || value.kind === "time" || value.kind === "git");
-}
-
-/** The JSON in GitHub's form encoding (`payload=…`); undefined for another text. */
-export function formBody(text: string): string | undefined {
-  const form = /^\s*payload=(\S+)\s*$/.exec(text)?.[1];
-  return form === undefined
-    ? undefined
-    : (new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "");
 }
 
 /** Headers as `Name: value`. A wrong one is not quoted, since it may be a token. */

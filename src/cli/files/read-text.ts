@@ -243,12 +243,17 @@ export class NoText extends UsageError {
  * `UsageError` like `readText`.
  */
 export function decodeText(bytes: Uint8Array, shown: string): string {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
-  }
+  if (isUtf16(bytes)) throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
   if (bytes.includes(0)) throw new NoText(bytes, `"${shown}" is a binary file; name a YAML or JSON file`);
   if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is not UTF-8 text; save it as UTF-8`);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+}
+
+/** True for a byte order mark, and for two characters of ASCII in either order of bytes. */
+function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const isLittle = first && second === 0 && third && fourth === 0;
+  return Boolean(isLittle || (first === 0 && second && third === 0 && fourth));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

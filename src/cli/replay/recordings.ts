@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { printable } from "../../report/text/escape.ts";
+import { formBody } from "../../simulate/payloads/json.ts";
 import { parseJson } from "../../util/json.ts";
 import { readCases } from "../cases/cases-file.ts";
 import { CASES_NAME } from "../cases/find-cases.ts";
 import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
 import { EventFiles } from "../event/event-files.ts";
-import { formBody } from "../event/payload-file.ts";
 import { boundaryOf } from "../files/inside-repository.ts";
 import { isFolder, shownPath } from "../files/paths.ts";
 import { readLines, readText } from "../files/read-text.ts";

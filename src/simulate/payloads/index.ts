@@ -9,7 +9,7 @@ import { bitbucketServerReader } from "./bitbucket-server.ts";
 import { gerritReader } from "./gerrit.ts";
 import { githubReader } from "./github.ts";
 import { gitlabReader } from "./gitlab.ts";
-import { at, isMapping, textAt } from "./json.ts";
+import { at, formBody, isMapping, textAt } from "./json.ts";
 import type { Headers, PayloadReader, PayloadResult, UnreadPayload } from "./result.ts";
 
 export type { PayloadResult } from "./result.ts";
@@ -32,8 +32,8 @@ export function eventFromPayload(
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
-  const keys = byBody ? undefined : keysOfWebhook(payload);
-  if (keys) return wrapped(keys);
+  const wrapping = byBody ? undefined : wrappingOf(payload);
+  if (wrapping) return wrapped(wrapping);
   const provider = byHeaders ?? byBody;
   if (!provider) return noWebhook();
   const result = readers[provider].read(payload, names);
@@ -44,31 +44,53 @@ export function eventFromPayload(
 /** The maximum depth of a webhook in the record of a proxy or a CI system. */
 const MAX_DEPTH = 4;
 
+/** The keys above a webhook in a record, and whether its text there is in Base64. */
+interface Wrapping {
+  readonly keys: readonly string[];
+  readonly isBase64: boolean;
+}
+
 /**
  * The keys above a webhook in the record of a proxy, a CI system or an audit log (`body`,
- * `details.event`, `docs[0].payload`), whose headers have many forms.
+ * `details.event`, `docs[0].payload`), whose headers have many forms. Records of AWS mark a body in
+ * Base64 (docs.aws.amazon.com, "Input format of a Lambda function for proxy integration").
  */
-function keysOfWebhook(record: object, depth = MAX_DEPTH): readonly string[] | undefined {
+function wrappingOf(record: object, depth = MAX_DEPTH): Wrapping | undefined {
   const inner = Object.entries(record).flatMap(([key, text]) => {
-    const value = parsed(text);
-    return typeof value === "object" && value !== null ? [[key, value] as const] : [];
+    const isBase64 = key === "body" && at(record, "isBase64Encoded") === true;
+    const value = parsedBody(isBase64 ? fromBase64(text) : text);
+    return typeof value === "object" && value !== null ? [{ key, value, isBase64 }] : [];
   });
-  const found = inner.find(([, value]) => findReader((reader) => reader.ofBody(value)));
-  if (found) return [found[0]];
+  const found = inner.find(({ value }) => findReader((reader) => reader.ofBody(value)));
+  if (found) return { keys: [found.key], isBase64: found.isBase64 };
   if (depth === 1) return undefined;
-  for (const [key, value] of inner) {
-    const keys = keysOfWebhook(value, depth - 1);
-    if (keys) return [key, ...keys];
+  for (const { key, value } of inner) {
+    const wrapping = wrappingOf(value, depth - 1);
+    if (wrapping) return { ...wrapping, keys: [key, ...wrapping.keys] };
   }
   return undefined;
 }
 
-function wrapped(keys: readonly string[]): UnreadPayload {
+/** A body as it was sent: JSON, or GitHub's form. */
+function parsedBody(text: unknown): unknown {
+  return parsed(typeof text === "string" ? (formBody(text) ?? text) : text);
+}
+
+function fromBase64(text: unknown): unknown {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(String(text)), (char) => char.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+function wrapped({ keys, isBase64 }: Wrapping): UnreadPayload {
   const path = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
-  return {
-    fault: "wrapped",
-    error: `the webhook is in ${quote(path.replace(/^\./, ""))}; give that value alone`,
-  };
+  const place = quote(path.replace(/^\./, ""));
+  const error = isBase64
+    ? `the webhook is in ${place} in Base64; decode that value and give it alone`
+    : `the webhook is in ${place}; give that value alone`;
+  return { fault: "wrapped", error };
 }
 
 /** The fault of a body that shows another event than the headers; its event may lack the action. */

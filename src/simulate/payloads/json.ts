@@ -74,3 +74,11 @@ export function anyKnown<T extends object>(facts: Loose<T>): T | undefined {
 export function addressAt(value: unknown, ...path: readonly string[]): string | undefined {
   return textAt(value, ...path)?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1");
 }
+
+/** The JSON in GitHub's form encoding (`payload=…`); undefined for another text. */
+export function formBody(text: string): string | undefined {
+  const form = /^\s*payload=(\S+)\s*$/.exec(text)?.[1];
+  return form === undefined
+    ? undefined
+    : (new URLSearchParams(`payload=${form.split("&")[0]}`).get("payload") ?? "");
+}
