@@ -154,6 +154,15 @@ describe("an event in JSON", () => {
     [{ names: ["push.tags"], tag: "v 1" }, /^at \/tag: "v 1" is not a name that a tag can have;/],
     [{ names: ["push.heads"], branch: "" }, /^at \/branch: "" is not a name/],
     [
+      { names: ["push"], branch: "x", deleted: true },
+      '"deleted" contradicts "push": the deletion of a branch is "push.deleteBranch"; write that name',
+    ],
+    [
+      { names: ["push.tags"], tag: "v1", deleted: true },
+      /^"deleted" contradicts "push.tags": .* in "openNames"$/,
+    ],
+    [{ names: ["pullrequest"], deleted: true }, /only branches and tags are deleted; remove one of them$/],
+    [
       { names: ["push"], repository: "shop" },
       'at /repository: "shop" is not a repository; write it as owner/name',
     ],
@@ -180,6 +189,11 @@ describe("an event in JSON", () => {
     [{ names: ["push"], changedFiles: [{ path: "./src//a.ts" }] }, { changedFiles: [{ path: "src/a.ts" }] }],
     [{ names: ["comment-added"], provider: "gerrit", repository: "shop" }, { repository: "shop" }],
     [{ names: ["push.heads"], fork: false }, { fork: false }],
+    [{ names: ["push.deleteBranch"], deleted: true, branch: "x" }, { deleted: true }],
+    [
+      { openNames: [{ name: "push", question: "push-covers-delete" }], deleted: true, tag: "v1" },
+      { names: [], deleted: true },
+    ],
     [
       { names: ["push"], commit: { revision: "c" }, changedFiles: [{ path: "a?\\b" }] },
       { changedFiles: [{ path: "a?\\b" }] },

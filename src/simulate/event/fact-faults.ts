@@ -68,6 +68,9 @@ function contradiction(event: GitEvent): FactFault | undefined {
     const error = '"branch" and "tag" contradict each other: a push has only one of them; remove one';
     return { error, path: ["tag"] };
   }
+  const settled = names.filter((name) => event.names.includes(name) && name !== "push.deleteBranch");
+  if (event.deleted && settled.length > 0)
+    return { error: `"deleted" contradicts ${quote(settled[0]!)}: ${deletion(event)}`, path: ["deleted"] };
   for (const key of Object.keys(event) as GitFactKey[]) {
     if (event[key] === false || canHave(names, key)) continue;
     const [, why] = factRows[key].flag!.needs!;
@@ -75,6 +78,15 @@ function contradiction(event: GitEvent): FactFault | undefined {
     return { error, path: [key] };
   }
   return undefined;
+}
+
+/** What to write for a deletion, of which no other event is sure (semantics a). */
+function deletion({ branch, tag }: GitEvent): string {
+  if (tag === undefined && branch !== undefined)
+    return 'the deletion of a branch is "push.deleteBranch"; write that name';
+  return tag === undefined
+    ? "only branches and tags are deleted; remove one of them"
+    : 'the deletion of a tag may be a "push"; write {"name": "push", "question": "push-covers-delete"} in "openNames"';
 }
 
 /** True unless no event of these names has a fact. */

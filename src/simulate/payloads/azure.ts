@@ -193,11 +193,13 @@ function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
   const status = textAt(pull, "status");
   const merged = status === undefined ? undefined : status === "completed";
   const fork = at(pull, "forkSource");
+  // Hooks with minimal details lack the branches, and the fork.
+  const isWhole = textAt(pull, "sourceRefName") !== undefined;
   return {
     ...common,
     branch: branchName(textAt(pull, "sourceRefName")),
     targetBranch: branchName(textAt(pull, "targetRefName")),
-    headRepository: fork ? repositoryOf(at(fork, "repository")) : common.repository,
+    headRepository: fork ? repositoryOf(at(fork, "repository")) : isWhole ? common.repository : undefined,
     fork: fork ? true : undefined,
     draft: flagAt(pull, "isDraft"),
     message: anyTextAt(pull, "lastMergeSourceCommit", "comment"),
