@@ -5,7 +5,7 @@ import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/eval
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { narrowNames } from "../simulate/event/event-kind.ts";
-import { isRefName } from "../simulate/would-fire/fact-repairs.ts";
+import { isRefName } from "../simulate/event/fact-values.ts";
 import { once } from "../util/memoize.ts";
 import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";
 import {

@@ -194,6 +194,26 @@ describe("simulate --git", () => {
     expect(verdicts.pushes).toBe("skips");
   });
 
+  test("keeps the organization of Azure DevOps unless a flag names another repository", async () => {
+    const azure = checkout.copy();
+    try {
+      azure.git("remote", "set-url", "origin", "https://dev.azure.com/acme/Web/_git/shop");
+      const run = async (...argv: string[]) => {
+        const simulate = ["simulate", "--git", "main..HEAD", ...argv, "--format", "json"];
+        return JSON.parse((await runBuilt(simulate, azure.folder)).stdout).event;
+      };
+      for (const form of [[], ["--push", "x"]]) {
+        expect(await run(...form)).toMatchObject({
+          repository: "Web/shop",
+          repositoryAliases: ["acme/shop"],
+        });
+        expect(await run(...form, "--repo", "Tools/shop")).not.toHaveProperty("repositoryAliases");
+      }
+    } finally {
+      azure.remove();
+    }
+  });
+
   test("adds the files that a payload lacks", async () => {
     const pull = {
       action: "opened",

@@ -80,7 +80,7 @@ function contradiction(event: GitEvent): FactFault | undefined {
   return undefined;
 }
 
-/** What to write for a deletion, of which no other event is sure (semantics a). */
+/** The remedy for a deletion, of which no other event is sure (semantics a). */
 function deletion({ branch, tag }: GitEvent): string {
   if (tag === undefined && branch !== undefined)
     return 'the deletion of a branch is "push.deleteBranch"; write that name';

@@ -11,9 +11,20 @@ export function repositoryName(text: string): string | undefined {
   return /^[^/\s].*\/[^/]+$/.test(name) ? name : undefined;
 }
 
-/** Names that Git refuses (git-check-ref-format), and the folder of remote branches. */
-const NO_NAME =
-  /^$|[*?[\\^~\s\x00-\x1f\x7f]|\.\.|@\{|\/\/|^\/|\/$|\.$|(?:^|\/)\.|\.lock(?:\/|$)|^@$|^refs\/remotes\//;
+/** Prefixes of Git's full ref names, which no filter sees (semantics b). */
+const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
+
+/** True if Git accepts a text as a branch or tag (git-check-ref-format), not a full ref. */
+export function isRefName(text: string): boolean {
+  if (FULL_FORM.test(text)) return false;
+  if (
+    text === "" ||
+    text === "@" ||
+    /[\u0000-\u0020\u007f\ud800-\udfff~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/u.test(text)
+  )
+    return false;
+  return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
+}
 
 /** The fault of a name of a branch or tag; `write` shows an example. */
 export function nameFault(
@@ -21,7 +32,7 @@ export function nameFault(
   noun: "branch" | "tag",
   write: (example: string) => string,
 ): string | undefined {
-  if (!NO_NAME.test(name)) return undefined;
+  if (isRefName(name)) return undefined;
   return `is not a name that a ${noun} can have; give one ${noun}, such as ${write(noun === "tag" ? "v1.0" : "feature/x")}`;
 }
 

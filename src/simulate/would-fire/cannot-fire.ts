@@ -25,8 +25,8 @@ import type { RegexLiteral } from "../../match/regex/types.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { cut } from "../../util/text.ts";
+import { isRefName } from "../event/fact-values.ts";
 import type { EvaluationSettings } from "../settings.ts";
-import { isRefName } from "./fact-repairs.ts";
 
 /** Why no event at all can fire a trigger, if that is certain; else undefined. */
 export function impossible(trigger: GitTrigger, settings: EvaluationSettings): string | undefined {

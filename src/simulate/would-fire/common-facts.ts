@@ -2,8 +2,8 @@ import type { Located } from "../../document/located.ts";
 import { COMMON_FILES, candidatePaths } from "../../match/glob/candidate-paths.ts";
 import { examples } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
+import { isRefName } from "../event/fact-values.ts";
 import type { EvaluationSettings } from "../settings.ts";
-import { isRefName } from "./fact-repairs.ts";
 
 type Filter = Located<string> | undefined;
 

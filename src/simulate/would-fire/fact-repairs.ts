@@ -11,6 +11,7 @@ import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits, isDeletion } from "../event/event-kind.ts";
+import { isRefName } from "../event/fact-values.ts";
 import { globOptions } from "../patterns.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
@@ -177,21 +178,6 @@ function exampleName(
     known,
     make,
   );
-}
-
-/** Prefixes of Git's full ref names, which no filter sees (semantics b). */
-const FULL_FORM = /^refs\/(?:heads|tags|remotes)\//;
-
-/** True if Git accepts a text as a branch or tag (git-check-ref-format), not a full ref. */
-export function isRefName(text: string): boolean {
-  if (FULL_FORM.test(text)) return false;
-  if (
-    text === "" ||
-    text === "@" ||
-    /[\u0000-\u0020\u007f\ud800-\udfff~^:?*[\\]|\.\.|@\{|\/\/|\.$|^-|^\/|\/$/u.test(text)
-  )
-    return false;
-  return text.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
 }
 
 /** The usual event of a trigger that lists all of a kind, in the spellings of the providers. */
