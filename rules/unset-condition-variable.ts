@@ -34,15 +34,16 @@ async function check(
   pipeline: Pipeline,
   { report, subLocation }: RuleContext,
 ): Promise<void> {
-  const [{ comparisonsIn }, { possibleVariables }, { exportedNames, stepsOf }] = await Promise.all([
+  const [{ comparisonsIn }, { possibleVariables }, { exportsOf }, { stepsOf }] = await Promise.all([
     import("../src/expression/comparisons.ts"),
     import("../src/simulate/variables/system-variables.ts"),
+    import("../src/simulate/steps/exports.ts"),
     import("../src/simulate/steps/step-model.ts"),
   ]);
   const set = possibleVariables(pipeline);
   if (!set) return;
   const own = variableNamesIn(pipeline);
-  const exported = new Set(stepsOf(pipeline.spec!).flatMap((step) => [...exportedNames(step)]));
+  const exported = new Set(stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]));
   for (const condition of conditions)
     for (const { name, operator, value, place } of comparisonsIn(condition.value)) {
       const row = findSystemVariable(name);

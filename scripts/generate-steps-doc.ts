@@ -108,7 +108,8 @@ const RULES = `## How the steps are decided
 | a terminated step or build ends its hooks too | documented | _docs/kb/articles/ensure-cleanup-when-pipelines-stops.md |
 
 Each step that runs is assumed to succeed (\`--step NAME=failure\` changes that), and to export no variables but the names in
-its \`cf_export\` commands, which are then unknown. If the answer to an open question decides a step, the question is in
+its \`cf_export\` commands, which are then unknown. After commands such as \`cf_export $(cat vars)\`, which do not show the
+names, every variable but those of the platform is unknown. If the answer to an open question decides a step, the question is in
 \`assumed\`; [semantics.md](semantics.md#open-questions) lists them, and \`--assume ID=ANSWER\` or the config settles them.
 
 ## The variables of a condition

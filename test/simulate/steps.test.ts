@@ -437,6 +437,50 @@ steps: { two: { image: node, commands: ['printf "A=1\\nX=b" >> /meta/env_vars_to
     expect(outcomes(lines)).toEqual(["two runs", "three unknown"]);
   });
 
+  const exporting = (script: string, condition = '"${{X}}" == "b"') =>
+    `variables: [{ key: X, value: a }]
+steps: { vars: { image: node, commands: [${JSON.stringify(script)}] }, three: ${when(condition)} }`;
+
+  test.each([
+    "cf_export $(cat vars)",
+    "cf_export $NAMES",
+    "cf_export A=1 \\\n  $B",
+    "cf_export ${service^^}_TAG=1",
+    "cf_export ${{NAMES}}",
+    'while read -r line; do\n cf_export "$line"\ndone < vars',
+    "cat vars | xargs cf_export",
+    "cat .env | tee -a ${{CF_VOLUME_PATH}}/env_vars_to_export",
+    "make export >> ${{CF_VOLUME_PATH}}/env_vars_to_export",
+    "cp .env ${{CF_VOLUME_PATH}}/env_vars_to_export",
+  ])("later steps may see any variable of a script without its name: %s", (script) => {
+    expect(outcomes(exporting(script))).toEqual(["vars runs", "three unknown"]);
+    const [, three] = buildOf(exporting(script)).steps;
+    expect(three!.reason).toContain('X; "vars" exports variables whose names its commands do not show');
+    const ofBranch = exporting(script, '"${{CF_BRANCH}}" == "dev"');
+    expect(outcomes(ofBranch), "the variables of the platform").toEqual(["vars runs", "three skipped"]);
+  });
+
+  test.each([
+    'cf_export A=$(cat x | jq ".a b") B="$Z y" --mask # note $q',
+    'bash -c "cf_export A" && echo "$x $y"',
+    'cf_export A=$(b=$(cat c); echo ${b%.*}) "D=$E"',
+    "# cf_export $A",
+    'echo -e "A=$(date)\\nB=2" >> ${{CF_VOLUME_PATH}}/env_vars_to_export',
+    "cat ${{CF_VOLUME_PATH}}/env_vars_to_export",
+  ])("later steps see only the names of a script: %s", (script) => {
+    expect(outcomes(exporting(script))).toEqual(["vars runs", "three skipped"]);
+  });
+
+  test("later steps see a name with a hyphen", () => {
+    const lines = exporting("cf_export my-x=b", '"${{my-x}}" == "b"').replace("key: X", "key: my-x");
+    expect(outcomes(lines)).toEqual(["vars runs", "three unknown"]);
+  });
+
+  test("the arguments of an export are read in linear time", () => {
+    const script = `${'cf_export A="$('.repeat(5000)}\n${"cf_export ".repeat(5000)}\n${"xargs ".repeat(5000)}`;
+    expect(outcomes(exporting(script))).toEqual(["vars runs", "three unknown"]);
+  });
+
   test("a step that does not run exports nothing", () => {
     const lines = `variables: [{ key: X, value: a }]
 steps: { two: { image: node, commands: [cf_export X=b], when: { branch: { only: [dev] } } }, three: ${when('"${{X}}" == "b"')} }`;

@@ -2,6 +2,7 @@ import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import type { Source } from "../../document/source.ts";
 import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
+import { type Exports, mayExport } from "./exports.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
@@ -17,8 +18,8 @@ export interface StepFacts {
   stateOf(name: string): VariableState;
   /** True if the event gives the value of the variable. */
   isOfEvent(name: string): boolean;
-  /** The names that a step, and the steps in it, export. */
-  exportsOf(step: Step): ReadonlySet<string>;
+  /** The variables that a step, and the steps in it, export. */
+  exportsOf(step: Step): Exports;
   /** The results that the user gives steps, and hooks by `NAME.hooks.on_elected`. */
   readonly results: Readonly<Record<string, StepResult>>;
   /** The answers to open questions. */
@@ -116,6 +117,8 @@ class Run {
   readonly #readers = new Map<string, Set<Step>>();
   /** The variables that a step has exported, or may be exporting. */
   readonly #exported = new Set<string>();
+  /** The first step that exports variables whose names are not known. */
+  #exporter: Step | undefined;
   /** The step whose `when` is being decided, and those that run next to it. */
   #deciding: Step | undefined;
   #together: ReadonlySet<Step> = NONE;
@@ -142,14 +145,17 @@ class Run {
       resultOf: (name) => this.#statusesOf(name) ?? ANY,
       workflow: () => this.#workflow(),
     };
+    const isExported = (name: string) =>
+      mayExport({ names: this.#exported, hasOthers: this.#exporter !== undefined }, name);
     this.context = {
       source: facts.source,
       options: facts.options,
       assume: facts.assume,
       isEvaluatedAgain: isParallel,
-      stateOf: (name) => (areExportsSeen && this.#exported.has(name) ? OPEN_VARIABLE : facts.stateOf(name)),
+      stateOf: (name) => (areExportsSeen && isExported(name) ? OPEN_VARIABLE : facts.stateOf(name)),
       isOfEvent: (name) => facts.isOfEvent(name),
-      isExported: (name) => this.#exported.has(name),
+      isExported,
+      exporterOf: (name) => (this.#exported.has(name) ? undefined : this.#exporter?.name.value),
       variables: stepVariables(names, reader),
       whileRunning: isParallel
         ? stepVariables(names, { ...reader, resultOf: (name) => whileRunning(reader.resultOf(name)) })
@@ -395,7 +401,9 @@ class Run {
   }
 
   #addExports(step: Step): void {
-    for (const name of this.#facts.exportsOf(step)) this.#exported.add(name);
+    const { names, hasOthers } = this.#facts.exportsOf(step);
+    for (const name of names) this.#exported.add(name);
+    if (hasOthers) this.#exporter ??= step;
   }
 
   /**

@@ -10,13 +10,14 @@ import { charactersIn } from "../pipelines.ts";
 import type { BuildVariable } from "../variables/build-variables.ts";
 import type { SystemVariable } from "../variables/system-variables.ts";
 import { buildResult } from "./build-result.ts";
+import { exportsOf, mayExport } from "./exports.ts";
 import { type HookOwner, simulateHooks } from "./hooks.ts";
 import { runSteps, type StepFacts, type StepPlan, type StepRun } from "./run-steps.ts";
 import { budgetOfTries, StepChanges } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
 import { stepDefinition } from "./step-definition.ts";
-import { electedFailFast, exportedNames, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
+import { electedFailFast, stepNamesIn, stepsOf, toFlag } from "./step-model.ts";
 import { isElectedFailing } from "./step-results.ts";
 import { TOO_MANY } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
@@ -112,7 +113,7 @@ function factsOf(build: StepBuild, source: Source, options: StepOptions): StepFa
   return {
     stateOf: (name) => stateOf(name, build, variables),
     isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
-    exportsOf: memoizeByObject(exportedNames),
+    exportsOf: memoizeByObject(exportsOf),
     results,
     assume,
     source,
@@ -122,8 +123,8 @@ function factsOf(build: StepBuild, source: Source, options: StepOptions): StepFa
 
 /** The variables of flags; an export may change one for later steps. */
 function flagStates(root: LocatedMapping, { stateOf }: StepFacts): StepFacts["stateOf"] {
-  const exported = once(() => new Set(stepsOf(root).flatMap((step) => [...exportedNames(step)])));
-  return (name) => (exported().has(name) ? OPEN_VARIABLE : stateOf(name));
+  const exports = once(() => stepsOf(root).map(exportsOf));
+  return (name) => (exports().some((each) => mayExport(each, name)) ? OPEN_VARIABLE : stateOf(name));
 }
 
 function planOf(root: LocatedMapping, stateOfFlag: StepFacts["stateOf"]): StepPlan {

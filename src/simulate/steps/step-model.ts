@@ -75,11 +75,6 @@ const MAX_ALL_MADE = 10_000;
 /** The characters of a value of `matrix`. */
 const MAX_VALUE = 60;
 
-/** A command that exports variables, or the file that it writes. */
-const EXPORT = /\bcf_export\b|env_vars_to_export/;
-const WORD = /\b[A-Za-z_]\w*\b/g;
-const ASSIGNED = /\b[A-Za-z_]\w*(?==)/g;
-
 /** A text that is one variable. */
 const VARIABLE = /^\$\{\{(\w+)\}\}$/;
 
@@ -240,31 +235,6 @@ export function electedFailFast(
     ),
   );
   return others.length === 0 ? first : "unknown";
-}
-
-/**
- * Returns the names that the commands of a step, and of the steps in it, export for later steps: an
- * export replaces every other value (docs.codefresh.io, variables). For a script that exports, they
- * are all words of the lines that do, and every name that it assigns.
- */
-export function exportedNames({ node }: Step): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const script of textsIn(node, new Set())) {
-    if (!EXPORT.test(script)) continue;
-    // A backslash joins lines; in a text, `\n` may separate assignments.
-    for (const line of script.replaceAll(/\\(?:\r?\n|[nrt])/g, " ").split("\n"))
-      for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
-  }
-  return names;
-}
-
-/** Returns every text in a value, without repetitions by aliases. */
-function textsIn(value: Value, seen: Set<Value["node"]>): readonly string[] {
-  if (seen.has(value.node)) return [];
-  seen.add(value.node);
-  if (value instanceof LocatedMapping) return value.entries.flatMap((entry) => textsIn(entry.value, seen));
-  if (isSequence(value)) return value.items.flatMap((item) => textsIn(item, seen));
-  return isText(value) ? [value.value] : [];
 }
 
 /** Returns the names of the steps whose results decide whether a step runs. */

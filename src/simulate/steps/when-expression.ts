@@ -25,6 +25,8 @@ export interface WhenContext {
   isOfEvent(name: string): boolean;
   /** True if a step that runs before or next to this one may export the variable. */
   isExported(name: string): boolean;
+  /** The step that may export a variable by a name that its commands do not show. */
+  exporterOf(name: string): string | undefined;
   /** The result of a step at this moment; undefined if there is no step of that name. */
   statusesOf(name: string): Statuses | undefined;
   /** The open questions on which the result of a step depends, by id. */
@@ -90,8 +92,7 @@ export function decideExpression(value: Value, context: WhenContext): Expression
       };
     case "unknown": {
       const names = answer.names.length > 0 ? `: ${joinList(answer.names)}` : "";
-      const exported = answer.names.filter((name) => context.isExported(name));
-      const by = exported.length > 0 ? `; a step exports ${joinList(exported)}` : "";
+      const by = exportsAmong(answer.names, context);
       return { ...shared, holds: undefined, reason: `${answer.reason}${names}${by}`, needs: answer.names };
     }
     default: {
@@ -102,6 +103,14 @@ export function decideExpression(value: Value, context: WhenContext): Expression
       return { ...shared, holds: answer.outcome === "true", reason };
     }
   }
+}
+
+/** The steps that export variables, as the end of a reason. */
+function exportsAmong(names: readonly string[], { isExported, exporterOf }: WhenContext): string {
+  const exported = names.filter((name) => isExported(name));
+  const exporter = exported.map((name) => exporterOf(name)).find((step) => step !== undefined);
+  if (exporter !== undefined) return `; "${exporter}" exports variables whose names its commands do not show`;
+  return exported.length > 0 ? `; a step exports ${joinList(exported)}` : "";
 }
 
 /** The commit message in the ordinary case: texts that few conditions search for. */
