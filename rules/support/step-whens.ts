@@ -1,7 +1,7 @@
 import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
-import { liftArguments } from "../../src/pipeline/steps/expand.ts";
+import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn } from "./walk.ts";
 
 /** The conditions of a spec, without aliased ones. */
@@ -51,7 +51,10 @@ function readWhens(pipeline: Pipeline): StepWhens {
 /** The `when` of a step, and those that `scale` and `matrix` give the steps that they make. */
 function whensOfStep(step: LocatedMapping): LocatedMapping[] {
   const scaled = step.mapping("scale")?.entries.map(({ value }) => value) ?? [];
-  const own = [liftArguments(step), ...scaled.filter((value) => value instanceof LocatedMapping)];
+  const own = [
+    inputsOf(step) ? step : liftArguments(step),
+    ...scaled.filter((value) => value instanceof LocatedMapping),
+  ];
   return [
     ...own.flatMap((each) => each.mapping("when") ?? []),
     ...(step.mapping("matrix")?.items("when") ?? []).filter((value) => value instanceof LocatedMapping),

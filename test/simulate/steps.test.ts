@@ -514,6 +514,15 @@ describe("steps that scale makes", () => {
   });
 });
 
+test("an input of a marketplace step with the name of a key may be that key", () => {
+  const lines = (type: string) =>
+    `steps: { a: { ${type}, arguments: { fail_fast: false, when: { branch: { only: [dev] } } } }, b: { image: node } }`;
+  expect(outcomes(lines("type: acme/deploy:1.2.3"))).toEqual(["a unknown", "b runs"]);
+  expect(outcomes(lines("image: node"))).toEqual(["a skipped", "b runs"]);
+  const failing = { steps: { results: { a: "failure" } } } as const;
+  expect(outcomes(lines("type: acme/deploy:1.2.3"), failing)).toEqual(["a unknown", "b unknown"]);
+});
+
 test.each([
   ["the step", "steps: { a: { image: node, fail_fast: '${{FF}}' }, b: { image: node } }"],
   ["the pipeline", "fail_fast: '${{FF}}'\nsteps: { a: { image: node }, b: { image: node } }"],

@@ -56,6 +56,11 @@ export function liftArguments(step: LocatedMapping): LocatedMapping {
   return mappingOf([...step.entries.filter(({ name }) => !names.has(name)), ...lifted], step);
 }
 
+/** Returns the inputs of a step that is not of a type of the planner: its `arguments`. */
+export function inputsOf(step: LocatedMapping): LocatedMapping | undefined {
+  return PLANNER_TYPES.has(typeOf(step)) ? undefined : step.mapping("arguments");
+}
+
 /**
  * Returns the steps that `scale` or `matrix` adds in place of a step; undefined for a step without
  * either, or with one of a wrong type (docs.codefresh.io, advanced-workflows: implicit parallel

@@ -9,7 +9,7 @@ import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, typ
 import { type Step, withChildren } from "./step-model.ts";
 import { endsBadly, isElectedFailing, mayEndBadly, resultsOfRun } from "./step-results.ts";
 import { type StepReader, stepVariables, workflowResult } from "./step-variables.ts";
-import { decideWhen, type WhenResult } from "./when.ts";
+import { decideWhen, undecidedInput, type WhenResult } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The facts that decide which steps run. */
@@ -329,7 +329,9 @@ class Run {
     this.#deciding = step;
     this.#together = together;
     this.#read = new Set();
-    const result = decideWhen(step.when, this.context);
+    const result = step.whenInput
+      ? undecidedInput(step.whenInput, this.context)
+      : decideWhen(step.when, this.context);
     this.#deciding = undefined;
     this.#together = NONE;
     // The result of a step depends on the same questions as whether the step runs.

@@ -11,6 +11,7 @@ import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.t
 import {
   type Expansion,
   expandStep,
+  inputsOf,
   liftArguments,
   type MadeStep,
   typeOf,
@@ -21,14 +22,16 @@ import { cut } from "../../util/text.ts";
 export interface Step {
   /** The name; for a step of `matrix` a label. */
   readonly name: Located<string>;
-  /** The keys as the platform reads them: with `arguments` in place of the step's own ones. */
+  /** The keys as the platform reads them: with `arguments` that are not inputs in their place. */
   readonly node: LocatedMapping;
   /** The type as written; `freestyle` where there is none. */
   readonly type: string;
   readonly stage: string | undefined;
   /** Undefined where the step has none. */
   readonly when: Value | undefined;
-  /** The step's own `fail_fast`; `unknown` where it is a variable or not a boolean. */
+  /** An input of a step of the marketplace with this name. */
+  readonly whenInput: Value | undefined;
+  /** The step's own `fail_fast`; `unknown` for a variable, an input or what is not a boolean. */
   readonly failFast: boolean | "unknown" | undefined;
   /** The step's own `strict_fail_fast`. */
   readonly strictFailFast: boolean | "unknown" | undefined;
@@ -129,7 +132,8 @@ function readStep(
   made?: MadeStep,
 ): Step {
   const { stateOf } = reading;
-  const node = liftArguments(written);
+  const inputs = inputsOf(written);
+  const node = inputs ? written : liftArguments(written);
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
   // The steps are made before `arguments` are read, so that these do not count.
@@ -141,8 +145,11 @@ function readStep(
     type,
     stage: node.string("stage")?.value,
     when: node.get("when"),
-    failFast: failFastOf(node, stateOf),
-    strictFailFast: toFlag(node.get("strict_fail_fast"), stateOf),
+    whenInput: inputs?.get("when"),
+    failFast: failFastOf(inputs, stateOf) === undefined ? failFastOf(node, stateOf) : "unknown",
+    strictFailFast: inputs?.has("strict_fail_fast")
+      ? "unknown"
+      : toFlag(node.get("strict_fail_fast"), stateOf),
     electedFailFast: electedFailFast(node, stateOf),
     children,
     parent,

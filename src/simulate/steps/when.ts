@@ -50,6 +50,12 @@ export function decideWhen(when: Value | undefined, context: WhenContext): WhenR
   );
 }
 
+/** The result where a step of the marketplace has an input `when`, which may be the step's own. */
+export function undecidedInput(when: Value, context: WhenContext): WhenResult {
+  const reason = "whether an argument of this name is the step's own when is not documented";
+  return onePart({ id: "when", holds: undefined, reason }, when, context);
+}
+
 /** Parts of a `when`, or `all` and `any`: each must hold (open question `when-combination`). */
 function combine(parts: readonly WhenResult[], { assume }: WhenContext): WhenResult {
   const [first, ...more] = parts;
