@@ -9,14 +9,14 @@ import {
 } from "../src/catalogue/events/events.ts";
 import { formatOffers, type ProviderRow } from "../src/catalogue/providers.ts";
 import { isSequence, isText, type Located, valueAt } from "../src/document/located.ts";
-import { startOfLine } from "../src/document/scan.ts";
+import { lineBreakOf, startOfLine } from "../src/document/scan.ts";
 import { quotedLike, replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule.ts";
 import { type GitTrigger, oncePerPipeline } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
 import { valuesIn } from "../src/schema/message.ts";
 import { quoteList } from "../src/util/text.ts";
-import { lineBreakOf, removeItems } from "./support/edits.ts";
+import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import type { LocatedMapping, LocatedSequence, Value } from "../../src/document/located.ts";
-import { endOfLine, startOfLine } from "../../src/document/scan.ts";
+import { endOfLine, lineBreakOf, startOfLine } from "../../src/document/scan.ts";
 import type { Span } from "../../src/document/source.ts";
 import type { FixProposal } from "../../src/lint/rule.ts";
 
@@ -18,11 +18,6 @@ export function insertFirst(
   const pair = text[at] === '"' ? `"${key}": ${JSON.stringify(value)}` : `${key}: ${value}`;
   const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
   return { span: { start: at, end: at }, text: pair + gap };
-}
-
-/** Returns the line break of a text. */
-export function lineBreakOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
 /** Returns a fix that removes items of a list cleanly; undefined if none would be left. */

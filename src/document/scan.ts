@@ -25,6 +25,11 @@ export function startOfLine(text: string, offset: number): number {
   return at;
 }
 
+/** Returns the line break of a text. */
+export function lineBreakOf(text: string): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
 /** Returns the end of the text before `end` without trailing white space; at least `start`. */
 export function trimEnd(text: string, start: number, end: number): number {
   let at = end;

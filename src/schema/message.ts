@@ -17,12 +17,13 @@ export function placeName(path: KeyPath): string {
 const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 
 function unknownKey(finding: SchemaFinding): string {
-  const { key, allowed = [], noun, keyNoun = "key", places, opposite } = finding;
+  const { key, allowed = [], noun, keyNoun = "key", places, opposite, expected } = finding;
   const suggestion = finding.suggestion ?? finding.synonym;
   const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;
   if (places !== undefined) return `${head} in ${noun}; move it ${joinList(places, "or")}`;
-  if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}?`;
+  const as = expected === undefined ? "" : `, ${expected}`;
+  if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}${as}?`;
   if (allowed.length < tooManyToList) return `${head}; known ${keyNoun}s are ${quoteList(allowed, "and")}`;
   return `${head} in ${noun}; remove it`;
 }

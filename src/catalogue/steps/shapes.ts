@@ -111,6 +111,8 @@ export interface Table {
   readonly exactlyOne?: readonly string[];
   /** Keys that are not known, with the known one that people mean. */
   readonly synonyms?: Readonly<Record<string, string>>;
+  /** Keys of other systems, with what to write instead, as the end of a message. */
+  readonly foreign?: Readonly<Record<string, string>>;
   /** The file of the published validator; absent for a part of another table. */
   readonly source?: string;
 }

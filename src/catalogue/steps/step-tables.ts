@@ -30,6 +30,27 @@ const synonyms = {
   "build-args": "build_arguments",
 };
 
+const CONDITION = `write its condition under "when", as condition: { all: { NAME: '...' } }`;
+const WAITS = 'name the steps that it waits for under "when", as steps: [{ name: STEP }]';
+const GOES_ON = 'for builds that go on after a failure of it, write "fail_fast: false"';
+
+/** Keys of steps and jobs in GitHub Actions, GitLab, Azure Pipelines, CircleCI and Compose. */
+const foreign = {
+  if: CONDITION,
+  unless: CONDITION,
+  rules: CONDITION,
+  needs: WAITS,
+  requires: WAITS,
+  depends_on: WAITS,
+  "depends-on": WAITS,
+  dependsOn: WAITS,
+  only: 'write its branches under "when", as branch: { only: [...] }',
+  except: 'write its branches under "when", as branch: { ignore: [...] }',
+  allow_failure: GOES_ON,
+  "continue-on-error": GOES_ON,
+  continueOnError: GOES_ON,
+};
+
 const secret: Shape = { is: "text", secret: true };
 const variables: Shape = list(secret, { says: "a list of NAME=value texts" });
 const textOrTexts = either(text, texts);
@@ -55,6 +76,7 @@ const step = (
   noun: `the ${type} step`,
   keys: { type: named(type), ...commonKeys, ...keys },
   synonyms,
+  foreign,
   source: `steps/${source}.js`,
   ...more,
 });
@@ -424,5 +446,6 @@ export const commonTable: Table = {
   noun: "the step",
   keys: commonKeys,
   open: true,
+  foreign,
   source: "base-schema.js",
 };

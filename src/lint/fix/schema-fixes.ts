@@ -1,5 +1,6 @@
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
-import { isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
+import { type Entry, isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
+import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
@@ -13,26 +14,67 @@ import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
  * is safe because the platform refuses them. Undefined without a near value.
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
-  if (finding.kind === "unknown-key") return writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline);
+  if (finding.kind === "unknown-key")
+    return writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline, text);
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
   if (finding.kind === "wrong-type")
     return (
       writeBoolean(finding, pipeline) ??
       quoteScalar(finding, pipeline, text) ??
       quoteCommand(finding, pipeline, text) ??
-      writeOther(finding, pipeline)
+      writeOther(finding, pipeline) ??
+      writeList(finding, pipeline, text)
     );
   return undefined;
 }
 
-function renameKey({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
+function renameKey(
+  { path, suggestion, expected }: SchemaFinding,
+  { node }: Pipeline,
+  text: string,
+): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
   if (suggestion === undefined || !(parent instanceof LocatedMapping) || parent.has(suggestion))
     return undefined;
-  const key = parent.entry(String(path.at(-1)))?.key;
-  if (!key) return undefined;
-  const edits = [{ span: key.span, text: quotedLike(key, suggestion) }];
-  return { title: `rename it to "${suggestion}"`, safe: false, edits };
+  const entry = parent.entry(String(path.at(-1)));
+  if (!entry) return undefined;
+  const rename = { span: entry.key.span, text: quotedLike(entry.key, suggestion) };
+  const title = `rename it to "${suggestion}"`;
+  if (expected === undefined) return { title, safe: false, edits: [rename] };
+  const list = expected.startsWith("a list") ? listEdits(entry, parent, text) : undefined;
+  return list && { title: `${title}, and write a list`, safe: false, edits: [rename, ...list] };
+}
+
+/** A text in place of a list of texts becomes its only item. */
+function writeList(
+  { path, expected }: SchemaFinding,
+  { node }: Pipeline,
+  text: string,
+): FixProposal | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  if (expected !== "a list" || !(parent instanceof LocatedMapping)) return undefined;
+  const entry = parent.entry(String(path.at(-1)));
+  const edits = entry && listEdits(entry, parent, text);
+  return edits && { title: "write a list", safe: false, edits };
+}
+
+/** The edits that make a text the only item of a list, in brackets or behind a dash. */
+function listEdits(
+  { key, value }: Entry,
+  { node }: LocatedMapping,
+  text: string,
+): FixProposal["edits"] | undefined {
+  if (!isText(value) || value.anchor || value.node.kind !== "scalar") return undefined;
+  const { start, end } = value.span;
+  if (/^[{[]/.test(text.slice(node.span.start)))
+    return [
+      { span: { start, end: start }, text: "[" },
+      { span: { start: end, end }, text: "]" },
+    ];
+  const indent = text.slice(startOfLine(text, key.span.start), key.span.start);
+  // A dash in place of the key needs the same depth of the lines below.
+  if (indent.trim() !== "" || text.slice(key.span.end, start) !== ": ") return undefined;
+  return [{ span: { start: start - 1, end: start }, text: `${lineBreakOf(text)}${indent}- ` }];
 }
 
 /** `enabled: false` becomes `disabled: true`, which means the same. */

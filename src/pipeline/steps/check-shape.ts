@@ -186,7 +186,8 @@ export function checkKeys(
   for (const entry of mapping.kept) {
     const name = index.aliases.get(entry.name) ?? entry.name;
     if (!Object.hasOwn(table.keys, name)) {
-      const problem = !table.open ? "unknown" : table.synonyms ? "stray" : undefined;
+      const isStray = table.synonyms !== undefined || remedyOfForeign(entry.name, table) !== undefined;
+      const problem = !table.open ? "unknown" : isStray ? "stray" : undefined;
       if (problem) faults.push({ problem, value: mapping, shape, table, key: entry.name });
       continue;
     }
@@ -223,6 +224,11 @@ export function checkKeys(
   function report(problem: ShapeProblem, key?: string): void {
     faults.push({ problem, value: mapping, shape, table, ...(key !== undefined && { key }) });
   }
+}
+
+/** Returns the advice for a key of another system, as the end of a message. */
+export function remedyOfForeign(key: string, { foreign = {} }: Table): string | undefined {
+  return Object.hasOwn(foreign, key) ? foreign[key] : undefined;
 }
 
 function checkEntry(

@@ -22,7 +22,7 @@ import { groupBy } from "../../util/group-by.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
-import { checkShape, type ShapeFault } from "./check-shape.ts";
+import { checkShape, remedyOfForeign, type ShapeFault } from "./check-shape.ts";
 
 /** The maximum number of unknown keys of a type that are compared with the known ones. */
 const MAX_NAMES = 1000;
@@ -85,6 +85,7 @@ class Writer {
   #nearKey({ key, table, value }: ShapeFault): string | undefined {
     if (!table) return undefined;
     const { synonyms = {}, keys } = table;
+    if (remedyOfForeign(key!, table) !== undefined) return undefined;
     if (Object.hasOwn(synonyms, key!) && Object.hasOwn(keys, synonyms[key!]!)) return synonyms[key!];
     return this.#nearKeys(key!, table).find((name) => !(value as LocatedMapping).has(name));
   }
@@ -220,7 +221,11 @@ class Writer {
   #ofShape(fault: ShapeFault): readonly SchemaFinding[] {
     const { problem, value, row } = fault;
     if (problem === "stray") {
-      const isMeant = !isMisplacedWhen(value) && (isCondition(fault) || this.#nearKey(fault) !== undefined);
+      const isKnown =
+        isCondition(fault) ||
+        this.#nearKey(fault) !== undefined ||
+        remedyOfForeign(fault.key!, fault.table!) !== undefined;
+      const isMeant = isKnown && !isMisplacedWhen(value);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
     if (problem === "missing" && isMisplacedWhen(value)) {
@@ -254,17 +259,29 @@ class Writer {
     const near = this.#nearKey(fault);
     const places = isSynonym(fault) ? undefined : otherPlaces(fault);
     const names = table ? Object.keys(table.keys) : [];
+    const foreign = table && remedyOfForeign(key!, table);
     return {
       kind: "unknown-key",
       path: entry ? this.#path(entry.key.path) : [...this.#path(value.path), key!],
       key: key!,
       allowed: names,
       noun: nounOf(fault),
-      ...(places ? { places } : near !== undefined && { suggestion: near }),
+      ...(places ? { places } : near !== undefined && { suggestion: near, ...this.#expected(fault, near) }),
+      ...(foreign !== undefined && { message: `unknown key ${quote(key!)} in ${table!.noun}; ${foreign}` }),
       ...(!table && {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
       }),
     };
+  }
+
+  /** The type of the key that an unknown one means, if its value has another type. */
+  #expected({ key, value, table }: ShapeFault, near: string): Pick<SchemaFinding, "expected"> {
+    const { shape } = table!.keys[near]!;
+    const own = (value as LocatedMapping).get(key!)!;
+    const isOther = checkShape(own, shape).some(
+      (fault) => fault.value === own && (fault.problem === "type" || fault.problem === "neither"),
+    );
+    return isOther ? { expected: expectedOf(shape) } : {};
   }
 
   /** Keys that exclude each other. */
