@@ -138,14 +138,21 @@ export const annotations: Shape = mapping('"annotations"', {
 const hook = either(texts, anyMapping);
 
 /** `hooks` of a pipeline or a step. */
-export const hooks: Shape = mapping('"hooks"', {
+export const hooks = mapping('"hooks"', {
   on_elected: key(hook),
   on_finish: key(hook),
   on_success: key(hook),
   on_fail: key(hook),
 });
 
-const operation = mapping("the operation", { metadata: key(metadata), annotations: key(annotations) });
+const IN_HOOKS = 'the commands after a step are in its "hooks"';
+
+/** `on_success`, `on_fail` and `on_finish` of a step. */
+export const operation: Shape = mapping(
+  "the operation",
+  { metadata: key(metadata), annotations: key(annotations) },
+  { foreign: { exec: IN_HOOKS, commands: IN_HOOKS, steps: IN_HOOKS, image: IN_HOOKS } },
+);
 
 /** A phase or a number that a variable may have, as in the documentation. */
 const phase: Shape = { is: "boolean", takesVariables: true };

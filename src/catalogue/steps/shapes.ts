@@ -175,7 +175,7 @@ export const texts: ListShape = list(text);
 export const mapping = (
   noun: string,
   keys: Readonly<Record<string, Key>>,
-  more: Pick<Table, "synonyms"> = {},
+  more: Pick<Table, "synonyms" | "foreign"> = {},
 ): MappingShape => ({
   is: "mapping",
   table: { noun, keys, ...more },

@@ -48,6 +48,8 @@ export type DefinitionFault = (
 ) & {
   /** True if the published validator does not check this place, or only warns. */
   readonly warns?: true;
+  /** Faults that the remedy for this one removes. */
+  readonly others?: readonly DefinitionFault[];
 };
 
 /** The place of a step, on which the check of its keys depends. */
@@ -185,6 +187,7 @@ class DefinitionCheck {
     const name = isTyped ? type.value : "freestyle";
     if (type && isText(type)) this.#version(type);
     const table = name === "parallel" ? undefined : tableOf(name, this.#options);
+    const before = this.faults.length;
     // The arguments of a step of the marketplace are its own, whatever their names.
     const step = table || PLANNER_TYPES.has(name) ? liftArguments(node) : node;
     if (table) this.#own(where.inHook ? this.#allowedInHook(step) : step, table, where);
@@ -194,7 +197,7 @@ class DefinitionCheck {
     const isAtTop = where.isChecked && !where.inParallel && !where.inHook;
     // The validator reads hooks before it lifts arguments.
     if (!where.inHook) this.#hooks(step.get("hooks"), isAtTop && node.has("hooks"));
-    this.#oldOperations(step, node, isAtTop);
+    this.#oldOperations(step, node, isAtTop, before);
     if (name === "parallel") this.#children(step, where);
   }
 
@@ -247,8 +250,11 @@ class DefinitionCheck {
     );
   }
 
-  /** `on_success`, `on_fail` and `on_finish` of a step whose hooks have one of these keys. */
-  #oldOperations(step: LocatedMapping, node: LocatedMapping, isAtTop: boolean): void {
+  /**
+   * The keys `on_success`, `on_fail` and `on_finish` of a step whose hooks have one of them. The
+   * faults of the step begin at an index.
+   */
+  #oldOperations(step: LocatedMapping, node: LocatedMapping, isAtTop: boolean, from: number): void {
     const hooks = step.mapping("hooks");
     const keys = ["on_success", "on_finish", "on_fail"];
     if (!hooks || !keys.some((key) => isTruthy(hooks.get(key)))) return;
@@ -256,7 +262,14 @@ class DefinitionCheck {
     const entry = keys.map((key) => step.entry(key)).find((each) => each !== undefined);
     if (!entry) return;
     const isChecked = isAtTop && node.has("hooks") && node.has(entry.name);
-    this.#add([{ problem: "old-operation", value: entry.key }], isChecked);
+    const isIn = ({ value }: DefinitionFault) =>
+      value.path === entry.value.path || value.path?.parent === entry.value.path;
+    const others = this.faults.slice(from).filter(isIn);
+    this.faults.splice(from, Infinity, ...this.faults.slice(from).filter((fault) => !isIn(fault)));
+    this.#add(
+      [{ problem: "old-operation", value: entry.key, others }],
+      isChecked || others.some(({ warns }) => !warns),
+    );
   }
 
   #children(parallel: LocatedMapping, { isChecked, inHook, inParallel }: Where): void {

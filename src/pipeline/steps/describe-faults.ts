@@ -1,4 +1,4 @@
-import { env, rootTable } from "../../catalogue/steps/common-keys.ts";
+import { env, hooks, operation, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
@@ -72,7 +72,13 @@ class Writer {
       for (const each of found) {
         const about = "renamed" in fault && fault.renamed ? this.#renamed(each, fault.renamed) : undefined;
         const owner = fault.warns && !WARNING_RULES.has(each.owner ?? "") ? UNCHECKED : each.owner;
-        const finding = { ...each, ...(owner !== undefined && { owner }), ...(about && { about }) };
+        const also = fault.others?.flatMap((other) => this.#finding(other)).map(subjectOf);
+        const finding = {
+          ...each,
+          ...(owner !== undefined && { owner }),
+          ...(about && { about }),
+          ...(also && { also }),
+        };
         // The table of the root and the check of a step may both see a value that is not a mapping.
         const id = JSON.stringify([each.kind, each.path, each.key]);
         if (!kept.has(id) || kept.get(id)!.owner === UNCHECKED) kept.set(id, finding);
@@ -343,6 +349,12 @@ class Writer {
     if (says?.startsWith("in a step")) return conflict(details.path, `${name} is only allowed ${says}`);
     if (shape === env && this.#isVariables(value))
       return { kind: "wrong-type", ...details, message: VARIABLES_IN_ENV, ofKey: true };
+    if (shape === operation && isSequence(value))
+      return {
+        kind: "wrong-type",
+        ...details,
+        message: `${name} of a step takes no commands; move it into "hooks"`,
+      };
     const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
@@ -465,6 +477,7 @@ function otherPlaces(fault: ShapeFault): readonly string[] | undefined {
   if (isCondition(fault)) return ['under "when"'];
   if (table !== rootTable) return placeBelow(key!, table);
   if (key === "when") return ["into the step that it belongs to"];
+  if (Object.hasOwn(hooks.table!.keys, key!)) return ['under "hooks"'];
   const meant = (value as LocatedMapping).mapping(key!);
   return meant && KEYS_OF_STEP.some((each) => meant.has(each)) ? ['under "steps"'] : undefined;
 }
