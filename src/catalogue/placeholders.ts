@@ -3,10 +3,11 @@ import { findSystemVariable } from "./system-variables.ts";
 
 /**
  * The kind of a placeholder: a `tag`, which a program replaces, as Helm, Jinja, ERB, Terraform,
- * envsubst and sed do; a `variable`, a reference of Codefresh's own; a `sample` in angle brackets
- * or a `word`, which a person replaces. Only a word is probably in the text that Codefresh reads.
+ * envsubst and sed do; a `variable`, a reference of Codefresh's own; one of a `shell` where none
+ * reads it; a `sample` in angle brackets or a `word`, which a person replaces. Only a word is
+ * probably in the text that Codefresh reads.
  */
-export type PlaceholderKind = "tag" | "variable" | "sample" | "word";
+export type PlaceholderKind = "tag" | "variable" | "shell" | "sample" | "word";
 
 /** A placeholder in a text, with its offsets. */
 export interface Placeholder {
@@ -17,9 +18,10 @@ export interface Placeholder {
 
 /**
  * The part of a spec that a text is in: a trigger without its variables, where Codefresh is not
- * known to replace variables; a step, whose shell has placeholders of its own; any other.
+ * known to replace variables; a step, whose shell has placeholders of its own; a key of a step that
+ * no shell reads; any other.
  */
-export type TextPlace = "trigger" | "step" | "other";
+export type TextPlace = "trigger" | "step" | "key" | "other";
 
 interface Form {
   readonly kind: PlaceholderKind;
@@ -85,6 +87,10 @@ const REPLACED = FORMS.filter(({ kind }) => kind !== "word");
 const FORMS_OF: Readonly<Record<TextPlace, readonly Form[]>> = {
   trigger: REPLACED,
   step: FORMS.filter(({ isOfTemplate }) => isOfTemplate),
+  key: [
+    { kind: "shell", hints: ["$"], pattern: /\$(?:\{[A-Za-z_][^{},]*\}|[A-Za-z_]\w*)/g },
+    ...REPLACED.filter(({ kind }) => kind === "tag"),
+  ],
   other: REPLACED.filter(({ kind }) => kind !== "variable"),
 };
 

@@ -38,8 +38,17 @@ export function replacedPartAt(
   return partOf(text, found.kind, { start: from + found.start, end: from + found.end });
 }
 
+/** The keys of a step with texts for other programs, and those whose rules know shells. */
+const OF_SHELL: ReadonlySet<unknown> = new Set(
+  `commands cmd entry_point entry-point environment build_arguments build-arguments composition
+  composition_variables composition-variables dockerfile arguments services annotations metadata when`.split(
+    /\s+/,
+  ),
+);
+
 function placeOf(keys: readonly unknown[], pipeline: Pipeline | undefined): TextPlace {
-  if (pipeline?.isDefinition || keys.includes("steps") || keys.includes("hooks")) return "step";
+  if (pipeline?.isDefinition || keys.includes("steps") || keys.includes("hooks"))
+    return keys.at(-2) === "steps" || keys.some((key) => OF_SHELL.has(key)) ? "step" : "key";
   const isTrigger = keys.includes("triggers") || keys.includes("cronTriggers");
   return isTrigger && !keys.includes("variables") ? "trigger" : "other";
 }
@@ -78,6 +87,8 @@ export function groupReplaced<T extends { readonly part: ReplacedPart }>(
 export function replacedMessage({ kind, text }: ReplacedPart, others = 0): string {
   if (kind === "variable")
     return `"${text}" is a variable, which Codefresh is not known to replace here; write its value`;
+  if (kind === "shell")
+    return `"${text}" is plain text to Codefresh, whose variables are written as \${{NAME}}; write the value, or render a template first`;
   if (kind === "directive" && text.startsWith("$"))
     return `"${text}" makes this a patch of kustomize, not a spec; build it first and lint the result`;
   if (kind !== "tag" && kind !== "directive") return `"${text}" is a placeholder; write the real value`;

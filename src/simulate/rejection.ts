@@ -23,6 +23,8 @@ export interface Rejection {
   readonly pointer: string;
   /** The 0-based number of the document, if the file has several. */
   readonly document?: number;
+  /** True for a tag of a template, whose text is replaced before Codefresh reads it. */
+  readonly template?: true;
 }
 
 /** Whether Codefresh accepts a spec. */
@@ -62,6 +64,7 @@ interface Fault {
   readonly rule: string;
   readonly message: string;
   readonly place: Place;
+  readonly template?: true;
 }
 
 /**
@@ -82,11 +85,12 @@ export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): re
 }
 
 function rejectionsAt(faults: readonly Fault[], { source }: SpecFile): Rejection[] {
-  return onceEach(faults).map(({ rule, message, place }) => ({
+  return onceEach(faults).map(({ rule, message, place, template }) => ({
     rule,
     message,
     range: source.range(place.span),
     pointer: toPointer(place.path),
+    ...(template && { template }),
   }));
 }
 
@@ -99,7 +103,8 @@ function textFaults(file: SpecFile): Fault[] {
   const tag = findTemplateTag(file.source.text);
   if (tag !== undefined) {
     const message = "this file is a template, not YAML; render it first";
-    return [{ rule, message, place: { span: { start: tag, end: tag + 2 }, path: undefined } }];
+    const place = { span: { start: tag, end: tag + 2 }, path: undefined };
+    return [{ rule, message, place, template: true }];
   }
   const { patterns, others } = sortFaults(file);
   const unquoted = patterns.map((pattern) => ({
@@ -118,7 +123,7 @@ function directiveFaults(file: SpecFile): Fault[] {
   if (!file.directive) return [];
   const place = { span: file.directive, path: undefined };
   const part = replacedPartAt(place, file, undefined)!;
-  return [{ rule: "placeholder-value", message: replacedMessage(part), place }];
+  return [{ rule: "placeholder-value", message: replacedMessage(part), place, template: true }];
 }
 
 /** The duplicate keys of a spec, and of the document around it without the other specs. */
@@ -169,6 +174,7 @@ function atPlaceholdersOnce(faults: readonly Fault[], pipeline: Pipeline): Fault
     rule: "placeholder-value",
     message,
     place: { span: part, path: place.path },
+    ...((part.kind === "tag" || part.kind === "directive") && { template: true as const }),
   }));
   return [...all.filter(({ part }) => !part), ...placeholders];
 }

@@ -142,6 +142,30 @@ test("a variable in a filter has its own remedy, and none for literal text", asy
   expect(await findings(SPEC.replace("src/**", "${{FOLDER}}/**"))).toEqual([]);
 });
 
+test("a variable of a shell in a key of a step has no remedy for literal text", async () => {
+  const remedy =
+    "is plain text to Codefresh, whose variables are written as ${{NAME}}; write the value, or render a template first";
+  const steps = SPEC.replace("stage: deploy", "stage: ${STAGE}")
+    .replace("timeout: 5m", "timeout: $TIMEOUT")
+    .replace("fail_fast: false", "fail_fast: ${CF_BRANCH}\n      tag: a")
+    .replace("[npm test]", "['npm run ${STAGE}']");
+  const found = await findings(steps);
+  expect(found).toEqual([
+    `45 error placeholder-value: "\${STAGE}" ${remedy}`,
+    `47 warning placeholder-value: "$TIMEOUT" ${remedy}`,
+    `49 error placeholder-value: "\${CF_BRANCH}" ${remedy}`,
+  ]);
+});
+
+test("tags in keys of steps are reported once", async () => {
+  const steps = SPEC.replace("stage: deploy", "stage: __STAGE__")
+    .replace("timeout: 5m", "timeout: '@TIMEOUT@'")
+    .replace("image: node:20", "type: build\n      image_name: __IMAGE__");
+  expect((await findings(steps)).filter((each) => each.includes("placeholder-value"))).toEqual([
+    '45 error placeholder-value: "__IMAGE__" and 2 other texts are tags of a template; render the file first and lint the result',
+  ]);
+});
+
 test("a template's other faults are reported", async () => {
   const text = SPEC.replace("acme/shop", "'{{ repo }}'").replace("push.heads", "push.hedas");
   expect(await findings(text)).toEqual([

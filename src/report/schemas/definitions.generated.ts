@@ -2336,6 +2336,11 @@ export default {
         "type": "integer",
         "description": "The 0-based number of the document, if the file has several.",
         "minimum": 0
+      },
+      "template": {
+        "type": "boolean",
+        "const": true,
+        "description": "True for a tag of a template, whose text is replaced before Codefresh reads it."
       }
     },
     "required": [

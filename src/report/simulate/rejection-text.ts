@@ -48,11 +48,18 @@ export function rejectionTitle(spec: RejectedSpec, remedy = rejectionRemedy(spec
     ? `its results are unknown: ${remedy}`
     : "the results assume that it is accepted";
   const what = spec.pipeline === spec.path ? spec.path : `the spec of ${spec.pipeline}`;
+  if (isTemplate(spec)) return `${what} is a template, not yet the text that Codefresh reads; ${results}.`;
   return `Codefresh would reject ${what} (${errors}); ${results}.`;
 }
 
-function rejectionRemedy({ refused }: RejectedSpec, hasOptions: boolean): string {
-  return `fix the ${refused === 1 ? "error" : "errors"}${hasOptions ? ", or use --assume-accepted" : ""}`;
+/** True if a spec has no faults but the tags of a template. */
+function isTemplate({ rejections }: RejectedSpec): boolean {
+  return rejections.every(({ template }) => template);
+}
+
+function rejectionRemedy(spec: RejectedSpec, hasOptions: boolean): string {
+  const fix = isTemplate(spec) ? "render it" : `fix the ${spec.refused === 1 ? "error" : "errors"}`;
+  return `${fix}${hasOptions ? ", or use --assume-accepted" : ""}`;
 }
 
 /** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */
