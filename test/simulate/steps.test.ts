@@ -301,6 +301,7 @@ describe("values of the event in a condition", () => {
       ["no-exports", "evaluator-version", "ordinary-message"],
     ]);
     expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 2', block)).toBe("one unknown");
+    expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 20', block)).toBe("one unknown");
     expect(build.steps[0]!.conditions[0]!.reason).toContain("assuming an ordinary commit message");
     const [listed, assumed] = prettyBuild(build, painter(false), 1000).slice(-3);
     expect(listed).not.toContain("CF_COMMIT_MESSAGE");
@@ -500,6 +501,16 @@ describe("steps that scale makes", () => {
       "b skipped",
       "next not-reached",
     ]);
+  });
+
+  test("run for certain only if their own when and the merged one agree", () => {
+    const scaled = (parent: string, own: string) =>
+      outcomes(
+        `steps: { tests: { image: node, when: { branch: { only: [${parent}] } }, scale: { a: { title: a }, b: { when: { branch: { only: [${own}] } } } } } }`,
+      );
+    expect(scaled("main", "dev")).toEqual(["tests runs", "a runs", "b unknown"]);
+    expect(scaled("dev", "main")).toEqual(["tests unknown", "a skipped", "b unknown"]);
+    expect(scaled("main", "main")).toEqual(["tests runs", "a runs", "b runs"]);
   });
 
   test("are not those of inputs named scale and matrix, which the validator does not read either", () => {

@@ -24,6 +24,8 @@ export interface MadeStep {
   readonly values: readonly Entry[];
   /** The step's keys: those of the parent, merged with its own; each keeps its own place. */
   readonly node: LocatedMapping;
+  /** Its own keys. */
+  readonly own: LocatedMapping;
 }
 
 /** The steps that a step with `scale` or `matrix` makes. */
@@ -82,7 +84,7 @@ function scaled(parent: LocatedMapping, scale: LocatedMapping): Expansion {
     if (!(value instanceof LocatedMapping)) continue;
     keys += parent.entries.length + value.entries.length;
     if (keys > MAX_MERGED_KEYS && made.length > 0) break;
-    made.push({ name: key, values: [], node: mergeMappings(parent, value) });
+    made.push({ name: key, values: [], node: mergeMappings(parent, value), own: value });
   }
   return { key: "scale", count: scale.kept.length, made, parent };
 }
@@ -105,7 +107,8 @@ function combined(parent: LocatedMapping, matrix: LocatedMapping): Expansion {
   );
   const made = Array.from({ length: shown }, (_, index): MadeStep => {
     const chosen = count > MAX_COMBINATIONS ? diagonal(dimensions, index) : combination(dimensions, index);
-    return { name: undefined, values: chosen, node: mergeMappings(parent, mappingOf(chosen, parent)) };
+    const own = mappingOf(chosen, parent);
+    return { name: undefined, values: chosen, node: mergeMappings(parent, own), own };
   });
   return { key: "matrix", count, made, parent };
 }

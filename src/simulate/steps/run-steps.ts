@@ -9,7 +9,7 @@ import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, typ
 import { type Step, withChildren } from "./step-model.ts";
 import { endsBadly, isElectedFailing, mayEndBadly, resultsOfRun } from "./step-results.ts";
 import { type StepReader, stepVariables, workflowResult } from "./step-variables.ts";
-import { decideWhen, undecidedInput, type WhenResult } from "./when.ts";
+import { decideWhen, undocumented, type WhenResult } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The facts that decide which steps run. */
@@ -329,14 +329,20 @@ class Run {
     this.#deciding = step;
     this.#together = together;
     this.#read = new Set();
-    const result = step.whenInput
-      ? undecidedInput(step.whenInput, this.context)
-      : decideWhen(step.when, this.context);
+    const result = this.#resultOfWhen(step);
     this.#deciding = undefined;
     this.#together = NONE;
     // The result of a step depends on the same questions as whether the step runs.
     const asked = withChildren([...this.#read]).flatMap((each) => this.#runs.get(each)?.assumed ?? []);
     return { ...result, assumed: [...result.assumed, ...asked] };
+  }
+
+  #resultOfWhen({ when, ownWhen, whenInput }: Step): WhenResult {
+    if (whenInput)
+      return undocumented(whenInput, "whether an argument of this name is the step's own when", this.context);
+    const result = decideWhen(when, this.context);
+    if (!ownWhen || decideWhen(ownWhen, this.context).holds === result.holds) return result;
+    return undocumented(ownWhen, "how it is merged with the when of the step above", this.context);
   }
 
   #statusesOf(name: string): Statuses | undefined {
@@ -390,6 +396,8 @@ class Run {
     const isFailing = (holds === true || holds === undefined) && isElectedFailing(this.#facts.results, step);
     if (isFailing) this.#electedFailing.set(step, holds ? isFailing : "unknown");
     if (holds === undefined) return { outcome: "unknown" };
+    if (holds !== true && step.children.some(({ ownWhen }) => ownWhen))
+      return { outcome: "unknown", reason: "its when does not hold, and steps that it makes have their own" };
     if (holds !== true) return { outcome: notRun };
     if (notRun === "never-runs" && step.isExpanded)
       return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };

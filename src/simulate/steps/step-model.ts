@@ -29,6 +29,8 @@ export interface Step {
   readonly stage: string | undefined;
   /** Undefined where the step has none. */
   readonly when: Value | undefined;
+  /** The `when` that `scale` or `matrix` gives the step, if the step that makes it has one too. */
+  readonly ownWhen: Value | undefined;
   /** An input of a step of the marketplace with this name. */
   readonly whenInput: Value | undefined;
   /** The step's own `fail_fast`; `unknown` for a variable, an input or what is not a boolean. */
@@ -145,6 +147,7 @@ function readStep(
     type,
     stage: node.string("stage")?.value,
     when: node.get("when"),
+    ownWhen: parent?.when && made?.own.get("when"),
     whenInput: inputs?.get("when"),
     failFast: failFastOf(inputs, stateOf) === undefined ? failFastOf(node, stateOf) : "unknown",
     strictFailFast: inputs?.has("strict_fail_fast")

@@ -113,8 +113,8 @@ function exportsAmong(names: readonly string[], { isExported, exporterOf }: When
   return exported.length > 0 ? `; a step exports ${joinList(exported)}` : "";
 }
 
-/** The commit message in the ordinary case: texts that few conditions search for. */
-const ORDINARY_MESSAGES = ["-", "Z 0"];
+/** The commit message in the ordinary case: texts that few conditions search for, of any length. */
+const ORDINARY_MESSAGES = ["-", "Z 0", "Z 0 ".repeat(30)];
 
 /**
  * The values that end or change a YAML text, into which they are pasted before it is read

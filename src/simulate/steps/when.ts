@@ -50,10 +50,9 @@ export function decideWhen(when: Value | undefined, context: WhenContext): WhenR
   );
 }
 
-/** The result where a step of the marketplace has an input `when`, which may be the step's own. */
-export function undecidedInput(when: Value, context: WhenContext): WhenResult {
-  const reason = "whether an argument of this name is the step's own when is not documented";
-  return onePart({ id: "when", holds: undefined, reason }, when, context);
+/** The result where the effect of a whole `when` is not documented. */
+export function undocumented(when: Value, what: string, context: WhenContext): WhenResult {
+  return onePart({ id: "when", holds: undefined, reason: `${what} is not documented` }, when, context);
 }
 
 /** Parts of a `when`, or `all` and `any`: each must hold (open question `when-combination`). */
