@@ -453,6 +453,7 @@ steps: { vars: { image: node, commands: [${JSON.stringify(script)}] }, three: ${
     "cat .env | tee -a ${{CF_VOLUME_PATH}}/env_vars_to_export",
     "make export >> ${{CF_VOLUME_PATH}}/env_vars_to_export",
     "cp .env ${{CF_VOLUME_PATH}}/env_vars_to_export",
+    "cat <<EOF >> ${{CF_VOLUME_PATH}}/env_vars_to_export\nA=1\n$B\nEOF",
   ])("later steps may see any variable of a script without its name: %s", (script) => {
     expect(outcomes(exporting(script))).toEqual(["vars runs", "three unknown"]);
     const [, three] = buildOf(exporting(script)).steps;
@@ -468,6 +469,7 @@ steps: { vars: { image: node, commands: [${JSON.stringify(script)}] }, three: ${
     "# cf_export $A",
     'echo -e "A=$(date)\\nB=2" >> ${{CF_VOLUME_PATH}}/env_vars_to_export',
     "cat ${{CF_VOLUME_PATH}}/env_vars_to_export",
+    "cat <<EOF >> ${{CF_VOLUME_PATH}}/env_vars_to_export\nA=1\nB=$C\nEOF",
   ])("later steps see only the names of a script: %s", (script) => {
     expect(outcomes(exporting(script))).toEqual(["vars runs", "three skipped"]);
   });

@@ -38,10 +38,13 @@ export function exportsOf({ node }: Step): Exports {
     if (!EXPORT.test(text)) continue;
     // A backslash joins lines; in a text, `\n` may separate assignments.
     const script = text.replaceAll(/^[ \t]*#.*/gm, "").replaceAll(/\\(?:\r?\n|[nrt])/g, " ");
-    for (const line of script.split("\n")) {
+    const lines = script.split("\n");
+    for (const [at, line] of lines.entries()) {
       for (const [name] of line.matchAll(EXPORT.test(line) ? WORD : ASSIGNED)) names.add(name);
-      const parts = line.split(/;|&&|\|\|/);
-      hasOthers ||= parts.some((part) => part.includes("env_vars_to_export") && !PLAIN.test(part));
+      const parts = line.includes("env_vars_to_export") ? line.split(/;|&&|\|\|/) : [];
+      hasOthers ||= parts.some(
+        (part) => part.includes("env_vars_to_export") && !PLAIN.test(part) && !isPlainBlock(lines, at),
+      );
       hasOthers ||= line.includes("xargs") && line.includes("cf_export", line.indexOf("xargs"));
     }
     for (const { index, 0: command } of script.matchAll(COMMAND))
@@ -52,6 +55,13 @@ export function exportsOf({ node }: Step): Exports {
       }
   }
   return { names, hasOthers };
+}
+
+/** True for a line whose here-document has only assignments. */
+function isPlainBlock(lines: readonly string[], at: number): boolean {
+  const delimiter = /<<-?\s*["']?(\w+)/.exec(lines[at]!)?.[1];
+  const end = lines.findIndex((line, index) => index > at && line.trim() === delimiter);
+  return end > 0 && lines.slice(at + 1, end).every((line) => /^\s*[\w.-]+=/.test(line));
 }
 
 /** True if a step may export a variable; names that are not known are not those of the platform. */
