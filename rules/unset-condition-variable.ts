@@ -37,7 +37,7 @@ async function check(
   const [{ comparisonsIn }, { possibleVariables }, { exportsOf }, { stepsOf }] = await Promise.all([
     import("../src/expression/comparisons.ts"),
     import("../src/simulate/variables/system-variables.ts"),
-    import("../src/simulate/steps/exports.ts"),
+    import("../src/pipeline/steps/exports.ts"),
     import("../src/simulate/steps/step-model.ts"),
   ]);
   const set = possibleVariables(pipeline);

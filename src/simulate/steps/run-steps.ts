@@ -2,7 +2,7 @@ import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import type { Source } from "../../document/source.ts";
 import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
-import { type Exports, mayExport } from "./exports.ts";
+import { type Exports, mayExport } from "../../pipeline/steps/exports.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";

@@ -1,6 +1,5 @@
 import { findSystemVariable } from "../../catalogue/system-variables.ts";
 import { isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
-import type { Step } from "./step-model.ts";
 
 /** The variables that a step exports for later steps. */
 export interface Exports {
@@ -31,7 +30,7 @@ const PLAIN =
  * an export replaces every other value (docs.codefresh.io, variables). For a script that exports,
  * the names are all words of the lines that do, and every name that it assigns.
  */
-export function exportsOf({ node }: Step): Exports {
+export function exportsOf({ node }: { readonly node: LocatedMapping }): Exports {
   const names = new Set<string>();
   let hasOthers = false;
   for (const text of textsIn(node, new Set())) {
