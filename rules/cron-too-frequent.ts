@@ -30,7 +30,9 @@ export default defineRule({
   cronTrigger({ expression }, context) {
     if (!expression) return;
     if (context.options.minimumMinutes === undefined && isOrdinaryCron(expression.value)) return;
-    const { schedule } = readCron(expression.value, context.settings.assume);
+    const { assume } = context.settings;
+    const isYear = assume["six-field-cron"] === "year";
+    const { schedule } = isYear ? readCron(expression.value, assume) : checkCron(expression.value);
     // The published pattern rejects `@every` itself, which `invalid-cron` reports.
     if (!schedule || schedule.kind === "every") return;
     // Without seconds, two runs are at least a minute from each other.

@@ -468,9 +468,14 @@ describe("a cron trigger", () => {
   test.each([
     ["0 0 * * 1-5 *", "unknown (six fields: seconds first, or a year last)", "if the last is a year"],
     [
-      "*/10 * * * * *",
+      "0,10 0 0 1 1 *",
       "none (the scheduler refuses it: it runs too often)",
       "its interval can be 10 seconds",
+    ],
+    [
+      "*/10 * * * * *",
+      "unknown (six fields: seconds first, or a year last)",
+      "an interval can be 10 seconds",
     ],
     ["0 0 31 2 *", "none (the scheduler refuses it: it never runs)", "it never runs"],
     ["0 0 29 2 */3", "unknown (no run follows another within five years)", "No run follows another"],

@@ -100,13 +100,14 @@ describe("planSchedule", () => {
       {},
       { expression: "0 0 * * 7" },
       { expression: "0 0 31 2 *" },
-      { expression: "*/30 * * * * *" },
+      { expression: "0,10 0 0 1 1 *" },
       { expression: "@every 2h" },
       { expression: "0 0 29 2 */3" },
       { expression: "0 0 * * 1-5 *" },
       { expression: "@daily" },
       { expression: "0 3 * * *", message: "nightly: all" },
       { expression: "0 */30 * * * *" },
+      { expression: "*/30 * * * * *" },
     ];
     const spec = { kind: "pipeline", metadata: {}, spec: { cronTriggers: triggers } };
     const { pipelines } = await readSpecFile("a.json", JSON.stringify(spec));
@@ -123,6 +124,7 @@ describe("planSchedule", () => {
       "cronTriggers[8] no-second-run",
       "cronTriggers[9] six-fields",
       "cronTriggers[11] message-colon",
+      "cronTriggers[13] six-fields",
     ]);
     expect(planned.map(({ trigger }) => trigger.notes)).toEqual([
       [`the API's published pattern rejects it: "@daily" is not accepted by Codefresh; write "0 0 * * *"`],

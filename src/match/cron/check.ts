@@ -37,6 +37,8 @@ export const checkCron: (expression: string) => CronCheck = memoize((expression)
 export interface CronReading extends CronCheck {
   /** Six fields that the open question `six-field-cron` leaves in doubt; else undefined. */
   readonly open: string | undefined;
+  /** Why the scheduler rejects their intervals with seconds first; there is no `schedule` then. */
+  readonly tooFrequent?: string;
   /** Their schedule with a year last, if that is a schedule of every year. */
   readonly asYear: CronFieldSchedule | undefined;
   /** The open questions whose answers chose the schedule. */
@@ -56,8 +58,13 @@ export function readCron(expression: string, assume: Assumptions): CronReading {
   const answer = assume["six-field-cron"];
   if (answer === "seconds") return { ...only, assumed };
   if (answer !== "year") {
-    const isRejected = only.schedule && intervalFault(only.schedule);
-    return isRejected ? only : { ...only, open: expression, asYear: six.everyYear };
+    const open = { ...only, open: expression, asYear: six.everyYear };
+    const fault = only.schedule && intervalFault(only.schedule);
+    if (!fault) return open;
+    if (fault.code !== "too-frequent") return only;
+    const gap = durationInWords(smallestGap(only.schedule!)!);
+    const tooFrequent = `an interval can be ${gap}, and the minimum is a minute`;
+    return { ...open, schedule: undefined, tooFrequent };
   }
   // The runs of certain years are not computed, so they remain unknown.
   const open = six.everyYear ? undefined : expression;

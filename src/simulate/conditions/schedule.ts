@@ -114,7 +114,7 @@ function byScheduler({ schedule: read, apiRefusal, assumed }: CronReading, at: D
 }
 
 /** Judges six fields in both readings if their meaning is open (semantics, part 0 item 10). */
-function judgeSixFields({ schedule: read, asYear }: CronReading, at: Date): ConditionParts {
+function judgeSixFields({ schedule: read, asYear, tooFrequent }: CronReading, at: Date): ConditionParts {
   const parts = { outcome: "unknown", rule: "schedule-six-fields", certainty: "unknown" } as const;
   if (!asYear) {
     const reason = "six fields: its runs are unknown if the last is a year, other than * or ?";
@@ -124,7 +124,8 @@ function judgeSixFields({ schedule: read, asYear }: CronReading, at: Date): Cond
   const assumed = ["six-field-cron"];
   if (first === undefined) {
     const run = last === "pass" ? "a run" : "no run";
-    const reason = `six fields: the scheduler rejects them if the first is seconds, and has ${run} in this minute if the last is a year`;
+    const why = tooFrequent ? ` (${tooFrequent})` : "";
+    const reason = `six fields: the scheduler rejects them if the first is seconds${why}, and has ${run} in this minute if the last is a year`;
     return { ...parts, reason, assumed };
   }
   const isRun = first === "pass";

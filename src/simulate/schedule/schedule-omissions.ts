@@ -67,10 +67,11 @@ export function omissionOf(
 }
 
 /** Both readings of six fields whose meaning is open. */
-function sixFields({ schedule, asYear }: CronReading, say: CronWords): Omission {
-  const first = schedule ? `run ${say(schedule)}` : "are rejected by the scheduler";
+function sixFields({ schedule, asYear, tooFrequent }: CronReading, say: CronWords): Omission {
+  const why = tooFrequent ? ` (${tooFrequent})` : "";
+  const [first, end] = schedule ? [`run ${say(schedule)}`, ""] : ["are rejected by the scheduler", why];
   const last = asYear ? say(asYear) : "in certain years only";
-  const message = `six fields ${first} if the first is seconds, or run ${last} if the last is a year`;
+  const message = `six fields ${first} if the first is seconds${end}, or run ${last} if the last is a year`;
   return asYear
     ? { reason: "six-fields", message, advice: SIX_FIELDS_ADVICE }
     : { reason: "six-fields", message: `${message}; write five fields` };
