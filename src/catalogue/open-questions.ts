@@ -185,8 +185,8 @@ export const openQuestions: readonly OpenQuestion[] = [
     ["fires", "skips"],
   ),
   unknown(
-    "cron-git-variables",
-    "whether a build of a cron trigger has the variables of the Git trigger that it simulates",
+    "cron-git-settings",
+    "whether a build of a cron trigger has the variables, contexts, options and runtime environment of the Git trigger that it simulates",
     ["yes", "no"],
   ),
   unknown(

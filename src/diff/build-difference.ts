@@ -9,7 +9,8 @@ import {
 } from "../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
-import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/effective-build.ts";
+import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/layered-settings.ts";
+import { CRON_GIT_SETTINGS, type Layers, layersOf } from "../simulate/pipelines.ts";
 import type { Assumptions } from "../simulate/settings.ts";
 import { groupBy } from "../util/group-by.ts";
 import { MASK } from "../util/secret-prefixes.ts";
@@ -34,10 +35,10 @@ export interface BuildOwner {
   readonly definition?: SpecFile | undefined;
 }
 
-/** A pipeline, with the trigger that starts a build. */
+/** A pipeline, with the triggers that set parts of a build. */
 interface Started {
   readonly pipeline: Pipeline;
-  readonly trigger: Trigger;
+  readonly layers: Layers;
 }
 
 /** The input of a comparison of builds. */
@@ -92,25 +93,45 @@ export class BuildComparison {
 
   /** The parts in which the builds differ that two triggers start, or a manual run. */
   between(before?: Trigger, after?: Trigger): BuildDifference[] {
-    const [one, other] = [
-      { pipeline: this.#before.pipeline, trigger: before },
-      { pipeline: this.#after.pipeline, trigger: after },
-    ];
+    return [...this.#ofTriggers(before, after), ...this.#ofPipelines];
+  }
+
+  /** Compares builds of cron triggers also with the settings of the Git triggers they simulate. */
+  #ofTriggers(before: Trigger, after: Trigger): BuildDifference[] {
+    const { assume } = this.#context;
+    const [one, other] = [layersOf(before, assume), layersOf(after, assume)];
+    const own = this.#ofLayers(one.own, other.own);
+    const simulated = [one.simulated ?? one.own, other.simulated ?? other.own] as const;
+    // A Git trigger that is not in the spec may be the same on both sides, or any other one.
+    const isUnknown = simulated.some((layers) => layers.includes("unknown"));
+    if (isUnknown || (!one.simulated && !other.simulated)) return own;
+    const all = this.#ofLayers(...simulated);
+    const [ofOwn, ofAll] = [own, all].map((rows) => new Set(rows.map(keyOf)));
+    const found = assume[CRON_GIT_SETTINGS] === "yes" ? all : [...own, ...all];
+    return [...new Map(found.map((each) => [keyOf(each), each])).entries()].map(([key, each]) => {
+      const isSure = ofOwn!.has(key) && ofAll!.has(key);
+      return isSure ? each : { ...each, assumed: [...each.assumed, CRON_GIT_SETTINGS] };
+    });
+  }
+
+  #ofLayers(before: Layers, after: Layers): BuildDifference[] {
+    const one = { pipeline: this.#before.pipeline, layers: before };
+    const other = { pipeline: this.#after.pipeline, layers: after };
     return [
       ...this.#variables.between(before, after),
       ...options(one, other),
       ...runtime(one, other, this.#context),
       ...contexts(one, other),
       ...triggerSettings(before, after),
-      ...this.#ofPipelines,
     ];
   }
 
   /** The contexts of the build that a new trigger starts, if only their order differs. */
   reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
+    const { assume } = this.#context;
     const [one, other] = [
-      contextNames({ pipeline: this.#before.pipeline, trigger: before }),
-      contextNames({ pipeline: this.#after.pipeline, trigger: after }),
+      contextNames({ pipeline: this.#before.pipeline, layers: layersOf(before, assume).own }),
+      contextNames({ pipeline: this.#after.pipeline, layers: layersOf(after, assume).own }),
     ];
     const known = new Set(other);
     const isSameSet = one.length === other.length && one.every((name) => known.has(name));
@@ -125,6 +146,11 @@ const row = (
   after: string | null,
   assumed: readonly string[] = [],
 ): BuildDifference => ({ part, name, before, after, assumed });
+
+/** A text that is equal for differences with the same values. */
+export function keyOf({ part, name, before, after }: BuildDifference): string {
+  return JSON.stringify([part, name, before, after]);
+}
 
 const setting = ({ key, before, after }: DifferingKey): BuildDifference => row("setting", key, before, after);
 
@@ -154,8 +180,8 @@ class VariableComparison {
     );
   }
 
-  between(before: Trigger, after: Trigger): readonly BuildDifference[] {
-    const [ours, theirs] = [entriesOf(before?.variables ?? []), entriesOf(after?.variables ?? [])];
+  between(before: Layers, after: Layers): readonly BuildDifference[] {
+    const [ours, theirs] = [entriesOfLayers(before), entriesOfLayers(after)];
     const own = new Set([...ours.keys(), ...theirs.keys()]);
     if (own.size === 0) return [...this.#differing.values()];
     const placeOf = (key: string): number => this.#order.get(key) ?? this.#order.size;
@@ -190,6 +216,13 @@ function entriesOf(variables: readonly Variable[]): Entries {
   return groupBy(variables, ({ key }) => key?.value);
 }
 
+/** The entries of the last layer that has a key. */
+function entriesOfLayers(layers: Layers): Entries {
+  const known = layers.filter((layer) => layer !== "unknown");
+  if (known.length === 1) return entriesOf(known[0]!.variables);
+  return new Map(known.flatMap(({ variables }) => [...entriesOf(variables)]));
+}
+
 /** A mask of an encrypted variable keeps the stored value, unless it is assumed not to. */
 function isSameVariable(one: readonly Variable[], other: readonly Variable[], assume: Assumptions): boolean {
   if (one.length !== other.length) return false;
@@ -217,9 +250,9 @@ function shownVariable(variable: Variable, secrets: SecretSet | undefined): stri
 }
 
 function options(before: Started, after: Started): BuildDifference[] {
-  const [ours, theirs] = [before, after].map(({ pipeline, trigger }) => optionsOf(pipeline, trigger));
-  return [...new Set([...Object.keys(ours!), ...Object.keys(theirs!)])].flatMap((name) => {
-    const [one, other] = [ours, theirs].map((each) => each![name]?.value ?? false);
+  const [ours, theirs] = [before, after].map(({ pipeline, layers }) => optionsOf(pipeline, layers));
+  return [...new Set([...ours!.keys(), ...theirs!.keys()])].flatMap((name) => {
+    const [one, other] = [ours, theirs].map((each) => each!.get(name)?.value ?? false);
     return one === other ? [] : [row("option", name, String(one), String(other))];
   });
 }
@@ -229,10 +262,10 @@ function options(before: Started, after: Started): BuildDifference[] {
  */
 function runtime(before: Started, after: Started, { assume }: BuildContext): BuildDifference[] {
   const answer = assume["runtime-merge"];
-  const readings = answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
+  const readings: readonly ("replace" | "merge")[] =
+    answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
   const found = readings.map((reading) => {
-    const of = ({ pipeline, trigger }: Started) =>
-      runtimeOf(pipeline, trigger, { "runtime-merge": reading })?.value;
+    const of = ({ pipeline, layers }: Started) => runtimeOf(pipeline, layers, reading)?.value;
     return differingKeys(of(before), of(after));
   });
   const [first = [], second = first] = found;
@@ -245,8 +278,8 @@ function runtime(before: Started, after: Started, { assume }: BuildContext): Bui
   });
 }
 
-function contextNames({ pipeline, trigger }: Started): readonly string[] {
-  return contextsOf(pipeline, trigger).map(({ value }) => value);
+function contextNames({ pipeline, layers }: Started): readonly string[] {
+  return [...contextsOf(pipeline, layers).keys()];
 }
 
 /** Another order of contexts is only noted, since its effect is not documented (semantics i). */
@@ -258,10 +291,16 @@ function contexts(before: Started, after: Started): BuildDifference[] {
   ];
 }
 
-function triggerSettings(before: Trigger, after: Trigger): BuildDifference[] {
-  if (!before || !after) return [];
-  const [one, other] = [plainTrigger(before), plainTrigger(after)];
+function triggerSettings(before: Layers, after: Layers): BuildDifference[] {
+  if (before.length === 0 || after.length === 0) return [];
+  const [one, other] = [plainLayers(before), plainLayers(after)];
   return [...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(setting), ...integration(one, other)];
+}
+
+/** The plain values of layers, those of later ones before those of earlier ones. */
+function plainLayers(layers: Layers): Mapping {
+  const known = layers.filter((layer) => layer !== "unknown");
+  return known.length === 1 ? plainTrigger(known[0]!) : Object.assign({}, ...known.map(plainTrigger));
 }
 
 /** The integration of a trigger; one that is named after the provider is the usual one. */

@@ -66,7 +66,7 @@ export function diff(
     compared,
     notes: results.flatMap(({ notes }) => notes),
     unchanged: unchanged + sumOf(results, "unchanged"),
-    summary: summaryOf(changes, compared, sumOf(results, "notCompared")),
+    summary: summaryOf(changes, compared, results),
   };
 }
 
@@ -135,14 +135,17 @@ function faultsOf(
   });
 }
 
-function sumOf(results: readonly PipelineDifference[], key: "unchanged" | "notCompared"): number {
+function sumOf(
+  results: readonly PipelineDifference[],
+  key: "unchanged" | "reordered" | "notCompared",
+): number {
   return results.reduce((sum, each) => sum + each[key], 0);
 }
 
 function summaryOf(
   changes: readonly BehaviourChange[],
   compared: Diff["compared"],
-  notCompared: number,
+  results: readonly PipelineDifference[],
 ): DiffSummary {
   const count = (wanted: BehaviourChange["kind"]): number =>
     changes.filter(({ kind }) => kind === wanted).length;
@@ -155,8 +158,8 @@ function summaryOf(
     removed: count("removed"),
     renamed: count("renamed"),
     builds: count("build"),
-    unknown: count("unknown"),
+    unknown: count("unknown") + sumOf(results, "reordered"),
     sampled: compared.filter(isSampled).length,
-    notCompared,
+    notCompared: sumOf(results, "notCompared"),
   };
 }

@@ -180,7 +180,7 @@ export interface DiffSummary {
   readonly renamed: number;
   /** Triggers and pipelines whose builds differ. */
   readonly builds: number;
-  /** New triggers for which it is unknown whether anything changed. */
+  /** Triggers for which it is unknown whether anything changed. */
   readonly unknown: number;
   /** Triggers without a change that was found, and without a proof that there is none. */
   readonly sampled: number;

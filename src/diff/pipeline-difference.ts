@@ -8,7 +8,7 @@ import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipe
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
 import { getOrAdd } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
-import { BuildComparison, type BuildOwner } from "./build-difference.ts";
+import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -36,6 +36,8 @@ export interface PipelineDifference {
   readonly compared: readonly ComparedTrigger[];
   readonly notes: readonly string[];
   readonly unchanged: number;
+  /** Triggers of which only the order of the contexts differs. */
+  readonly reordered: number;
   readonly notCompared: number;
 }
 
@@ -148,6 +150,7 @@ class Comparison {
   /** The old names of renamed triggers. */
   readonly #renamed = new Map<Trigger, string>();
   #unchanged = 0;
+  #reordered = 0;
   #builds: BuildComparison | undefined;
   readonly #comparisons: ByNodes<GitComparison>;
   readonly #budgets: Budgets;
@@ -197,6 +200,7 @@ class Comparison {
       compared: this.#compared,
       notes: this.#notes,
       unchanged: this.#unchanged,
+      reordered: this.#reordered,
       notCompared: this.#notCompared.length,
     };
   }
@@ -240,7 +244,10 @@ class Comparison {
     this.#changes.push(...this.#eventChanges(pair.new, gained!, "gained"));
     this.#changes.push(...this.#eventChanges(pair.new, lost!, "lost"));
     this.#buildsOfTrigger(pair.old, pair.new, shared, git);
-    if (isCompared && this.#changes.length + this.#named.length === before) this.#unchanged++;
+    if (isCompared && this.#changes.length + this.#named.length === before) {
+      if (this.#reorderedContexts(pair.old, pair.new)) this.#reordered++;
+      else this.#unchanged++;
+    }
     const identity = { pipeline: this.#name, trigger: triggerName(trigger), triggerKind: kindOf(trigger) };
     const tried = gained!.tried + lost!.tried;
     this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });
@@ -335,11 +342,14 @@ class Comparison {
     const builds = this.#buildsOf(before, after);
     const own = builds.between();
     if (own.length === 0) return own;
-    const ofTriggers = new Set(
-      pairs.flatMap(({ old: one, new: other }) =>
-        one && other ? builds.between(one, other).map(keyOf) : [],
-      ),
-    );
+    const ofTriggers = new Map<string, BuildDifference>();
+    for (const { old: one, new: other } of pairs) {
+      for (const each of one && other ? builds.between(one, other) : []) {
+        const known = ofTriggers.get(keyOf(each));
+        // It is as sure as for the trigger that depends on the fewest open questions.
+        if (!known || each.assumed.length < known.assumed.length) ofTriggers.set(keyOf(each), each);
+      }
+    }
     const isShared = (each: BuildDifference): boolean => ofTriggers.has(keyOf(each));
     const isAlone = !pairs.some(({ old: one, new: other }) => one && other);
     const [differences, manual] = [
@@ -351,7 +361,8 @@ class Comparison {
         `${this.#name}: only manual runs without a trigger get another ${part} ${name}: ${one ?? "none"} before, ${other ?? "none"} after`,
       );
     if (differences.length > 0) {
-      const parts = { kind: "build", ...this.#shownBy(pairs), differences } as const;
+      const sure = differences.map((each) => ofTriggers.get(keyOf(each)) ?? each);
+      const parts = { kind: "build", ...this.#shownBy(pairs), differences: sure } as const;
       const place = after.name ?? after.node;
       this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
     }
@@ -362,13 +373,17 @@ class Comparison {
   #noteOrderOfContexts(pairs: readonly Pair<Trigger>[]): void {
     for (const { old: one, new: other } of pairs) {
       if (!one || !other) continue;
-      const names = this.#buildsOf(one.pipeline, other.pipeline).reorderedContexts(one, other);
+      const names = this.#reorderedContexts(one, other);
       if (!names) continue;
       this.#notes.push(
         `${this.#name} ${triggerName(other)}: the contexts are in another order (${names.join(", ")}); it is unknown which one sets a variable that several have`,
       );
       return;
     }
+  }
+
+  #reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
+    return this.#buildsOf(before.pipeline, after.pipeline).reorderedContexts(before, after);
   }
 
   /** The comparison of the builds of both sides, made once. */
@@ -443,15 +458,23 @@ class Comparison {
   /** The Git trigger that a cron trigger simulates, by its pair and not by its id. */
   #simulated(before: Trigger, after: Trigger): BuildDifference[] {
     if (!("expression" in before) || !("expression" in after)) return [];
-    const of = (trigger: CronTrigger): string | null => {
+    const [own, now] = [simulatedGitTrigger(before), simulatedGitTrigger(after)];
+    const of = (trigger: CronTrigger, git: GitTrigger | undefined): string | null => {
       if (!trigger.gitTriggerId) return null;
-      const own = simulatedGitTrigger(trigger);
-      const found = own && (this.#successors.get(own) ?? own);
-      return `${found ? triggerName(found) : "an unknown trigger"}, ${trigger.branch?.value ?? "no branch"}`;
+      const name = git ? triggerName(git) : "an unknown trigger";
+      return `${name}, ${trigger.branch?.value ?? "no branch"}`;
     };
-    const [one, other] = [of(before), of(after)];
-    if (one === other) return [];
-    return [{ part: "setting", name: "gitTriggerId", before: one, after: other, assumed: [] }];
+    const rows = [
+      [
+        "gitTriggerId",
+        of(before, own && ((this.#successors.get(own) as GitTrigger | undefined) ?? own)),
+        of(after, now),
+      ],
+      ["repo", (now && own?.repo?.value) ?? null, (own && now?.repo?.value) ?? null],
+    ] as const;
+    return rows.flatMap(([name, one, other]) =>
+      one === other ? [] : [{ part: "setting", name, before: one, after: other, assumed: [] }],
+    );
   }
 
   #change(
@@ -505,8 +528,4 @@ function verdictOf(evaluation: Evaluation): WitnessVerdict {
   const { verdict } = evaluation;
   const deciding = verdict === "fires" ? undefined : decidingCondition(evaluation);
   return { verdict, condition: deciding?.id ?? null, reason: deciding?.reason ?? null };
-}
-
-function keyOf({ part, name, before, after }: BuildDifference): string {
-  return JSON.stringify([part, name, before, after]);
 }

@@ -1,3 +1,4 @@
+import type { Assumptions } from "../catalogue/open-questions.ts";
 import { LocatedMapping } from "../document/located.ts";
 import { gitTrigger } from "../pipeline/build-pipeline.ts";
 import {
@@ -54,6 +55,30 @@ export function emptyTrigger(pipeline: Pipeline): GitTrigger {
 /** The Git trigger that a cron trigger simulates, if its id is that of one in the spec. */
 export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): GitTrigger | undefined {
   return gitTriggerId && gitTriggerWithId(pipeline, gitTriggerId.value);
+}
+
+/** A trigger that may set parts of a build; `unknown` is one that is not in the spec. */
+export type Layer = GitTrigger | CronTrigger | "unknown";
+
+/** The triggers that set parts of a build over those of the pipeline; a later one wins. */
+export type Layers = readonly Layer[];
+
+/** The question whether a build of a cron trigger has settings of the simulated Git trigger. */
+export const CRON_GIT_SETTINGS = "cron-git-settings";
+
+/**
+ * Returns the layers of a build of a trigger, if any, and of a cron trigger also those with the Git
+ * trigger that it simulates, unless `cron-git-settings` is `no` (docs: cron-triggers).
+ */
+export function layersOf(
+  trigger: GitTrigger | CronTrigger | undefined,
+  assume: Assumptions,
+): { readonly own: Layers; readonly simulated?: Layers } {
+  if (!trigger) return { own: [] };
+  const own = [trigger];
+  if (!("expression" in trigger) || !trigger.gitTriggerId || assume[CRON_GIT_SETTINGS] === "no")
+    return { own };
+  return { own, simulated: [simulatedGitTrigger(trigger) ?? "unknown", trigger] };
 }
 
 /** True if a concurrency of 0 freezes a pipeline (docs.codefresh.io, pipelines.md). */

@@ -244,14 +244,17 @@ function valueText(text: string | null): HTMLElement {
 
 function settingsSection({ contexts, options, runtimeEnvironment, simulatedTrigger }: EffectiveBuild): Child {
   const rows: [string, string][] = [
-    ...contexts.map(({ value, origin }): [string, string] => ["context", `${value} (${origin})`]),
+    ...contexts.map(({ value, origin, used }): [string, string] => [
+      "context",
+      `${value} (${origin}${used ? "" : "; it is not known whether it is used"})`,
+    ]),
     ...Object.entries(options).map(([name, { value, origin }]): [string, string] => [
       name,
-      `${value} (${origin})`,
+      `${value ?? "not known"} (${origin})`,
     ]),
     ...Object.entries(runtimeEnvironment?.value ?? {}).map(([name, value]): [string, string] => [
       `runtime ${name}`,
-      `${value} (${runtimeEnvironment!.origin})`,
+      `${value ?? "not known"} (${runtimeEnvironment!.origin})`,
     ]),
   ];
   if (simulatedTrigger)

@@ -5,6 +5,7 @@ import type { BehaviourChange } from "../../diff/difference.ts";
 import type { Range } from "../../document/source.ts";
 import type { DiffReportJson } from "../../report/diff/diff-json.ts";
 import {
+  describeAssumed,
   describeKind,
   describePart,
   describeRuns,
@@ -100,6 +101,7 @@ function changeItem(change: BehaviourChange, index: number, { tryEvent, reveal }
             h("code", {}, each.before ?? "–"),
             " → ",
             h("code", {}, each.after ?? "–"),
+            describeAssumed(each),
           ),
         ),
       ),

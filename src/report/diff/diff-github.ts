@@ -1,6 +1,13 @@
 import type { BehaviourChange, Diff } from "../../diff/difference.ts";
 import { workflowCommand } from "../lint/github.ts";
-import { describeKind, describePart, describeRuns, describeVerdict, describeWitness } from "./diff-text.ts";
+import {
+  describeAssumed,
+  describeKind,
+  describePart,
+  describeRuns,
+  describeVerdict,
+  describeWitness,
+} from "./diff-text.ts";
 
 /**
  * Returns workflow commands of GitHub Actions, one per change, which become annotations: an error
@@ -35,7 +42,10 @@ function messageOf(change: BehaviourChange): string {
     (change.kind === "gained" || change.kind === "lost" || change.kind === "unknown") &&
       after &&
       `${describeVerdict(before)} before, ${describeVerdict(after)} after`,
-    ...differences.map((each) => `${describePart(each)}: ${each.before ?? "none"} → ${each.after ?? "none"}`),
+    ...differences.map(
+      (each) =>
+        `${describePart(each)}: ${each.before ?? "none"} → ${each.after ?? "none"}${describeAssumed(each)}`,
+    ),
   ];
   return parts.filter(Boolean).join("; ");
 }

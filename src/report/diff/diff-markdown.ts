@@ -1,6 +1,7 @@
 import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
 import { code, details, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import {
+  describeAssumed,
   describeKind,
   describePart,
   describeRuns,
@@ -64,7 +65,7 @@ function eventRow(change: BehaviourChange): string[] {
 function buildRows(change: BehaviourChange): string[][] {
   return change.differences.map((each) => [
     nameOf(change),
-    code(describePart(each)),
+    `${code(describePart(each))}${describeAssumed(each)}`,
     each.before === null ? "–" : code(each.before),
     each.after === null ? "–" : code(each.after),
     placeOf(change),

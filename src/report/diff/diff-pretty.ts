@@ -6,6 +6,7 @@ import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
 import { formatBlocks, hanging } from "../text/width.ts";
 import {
+  describeAssumed,
   describeKind,
   describePart,
   describeRuns,
@@ -76,8 +77,7 @@ function changeLines(change: BehaviourChange, paint: Painter, columns: number): 
       const values = [each.before, each.after].map((value) =>
         value === null ? "none" : cut(value, MAX_VALUE),
       );
-      const assumed = each.assumed.length > 0 ? ` (depends on ${each.assumed.join(", ")})` : "";
-      return `${describePart(each)}: ${values.join(" → ")}${assumed}`;
+      return `${describePart(each)}: ${values.join(" → ")}${describeAssumed(each)}`;
     }),
     witness && kind === "build" && `for example: ${describeWitness(witness)}`,
   ].filter((text) => typeof text === "string");

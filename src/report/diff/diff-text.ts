@@ -73,6 +73,11 @@ export function describePart({ part, name }: BuildDifference): string {
   return `${part} ${name}`;
 }
 
+/** The open questions that a difference depends on, in parentheses after its values. */
+export function describeAssumed({ assumed }: BuildDifference): string {
+  return assumed.length > 0 ? ` (depends on ${assumed.join(", ")})` : "";
+}
+
 /** The counts of a comparison: `2 gained, 1 lost; 3 triggers without a change`. */
 export function describeSummary(diff: Diff): string {
   return [describeCounts(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ");

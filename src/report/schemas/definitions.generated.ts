@@ -685,6 +685,44 @@ export default {
     ],
     "description": "The outcome of a condition; `unknown` for a missing fact or unknown behaviour."
   },
+  "ContextSetting": {
+    "type": "object",
+    "properties": {
+      "value": {
+        "type": "string",
+        "description": "The setting."
+      },
+      "origin": {
+        "$ref": "#/definitions/Origin",
+        "description": "Who sets it."
+      },
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that it depends on, by id."
+      },
+      "used": {
+        "type": [
+          "boolean",
+          "null"
+        ],
+        "enum": [
+          true,
+          null
+        ],
+        "description": "True for one that the build uses; null where that is not known."
+      }
+    },
+    "required": [
+      "assumed",
+      "origin",
+      "used",
+      "value"
+    ],
+    "description": "A shared configuration of a build."
+  },
   "Definition": {
     "anyOf": [
       {
@@ -901,7 +939,7 @@ export default {
       },
       "unknown": {
         "type": "integer",
-        "description": "New triggers for which it is unknown whether anything changed.",
+        "description": "Triggers for which it is unknown whether anything changed.",
         "minimum": 0
       },
       "sampled": {
@@ -1011,7 +1049,7 @@ export default {
       "contexts": {
         "type": "array",
         "items": {
-          "$ref": "#/definitions/Setting<string>"
+          "$ref": "#/definitions/ContextSetting"
         },
         "description": "Shared configurations."
       },
@@ -1029,9 +1067,9 @@ export default {
       "options": {
         "type": "object",
         "additionalProperties": {
-          "$ref": "#/definitions/Setting<boolean>"
+          "$ref": "#/definitions/Setting<(boolean|null)>"
         },
-        "description": "Switches of the build."
+        "description": "Switches of the build; null where one is not known."
       },
       "commitStatusTitle": {
         "type": [
@@ -2813,19 +2851,13 @@ export default {
         "description": "Who sets it."
       },
       "value": {
-        "type": "object",
-        "additionalProperties": {
-          "type": "string"
-        },
-        "description": "The settings."
+        "$ref": "#/definitions/RuntimeFields",
+        "description": "The settings; null where one is not known."
       },
       "merged": {
         "anyOf": [
           {
-            "type": "object",
-            "additionalProperties": {
-              "type": "string"
-            }
+            "$ref": "#/definitions/RuntimeFields"
           },
           {
             "type": "null"
@@ -2848,6 +2880,16 @@ export default {
       "assumed"
     ],
     "description": "The runtime environment, in both readings of a trigger's own one (semantics i)."
+  },
+  "RuntimeFields": {
+    "type": "object",
+    "additionalProperties": {
+      "type": [
+        "string",
+        "null"
+      ]
+    },
+    "description": "The fields of a runtime environment; null where one is not known."
   },
   "ScheduleSummary": {
     "type": "object",
@@ -2893,39 +2935,32 @@ export default {
     ],
     "description": "The counts of a schedule."
   },
-  "Setting<boolean>": {
+  "Setting<(boolean|null)>": {
     "type": "object",
     "properties": {
       "value": {
-        "type": "boolean",
+        "type": [
+          "boolean",
+          "null"
+        ],
         "description": "The setting."
       },
       "origin": {
         "$ref": "#/definitions/Origin",
         "description": "Who sets it."
-      }
-    },
-    "required": [
-      "value",
-      "origin"
-    ],
-    "description": "A setting and its origin."
-  },
-  "Setting<string>": {
-    "type": "object",
-    "properties": {
-      "value": {
-        "type": "string",
-        "description": "The setting."
       },
-      "origin": {
-        "$ref": "#/definitions/Origin",
-        "description": "Who sets it."
+      "assumed": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Open questions that it depends on, by id."
       }
     },
     "required": [
       "value",
-      "origin"
+      "origin",
+      "assumed"
     ],
     "description": "A setting and its origin."
   },
@@ -3827,7 +3862,7 @@ export default {
           "set",
           "literal"
         ],
-        "description": "`known`: with its value; `set`: with an unknown value; `literal`: the reference stays."
+        "description": "`known`: with its value; `set`: with an unknown value, if it is set at all where the event is not wholly known; `literal`: the reference stays."
       },
       "value": {
         "type": [

@@ -1,6 +1,7 @@
 import { MESSAGE_VARIABLES } from "../../catalogue/system-variables.ts";
 import type { Definition } from "../../simulate/build/definition.ts";
-import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
+import type { ContextSetting, EffectiveBuild } from "../../simulate/build/effective-build.ts";
+import type { RuntimeFields } from "../../simulate/build/layered-settings.ts";
 import type { BuildVariable } from "../../simulate/variables/build-variables.ts";
 import { joinList } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
@@ -18,11 +19,14 @@ export function prettyBuild(
   const isMessageAssumed = build.steps.some(({ assumed }) => assumed.includes("ordinary-message"));
   const rows: [string, string[]][] = [
     ["variables", build.variables.map(formatVariable)],
-    ["contexts", build.contexts.map(({ value, origin }) => `${value} (${origin})`)],
+    ["contexts", build.contexts.map(formatContext)],
     ["runtime", formatRuntime(build)],
     [
       "options",
-      Object.entries(build.options).map(([key, { value, origin }]) => `${key}: ${value} (${origin})`),
+      Object.entries(build.options).map(
+        ([key, { value, origin, assumed }]) =>
+          `${key}: ${value ?? UNKNOWN} (${[origin, ...assumed].join("; ")})`,
+      ),
     ],
     ["status title", build.commitStatusTitle === null ? [] : [build.commitStatusTitle]],
     ["definition", [isOfDefinition ? (build.stepsPath ?? "") : formatDefinition(build.definition)]],
@@ -50,20 +54,29 @@ function block(title: string, texts: readonly string[], paint: Painter, columns:
 function formatVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {
   const over = overrides.map((other) => `${other.value ?? "unknown"} of the ${other.origin}`);
   const notes = [origin, ...(over.length > 0 ? [`overrides ${over.join(", ")}`] : []), ...assumed];
-  return `${key}=${value ?? "(unknown)"} (${notes.join("; ")})`;
+  return `${key}=${value ?? UNKNOWN} (${notes.join("; ")})`;
+}
+
+const UNKNOWN = "(unknown)";
+
+function formatContext({ value, origin, used, assumed }: ContextSetting): string {
+  const notes = [origin, ...(used ? [] : ["it is unknown whether it is used"]), ...assumed];
+  return `${value} (${notes.join("; ")})`;
 }
 
 function formatRuntime({ runtimeEnvironment: runtime }: EffectiveBuild): string[] {
   if (!runtime) return [];
-  const formatFields = (fields: Readonly<Record<string, string>>) =>
+  const formatFields = (fields: RuntimeFields) =>
     Object.entries(fields)
-      .map(([key, value]) => `${key}: ${value}`)
+      .map(([key, value]) => `${key}: ${value ?? UNKNOWN}`)
       .join(", ");
-  const own = `${formatFields(runtime.value)} (${runtime.origin})`;
-  if (!runtime.merged) return [own];
+  const { value, merged, origin, assumed } = runtime;
+  const others = assumed.filter((id) => id !== "runtime-merge");
+  const own = `${formatFields(value)} (${[origin, ...others].join("; ")})`;
+  if (!merged) return [own];
   return [
     own,
-    `or, merged with the pipeline's: ${formatFields(runtime.merged)} (open question: ${runtime.assumed.join(", ")})`,
+    `or, merged with the pipeline's: ${formatFields(merged)} (open question: ${assumed.join(", ")})`,
   ];
 }
 
@@ -78,11 +91,9 @@ function formatDefinition(definition: Definition): string {
 }
 
 function formatSimulated({ trigger, branch }: NonNullable<EffectiveBuild["simulatedTrigger"]>): string {
-  const what =
-    trigger === null
-      ? "a Git trigger that does not exist in this pipeline"
-      : `the Git trigger ${quoted(trigger)}`;
-  return branch === null ? what : `${what} on ${quoted(branch)}`;
+  const where = branch === null ? "" : ` on ${quoted(branch)}`;
+  if (trigger !== null) return `the Git trigger ${quoted(trigger)}${where}`;
+  return `a Git trigger${where} that is not in the spec; its variables, such as CF_BRANCH, and its settings are unknown`;
 }
 
 function formatSystem({ systemVariables }: EffectiveBuild): string {

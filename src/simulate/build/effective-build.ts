@@ -1,13 +1,13 @@
-import { isScalar, type LocatedMapping } from "../../document/located.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
-import { simulatedGitTrigger } from "../pipelines.ts";
+import { CRON_GIT_SETTINGS, layersOf, simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
 import { type BuildVariable, buildVariables, type Origin } from "../variables/build-variables.ts";
 import { type SystemVariable, systemVariables } from "../variables/system-variables.ts";
 import { type Definition, definitionOf } from "./definition.ts";
+import { contextsOf, optionsOf, type RuntimeFields, runtimeOf } from "./layered-settings.ts";
 
 /** A setting and its origin. */
 export interface Setting<T> {
@@ -15,16 +15,24 @@ export interface Setting<T> {
   readonly value: T;
   /** Who sets it. */
   readonly origin: Origin;
+  /** Open questions that it depends on, by id. */
+  readonly assumed: readonly string[];
+}
+
+/** A shared configuration of a build. */
+export interface ContextSetting extends Setting<string> {
+  /** True for one that the build uses; null where that is not known. */
+  readonly used: true | null;
 }
 
 /** The runtime environment, in both readings of a trigger's own one (semantics i). */
 export interface RuntimeEnvironment {
   /** Who sets it. */
   readonly origin: Origin;
-  /** The settings. */
-  readonly value: Readonly<Record<string, string>>;
+  /** The settings; null where one is not known. */
+  readonly value: RuntimeFields;
   /** The other reading, if it differs and `runtime-merge` is not settled. */
-  readonly merged: Readonly<Record<string, string>> | null;
+  readonly merged: RuntimeFields | null;
   /** Open questions that it depends on, by id. */
   readonly assumed: readonly string[];
 }
@@ -50,11 +58,11 @@ export interface BuildSettings {
   /** Variables that the platform sets. */
   readonly systemVariables: readonly SystemVariable[];
   /** Shared configurations. */
-  readonly contexts: readonly Setting<string>[];
+  readonly contexts: readonly ContextSetting[];
   /** The runtime environment. */
   readonly runtimeEnvironment: RuntimeEnvironment | null;
-  /** Switches of the build. */
-  readonly options: Readonly<Record<string, Setting<boolean>>>;
+  /** Switches of the build; null where one is not known. */
+  readonly options: Readonly<Record<string, Setting<boolean | null>>>;
   /** The title of the commit status. */
   readonly commitStatusTitle: string | null;
   /** Where the steps are read from. */
@@ -75,9 +83,9 @@ export function effectiveBuild(
   return {
     variables: buildVariables(trigger, assume, secrets),
     systemVariables: system,
-    contexts: contextsOf(pipeline, trigger),
-    runtimeEnvironment: runtimeOf(pipeline, trigger, assume),
-    options: optionsOf(pipeline, trigger),
+    contexts: contexts(pipeline, trigger, assume),
+    runtimeEnvironment: runtime(pipeline, trigger, assume),
+    options: options(pipeline, trigger, assume),
     commitStatusTitle:
       "expression" in trigger
         ? null
@@ -93,58 +101,73 @@ function simulatedOf(trigger: CronTrigger): EffectiveBuild["simulatedTrigger"] {
   return { trigger: git?.name?.value ?? null, branch: trigger.branch?.value ?? null };
 }
 
-/** Returns the contexts of a build, of the pipeline first; a manual run may have no trigger. */
-export function contextsOf(
+function contexts(
   pipeline: Pipeline,
-  trigger: GitTrigger | CronTrigger | undefined,
-): Setting<string>[] {
-  const own = trigger && "contexts" in trigger ? trigger.contexts : [];
-  const found = new Map<string, Setting<string>>();
-  for (const { value } of pipeline.contexts) found.set(value, { value, origin: "pipeline" });
-  for (const { value } of own) if (!found.has(value)) found.set(value, { value, origin: "trigger" });
-  return [...found.values()];
+  trigger: GitTrigger | CronTrigger,
+  assume: Assumptions,
+): ContextSetting[] {
+  const { own, simulated = own } = layersOf(trigger, assume);
+  const known = contextsOf(pipeline, own);
+  return [...contextsOf(pipeline, simulated).values()].map((each) => {
+    if (known.has(each.value)) return { ...each, used: true, assumed: [] };
+    return { ...each, used: settled(false, true, assume), assumed: openIf(true) };
+  });
 }
 
-/** Returns the runtime environment of a build, in both readings of a trigger's own one. */
-export function runtimeOf(
-  { runtimeEnvironment: pipeline }: Pipeline,
-  trigger: GitTrigger | CronTrigger | undefined,
+function options(
+  pipeline: Pipeline,
+  trigger: GitTrigger | CronTrigger,
+  assume: Assumptions,
+): Record<string, Setting<boolean | null>> {
+  const { own, simulated = own } = layersOf(trigger, assume);
+  const [without, all] = [optionsOf(pipeline, own), optionsOf(pipeline, simulated)];
+  const settings = Array.from(all, ([key, { value, origin }]) => {
+    const isKnown = without.get(key)?.value === value;
+    return [key, { value: settled(isKnown, value, assume), origin, assumed: openIf(!isKnown) }] as const;
+  });
+  return Object.fromEntries(settings);
+}
+
+/** A part with the settings of the simulated Git trigger; null where it is not known. */
+function settled<T>(isKnown: boolean, simulated: T, assume: Assumptions): T | null {
+  return isKnown || assume[CRON_GIT_SETTINGS] === "yes" ? simulated : null;
+}
+
+const openIf = (isOpen: boolean): readonly string[] => (isOpen ? [CRON_GIT_SETTINGS] : []);
+
+function runtime(
+  pipeline: Pipeline,
+  trigger: GitTrigger | CronTrigger,
   assume: Assumptions,
 ): RuntimeEnvironment | null {
-  const base = fields(pipeline);
-  if (!trigger?.runtimeEnvironment)
-    return pipeline ? { origin: "pipeline", value: base, merged: null, assumed: [] } : null;
-  const own = fields(trigger.runtimeEnvironment);
-  const merged = { ...base, ...own };
-  const differs = Object.keys(merged).length !== Object.keys(own).length;
-  const assumed = differs ? ["runtime-merge"] : [];
-  if (assume["runtime-merge"] === "merge") return { origin: "trigger", value: merged, merged: null, assumed };
-  const open = differs && assume["runtime-merge"] !== "replace";
-  return { origin: "trigger", value: own, merged: open ? merged : null, assumed };
+  const { own, simulated = own } = layersOf(trigger, assume);
+  const found = runtimeOf(pipeline, simulated, "replace");
+  if (!found) return null;
+  const read = (answer: "replace" | "merge") => {
+    const [without = {}, all = {}] = [own, simulated].map((each) => runtimeOf(pipeline, each, answer)?.value);
+    return runtimeFields(without, all, assume);
+  };
+  const [replaced, merged] = [read("replace"), read("merge")];
+  const differs = Object.keys(merged.value).some((key) => replaced.value[key] !== merged.value[key]);
+  const answer = assume["runtime-merge"];
+  const { value, isOpen } = answer === "merge" ? merged : replaced;
+  return {
+    origin: found.origin,
+    value,
+    merged: differs && answer !== "merge" && answer !== "replace" ? merged.value : null,
+    assumed: [...(differs ? ["runtime-merge"] : []), ...openIf(isOpen)],
+  };
 }
 
-function fields(mapping: LocatedMapping | undefined): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { key, value } of mapping?.entries ?? []) {
-    if (isScalar(value) && value.value !== null) found[key.value] = String(value.value);
-  }
-  return found;
-}
-
-/** Returns the switches of a build, of the trigger before the pipeline. */
-export function optionsOf(
-  { options: pipeline }: Pipeline,
-  trigger: GitTrigger | CronTrigger | undefined,
-): Record<string, Setting<boolean>> {
-  const options: Record<string, Setting<boolean>> = {};
-  for (const [origin, mapping] of [
-    ["pipeline", pipeline],
-    ["trigger", trigger?.options],
-  ] as const) {
-    for (const { key } of mapping?.entries ?? []) {
-      const value = mapping?.boolean(key.value);
-      if (value) options[key.value] = { value: value.value, origin };
-    }
-  }
-  return options;
+/** The fields of one reading, without and with those of the simulated Git trigger. */
+function runtimeFields(
+  without: RuntimeFields,
+  all: RuntimeFields,
+  assume: Assumptions,
+): { readonly value: RuntimeFields; readonly isOpen: boolean } {
+  const keys = [...new Set([...Object.keys(without), ...Object.keys(all)])];
+  const open = new Set(keys.filter((key) => without[key] !== all[key]));
+  const found = keys.map((key) => [key, settled(!open.has(key), all[key], assume)] as const);
+  const value = Object.fromEntries(found.filter(([, each]) => each !== undefined)) as RuntimeFields;
+  return { value, isOpen: open.size > 0 };
 }

@@ -53,9 +53,9 @@ function partOf(build: EffectiveBuild, expectation: BuildExpectation): string | 
     case "steps":
       return stepOf(build, key);
     case "contexts":
-      return build.contexts.map(({ value }) => value).join(", ");
+      return contextsOf(build);
     case "options":
-      return Object.hasOwn(build.options, key) ? String(build.options[key]!.value) : null;
+      return optionOf(build, key);
     case "runtime-environment":
       return runtimeOf(build, key);
     case "commit-status-title":
@@ -80,19 +80,31 @@ function stepOf(build: EffectiveBuild, name: string): string | null | NotKnown {
 
 function variableOf(build: EffectiveBuild, key: string): string | null | NotKnown {
   const own = build.variables.find((variable) => variable.key === key);
-  if (own) return own.value ?? { notKnown: `unknown (${own.assumed.join(", ")})` };
+  if (own) return own.value ?? unknownBy(own.assumed);
   const system = build.systemVariables.find(({ name }) => name === key);
   if (system?.state === "set") return { notKnown: "set to an unknown value" };
   return system?.value ?? null;
 }
 
+function contextsOf({ contexts }: EffectiveBuild): string | NotKnown {
+  const open = contexts.find(({ used }) => used === null);
+  return open ? unknownBy(open.assumed) : contexts.map(({ value }) => value).join(", ");
+}
+
+function optionOf({ options }: EffectiveBuild, key: string): string | null | NotKnown {
+  if (!Object.hasOwn(options, key)) return null;
+  const { value, assumed } = options[key]!;
+  return value === null ? unknownBy(assumed) : String(value);
+}
+
 function runtimeOf({ runtimeEnvironment: runtime }: EffectiveBuild, key: string): string | null | NotKnown {
   if (!runtime) return null;
-  const own = Object.hasOwn(runtime.value, key) ? runtime.value[key]! : null;
-  if (!runtime.merged) return own;
-  const merged = Object.hasOwn(runtime.merged, key) ? runtime.merged[key]! : null;
-  return own === merged ? own : { notKnown: `unknown (${runtime.assumed.join(", ")})` };
+  const values = [runtime.value, runtime.merged ?? runtime.value].map((each) => each[key]);
+  const [own, merged] = values;
+  return own !== merged || own === null ? unknownBy(runtime.assumed) : (own ?? null);
 }
+
+const unknownBy = (assumed: readonly string[]): NotKnown => ({ notKnown: `unknown (${assumed.join(", ")})` });
 
 /** An expectation in short: `NAME=value`. */
 export function formatExpected({ what, key, value }: BuildExpectation): string {

@@ -3,7 +3,7 @@ import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts"
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import { simulatedGitTrigger } from "../pipelines.ts";
+import { CRON_GIT_SETTINGS, type Layer, layersOf } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** The origin of a variable's value. */
@@ -35,7 +35,7 @@ export interface BuildVariable extends ShownValue {
  * i; docs.codefresh.io, variables). A duplicate key of one owner makes the value unknown unless
  * `duplicate-variable` is settled. The content of the trigger's contexts is unknown: with
  * `contexts-precedence: context` each may override a variable of the pipeline. A variable of the
- * Git trigger that a cron trigger simulates may do so as well (`cron-git-variables`).
+ * Git trigger that a cron trigger simulates may do so as well (`cron-git-settings`).
  */
 export function buildVariables(
   trigger: GitTrigger | CronTrigger,
@@ -43,47 +43,50 @@ export function buildVariables(
   secrets?: SecretSet,
 ): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
-  const simulated = simulatedVariables(trigger, assume);
+  const [simulated] = layersOf(trigger, assume).simulated ?? [];
+  const own = new Set(trigger.variables.map(({ key }) => key?.value));
+  const given = simulated && simulated !== "unknown" ? simulated.variables : [];
+  const below = given.filter(({ key }) => !own.has(key?.value));
   for (const [origin, list] of [
     ["pipeline", trigger.pipeline.variables],
-    ["trigger", simulated],
+    ["trigger", below],
     ["trigger", trigger.variables],
   ] as const) {
     for (const [key, entries] of groupBy(list, (variable) => variable.key?.value)) {
-      const given = oneOf({ key, origin, entries }, assume, secrets);
-      const own = list === simulated ? ofSimulated(given, assume) : given;
+      const found = oneOf({ key, origin, entries }, assume, secrets);
+      const isOverridden = simulated === "unknown" && !own.has(key);
+      const shown = list === below || isOverridden ? ofSimulated(found, !isOverridden, assume) : found;
       const before = variables.get(key);
-      variables.set(key, before ? { ...own, overrides: [without(before), ...before.overrides] } : own);
+      variables.set(key, before ? { ...shown, overrides: [without(before), ...before.overrides] } : shown);
     }
   }
-  const contexts = "contexts" in trigger && trigger.contexts.length > 0;
-  return contexts
-    ? [...variables.values()].map((each) => withContexts(each, assume))
-    : [...variables.values()];
+  const all = [...variables.values()];
+  if (hasContexts(trigger)) return all.map((each) => withContexts(each, [], assume));
+  return simulated && hasContexts(simulated)
+    ? all.map((each) => withContexts(each, [CRON_GIT_SETTINGS], assume))
+    : all;
 }
 
-/** The variables of the simulated Git trigger that the cron trigger does not set itself. */
-function simulatedVariables(trigger: GitTrigger | CronTrigger, assume: Assumptions): readonly Variable[] {
-  const git = "expression" in trigger ? simulatedGitTrigger(trigger) : undefined;
-  if (!git || assume["cron-git-variables"] === "no") return [];
-  const own = new Set(trigger.variables.map(({ key }) => key?.value));
-  return git.variables.filter(({ key }) => !own.has(key?.value));
+const hasContexts = (layer: Layer): boolean =>
+  layer !== "unknown" && "contexts" in layer && layer.contexts.length > 0;
+
+/** A variable that the simulated Git trigger sets, or may set; no document mentions it. */
+function ofSimulated(variable: BuildVariable, isGiven: boolean, assume: Assumptions): BuildVariable {
+  const assumed = [...variable.assumed, CRON_GIT_SETTINGS];
+  const isKnown = isGiven && assume[CRON_GIT_SETTINGS] === "yes";
+  return isKnown ? { ...variable, assumed } : { ...variable, value: null, assumed };
 }
 
-/** A variable of the simulated Git trigger; no document mentions it (docs: cron-triggers). */
-function ofSimulated(variable: BuildVariable, assume: Assumptions): BuildVariable {
-  const assumed = [...variable.assumed, "cron-git-variables"];
-  return assume["cron-git-variables"] === "yes"
-    ? { ...variable, assumed }
-    : { ...variable, value: null, assumed };
-}
-
-/** A variable of the pipeline that a context of the trigger may override. */
-function withContexts(variable: BuildVariable, assume: Assumptions): BuildVariable {
+/** A variable of the pipeline that a context of the trigger may override, if these are used. */
+function withContexts(
+  variable: BuildVariable,
+  ifUsed: readonly string[],
+  assume: Assumptions,
+): BuildVariable {
   if (variable.origin !== "pipeline") return variable;
   const assumed = [...variable.assumed, "contexts-precedence"];
   return assume["contexts-precedence"] === "context"
-    ? { ...variable, value: null, assumed }
+    ? { ...variable, value: null, assumed: [...assumed, ...ifUsed] }
     : { ...variable, assumed };
 }
 

@@ -19,7 +19,10 @@ import { simulatedGitTrigger } from "../pipelines.ts";
 export interface SystemVariable {
   /** The name. */
   readonly name: string;
-  /** `known`: with its value; `set`: with an unknown value; `literal`: the reference stays. */
+  /**
+   * `known`: with its value; `set`: with an unknown value, if it is set at all where the event is
+   * not wholly known; `literal`: the reference stays.
+   */
   readonly state: "known" | "set" | "literal";
   /** The value, where it is known. */
   readonly value: string | null;
@@ -143,14 +146,14 @@ function withoutValues(scope: VariableScope): Values {
 
 function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
   const own = { EVENT_MESSAGE: trigger.message?.value, EVENT_TIMESTAMP: event.at };
+  if (!trigger.gitTriggerId) return [new Set<VariableScope>(["every", "cron"]), own];
   const simulated = simulatedGitTrigger(trigger);
-  if (!simulated) return [new Set<VariableScope>(["every", "cron"]), own];
-  const values = {
-    ...own,
+  // Without the trigger, the variables of its repository are unknown, also whether they are set.
+  const values = simulated && {
     ...repositoryValues(simulated.repo?.value),
     ...branchValues(trigger.branch?.value),
   };
-  return [new Set<VariableScope>(["every", "cron", "git"]), values];
+  return [new Set<VariableScope>(["every", "cron", "git"]), { ...own, ...values }];
 }
 
 /** The ref that the platform checks out: the tag on a tag push, else the (source) branch. */
