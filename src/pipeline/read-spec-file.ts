@@ -1,3 +1,4 @@
+import type { YamlFault } from "../document/error-messages.ts";
 import { isSequence, LocatedMapping, locate, type Value } from "../document/located.ts";
 import type { YamlText } from "../document/node.ts";
 import { isJsonName, readNamed, readNamedSync } from "../document/read.ts";
@@ -23,6 +24,13 @@ export function readSpecFileSync(
   readers: Parameters<typeof readNamedSync>[2],
 ): SpecFile {
   return toSpecFile(new Source(path, text), readNamedSync(path, text, readers));
+}
+
+/** Returns a file as one in which no spec is read, because of a fault of its whole text. */
+export function unreadableFile(file: SpecFile, message: string): SpecFile {
+  const place = { start: 0, end: 0 };
+  const fault: YamlFault = { id: "control-character", span: place, message, severity: "error" };
+  return { ...file, documents: [], pipelines: [], definitions: [], faults: [fault], content: "unreadable" };
 }
 
 function toSpecFile(source: Source, yaml: YamlText): SpecFile {

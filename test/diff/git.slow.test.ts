@@ -237,6 +237,30 @@ describe("pipelines with one name", () => {
   });
 });
 
+describe("an old text of a new spec", () => {
+  test.each([
+    ["is UTF-16", spec("/^main$/").split("").join("\0")],
+    ["has a syntax error and no sign of a spec", "name: shop/web\ntriggers: [\n"],
+  ])("that %s has triggers that are unknown", async (_name, text) => {
+    const repository = repositoryOfShop();
+    repository.commit("Broken", { "specs/web.yml": text });
+    repository.commit("Repaired", { "specs/web.yml": spec("/^main$/") });
+    const result = await compare(["--git", "HEAD~1"], repository.folder);
+    expect(kinds(result)).toEqual(["unknown pushes"]);
+    expect(result.refused).toMatchObject([{ side: "old", path: "specs/web.yml" }]);
+    const files = await compare(["HEAD~1:specs/web.yml", "specs/web.yml"], repository.folder);
+    expect(kinds(files)).toEqual(["unknown pushes"]);
+  });
+
+  test("that is not a spec has none", async () => {
+    const repository = repositoryOfShop();
+    repository.commit("Values", { "specs/web.yml": "name: shop/web\n" });
+    repository.commit("A spec", { "specs/web.yml": spec("/^main$/") });
+    const result = await compare(["--git", "HEAD~1"], repository.folder);
+    expect(kinds(result)).toEqual(["added shop/web", "added pushes"]);
+  });
+});
+
 describe("uncommitted changes", () => {
   const sentence = (files: string, root = "."): string =>
     `dryfire: uncommitted changes of ${files} are not compared; compare them by "dryfire diff HEAD: ${root}"\n`;

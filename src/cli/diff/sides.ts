@@ -41,7 +41,7 @@ export async function readSides(
   options: InputOptions,
 ): Promise<SpecSides> {
   // A change that repairs a spec has a faulty old one; its triggers are unknown.
-  const old = await readSide(before, io, { ...options, complete: false });
+  const old = await readSide(before, io, { ...options, ...FAULTY });
   const own = await readSide(after, io, options);
   const isCommitted = old.revision !== undefined || own.revision !== undefined;
   return {
@@ -54,6 +54,9 @@ export async function readSides(
     unread: old.unread + own.unread,
   };
 }
+
+/** How the specs are read that a change may repair. */
+const FAULTY: InputOptions = { complete: false, notUtf8: "fault" };
 
 /** The specs of one path, and the commit that it names. */
 interface ReadSide {
@@ -124,7 +127,7 @@ async function readCommit(
     throw new UsageError(`"${path}" does not exist in commit "${revision}"; check the path`);
   }
   const files = named ? [named] : all.filter((file) => SPEC_EXTENSION.test(file.path));
-  const specs = await readCommitted({ git, inputs, io }, files, named !== undefined);
+  const specs = await readCommitted({ git, inputs, io }, files, () => named !== undefined);
   if (specs.length === 0 && !named)
     throw new UsageError(`no pipeline spec in "${shown}"; a spec has "kind: pipeline" at its top level`);
   return specs;
@@ -152,13 +155,16 @@ export async function readRangeSides(
   const keys = [before, after].map((files) => new Set(files.map(keyOf)));
   const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
   const inputs = new Inputs([], io, options);
-  const read = (from: Inputs, files: readonly CommittedFile[]) =>
-    readCommitted({ git, inputs: from, io }, files);
+  const read = (from: Inputs, files: readonly CommittedFile[], isNamed?: IsNamed) =>
+    readCommitted({ git, inputs: from, io }, files, isNamed);
   // A fault in a file that did not change, or that is gone, is not one of the change.
-  const quiet = new Inputs([], withoutStderr(io), options);
+  const quiet = new Inputs([], withoutStderr(io), { ...options, ...FAULTY });
   const same = await read(quiet, before.filter(isSame));
   const isOther = (file: CommittedFile): boolean => !isSame(file);
-  const [old, now] = [await read(quiet, before.filter(isOther)), await read(inputs, after.filter(isOther))];
+  const now = await read(inputs, after.filter(isOther));
+  // An old text of a new spec may have been one too, whatever of it can be read.
+  const specs = new Set(now.map(({ source }) => source.path));
+  const old = await read(quiet, before.filter(isOther), (shown) => specs.has(shown));
   const { problems, unread } = inputs;
   if (same.length + old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
@@ -218,18 +224,22 @@ function endsOf(git: Git, range: string): { base: string; head: string; labels: 
   return { base, head, labels: [dots === ".." ? left : `${left}...${right}`, right] };
 }
 
-/** The specs among some committed files; with `named` each must be one. */
+/** True for the shown path of a file that must be a spec. */
+type IsNamed = (shown: string) => boolean;
+
+/** The specs among some committed files. */
 async function readCommitted(
   { git, inputs, io }: { readonly git: Git; readonly inputs: Inputs; readonly io: Io },
   files: readonly CommittedFile[],
-  named = false,
+  isNamed: IsNamed = () => false,
 ): Promise<SpecFile[]> {
   const contents = git.contentsOf(files.map(({ hash }) => hash));
   const cwd = realpathSync(io.cwd);
   const specs: SpecFile[] = [];
   for (const { path, hash } of files) {
     const absolute = join(git.root, path);
-    const input = { path: shownPath(absolute, cwd), absolute, named };
+    const shown = shownPath(absolute, cwd);
+    const input = { path: shown, absolute, named: isNamed(shown) };
     const spec = await inputs.readBytes(input, contents.get(hash));
     if (spec) specs.push(spec);
   }

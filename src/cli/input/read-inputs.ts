@@ -1,7 +1,13 @@
 import { resolve } from "node:path";
 import { findTemplateTag } from "../../document/scan.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
-import { isDefinitionFile, isDefinitionName, notASpec, readSpecFile } from "../../pipeline/read-spec-file.ts";
+import {
+  isDefinitionFile,
+  isDefinitionName,
+  notASpec,
+  readSpecFile,
+  unreadableFile,
+} from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "../files/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -25,6 +31,8 @@ export interface InputOptions {
   readonly source?: FileSource | undefined;
   /** Gets the files that are not specs or cannot be read, and those that are left out. */
   readonly skip?: Skip | undefined;
+  /** Whether a spec that is not UTF-8 is one with a fault, in place of a problem. */
+  readonly notUtf8?: "fault";
   /** The advice for a named definition; by default to export its spec. */
   readonly insteadOfDefinition?: string;
 }
@@ -58,6 +66,8 @@ export class Inputs {
   readonly #notSpecs = new Set<string>();
   /** The files that were named outright. */
   readonly #named = new WeakSet<SpecFile>();
+  /** The inputs that are specs with a fault because they are not UTF-8, by path. */
+  readonly #notUtf8 = new Map<string, NoText>();
   #problems = 0;
   /** How many of the problems are faults in specs whose readable part is used. */
   #partlyRead = 0;
@@ -112,7 +122,12 @@ export class Inputs {
   /** Reads and parses an input; undefined for one that is not a spec or cannot be read. */
   async readSpec(input: Input): Promise<SpecFile | undefined> {
     const text = await this.read(input);
-    return text === undefined ? undefined : await this.parse(input, text);
+    return text === undefined ? await this.#withFault(input) : await this.parse(input, text);
+  }
+
+  async #withFault({ path }: Input): Promise<SpecFile | undefined> {
+    const error = this.#notUtf8.get(path);
+    return error && unreadableFile(await readSpecFile(path, error.text), error.message);
   }
 
   /** Reads an input; undefined for an unreadable one, and for one that is not a spec. */
@@ -127,7 +142,7 @@ export class Inputs {
   /** As `readSpec`, for the bytes of a committed file; undefined for one that is too large. */
   async readBytes(input: Input, bytes: Uint8Array | undefined): Promise<SpecFile | undefined> {
     const text = this.#text(input, () => decodeCommitted(bytes, input.path));
-    return text === undefined ? undefined : await this.parse(input, text);
+    return text === undefined ? await this.#withFault(input) : await this.parse(input, text);
   }
 
   #text({ path, absolute, named, isDefinition }: Input, read: () => string): string | undefined {
@@ -138,7 +153,12 @@ export class Inputs {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       reason = error.message;
-      if (named || !(error instanceof NoText) || this.#mayBeInput(error.text, path)) this.report(reason);
+      const isMeant = named || !(error instanceof NoText) || this.#mayBeInput(error.text, path);
+      if (isMeant && error instanceof NoText && this.#options.notUtf8 === "fault") {
+        this.#notUtf8.set(path, error);
+        return undefined;
+      }
+      if (isMeant) this.report(reason);
     }
     this.#leaveOut(path, absolute, reason);
     return undefined;
