@@ -18,6 +18,7 @@ describe("the event of the flags", () => {
   test.each([
     [{ push: "main" }, { names: ["push.heads"], branch: "main" }],
     [{ push: "refs/heads/main" }, { names: ["push.heads"], branch: "main" }],
+    [{ push: "main\u2028x" }, { names: ["push.heads"], branch: "main\u2028x" }],
     [{ tag: "v1" }, { names: ["push.tags"], tag: "v1" }],
     [{ event: "push" }, { names: ["push"] }],
     [

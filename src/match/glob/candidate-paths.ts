@@ -102,22 +102,44 @@ function globstarOptions(text: string, index: number): string[] {
   return isSegment && !isLast ? ["x", "", "x/y"] : ["x", "x/y", ""];
 }
 
+/** The characters of a class that are tried, of which a range has its ends. */
+const MAX_IN_CLASS = 6;
+
 function classOptions(raw: string): string[] {
   const body = raw.slice(1, -1).replace(/^[!^]/, "");
   const negated = body.length < raw.length - 2;
-  const inside = /[a-zA-Z0-9]/.exec(body)?.[0] ?? "x";
-  return negated ? ["~", raw] : [inside, raw];
+  const inside = [...new Set(body.match(/[a-zA-Z0-9]/g))].slice(0, MAX_IN_CLASS);
+  const usual = inside.length > 0 ? inside : ["x"];
+  return negated ? ["~", "x", "0", ...inside, raw] : [...usual, raw];
 }
 
+/** The alternatives of a group that are tried, and the texts of each. */
+const MAX_ALTERNATIVES = 10;
+const MAX_PER_ALTERNATIVE = 4;
+
 function groupOptions(text: string, index: number, length: number): { options: string[]; next: number } {
-  const close = text.indexOf(")", index);
+  const { alternatives, close } = alternativesFrom(text, index + length);
   if (close < 0) return { options: [text[index]!], next: index + 1 };
-  const alternatives = text
-    .slice(index + length, close)
-    .split("|")
-    .slice(0, 10);
-  const plain = alternatives.map((alternative) => alternative.replace(/[*?(]/g, "x"));
+  const plain = alternatives
+    .slice(0, MAX_ALTERNATIVES)
+    .flatMap((alternative) => fill(alternative, MAX_PER_ALTERNATIVE));
   const other = text[index] === "!" ? ["other", ...plain.map((name) => `${name}x`)] : [];
   const none = /[?*]/.test(text[index]!) ? [""] : [];
   return { options: [...other, ...plain, ...none, text.slice(index, close + 1)], next: close + 1 };
+}
+
+/** The alternatives of a group from its first character on; `close` is -1 if it does not end. */
+function alternativesFrom(text: string, start: number): { alternatives: string[]; close: number } {
+  const alternatives: string[] = [];
+  let from = start;
+  for (let index = start, depth = 0; index < text.length; index++) {
+    const char = text[index]!;
+    if (depth === 0 && (char === "|" || char === ")")) {
+      alternatives.push(text.slice(from, index));
+      from = index + 1;
+      if (char === ")") return { alternatives, close: index };
+    } else if (char === "(") depth++;
+    else if (char === ")") depth--;
+  }
+  return { alternatives, close: -1 };
 }
