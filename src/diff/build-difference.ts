@@ -1,4 +1,5 @@
 import { findProvider } from "../catalogue/providers.ts";
+import type { Budget } from "../match/budget.ts";
 import {
   type CronTrigger,
   definitionPath,
@@ -45,7 +46,12 @@ interface Started {
 export interface BuildContext {
   readonly assume: Assumptions;
   readonly secrets: SecretSet | undefined;
+  /** The budget of all comparisons. */
+  readonly work: Budget;
 }
+
+/** The cost to compare one setting of a simulated Git trigger, and to print a difference. */
+const STEPS_PER_SETTING = 100;
 
 /** Keys of `spec` that are compared on their own, or that no build shows. */
 const OTHER_SPEC_KEYS: ReadonlySet<string> = new Set(
@@ -78,6 +84,8 @@ export class BuildComparison {
   readonly #context: BuildContext;
   readonly #variables: VariableComparison;
   readonly #ofPipelines: readonly BuildDifference[];
+  /** New cron triggers whose simulated Git triggers were not compared, since so many changed. */
+  readonly leftOut = new Set<Trigger>();
 
   constructor(before: BuildOwner, after: BuildOwner, context: BuildContext) {
     this.#before = before;
@@ -105,6 +113,11 @@ export class BuildComparison {
     // A Git trigger that is not in the spec may be the same on both sides, or any other one.
     const isUnknown = simulated.some((layers) => layers.includes("unknown"));
     if (isUnknown || (!one.simulated && !other.simulated)) return own;
+    const settings = simulated.flat().reduce((sum, layer) => sum + settingsOf(layer), 0);
+    if (!this.#context.work.spend(settings * STEPS_PER_SETTING)) {
+      this.leftOut.add(after);
+      return own;
+    }
     const all = this.#ofLayers(...simulated);
     const [ofOwn, ofAll] = [own, all].map((rows) => new Set(rows.map(keyOf)));
     const found = assume[CRON_GIT_SETTINGS] === "yes" ? all : [...own, ...all];
@@ -146,6 +159,14 @@ const row = (
   after: string | null,
   assumed: readonly string[] = [],
 ): BuildDifference => ({ part, name, before, after, assumed });
+
+/** The number of parts of a build that a layer sets, about. */
+function settingsOf(layer: Layers[number]): number {
+  if (layer === "unknown") return 0;
+  return (
+    layer.node.entries.length + layer.variables.length + ("contexts" in layer ? layer.contexts.length : 0)
+  );
+}
 
 /** A text that is equal for differences with the same values. */
 export function keyOf({ part, name, before, after }: BuildDifference): string {

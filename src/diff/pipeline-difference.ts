@@ -229,7 +229,7 @@ class Comparison {
     const lost = pair.old
       ? this.#direction(git?.lost(), pair.new, pair.old, [this.#new, this.#old])
       : undefined;
-    const isCompared = gained?.answer.proof !== "none" && lost?.answer.proof !== "none";
+    let isCompared = gained?.answer.proof !== "none" && lost?.answer.proof !== "none";
     if (!isCompared) this.#notCompared.push(trigger);
     if (!pair.old || !pair.new) {
       this.#named.push(this.#addedOrRemoved(pair, (gained ?? lost)!));
@@ -244,6 +244,10 @@ class Comparison {
     this.#changes.push(...this.#eventChanges(pair.new, gained!, "gained"));
     this.#changes.push(...this.#eventChanges(pair.new, lost!, "lost"));
     this.#buildsOfTrigger(pair.old, pair.new, shared, git);
+    if (isCompared && this.#buildsOf(pair.old.pipeline, pair.new.pipeline).leftOut.has(pair.new)) {
+      isCompared = false;
+      this.#notCompared.push(trigger);
+    }
     if (isCompared && this.#changes.length + this.#named.length === before) {
       if (this.#reorderedContexts(pair.old, pair.new)) this.#reordered++;
       else this.#unchanged++;
@@ -388,7 +392,8 @@ class Comparison {
 
   /** The comparison of the builds of both sides, made once. */
   #buildsOf(before: Pipeline, after: Pipeline): BuildComparison {
-    const context = { assume: this.#new.assume, secrets: this.#options.secrets };
+    const { work } = this.#budgets;
+    const context = { assume: this.#new.assume, secrets: this.#options.secrets, work };
     this.#builds ??= new BuildComparison(...this.#owners(before, after), context);
     return this.#builds;
   }
