@@ -34,7 +34,7 @@ export function schemaFindingsOf(
 export function isSurelyValid(plain: unknown): boolean {
   if (TEXTS_WITH_FAULTS.some((path) => plainAt(plain, path) !== undefined)) return false;
   try {
-    return validate(plain);
+    return validate(plain).length === 0;
   } catch (error) {
     // A pattern may overflow the stack on megabytes.
     if (error instanceof RangeError) return false;

@@ -85,11 +85,8 @@ export interface SchemaFault {
   readonly key?: string;
 }
 
-/** True if a value has the shape that a schema describes; if not, `errors` lists every fault. */
-export interface Validator {
-  (value: unknown): boolean;
-  errors?: SchemaFault[] | null;
-}
+/** Lists every fault of a value against a schema. */
+export type Validator = (value: unknown) => SchemaFault[];
 
 /** Returns the allowed word that an unknown one was meant to be, or undefined. */
 export type Suggest = (word: string, allowed: readonly string[]) => string | undefined;

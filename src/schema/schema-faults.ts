@@ -12,8 +12,7 @@ import { toFinding } from "./to-finding.ts";
  * into that value.
  */
 export function findSchemaFaults(value: unknown, compiled: CompiledSchema): SchemaFinding[] {
-  if (isValid(value, compiled.validate)) return [];
-  const faults = compiled.validate.errors ?? [];
+  const faults = validated(value, compiled.validate);
   if (faults.some((fault) => isAtDate(fault, value)))
     return findSchemaFaults(mapScalars(value, dateAsText), compiled);
   const schema = compiled.schema();
@@ -64,7 +63,7 @@ function withPart(value: unknown, [step, ...rest]: KeyPath, part: unknown): unkn
 }
 
 /** A pattern may overflow the stack on megabytes; then only both ends are validated. */
-function isValid(value: unknown, validate: Validator): boolean {
+function validated(value: unknown, validate: Validator): SchemaFault[] {
   try {
     return validate(value);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ajvWithAnnotations, tailOf } from "../../scripts/generate-validators.ts";
+import { tailOf } from "../../scripts/compact-validator.ts";
+import { ajvWithAnnotations } from "../../scripts/generate-validators.ts";
 import { list, mapping, text } from "../../src/schema/builders.ts";
 import type { CompiledSchema, JsonSchema, Validator } from "../../src/schema/json-schema.ts";
 import { readDocument } from "../../src/schema/read-document.ts";
@@ -8,13 +9,12 @@ import { readDocument } from "../../src/schema/read-document.ts";
 function compiled(schema: JsonSchema): CompiledSchema {
   const ajv = ajvWithAnnotations().compile(schema);
   const validate: Validator = (value) => {
-    const isValid = ajv(value);
-    validate.errors = (ajv.errors ?? []).map(({ instancePath, schemaPath, params }) => ({
+    ajv(value);
+    return (ajv.errors ?? []).map(({ instancePath, schemaPath, params }) => ({
       at: instancePath,
       keyword: tailOf(schemaPath.slice(1)),
       key: params.missingProperty ?? params.additionalProperty,
     }));
-    return isValid;
   };
   return { validate, schema: () => schema };
 }

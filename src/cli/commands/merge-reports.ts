@@ -74,7 +74,7 @@ function readPart(absolute: string, shown: string): ShardField {
 function partIn(text: string): ShardField | undefined {
   try {
     const report: unknown = JSON.parse(text);
-    if (!validate(report)) return undefined;
+    if (validate(report).length > 0) return undefined;
     const { shard } = report as { shard?: ShardField };
     return shard && isPossible(shard) ? shard : undefined;
   } catch {
