@@ -2,143 +2,71 @@
 export default {
   "Assumptions": {
     "type": "object",
-    "additionalProperties": {
-      "type": "string"
-    },
+    "additionalProperties": { "type": "string" },
     "description": "The user's answers to open questions by id (`assume` in the config)."
   },
   "BadRecord": {
     "type": "object",
     "properties": {
-      "place": {
-        "type": "string",
-        "description": "Where it is."
-      },
-      "error": {
-        "type": "string",
-        "description": "Why it is not an event, in a clause."
-      }
+      "place": { "type": "string", "description": "Where it is." },
+      "error": { "type": "string", "description": "Why it is not an event, in a clause." }
     },
-    "required": [
-      "place",
-      "error"
-    ],
+    "required": ["place", "error"],
     "description": "A record that is not an event, and why."
   },
   "BehaviourChange": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline; its new name, if it was renamed."
-      },
+      "pipeline": { "type": "string", "description": "The pipeline; its new name, if it was renamed." },
       "trigger": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The trigger; null for a change of the pipeline itself."
       },
       "triggerKind": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "enum": [
-          "git",
-          "cron",
-          null
-        ],
+        "type": ["string", "null"],
+        "enum": ["git", "cron", null],
         "description": "The kind of the trigger; null for a change of the pipeline itself."
       },
-      "kind": {
-        "$ref": "#/definitions/ChangeKind"
-      },
+      "kind": { "$ref": "#/definitions/ChangeKind" },
       "from": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The old name of a trigger or pipeline that was renamed."
       },
       "witness": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/SimulatedEvent"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/SimulatedEvent" }, { "type": "null" }],
         "description": "An event, as in `--event-file`, for which the sides differ, as the evaluator confirmed; null if no event shows the change."
       },
       "events": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The names of trigger events for which the same condition differs; for an added, removed or unknown trigger, the events that it lists."
       },
       "runs": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/RunDifference"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/RunDifference" }, { "type": "null" }],
         "description": "The runs of a cron trigger."
       },
       "before": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/WitnessVerdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/WitnessVerdict" }, { "type": "null" }],
         "description": "The verdict of the old trigger for the witness; null without a witness or trigger."
       },
       "after": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/WitnessVerdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/WitnessVerdict" }, { "type": "null" }],
         "description": "The verdict of the new trigger for the witness; null without a witness or trigger."
       },
-      "proof": {
-        "$ref": "#/definitions/Proof"
-      },
+      "proof": { "$ref": "#/definitions/Proof" },
       "differences": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/BuildDifference"
-        },
+        "items": { "$ref": "#/definitions/BuildDifference" },
         "description": "The parts of the build that differ."
       },
       "otherTriggers": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Other triggers of the pipeline that fire for the witness on the side where this one does not, so that a build starts on both sides. A note is written where they were not looked up for all of very many changes."
       },
-      "side": {
-        "$ref": "#/definitions/Side"
-      },
-      "path": {
-        "type": "string",
-        "description": "The file with the range."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      }
+      "side": { "$ref": "#/definitions/Side" },
+      "path": { "type": "string", "description": "The file with the range." },
+      "range": { "$ref": "#/definitions/Range" }
     },
     "required": [
       "pipeline",
@@ -163,11 +91,7 @@ export default {
   "BuildComparison": {
     "type": "object",
     "properties": {
-      "builds": {
-        "type": "integer",
-        "description": "Builds of webhooks in the list.",
-        "minimum": 0
-      },
+      "builds": { "type": "integer", "description": "Builds of webhooks in the list.", "minimum": 0 },
       "compared": {
         "type": "integer",
         "description": "Triggers with a commit whose verdict could be compared.",
@@ -180,16 +104,10 @@ export default {
       },
       "differ": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Difference"
-        },
+        "items": { "$ref": "#/definitions/Difference" },
         "description": "The compared triggers whose verdict does not agree."
       },
-      "unknown": {
-        "type": "integer",
-        "description": "Triggers whose verdict is unknown.",
-        "minimum": 0
-      },
+      "unknown": { "type": "integer", "description": "Triggers whose verdict is unknown.", "minimum": 0 },
       "withoutEvent": {
         "type": "integer",
         "description": "Builds for which no recorded event has the commit and the specs have the pipeline.",
@@ -197,74 +115,41 @@ export default {
       },
       "explanations": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Explanation"
-        },
+        "items": { "$ref": "#/definitions/Explanation" },
         "description": "The answers that explain differences, the best one first."
       }
     },
-    "required": [
-      "builds",
-      "compared",
-      "agree",
-      "differ",
-      "unknown",
-      "withoutEvent",
-      "explanations"
-    ],
+    "required": ["builds", "compared", "agree", "differ", "unknown", "withoutEvent", "explanations"],
     "description": "Predictions against what was built."
   },
   "BuildDifference": {
     "type": "object",
     "properties": {
-      "part": {
-        "$ref": "#/definitions/BuildPart"
-      },
+      "part": { "$ref": "#/definitions/BuildPart" },
       "name": {
         "type": "string",
         "description": "The name of the variable, option or context; `step.key` for a part of a step."
       },
       "before": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The old value; null if there is none. A secret is masked."
       },
       "after": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The new value; null if there is none. A secret is masked."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that it depends on, by id."
       }
     },
-    "required": [
-      "part",
-      "name",
-      "before",
-      "after",
-      "assumed"
-    ],
+    "required": ["part", "name", "before", "after", "assumed"],
     "description": "One part of a build that differs."
   },
   "BuildPart": {
     "type": "string",
-    "enum": [
-      "variable",
-      "option",
-      "runtime",
-      "context",
-      "step",
-      "setting"
-    ],
+    "enum": ["variable", "option", "runtime", "context", "step", "setting"],
     "description": "A part of a build."
   },
   "BuildResult": {
@@ -272,150 +157,71 @@ export default {
     "properties": {
       "status": {
         "type": "string",
-        "enum": [
-          "success",
-          "failure",
-          "terminated",
-          "unknown"
-        ],
+        "enum": ["success", "failure", "terminated", "unknown"],
         "description": "`terminated`: ended by a person or an approval without an answer."
       },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
+      "reason": { "type": "string", "description": "Why, in a clause." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that were assumed, by id."
       }
     },
-    "required": [
-      "status",
-      "reason",
-      "assumed"
-    ],
+    "required": ["status", "reason", "assumed"],
     "description": "The result of a build once its steps have run."
   },
   "BuildVariable": {
     "type": "object",
     "properties": {
       "value": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The value; null where it is not known. A secret is masked."
       },
-      "secret": {
-        "type": "boolean",
-        "description": "True for a secret."
-      },
-      "key": {
-        "type": "string",
-        "description": "The name."
-      },
-      "origin": {
-        "$ref": "#/definitions/Origin",
-        "description": "Who sets it."
-      },
-      "range": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/Range"
-          },
-          {
-            "type": "null"
-          }
-        ]
-      },
+      "secret": { "type": "boolean", "description": "True for a secret." },
+      "key": { "type": "string", "description": "The name." },
+      "origin": { "$ref": "#/definitions/Origin", "description": "Who sets it." },
+      "range": { "anyOf": [{ "$ref": "#/definitions/Range" }, { "type": "null" }] },
       "overrides": {
         "type": "array",
         "items": {
           "type": "object",
           "properties": {
-            "origin": {
-              "$ref": "#/definitions/Origin"
-            },
-            "range": {
-              "anyOf": [
-                {
-                  "$ref": "#/definitions/Range"
-                },
-                {
-                  "type": "null"
-                }
-              ]
-            },
+            "origin": { "$ref": "#/definitions/Origin" },
+            "range": { "anyOf": [{ "$ref": "#/definitions/Range" }, { "type": "null" }] },
             "value": {
-              "type": [
-                "string",
-                "null"
-              ],
+              "type": ["string", "null"],
               "description": "The value; null where it is not known. A secret is masked."
             },
-            "secret": {
-              "type": "boolean",
-              "description": "True for a secret."
-            }
+            "secret": { "type": "boolean", "description": "True for a secret." }
           },
-          "required": [
-            "origin",
-            "range",
-            "secret",
-            "value"
-          ]
+          "required": ["origin", "range", "secret", "value"]
         },
         "description": "The values that it takes precedence over."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that it depends on, by id."
       }
     },
-    "required": [
-      "assumed",
-      "key",
-      "origin",
-      "overrides",
-      "range",
-      "secret",
-      "value"
-    ],
+    "required": ["assumed", "key", "origin", "overrides", "range", "secret", "value"],
     "description": "A variable of the build from the spec, and the ones that it overrides."
   },
   "CaseTrace": {
     "type": "object",
     "properties": {
       "what": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The event in words, if one user action sends several."
       },
-      "event": {
-        "$ref": "#/definitions/SimulatedEvent",
-        "description": "The event."
-      },
+      "event": { "$ref": "#/definitions/SimulatedEvent", "description": "The event." },
       "pipelines": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedPipeline"
-        },
+        "items": { "$ref": "#/definitions/SimulatedPipeline" },
         "description": "The triggers that the failures name, as simulate reports them."
       }
     },
-    "required": [
-      "what",
-      "event",
-      "pipelines"
-    ],
+    "required": ["what", "event", "pipelines"],
     "description": "The result for one event, with the triggers that failures are about."
   },
   "CasesCoverage": {
@@ -426,218 +232,116 @@ export default {
         "items": {
           "type": "object",
           "properties": {
-            "pipeline": {
-              "type": "string"
-            },
-            "path": {
-              "type": "string"
-            },
-            "triggers": {
-              "type": "array",
-              "items": {
-                "$ref": "#/definitions/TriggerCoverage"
-              }
-            },
+            "pipeline": { "type": "string" },
+            "path": { "type": "string" },
+            "triggers": { "type": "array", "items": { "$ref": "#/definitions/TriggerCoverage" } },
             "steps": {
               "type": "array",
-              "items": {
-                "$ref": "#/definitions/StepCoverage"
-              },
+              "items": { "$ref": "#/definitions/StepCoverage" },
               "description": "The steps that have conditions."
             }
           },
-          "required": [
-            "pipeline",
-            "path",
-            "triggers",
-            "steps"
-          ]
+          "required": ["pipeline", "path", "triggers", "steps"]
         },
         "description": "The pipelines."
       },
       "summary": {
         "type": "object",
         "properties": {
-          "outcomes": {
-            "type": "integer",
-            "minimum": 0
-          },
-          "reached": {
-            "type": "integer",
-            "minimum": 0
-          }
+          "outcomes": { "type": "integer", "minimum": 0 },
+          "reached": { "type": "integer", "minimum": 0 }
         },
-        "required": [
-          "outcomes",
-          "reached"
-        ],
+        "required": ["outcomes", "reached"],
         "description": "Outcomes that exist, and those that cases reach."
       }
     },
-    "required": [
-      "pipelines",
-      "summary"
-    ],
+    "required": ["pipelines", "summary"],
     "description": "The coverage of the triggers and steps of all specs. An outcome is a trigger that fires, a condition that excludes an event, or a condition of a step that holds or does not."
   },
   "Certainty": {
     "type": "string",
-    "enum": [
-      "documented",
-      "schema",
-      "tried",
-      "inferred",
-      "unknown"
-    ],
+    "enum": ["documented", "schema", "tried", "inferred", "unknown"],
     "description": "How sure a fact about the platform is: in its documentation, in its published validation schema, tried on published code, inferred from several of these, or without public evidence."
   },
   "Change": {
     "type": "object",
     "properties": {
-      "fact": {
-        "$ref": "#/definitions/FactName",
-        "description": "The name of the fact."
-      },
+      "fact": { "$ref": "#/definitions/FactName", "description": "The name of the fact." },
       "from": {
         "$ref": "#/definitions/ChangeValue",
         "description": "The current value; null if not given, and for changed files, which the event lists."
       },
-      "to": {
-        "$ref": "#/definitions/ChangeValue",
-        "description": "The value after the change."
-      }
+      "to": { "$ref": "#/definitions/ChangeValue", "description": "The value after the change." }
     },
-    "required": [
-      "fact",
-      "from",
-      "to"
-    ],
+    "required": ["fact", "from", "to"],
     "description": "A fact and its new value: a text, a list of paths, or a boolean."
   },
   "ChangeKind": {
     "type": "string",
-    "enum": [
-      "gained",
-      "lost",
-      "added",
-      "removed",
-      "renamed",
-      "build",
-      "unknown"
-    ],
+    "enum": ["gained", "lost", "added", "removed", "renamed", "build", "unknown"],
     "description": "The kind of a change: events that a trigger gained or lost, a trigger or pipeline that was added, removed or renamed, and builds that differ; `unknown` for a new trigger whose pipeline has or may have an old spec that Codefresh would reject, so that its old triggers are unknown."
   },
   "ChangeValue": {
     "anyOf": [
-      {
-        "type": "string"
-      },
-      {
-        "type": "boolean"
-      },
-      {
-        "type": "array",
-        "items": {
-          "type": "string"
-        }
-      },
-      {
-        "type": "null"
-      }
+      { "type": "string" },
+      { "type": "boolean" },
+      { "type": "array", "items": { "type": "string" } },
+      { "type": "null" }
     ],
     "description": "A fact's value in a change; null if not given."
   },
   "ChangedFile": {
     "type": "object",
     "properties": {
-      "path": {
-        "type": "string"
-      },
-      "status": {
-        "$ref": "#/definitions/FileStatus"
-      },
+      "path": { "type": "string" },
+      "status": { "$ref": "#/definitions/FileStatus" },
       "previousPath": {
         "type": "string",
         "description": "The path before a rename; it counts as changed too."
       }
     },
-    "required": [
-      "path"
-    ],
+    "required": ["path"],
     "description": "One changed file: its path from the repository's root, without a leading slash."
   },
   "CommitFacts": {
     "type": "object",
     "properties": {
-      "revision": {
-        "type": "string"
-      },
-      "author": {
-        "type": "string"
-      },
-      "url": {
-        "type": "string"
-      }
+      "revision": { "type": "string" },
+      "author": { "type": "string" },
+      "url": { "type": "string" }
     },
     "description": "The facts of the commit that a build checks out."
   },
   "ComparedTrigger": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string"
-      },
-      "trigger": {
-        "type": "string"
-      },
-      "triggerKind": {
-        "type": "string",
-        "enum": [
-          "git",
-          "cron"
-        ]
-      },
+      "pipeline": { "type": "string" },
+      "trigger": { "type": "string" },
+      "triggerKind": { "type": "string", "enum": ["git", "cron"] },
       "gained": {
         "$ref": "#/definitions/DirectionAnswer",
         "description": "Whether it gained events or runs."
       },
-      "lost": {
-        "$ref": "#/definitions/DirectionAnswer",
-        "description": "Whether it lost events or runs."
-      },
+      "lost": { "$ref": "#/definitions/DirectionAnswer", "description": "Whether it lost events or runs." },
       "tried": {
         "type": "integer",
         "description": "How many events were evaluated on both sides, or compared by the filters alone.",
         "minimum": 0
       }
     },
-    "required": [
-      "pipeline",
-      "trigger",
-      "triggerKind",
-      "gained",
-      "lost",
-      "tried"
-    ],
+    "required": ["pipeline", "trigger", "triggerKind", "gained", "lost", "tried"],
     "description": "Two triggers that were compared, with the basis of the answer in both directions."
   },
   "ConditionCoverage": {
     "type": "object",
     "properties": {
-      "id": {
-        "$ref": "#/definitions/ConditionId",
-        "description": "The condition."
-      },
+      "id": { "$ref": "#/definitions/ConditionId", "description": "The condition." },
       "fires": {
         "type": "integer",
         "description": "The number of events that passed it and fired the trigger.",
         "minimum": 0
       },
-      "fails": {
-        "type": "integer",
-        "description": "The number of events that it excluded.",
-        "minimum": 0
-      },
+      "fails": { "type": "integer", "description": "The number of events that it excluded.", "minimum": 0 },
       "failsAlone": {
         "type": "integer",
         "description": "The number of events that only this condition excluded, which shows its effect.",
@@ -648,13 +352,7 @@ export default {
         "description": "True if no case shows that it excludes anything (a filter: on its own)."
       }
     },
-    "required": [
-      "id",
-      "fires",
-      "fails",
-      "failsAlone",
-      "missing"
-    ],
+    "required": ["id", "fires", "fails", "failsAlone", "missing"],
     "description": "How often the cases reached a condition of a trigger."
   },
   "ConditionId": {
@@ -677,130 +375,60 @@ export default {
   },
   "ConditionOutcome": {
     "type": "string",
-    "enum": [
-      "pass",
-      "fail",
-      "unknown",
-      "not-applicable"
-    ],
+    "enum": ["pass", "fail", "unknown", "not-applicable"],
     "description": "The outcome of a condition; `unknown` for a missing fact or unknown behaviour."
   },
   "ContextSetting": {
     "type": "object",
     "properties": {
-      "value": {
-        "type": "string",
-        "description": "The setting."
-      },
-      "origin": {
-        "$ref": "#/definitions/Origin",
-        "description": "Who sets it."
-      },
+      "value": { "type": "string", "description": "The setting." },
+      "origin": { "$ref": "#/definitions/Origin", "description": "Who sets it." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that it depends on, by id."
       },
       "used": {
-        "type": [
-          "boolean",
-          "null"
-        ],
-        "enum": [
-          true,
-          null
-        ],
+        "type": ["boolean", "null"],
+        "enum": [true, null],
         "description": "True for one that the build uses; null where that is not known."
       }
     },
-    "required": [
-      "assumed",
-      "origin",
-      "used",
-      "value"
-    ],
+    "required": ["assumed", "origin", "used", "value"],
     "description": "A shared configuration of a build."
   },
   "Definition": {
     "anyOf": [
       {
         "type": "object",
-        "properties": {
-          "location": {
-            "type": "string",
-            "const": "inline"
-          }
-        },
-        "required": [
-          "location"
-        ]
+        "properties": { "location": { "type": "string", "const": "inline" } },
+        "required": ["location"]
       },
       {
         "type": "object",
         "properties": {
-          "location": {
-            "type": "string",
-            "const": "url"
-          },
-          "url": {
-            "type": [
-              "string",
-              "null"
-            ],
-            "description": "The address."
-          }
+          "location": { "type": "string", "const": "url" },
+          "url": { "type": ["string", "null"], "description": "The address." }
         },
-        "required": [
-          "location",
-          "url"
-        ]
+        "required": ["location", "url"]
       },
       {
         "type": "object",
         "properties": {
-          "location": {
-            "type": "string",
-            "const": "git"
-          },
-          "repo": {
-            "type": [
-              "string",
-              "null"
-            ],
-            "description": "The repository."
-          },
-          "path": {
-            "type": [
-              "string",
-              "null"
-            ],
-            "description": "The path in it."
-          },
+          "location": { "type": "string", "const": "git" },
+          "repo": { "type": ["string", "null"], "description": "The repository." },
+          "path": { "type": ["string", "null"], "description": "The path in it." },
           "revision": {
-            "type": [
-              "string",
-              "null"
-            ],
+            "type": ["string", "null"],
             "description": "The branch, tag or commit to read; null if it depends on a fact that was not given."
           },
           "revisionFrom": {
             "type": "string",
-            "enum": [
-              "specTemplate",
-              "branch"
-            ],
+            "enum": ["specTemplate", "branch"],
             "description": "`specTemplate`: given in the spec; `branch`: the trigger's branch."
           }
         },
-        "required": [
-          "location",
-          "repo",
-          "path",
-          "revision",
-          "revisionFrom"
-        ]
+        "required": ["location", "repo", "path", "revision", "revisionFrom"]
       }
     ],
     "description": "The source of a build's steps."
@@ -808,33 +436,17 @@ export default {
   "Diagnostic": {
     "type": "object",
     "properties": {
-      "rule": {
-        "type": "string",
-        "description": "The id of the rule."
-      },
-      "severity": {
-        "$ref": "#/definitions/Severity"
-      },
-      "message": {
-        "type": "string",
-        "description": "The fault and the remedy, in one sentence."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "pointer": {
-        "type": "string",
-        "description": "JSON Pointer from the root of the document."
-      },
+      "rule": { "type": "string", "description": "The id of the rule." },
+      "severity": { "$ref": "#/definitions/Severity" },
+      "message": { "type": "string", "description": "The fault and the remedy, in one sentence." },
+      "range": { "$ref": "#/definitions/Range" },
+      "pointer": { "type": "string", "description": "JSON Pointer from the root of the document." },
       "document": {
         "type": "integer",
         "description": "The 0-based number of the document, if the file has several.",
         "minimum": 0
       },
-      "pipeline": {
-        "type": "string",
-        "description": "`metadata.name` of the pipeline."
-      },
+      "pipeline": { "type": "string", "description": "`metadata.name` of the pipeline." },
       "step": {
         "type": "string",
         "description": "The step that the finding is about: the innermost one around its place."
@@ -845,9 +457,7 @@ export default {
       },
       "also": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Other paths at which the platform's own validator reports the same fault."
       },
       "url": {
@@ -856,52 +466,25 @@ export default {
       },
       "related": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Related"
-        },
+        "items": { "$ref": "#/definitions/Related" },
         "description": "Other places that belong to the finding."
       },
-      "fix": {
-        "$ref": "#/definitions/Fix",
-        "description": "A change that fixes the finding."
-      }
+      "fix": { "$ref": "#/definitions/Fix", "description": "A change that fixes the finding." }
     },
-    "required": [
-      "rule",
-      "severity",
-      "message",
-      "range",
-      "pointer",
-      "related"
-    ],
+    "required": ["rule", "severity", "message", "range", "pointer", "related"],
     "description": "One finding, as data: reports add nothing to it."
   },
   "DiffSide": {
     "type": "object",
     "properties": {
       "label": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The path, revision or range; null if there is none."
       },
-      "pipelines": {
-        "type": "integer",
-        "description": "The number of pipelines.",
-        "minimum": 0
-      },
-      "triggers": {
-        "type": "integer",
-        "description": "The number of triggers.",
-        "minimum": 0
-      }
+      "pipelines": { "type": "integer", "description": "The number of pipelines.", "minimum": 0 },
+      "triggers": { "type": "integer", "description": "The number of triggers.", "minimum": 0 }
     },
-    "required": [
-      "label",
-      "pipelines",
-      "triggers"
-    ],
+    "required": ["label", "pipelines", "triggers"],
     "description": "One side of the comparison."
   },
   "DiffSummary": {
@@ -917,11 +500,7 @@ export default {
         "description": "Changes by which triggers lost events or runs.",
         "minimum": 0
       },
-      "added": {
-        "type": "integer",
-        "description": "Triggers and pipelines that were added.",
-        "minimum": 0
-      },
+      "added": { "type": "integer", "description": "Triggers and pipelines that were added.", "minimum": 0 },
       "removed": {
         "type": "integer",
         "description": "Triggers and pipelines that were removed.",
@@ -969,64 +548,27 @@ export default {
   "Difference": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The trigger."
-      },
-      "commit": {
-        "type": "string",
-        "description": "The commit."
-      },
-      "place": {
-        "type": "string",
-        "description": "Where an event with this commit was recorded."
-      },
-      "predicted": {
-        "$ref": "#/definitions/Verdict",
-        "description": "The verdict."
-      },
-      "built": {
-        "type": "boolean",
-        "description": "Whether a build was started."
-      }
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "trigger": { "type": "string", "description": "The trigger." },
+      "commit": { "type": "string", "description": "The commit." },
+      "place": { "type": "string", "description": "Where an event with this commit was recorded." },
+      "predicted": { "$ref": "#/definitions/Verdict", "description": "The verdict." },
+      "built": { "type": "boolean", "description": "Whether a build was started." }
     },
-    "required": [
-      "pipeline",
-      "trigger",
-      "commit",
-      "place",
-      "predicted",
-      "built"
-    ],
+    "required": ["pipeline", "trigger", "commit", "place", "predicted", "built"],
     "description": "A prediction that the builds contradict."
   },
   "DirectionAnswer": {
     "type": "object",
     "properties": {
-      "found": {
-        "type": "boolean",
-        "description": "Whether a difference was found."
-      },
-      "proof": {
-        "$ref": "#/definitions/Proof"
-      },
+      "found": { "type": "boolean", "description": "Whether a difference was found." },
+      "proof": { "$ref": "#/definitions/Proof" },
       "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "Why there is no proof, in a clause; null if there is one."
       }
     },
-    "required": [
-      "found",
-      "proof",
-      "reason"
-    ],
+    "required": ["found", "proof", "reason"],
     "description": "Whether anything changed in one direction."
   },
   "EffectiveBuild": {
@@ -1034,125 +576,65 @@ export default {
     "properties": {
       "variables": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/BuildVariable"
-        },
+        "items": { "$ref": "#/definitions/BuildVariable" },
         "description": "Variables from the spec and the run."
       },
       "systemVariables": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SystemVariable"
-        },
+        "items": { "$ref": "#/definitions/SystemVariable" },
         "description": "Variables that the platform sets."
       },
       "contexts": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ContextSetting"
-        },
+        "items": { "$ref": "#/definitions/ContextSetting" },
         "description": "Shared configurations."
       },
       "runtimeEnvironment": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/RuntimeEnvironment"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/RuntimeEnvironment" }, { "type": "null" }],
         "description": "The runtime environment."
       },
       "options": {
         "type": "object",
-        "additionalProperties": {
-          "$ref": "#/definitions/Setting<(boolean|null)>"
-        },
+        "additionalProperties": { "$ref": "#/definitions/Setting<(boolean|null)>" },
         "description": "Switches of the build; null where one is not known."
       },
-      "commitStatusTitle": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The title of the commit status."
-      },
-      "definition": {
-        "$ref": "#/definitions/Definition",
-        "description": "Where the steps are read from."
-      },
+      "commitStatusTitle": { "type": ["string", "null"], "description": "The title of the commit status." },
+      "definition": { "$ref": "#/definitions/Definition", "description": "Where the steps are read from." },
       "simulatedTrigger": {
         "anyOf": [
           {
             "type": "object",
             "properties": {
-              "trigger": {
-                "type": [
-                  "string",
-                  "null"
-                ]
-              },
-              "branch": {
-                "type": [
-                  "string",
-                  "null"
-                ]
-              }
+              "trigger": { "type": ["string", "null"] },
+              "branch": { "type": ["string", "null"] }
             },
-            "required": [
-              "trigger",
-              "branch"
-            ]
+            "required": ["trigger", "branch"]
           },
-          {
-            "type": "null"
-          }
+          { "type": "null" }
         ],
         "description": "The Git trigger and branch that a cron trigger simulates; null for any other build."
       },
       "steps": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedStep"
-        },
+        "items": { "$ref": "#/definitions/SimulatedStep" },
         "description": "The outcome of each step; empty if there are none, or if their file is not known."
       },
       "hooks": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedHook"
-        },
+        "items": { "$ref": "#/definitions/SimulatedHook" },
         "description": "The hooks of the pipeline."
       },
       "result": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/BuildResult"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/BuildResult" }, { "type": "null" }],
         "description": "The result of the build; null where it has no steps."
       },
       "stepsPath": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The file with the steps, which their places refer to; null where it is not known."
       },
       "mode": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "enum": [
-          "sequential",
-          "parallel",
-          null
-        ],
+        "type": ["string", "null"],
+        "enum": ["sequential", "parallel", null],
         "description": "How the steps run; null where they are not known."
       }
     },
@@ -1176,92 +658,49 @@ export default {
   "EventResult": {
     "type": "object",
     "properties": {
-      "event": {
-        "$ref": "#/definitions/SimulatedEvent",
-        "description": "The event."
-      },
+      "event": { "$ref": "#/definitions/SimulatedEvent", "description": "The event." },
       "pipelines": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedPipeline"
-        },
+        "items": { "$ref": "#/definitions/SimulatedPipeline" },
         "description": "The pipelines."
       },
       "overlaps": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Overlap"
-        },
+        "items": { "$ref": "#/definitions/Overlap" },
         "description": "Pipelines or triggers that one event starts together."
       },
       "summary": {
         "type": "object",
         "properties": {
-          "fires": {
-            "type": "integer",
-            "description": "Triggers that fire.",
-            "minimum": 0
-          },
-          "skips": {
-            "type": "integer",
-            "description": "Triggers that do not.",
-            "minimum": 0
-          },
+          "fires": { "type": "integer", "description": "Triggers that fire.", "minimum": 0 },
+          "skips": { "type": "integer", "description": "Triggers that do not.", "minimum": 0 },
           "unknown": {
             "type": "integer",
             "description": "Triggers for which it is not certain.",
             "minimum": 0
           }
         },
-        "required": [
-          "fires",
-          "skips",
-          "unknown"
-        ],
+        "required": ["fires", "skips", "unknown"],
         "description": "How many triggers have each verdict; that of a definition is not counted."
       },
       "what": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The event in words, if one user action sends several."
       }
     },
-    "required": [
-      "event",
-      "overlaps",
-      "pipelines",
-      "summary",
-      "what"
-    ],
+    "required": ["event", "overlaps", "pipelines", "summary", "what"],
     "description": "One of several events that belong together, with its result."
   },
   "ExpectationKey": {
     "type": "string",
-    "enum": [
-      "fires",
-      "fires-at-least",
-      "skips",
-      "unknown",
-      "builds",
-      "variables",
-      "steps",
-      "build"
-    ],
+    "enum": ["fires", "fires-at-least", "skips", "unknown", "builds", "variables", "steps", "build"],
     "description": "One of these keys."
   },
   "Explanation": {
     "type": "object",
     "properties": {
-      "question": {
-        "type": "string",
-        "description": "The id of the question."
-      },
-      "answer": {
-        "type": "string",
-        "description": "The answer."
-      },
+      "question": { "type": "string", "description": "The id of the question." },
+      "answer": { "type": "string", "description": "The answer." },
       "explains": {
         "type": "integer",
         "description": "Differences and unknown verdicts that agree with the builds under this answer.",
@@ -1273,12 +712,7 @@ export default {
         "minimum": 0
       }
     },
-    "required": [
-      "question",
-      "answer",
-      "explains",
-      "contradicts"
-    ],
+    "required": ["question", "answer", "explains", "contradicts"],
     "description": "An answer to an open question that the builds support."
   },
   "FactName": {
@@ -1314,38 +748,24 @@ export default {
   },
   "FileStatus": {
     "type": "string",
-    "enum": [
-      "added",
-      "modified",
-      "removed",
-      "renamed"
-    ],
+    "enum": ["added", "modified", "removed", "renamed"],
     "description": "The kind of change of a file; a rename has the previous path."
   },
   "Fix": {
     "type": "object",
     "properties": {
-      "title": {
-        "type": "string",
-        "description": "The effect of the fix."
-      },
+      "title": { "type": "string", "description": "The effect of the fix." },
       "safe": {
         "type": "boolean",
         "description": "True if `--fix` applies it; the others are applied by `--fix-suggestions`."
       },
       "edits": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/TextEdit"
-        },
+        "items": { "$ref": "#/definitions/TextEdit" },
         "description": "Empty if an edit would show a secret."
       }
     },
-    "required": [
-      "title",
-      "safe",
-      "edits"
-    ],
+    "required": ["title", "safe", "edits"],
     "description": "A change that fixes a finding. A safe one keeps the behaviour or is clearly meant."
   },
   "FormatVersion": {
@@ -1356,54 +776,31 @@ export default {
   "GitEvent": {
     "type": "object",
     "properties": {
-      "kind": {
-        "type": "string",
-        "const": "git"
-      },
+      "kind": { "type": "string", "const": "git" },
       "names": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Names of trigger events: as given, or all that a webhook satisfies (then `exact`)."
       },
       "exact": {
         "type": "boolean",
         "description": "Whether `names` and `openNames` are complete. Otherwise a narrower name may apply as well."
       },
-      "openNames": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/OpenEventName"
-        }
-      },
+      "openNames": { "type": "array", "items": { "$ref": "#/definitions/OpenEventName" } },
       "webhook": {
         "type": "object",
-        "properties": {
-          "event": {
-            "type": "string"
-          },
-          "variant": {
-            "type": "string"
-          }
-        },
-        "required": [
-          "event"
-        ],
+        "properties": { "event": { "type": "string" }, "variant": { "type": "string" } },
+        "required": ["event"],
         "description": "The provider's words for the event, if it was read from a webhook."
       },
-      "provider": {
-        "$ref": "#/definitions/ProviderId"
-      },
+      "provider": { "$ref": "#/definitions/ProviderId" },
       "repository": {
         "type": "string",
         "description": "`owner/name` of the repository that sent the webhook."
       },
       "repositoryAliases": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Other names of that repository: a Bitbucket Server project has a key and a name, and one of Azure DevOps an organization."
       },
       "branch": {
@@ -1414,48 +811,23 @@ export default {
         "type": "string",
         "description": "The tag pushed, or the tag of a release; without `refs/tags/`."
       },
-      "targetBranch": {
-        "type": "string",
-        "description": "The target branch of a pull request."
-      },
-      "baseBranch": {
-        "type": "string",
-        "description": "The branch from which a pushed tag was created."
-      },
-      "newBranch": {
-        "type": "boolean"
-      },
-      "deleted": {
-        "type": "boolean",
-        "description": "The branch or tag was deleted."
-      },
-      "changedFiles": {
-        "type": "array",
-        "items": {
-          "$ref": "#/definitions/ChangedFile"
-        }
-      },
+      "targetBranch": { "type": "string", "description": "The target branch of a pull request." },
+      "baseBranch": { "type": "string", "description": "The branch from which a pushed tag was created." },
+      "newBranch": { "type": "boolean" },
+      "deleted": { "type": "boolean", "description": "The branch or tag was deleted." },
+      "changedFiles": { "type": "array", "items": { "$ref": "#/definitions/ChangedFile" } },
       "changedFilesIncomplete": {
         "type": "boolean",
         "description": "The list of changed files is known to be incomplete."
       },
-      "message": {
-        "type": "string",
-        "description": "The message of the head commit."
-      },
+      "message": { "type": "string", "description": "The message of the head commit." },
       "earlierMessages": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The messages of the earlier commits of a push."
       },
-      "comment": {
-        "type": "string"
-      },
-      "commentAuthor": {
-        "type": "string"
-      },
+      "comment": { "type": "string" },
+      "commentAuthor": { "type": "string" },
       "authorAssociation": {
         "type": "string",
         "description": "GitHub's `author_association` of the author of the comment or pull request."
@@ -1472,41 +844,20 @@ export default {
         "type": "boolean",
         "description": "Whether the provider marks that repository as a fork of another."
       },
-      "draft": {
-        "type": "boolean",
-        "description": "The pull request is a draft."
-      },
-      "pullRequest": {
-        "$ref": "#/definitions/PullRequestFacts"
-      },
-      "release": {
-        "$ref": "#/definitions/ReleaseFacts"
-      },
-      "commit": {
-        "$ref": "#/definitions/CommitFacts"
-      },
-      "topic": {
-        "type": "string",
-        "description": "The topic of a Gerrit change."
-      }
+      "draft": { "type": "boolean", "description": "The pull request is a draft." },
+      "pullRequest": { "$ref": "#/definitions/PullRequestFacts" },
+      "release": { "$ref": "#/definitions/ReleaseFacts" },
+      "commit": { "$ref": "#/definitions/CommitFacts" },
+      "topic": { "type": "string", "description": "The topic of a Gerrit change." }
     },
-    "required": [
-      "kind",
-      "names"
-    ],
+    "required": ["kind", "names"],
     "description": "One webhook, or flags that describe one (design, section 4). An absent fact was not given."
   },
   "GitlabIssue": {
     "type": "object",
     "properties": {
-      "description": {
-        "type": "string",
-        "description": "The fault and the remedy."
-      },
-      "check_name": {
-        "type": "string",
-        "description": "The id of the rule."
-      },
+      "description": { "type": "string", "description": "The fault and the remedy." },
+      "check_name": { "type": "string", "description": "The id of the rule." },
       "fingerprint": {
         "type": "string",
         "description": "The id of the finding: unique in the report, and the same when lines move.",
@@ -1514,64 +865,32 @@ export default {
       },
       "severity": {
         "type": "string",
-        "enum": [
-          "info",
-          "minor",
-          "major",
-          "critical",
-          "blocker"
-        ],
+        "enum": ["info", "minor", "major", "critical", "blocker"],
         "description": "An error is critical, a warning major."
       },
       "location": {
         "type": "object",
         "properties": {
-          "path": {
-            "type": "string",
-            "description": "The path from the root of the checkout."
-          },
+          "path": { "type": "string", "description": "The path from the root of the checkout." },
           "lines": {
             "type": "object",
             "properties": {
-              "begin": {
-                "type": "integer",
-                "description": "The first line, from 1.",
-                "minimum": 1
-              },
-              "end": {
-                "type": "integer",
-                "description": "The last line.",
-                "minimum": 1
-              }
+              "begin": { "type": "integer", "description": "The first line, from 1.", "minimum": 1 },
+              "end": { "type": "integer", "description": "The last line.", "minimum": 1 }
             },
-            "required": [
-              "begin",
-              "end"
-            ]
+            "required": ["begin", "end"]
           }
         },
-        "required": [
-          "path",
-          "lines"
-        ]
+        "required": ["path", "lines"]
       }
     },
-    "required": [
-      "description",
-      "check_name",
-      "fingerprint",
-      "severity",
-      "location"
-    ],
+    "required": ["description", "check_name", "fingerprint", "severity", "location"],
     "description": "One finding, with the fields of GitLab's documentation (\"Code Quality report format\")."
   },
   "IgnoreEntry": {
     "type": "object",
     "properties": {
-      "rule": {
-        "type": "string",
-        "description": "The id as written; empty if the comment has none."
-      },
+      "rule": { "type": "string", "description": "The id as written; empty if the comment has none." },
       "range": {
         "$ref": "#/definitions/Range",
         "description": "The place of the id, or of the comment without one."
@@ -1593,23 +912,12 @@ export default {
         "type": "boolean",
         "description": "Whether the text is broken, so that the effect of the comment is unknown."
       },
-      "isBlank": {
-        "type": "boolean",
-        "description": "Whether the line that the comment covers is empty."
-      }
+      "isBlank": { "type": "boolean", "description": "Whether the line that the comment covers is empty." }
     },
-    "required": [
-      "rule",
-      "range",
-      "covers"
-    ],
+    "required": ["rule", "range", "covers"],
     "description": "One rule in an ignore comment of a file, as plain data that does not keep the text in memory."
   },
-  "Instant": {
-    "type": "string",
-    "description": "An instant in UTC.",
-    "format": "date-time"
-  },
+  "Instant": { "type": "string", "description": "An instant in UTC.", "format": "date-time" },
   "LeftOutReason": {
     "type": "string",
     "enum": [
@@ -1629,81 +937,26 @@ export default {
   "LeftOutTrigger": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The name, or the place in the spec where it has none."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "expression": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The expression."
-      },
-      "reason": {
-        "$ref": "#/definitions/LeftOutReason",
-        "description": "Why."
-      },
-      "message": {
-        "type": "string",
-        "description": "The reason in a sentence."
-      }
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
+      "trigger": { "type": "string", "description": "The name, or the place in the spec where it has none." },
+      "range": { "$ref": "#/definitions/Range" },
+      "expression": { "type": ["string", "null"], "description": "The expression." },
+      "reason": { "$ref": "#/definitions/LeftOutReason", "description": "Why." },
+      "message": { "type": "string", "description": "The reason in a sentence." }
     },
-    "required": [
-      "pipeline",
-      "path",
-      "trigger",
-      "range",
-      "expression",
-      "reason",
-      "message"
-    ],
+    "required": ["pipeline", "path", "trigger", "range", "expression", "reason", "message"],
     "description": "A cron trigger whose runs are not listed."
   },
   "LintSummary": {
     "type": "object",
     "properties": {
-      "files": {
-        "type": "integer",
-        "description": "Files that were read.",
-        "minimum": 0
-      },
-      "pipelines": {
-        "type": "integer",
-        "description": "Pipeline specs in them.",
-        "minimum": 0
-      },
-      "errors": {
-        "type": "integer",
-        "description": "Findings that are errors.",
-        "minimum": 0
-      },
-      "warnings": {
-        "type": "integer",
-        "description": "Findings that are warnings.",
-        "minimum": 0
-      },
-      "infos": {
-        "type": "integer",
-        "description": "Findings that are infos.",
-        "minimum": 0
-      },
-      "fixable": {
-        "type": "integer",
-        "description": "Findings that `--fix` fixes.",
-        "minimum": 0
-      },
+      "files": { "type": "integer", "description": "Files that were read.", "minimum": 0 },
+      "pipelines": { "type": "integer", "description": "Pipeline specs in them.", "minimum": 0 },
+      "errors": { "type": "integer", "description": "Findings that are errors.", "minimum": 0 },
+      "warnings": { "type": "integer", "description": "Findings that are warnings.", "minimum": 0 },
+      "infos": { "type": "integer", "description": "Findings that are infos.", "minimum": 0 },
+      "fixable": { "type": "integer", "description": "Findings that `--fix` fixes.", "minimum": 0 },
       "suppressed": {
         "type": "integer",
         "description": "Findings that comments, the baseline or an earlier version hide.",
@@ -1715,56 +968,29 @@ export default {
         "minimum": 0
       }
     },
-    "required": [
-      "files",
-      "pipelines",
-      "errors",
-      "warnings",
-      "infos",
-      "fixable",
-      "suppressed"
-    ],
+    "required": ["files", "pipelines", "errors", "warnings", "infos", "fixable", "suppressed"],
     "description": "The counts of a run."
   },
   "MadeSteps": {
     "type": "object",
     "properties": {
-      "by": {
-        "type": "string",
-        "enum": [
-          "scale",
-          "matrix"
-        ],
-        "description": "The key that makes them."
-      },
+      "by": { "type": "string", "enum": ["scale", "matrix"], "description": "The key that makes them." },
       "count": {
         "type": "integer",
         "description": "The number of steps, up to the largest safe integer.",
         "minimum": 0
       }
     },
-    "required": [
-      "by",
-      "count"
-    ],
+    "required": ["by", "count"],
     "description": "The steps that a step makes."
   },
   "MatrixValue": {
     "type": "object",
     "properties": {
-      "key": {
-        "type": "string",
-        "description": "The key in `matrix`."
-      },
-      "value": {
-        "type": "string",
-        "description": "The value as a text; one that is too long is cut."
-      }
+      "key": { "type": "string", "description": "The key in `matrix`." },
+      "value": { "type": "string", "description": "The value as a text; one that is too long is cut." }
     },
-    "required": [
-      "key",
-      "value"
-    ],
+    "required": ["key", "value"],
     "description": "A value of `matrix` in a step that it makes."
   },
   "MisplacedTriggers": {
@@ -1774,43 +1000,24 @@ export default {
         "type": "string",
         "description": "The fault and the remedy, in one clause about the pipeline."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "pointer": {
-        "type": "string"
-      }
+      "range": { "$ref": "#/definitions/Range" },
+      "pointer": { "type": "string" }
     },
-    "required": [
-      "message",
-      "range",
-      "pointer"
-    ],
+    "required": ["message", "range", "pointer"],
     "description": "Triggers that are not where Codefresh reads them."
   },
   "OpenEventName": {
     "type": "object",
     "properties": {
-      "name": {
-        "type": "string"
-      },
-      "question": {
-        "type": "string",
-        "description": "The id of an open question (semantics, appendix)."
-      }
+      "name": { "type": "string" },
+      "question": { "type": "string", "description": "The id of an open question (semantics, appendix)." }
     },
-    "required": [
-      "name"
-    ],
+    "required": ["name"],
     "description": "A name that the event satisfies only for an answer to an open question, or with unknown certainty without one."
   },
   "Origin": {
     "type": "string",
-    "enum": [
-      "pipeline",
-      "trigger",
-      "run"
-    ],
+    "enum": ["pipeline", "trigger", "run"],
     "description": "The origin of a variable's value."
   },
   "Overlap": {
@@ -1818,17 +1025,11 @@ export default {
     "properties": {
       "kind": {
         "type": "string",
-        "enum": [
-          "builds",
-          "triggers"
-        ],
+        "enum": ["builds", "triggers"],
         "description": "`builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline."
       },
       "builds": {
-        "type": [
-          "integer",
-          "null"
-        ],
+        "type": ["integer", "null"],
         "description": "The number of builds; null if it depends on an open question.",
         "minimum": 0
       },
@@ -1837,126 +1038,53 @@ export default {
         "items": {
           "type": "object",
           "properties": {
-            "pipeline": {
-              "type": "string",
-              "description": "The pipeline."
-            },
-            "path": {
-              "type": "string",
-              "description": "The file."
-            },
-            "trigger": {
-              "type": "string",
-              "description": "The trigger."
-            }
+            "pipeline": { "type": "string", "description": "The pipeline." },
+            "path": { "type": "string", "description": "The file." },
+            "trigger": { "type": "string", "description": "The trigger." }
           },
-          "required": [
-            "pipeline",
-            "path",
-            "trigger"
-          ]
+          "required": ["pipeline", "path", "trigger"]
         },
         "description": "The triggers."
       },
-      "reason": {
-        "type": "string",
-        "description": "The user action or webhook, in a clause."
-      },
+      "reason": { "type": "string", "description": "The user action or webhook, in a clause." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that were assumed, by id."
       }
     },
-    "required": [
-      "kind",
-      "builds",
-      "triggers",
-      "reason",
-      "assumed"
-    ],
+    "required": ["kind", "builds", "triggers", "reason", "assumed"],
     "description": "Triggers that one event fires together."
   },
   "Position": {
     "type": "object",
     "properties": {
-      "line": {
-        "type": "integer",
-        "description": "The line, from 1.",
-        "minimum": 1
-      },
-      "column": {
-        "type": "integer",
-        "description": "The column, from 1.",
-        "minimum": 1
-      },
-      "offset": {
-        "type": "integer",
-        "description": "The number of code units before it.",
-        "minimum": 0
-      }
+      "line": { "type": "integer", "description": "The line, from 1.", "minimum": 1 },
+      "column": { "type": "integer", "description": "The column, from 1.", "minimum": 1 },
+      "offset": { "type": "integer", "description": "The number of code units before it.", "minimum": 0 }
     },
-    "required": [
-      "line",
-      "column",
-      "offset"
-    ],
+    "required": ["line", "column", "offset"],
     "description": "A position in the text: 1-based line and column, 0-based offset, in UTF-16 code units."
   },
   "PrintedCronTrigger": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The name, or the place in the spec where it has none."
-      },
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
+      "trigger": { "type": "string", "description": "The name, or the place in the spec where it has none." },
       "index": {
         "type": "integer",
         "description": "The 0-based index of the trigger in the list of its spec.",
         "minimum": 0
       },
-      "range": {
-        "$ref": "#/definitions/Range",
-        "description": "The place of the expression."
-      },
-      "message": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The message."
-      },
-      "expression": {
-        "type": "string",
-        "description": "The expression."
-      },
-      "words": {
-        "type": "string",
-        "description": "The expression in words, in lower case."
-      },
-      "runsPerDay": {
-        "$ref": "#/definitions/RunsPerDay",
-        "description": "How many runs a day has."
-      },
-      "frequency": {
-        "type": "string",
-        "description": "How often it runs, in words."
-      },
+      "range": { "$ref": "#/definitions/Range", "description": "The place of the expression." },
+      "message": { "type": ["string", "null"], "description": "The message." },
+      "expression": { "type": "string", "description": "The expression." },
+      "words": { "type": "string", "description": "The expression in words, in lower case." },
+      "runsPerDay": { "$ref": "#/definitions/RunsPerDay", "description": "How many runs a day has." },
+      "frequency": { "type": "string", "description": "How often it runs, in words." },
       "smallestGap": {
-        "type": [
-          "integer",
-          "null"
-        ],
+        "type": ["integer", "null"],
         "description": "The fewest seconds between two of its runs; null if there are no two.",
         "minimum": 0
       },
@@ -1964,42 +1092,15 @@ export default {
         "anyOf": [
           {
             "type": "object",
-            "properties": {
-              "id": {
-                "type": "string"
-              },
-              "name": {
-                "type": [
-                  "string",
-                  "null"
-                ]
-              }
-            },
-            "required": [
-              "id",
-              "name"
-            ]
+            "properties": { "id": { "type": "string" }, "name": { "type": ["string", "null"] } },
+            "required": ["id", "name"]
           },
-          {
-            "type": "null"
-          }
+          { "type": "null" }
         ],
         "description": "The Git trigger that it simulates; the name is null if no trigger of the pipeline has the id."
       },
-      "branch": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The branch that it simulates a push to."
-      },
-      "notes": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        },
-        "description": "Notes, one sentence each."
-      }
+      "branch": { "type": ["string", "null"], "description": "The branch that it simulates a push to." },
+      "notes": { "type": "array", "items": { "type": "string" }, "description": "Notes, one sentence each." }
     },
     "required": [
       "pipeline",
@@ -2022,75 +1123,41 @@ export default {
   "PrintedFile": {
     "type": "object",
     "properties": {
-      "path": {
-        "type": "string",
-        "description": "The path as it was found, from the working folder."
-      },
+      "path": { "type": "string", "description": "The path as it was found, from the working folder." },
       "diagnostics": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Diagnostic"
-        },
+        "items": { "$ref": "#/definitions/Diagnostic" },
         "description": "The findings, in the order of the text."
       }
     },
-    "required": [
-      "path",
-      "diagnostics"
-    ],
+    "required": ["path", "diagnostics"],
     "description": "One file that was read."
   },
   "PrintedRule": {
     "type": "object",
     "properties": {
-      "id": {
-        "type": "string",
-        "description": "The id."
-      },
-      "severity": {
-        "$ref": "#/definitions/Severity",
-        "description": "The severity of its findings."
-      },
+      "id": { "type": "string", "description": "The id." },
+      "severity": { "$ref": "#/definitions/Severity", "description": "The severity of its findings." },
       "preset": {
         "type": "string",
-        "enum": [
-          "recommended",
-          "strict"
-        ],
+        "enum": ["recommended", "strict"],
         "description": "The smallest preset that runs it."
       },
       "fixable": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "enum": [
-          "safe",
-          "suggestion",
-          null
-        ],
+        "type": ["string", "null"],
+        "enum": ["safe", "suggestion", null],
         "description": "Whether it offers fixes that `--fix` applies, or suggestions only."
       },
-      "summary": {
-        "type": "string",
-        "description": "The fault that it finds."
-      },
-      "why": {
-        "type": "string",
-        "description": "Why that matters."
-      },
+      "summary": { "type": "string", "description": "The fault that it finds." },
+      "why": { "type": "string", "description": "Why that matters." },
       "options": {
         "type": "object",
-        "additionalProperties": {
-          "type": "string"
-        },
+        "additionalProperties": { "type": "string" },
         "description": "The options, each with what it does."
       },
       "sources": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The sources that it is based on."
       },
       "url": {
@@ -2098,62 +1165,24 @@ export default {
         "description": "A page that describes it. Absent until the project has an address of its own."
       }
     },
-    "required": [
-      "id",
-      "severity",
-      "preset",
-      "fixable",
-      "summary",
-      "why",
-      "options",
-      "sources"
-    ],
+    "required": ["id", "severity", "preset", "fixable", "summary", "why", "options", "sources"],
     "description": "One rule."
   },
   "PrintedRun": {
     "type": "object",
     "properties": {
-      "at": {
-        "$ref": "#/definitions/Instant"
-      },
-      "local": {
-        "type": "string",
-        "description": "The time in the zone that was asked for, as ISO 8601."
-      },
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The trigger."
-      },
+      "at": { "$ref": "#/definitions/Instant" },
+      "local": { "type": "string", "description": "The time in the zone that was asked for, as ISO 8601." },
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "trigger": { "type": "string", "description": "The trigger." },
       "triggerIndex": {
         "type": "integer",
         "description": "The index of the trigger in the list above.",
         "minimum": 0
       },
-      "message": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The message."
-      },
-      "gitTrigger": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The Git trigger that it simulates."
-      },
-      "branch": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The branch."
-      },
+      "message": { "type": ["string", "null"], "description": "The message." },
+      "gitTrigger": { "type": ["string", "null"], "description": "The Git trigger that it simulates." },
+      "branch": { "type": ["string", "null"], "description": "The branch." },
       "pipelinesAtOnce": {
         "type": "integer",
         "description": "The number of pipelines that start at this instant.",
@@ -2181,126 +1210,61 @@ export default {
   "ProjectEntry": {
     "type": "object",
     "properties": {
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "pointer": {
-        "type": "string",
-        "description": "JSON Pointer from the root of the document."
-      },
+      "range": { "$ref": "#/definitions/Range" },
+      "pointer": { "type": "string", "description": "JSON Pointer from the root of the document." },
       "document": {
         "type": "integer",
         "description": "The 0-based number of the document, if the file has several.",
         "minimum": 0
       },
-      "pipeline": {
-        "type": "string",
-        "description": "`metadata.name` of the pipeline."
-      },
+      "pipeline": { "type": "string", "description": "`metadata.name` of the pipeline." },
       "step": {
         "type": "string",
         "description": "The step that the finding is about: the innermost one around its place."
       },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
+      "path": { "type": "string", "description": "The file." },
       "also": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Other paths at which the platform's own validator reports the same fault."
       },
-      "rule": {
-        "type": "string",
-        "description": "The id of the rule."
-      },
-      "data": {
-        "type": "string",
-        "description": "The fact."
-      }
+      "rule": { "type": "string", "description": "The id of the rule." },
+      "data": { "type": "string", "description": "The fact." }
     },
-    "required": [
-      "data",
-      "path",
-      "pointer",
-      "range",
-      "rule"
-    ],
+    "required": ["data", "path", "pointer", "range", "rule"],
     "description": "A fact that a rule across files keeps of a file, with all that a diagnostic about it needs."
   },
   "Proof": {
     "type": "string",
-    "enum": [
-      "witness",
-      "exhaustive",
-      "sampled",
-      "none"
-    ],
+    "enum": ["witness", "exhaustive", "sampled", "none"],
     "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried; `none`, no whole comparison, since so many triggers changed."
   },
   "ProviderId": {
     "type": "string",
-    "enum": [
-      "github",
-      "gitlab",
-      "bitbucket",
-      "bitbucket-server",
-      "azure",
-      "gerrit"
-    ],
+    "enum": ["github", "gitlab", "bitbucket", "bitbucket-server", "azure", "gerrit"],
     "description": "The Git providers that the platform connects to."
   },
   "PullRequestFacts": {
     "type": "object",
     "properties": {
-      "number": {
-        "type": "integer",
-        "minimum": 0
-      },
-      "id": {
-        "type": "string"
-      },
-      "title": {
-        "type": "string"
-      },
-      "action": {
-        "type": "string",
-        "description": "The provider's word for the action (`synchronize`)."
-      },
-      "labels": {
-        "type": "array",
-        "items": {
-          "type": "string"
-        }
-      },
-      "merged": {
-        "type": "boolean"
-      },
-      "mergeCommit": {
-        "type": "string"
-      },
-      "headCommit": {
-        "type": "string"
-      }
+      "number": { "type": "integer", "minimum": 0 },
+      "id": { "type": "string" },
+      "title": { "type": "string" },
+      "action": { "type": "string", "description": "The provider's word for the action (`synchronize`)." },
+      "labels": { "type": "array", "items": { "type": "string" } },
+      "merged": { "type": "boolean" },
+      "mergeCommit": { "type": "string" },
+      "headCommit": { "type": "string" }
     },
     "description": "The facts of the event's pull request."
   },
   "Range": {
     "type": "object",
     "properties": {
-      "start": {
-        "$ref": "#/definitions/Position"
-      },
-      "end": {
-        "$ref": "#/definitions/Position"
-      }
+      "start": { "$ref": "#/definitions/Position" },
+      "end": { "$ref": "#/definitions/Position" }
     },
-    "required": [
-      "start",
-      "end"
-    ],
+    "required": ["start", "end"],
     "description": "A span as line and column, end exclusive."
   },
   "RefusedSpec": {
@@ -2313,63 +1277,32 @@ export default {
       },
       "rejections": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Rejection"
-        },
+        "items": { "$ref": "#/definitions/Rejection" },
         "description": "These faults, in the order of the text."
       },
       "assumedAccepted": {
         "type": "boolean",
         "description": "True if the results ignore these faults because the user assumes an accepted spec."
       },
-      "pipeline": {
-        "type": "string",
-        "description": "The name of the pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
+      "pipeline": { "type": "string", "description": "The name of the pipeline." },
+      "path": { "type": "string", "description": "The file." },
       "misplacedTriggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/MisplacedTriggers"
-        },
+        "items": { "$ref": "#/definitions/MisplacedTriggers" },
         "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
       },
-      "side": {
-        "$ref": "#/definitions/Side"
-      }
+      "side": { "$ref": "#/definitions/Side" }
     },
-    "required": [
-      "assumedAccepted",
-      "misplacedTriggers",
-      "path",
-      "pipeline",
-      "refused",
-      "rejections",
-      "side"
-    ],
+    "required": ["assumedAccepted", "misplacedTriggers", "path", "pipeline", "refused", "rejections", "side"],
     "description": "A spec that Codefresh would reject, so that its triggers were not compared."
   },
   "Rejection": {
     "type": "object",
     "properties": {
-      "rule": {
-        "type": "string",
-        "description": "The id of the lint rule."
-      },
-      "message": {
-        "type": "string",
-        "description": "The fault and the remedy, in one sentence."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "pointer": {
-        "type": "string",
-        "description": "JSON Pointer from the root of the document."
-      },
+      "rule": { "type": "string", "description": "The id of the lint rule." },
+      "message": { "type": "string", "description": "The fault and the remedy, in one sentence." },
+      "range": { "$ref": "#/definitions/Range" },
+      "pointer": { "type": "string", "description": "JSON Pointer from the root of the document." },
       "document": {
         "type": "integer",
         "description": "The 0-based number of the document, if the file has several.",
@@ -2381,50 +1314,26 @@ export default {
         "description": "True for a tag of a template, whose text is replaced before Codefresh reads it."
       }
     },
-    "required": [
-      "rule",
-      "message",
-      "range",
-      "pointer"
-    ],
+    "required": ["rule", "message", "range", "pointer"],
     "description": "A fault for which Codefresh rejects a spec."
   },
   "Related": {
     "type": "object",
     "properties": {
-      "message": {
-        "type": "string",
-        "description": "The description of the place."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "path": {
-        "type": "string",
-        "description": "The file, if it is another one."
-      }
+      "message": { "type": "string", "description": "The description of the place." },
+      "range": { "$ref": "#/definitions/Range" },
+      "path": { "type": "string", "description": "The file, if it is another one." }
     },
-    "required": [
-      "message",
-      "range"
-    ],
+    "required": ["message", "range"],
     "description": "Another place that belongs to a finding. `path` is set if it is in another file."
   },
   "ReleaseFacts": {
     "type": "object",
     "properties": {
-      "id": {
-        "type": "string"
-      },
-      "name": {
-        "type": "string"
-      },
-      "action": {
-        "type": "string"
-      },
-      "prerelease": {
-        "type": "boolean"
-      },
+      "id": { "type": "string" },
+      "name": { "type": "string" },
+      "action": { "type": "string" },
+      "prerelease": { "type": "boolean" },
       "target": {
         "type": "string",
         "description": "The branch or commit from which the release's tag is created (`target_commitish`)."
@@ -2435,70 +1344,35 @@ export default {
   "ReplaySummary": {
     "type": "object",
     "properties": {
-      "records": {
-        "type": "integer",
-        "description": "Records that were read.",
-        "minimum": 0
-      },
-      "events": {
-        "type": "integer",
-        "description": "Events in them.",
-        "minimum": 0
-      },
+      "records": { "type": "integer", "description": "Records that were read.", "minimum": 0 },
+      "events": { "type": "integer", "description": "Events in them.", "minimum": 0 },
       "elsewhere": {
         "type": "integer",
         "description": "Events of repositories or providers that no trigger has.",
         "minimum": 0
       },
-      "bad": {
-        "type": "integer",
-        "description": "Records that are not events.",
-        "minimum": 0
-      },
+      "bad": { "type": "integer", "description": "Records that are not events.", "minimum": 0 },
       "badRecords": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/BadRecord"
-        },
+        "items": { "$ref": "#/definitions/BadRecord" },
         "description": "The first bad records."
       },
       "changed": {
-        "type": [
-          "integer",
-          "null"
-        ],
+        "type": ["integer", "null"],
         "description": "Events with a changed verdict; null without other specs to compare.",
         "minimum": 0
       },
       "triggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/TriggerTotal"
-        },
+        "items": { "$ref": "#/definitions/TriggerTotal" },
         "description": "How often each trigger fired, in the order of the specs."
       },
       "builds": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/BuildComparison"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/BuildComparison" }, { "type": "null" }],
         "description": "The comparison with builds; null without a list of builds."
       }
     },
-    "required": [
-      "records",
-      "events",
-      "elsewhere",
-      "bad",
-      "badRecords",
-      "changed",
-      "triggers",
-      "builds"
-    ],
+    "required": ["records", "events", "elsewhere", "bad", "badRecords", "changed", "triggers", "builds"],
     "description": "The counts after the last event."
   },
   "ReplayedEvent": {
@@ -2508,136 +1382,65 @@ export default {
         "type": "string",
         "description": "Where it was recorded: a file with the line or the place in its list, a commit, or a case."
       },
-      "event": {
-        "$ref": "#/definitions/SimulatedEvent",
-        "description": "The event."
-      },
+      "event": { "$ref": "#/definitions/SimulatedEvent", "description": "The event." },
       "at": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "When it was sent, as ISO 8601; null if the record has no time."
       },
       "triggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ReplayedTrigger"
-        },
+        "items": { "$ref": "#/definitions/ReplayedTrigger" },
         "description": "Triggers that fire or may fire; with other specs to compare, those with a changed verdict."
       }
     },
-    "required": [
-      "place",
-      "event",
-      "at",
-      "triggers"
-    ],
+    "required": ["place", "event", "at", "triggers"],
     "description": "One recorded event with its triggers."
   },
   "ReplayedTrigger": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The trigger."
-      },
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
+      "trigger": { "type": "string", "description": "The trigger." },
       "verdict": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/Verdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/Verdict" }, { "type": "null" }],
         "description": "The verdict; null if only the other specs have the trigger."
       },
       "before": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/Verdict"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/Verdict" }, { "type": "null" }],
         "description": "The verdict with the other specs; null if they do not have the trigger."
       },
       "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "Why the verdict is what it is, for one that is unknown or changed."
       }
     },
-    "required": [
-      "pipeline",
-      "path",
-      "trigger",
-      "verdict",
-      "reason"
-    ],
+    "required": ["pipeline", "path", "trigger", "verdict", "reason"],
     "description": "A trigger and its verdict on one event."
   },
   "ReportedCase": {
     "type": "object",
     "properties": {
-      "name": {
-        "type": "string",
-        "description": "The name."
-      },
-      "range": {
-        "$ref": "#/definitions/Range",
-        "description": "The place of the case: its name."
-      },
-      "outcome": {
-        "type": "string",
-        "enum": [
-          "passed",
-          "failed"
-        ],
-        "description": "The result."
-      },
+      "name": { "type": "string", "description": "The name." },
+      "range": { "$ref": "#/definitions/Range", "description": "The place of the case: its name." },
+      "outcome": { "type": "string", "enum": ["passed", "failed"], "description": "The result." },
       "failures": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ReportedFailure"
-        },
+        "items": { "$ref": "#/definitions/ReportedFailure" },
         "description": "The expectations that are not met."
       },
       "notes": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Notes on unknown facts of the event."
       },
       "trace": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/CaseTrace"
-        },
+        "items": { "$ref": "#/definitions/CaseTrace" },
         "description": "For a failed case the result for each of its events, else empty."
       }
     },
-    "required": [
-      "name",
-      "range",
-      "outcome",
-      "failures",
-      "notes",
-      "trace"
-    ],
+    "required": ["name", "range", "outcome", "failures", "notes", "trace"],
     "description": "One case that ran."
   },
   "ReportedFailure": {
@@ -2647,53 +1450,29 @@ export default {
         "$ref": "#/definitions/ExpectationKey",
         "description": "The key of the case that expects it."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "expected": {
-        "type": "string",
-        "description": "The expected result."
-      },
-      "actual": {
-        "type": "string",
-        "description": "The actual result."
-      }
+      "range": { "$ref": "#/definitions/Range" },
+      "expected": { "type": "string", "description": "The expected result." },
+      "actual": { "type": "string", "description": "The actual result." }
     },
-    "required": [
-      "expectation",
-      "range",
-      "expected",
-      "actual"
-    ],
+    "required": ["expectation", "range", "expected", "actual"],
     "description": "An expectation that is not met."
   },
   "ReportedFile": {
     "type": "object",
     "properties": {
-      "path": {
-        "type": "string",
-        "description": "The cases file."
-      },
+      "path": { "type": "string", "description": "The cases file." },
       "refused": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SpecAcceptance"
-        },
+        "items": { "$ref": "#/definitions/SpecAcceptance" },
         "description": "The specs of its cases that Codefresh would reject."
       },
       "cases": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ReportedCase"
-        },
+        "items": { "$ref": "#/definitions/ReportedCase" },
         "description": "The cases, in the order of the file."
       }
     },
-    "required": [
-      "path",
-      "refused",
-      "cases"
-    ],
+    "required": ["path", "refused", "cases"],
     "description": "A cases file."
   },
   "RuleId": {
@@ -2778,43 +1557,30 @@ export default {
   "RuleInSet": {
     "type": "object",
     "properties": {
-      "rule": {
-        "type": "string",
-        "description": "The id of the rule."
-      },
+      "rule": { "type": "string", "description": "The id of the rule." },
       "severity": {
         "$ref": "#/definitions/SeveritySetting",
         "description": "The user's severity of the rule; `raised` makes its warnings errors."
       }
     },
-    "required": [
-      "rule"
-    ],
+    "required": ["rule"],
     "description": "A rule that ran."
   },
   "RunDifference": {
     "type": "object",
     "properties": {
       "count": {
-        "type": [
-          "integer",
-          "null"
-        ],
+        "type": ["integer", "null"],
         "description": "The number of these runs in the year from the start; null if there are too many to count.",
         "minimum": 0
       },
       "first": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The first of them, in UTC."
       }
     },
-    "required": [
-      "count",
-      "first"
-    ],
+    "required": ["count", "first"],
     "description": "The runs that a cron trigger gained or lost."
   },
   "RunsPerDay": {
@@ -2825,244 +1591,121 @@ export default {
         "description": "Runs on the day with the fewest and on the day with the most.",
         "minimum": 0
       },
-      "max": {
-        "type": "integer",
-        "description": "Runs on the day with the most.",
-        "minimum": 0
-      },
-      "average": {
-        "type": "number",
-        "description": "Runs divided by days, over 400 years.",
-        "minimum": 0
-      }
+      "max": { "type": "integer", "description": "Runs on the day with the most.", "minimum": 0 },
+      "average": { "type": "number", "description": "Runs divided by days, over 400 years.", "minimum": 0 }
     },
-    "required": [
-      "min",
-      "max",
-      "average"
-    ],
+    "required": ["min", "max", "average"],
     "description": "How often a schedule runs in a day of 24 hours."
   },
   "RuntimeEnvironment": {
     "type": "object",
     "properties": {
-      "origin": {
-        "$ref": "#/definitions/Origin",
-        "description": "Who sets it."
-      },
+      "origin": { "$ref": "#/definitions/Origin", "description": "Who sets it." },
       "value": {
         "$ref": "#/definitions/RuntimeFields",
         "description": "The settings; null where one is not known."
       },
       "merged": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/RuntimeFields"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/RuntimeFields" }, { "type": "null" }],
         "description": "The other reading, if it differs and `runtime-merge` is not settled."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that it depends on, by id."
       }
     },
-    "required": [
-      "origin",
-      "value",
-      "merged",
-      "assumed"
-    ],
+    "required": ["origin", "value", "merged", "assumed"],
     "description": "The runtime environment, in both readings of a trigger's own one (semantics i)."
   },
   "RuntimeFields": {
     "type": "object",
-    "additionalProperties": {
-      "type": [
-        "string",
-        "null"
-      ]
-    },
+    "additionalProperties": { "type": ["string", "null"] },
     "description": "The fields of a runtime environment; null where one is not known."
   },
   "ScheduleSummary": {
     "type": "object",
     "properties": {
-      "pipelines": {
-        "type": "integer",
-        "description": "Pipelines that were read.",
-        "minimum": 0
-      },
-      "triggers": {
-        "type": "integer",
-        "description": "Triggers whose runs are listed.",
-        "minimum": 0
-      },
-      "leftOut": {
-        "type": "integer",
-        "description": "Triggers whose runs are not listed.",
-        "minimum": 0
-      },
-      "runs": {
-        "type": "integer",
-        "description": "Runs.",
-        "minimum": 0
-      },
-      "instants": {
-        "type": "integer",
-        "description": "Instants at which something runs.",
-        "minimum": 0
-      },
+      "pipelines": { "type": "integer", "description": "Pipelines that were read.", "minimum": 0 },
+      "triggers": { "type": "integer", "description": "Triggers whose runs are listed.", "minimum": 0 },
+      "leftOut": { "type": "integer", "description": "Triggers whose runs are not listed.", "minimum": 0 },
+      "runs": { "type": "integer", "description": "Runs.", "minimum": 0 },
+      "instants": { "type": "integer", "description": "Instants at which something runs.", "minimum": 0 },
       "clashes": {
         "type": "integer",
         "description": "Instants at which several pipelines start.",
         "minimum": 0
       }
     },
-    "required": [
-      "pipelines",
-      "triggers",
-      "leftOut",
-      "runs",
-      "instants",
-      "clashes"
-    ],
+    "required": ["pipelines", "triggers", "leftOut", "runs", "instants", "clashes"],
     "description": "The counts of a schedule."
   },
   "Setting<(boolean|null)>": {
     "type": "object",
     "properties": {
-      "value": {
-        "type": [
-          "boolean",
-          "null"
-        ],
-        "description": "The setting."
-      },
-      "origin": {
-        "$ref": "#/definitions/Origin",
-        "description": "Who sets it."
-      },
+      "value": { "type": ["boolean", "null"], "description": "The setting." },
+      "origin": { "$ref": "#/definitions/Origin", "description": "Who sets it." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that it depends on, by id."
       }
     },
-    "required": [
-      "value",
-      "origin",
-      "assumed"
-    ],
+    "required": ["value", "origin", "assumed"],
     "description": "A setting and its origin."
   },
   "Severity": {
     "type": "string",
-    "enum": [
-      "error",
-      "warning",
-      "info"
-    ],
+    "enum": ["error", "warning", "info"],
     "description": "error: fails a gate; warning: almost surely not meant; info: worth knowing."
   },
   "SeveritySetting": {
     "type": "string",
-    "enum": [
-      "error",
-      "warning",
-      "info",
-      "raised"
-    ],
+    "enum": ["error", "warning", "info", "raised"],
     "description": "The user's severity of a rule, which overrides all others; `raised` makes warnings errors."
   },
   "ShardField": {
     "type": "object",
     "properties": {
-      "index": {
-        "type": "integer",
-        "description": "The number of the part, from 1.",
-        "minimum": 0
-      },
-      "count": {
-        "type": "integer",
-        "description": "How many parts there are.",
-        "minimum": 0
-      },
+      "index": { "type": "integer", "description": "The number of the part, from 1.", "minimum": 0 },
+      "count": { "type": "integer", "description": "How many parts there are.", "minimum": 0 },
       "failed": {
         "type": "boolean",
         "description": "True if inputs or configs could not be used, which is exit code 2."
       },
       "sets": {
         "type": "array",
-        "items": {
-          "type": "array",
-          "items": {
-            "$ref": "#/definitions/RuleInSet"
-          }
-        },
+        "items": { "type": "array", "items": { "$ref": "#/definitions/RuleInSet" } },
         "description": "The sets of rules that ran."
       },
       "files": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ShardFile"
-        },
+        "items": { "$ref": "#/definitions/ShardFile" },
         "description": "The files of the part, in the order of the report."
       }
     },
-    "required": [
-      "index",
-      "count",
-      "failed",
-      "sets",
-      "files"
-    ],
+    "required": ["index", "count", "failed", "sets", "files"],
     "description": "With `--shard` only: the input of `dryfire merge-reports` for the rules across files and the ignore comments. It may change with any version."
   },
   "ShardFile": {
     "type": "object",
     "properties": {
-      "path": {
-        "type": "string",
-        "description": "The path as it was found."
-      },
-      "set": {
-        "type": "integer",
-        "description": "The index of its set of rules.",
-        "minimum": 0
-      },
-      "pipelines": {
-        "type": "integer",
-        "description": "The number of pipeline specs in it.",
-        "minimum": 0
-      },
+      "path": { "type": "string", "description": "The path as it was found." },
+      "set": { "type": "integer", "description": "The index of its set of rules.", "minimum": 0 },
+      "pipelines": { "type": "integer", "description": "The number of pipeline specs in it.", "minimum": 0 },
       "facts": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ProjectEntry"
-        },
+        "items": { "$ref": "#/definitions/ProjectEntry" },
         "description": "The facts of it for the rules across files."
       },
       "ignores": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/IgnoreEntry"
-        },
+        "items": { "$ref": "#/definitions/IgnoreEntry" },
         "description": "The rules that its ignore comments name."
       },
       "diagnostics": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Diagnostic"
-        },
+        "items": { "$ref": "#/definitions/Diagnostic" },
         "description": "Its findings; no ignore comment has been applied to them."
       },
       "failOn": {
@@ -3070,86 +1713,37 @@ export default {
         "description": "The lowest severity that fails the run, if a config gives one."
       }
     },
-    "required": [
-      "path",
-      "set",
-      "pipelines",
-      "facts",
-      "ignores",
-      "diagnostics"
-    ],
+    "required": ["path", "set", "pipelines", "facts", "ignores", "diagnostics"],
     "description": "A file of a part."
   },
-  "Side": {
-    "type": "string",
-    "enum": [
-      "old",
-      "new"
-    ],
-    "description": "The side on which a place is."
-  },
+  "Side": { "type": "string", "enum": ["old", "new"], "description": "The side on which a place is." },
   "SimulatedCondition": {
     "type": "object",
     "properties": {
-      "id": {
-        "$ref": "#/definitions/ConditionId",
-        "description": "The condition."
-      },
-      "outcome": {
-        "$ref": "#/definitions/ConditionOutcome",
-        "description": "The result of the condition."
-      },
+      "id": { "$ref": "#/definitions/ConditionId", "description": "The condition." },
+      "outcome": { "$ref": "#/definitions/ConditionOutcome", "description": "The result of the condition." },
       "expected": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The value in the trigger, as written in the spec; null if it has none."
       },
       "actual": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The value in the event; null if it has none or if it was not given."
       },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
-      "certainty": {
-        "$ref": "#/definitions/Certainty",
-        "description": "How sure the evaluation rule is."
-      },
+      "reason": { "type": "string", "description": "Why, in a clause." },
+      "certainty": { "$ref": "#/definitions/Certainty", "description": "How sure the evaluation rule is." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions and ordinary cases that were assumed, by id."
       },
       "missing": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/FactName"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/FactName" }, { "type": "null" }],
         "description": "The missing fact that decides."
       },
-      "rule": {
-        "$ref": "#/definitions/RuleId",
-        "description": "The id of the evaluation rule."
-      },
-      "source": {
-        "type": "string",
-        "description": "The source of that rule."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      }
+      "rule": { "$ref": "#/definitions/RuleId", "description": "The id of the evaluation rule." },
+      "source": { "type": "string", "description": "The source of that rule." },
+      "range": { "$ref": "#/definitions/Range" }
     },
     "required": [
       "id",
@@ -3169,81 +1763,38 @@ export default {
   "SimulatedHook": {
     "type": "object",
     "properties": {
-      "outcome": {
-        "$ref": "#/definitions/StepOutcome"
-      },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
+      "outcome": { "$ref": "#/definitions/StepOutcome" },
+      "reason": { "type": "string", "description": "Why, in a clause." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that were assumed, by id."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "hook": {
-        "type": "string",
-        "enum": [
-          "on_elected",
-          "on_success",
-          "on_fail",
-          "on_finish"
-        ]
-      },
+      "range": { "$ref": "#/definitions/Range" },
+      "hook": { "type": "string", "enum": ["on_elected", "on_success", "on_fail", "on_finish"] },
       "steps": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedHookStep"
-        },
+        "items": { "$ref": "#/definitions/SimulatedHookStep" },
         "description": "The steps in it that have names."
       }
     },
-    "required": [
-      "assumed",
-      "hook",
-      "outcome",
-      "range",
-      "reason",
-      "steps"
-    ],
+    "required": ["assumed", "hook", "outcome", "range", "reason", "steps"],
     "description": "The outcome of a hook of a step or of the pipeline."
   },
   "SimulatedHookStep": {
     "type": "object",
     "properties": {
-      "outcome": {
-        "$ref": "#/definitions/StepOutcome"
-      },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
+      "outcome": { "$ref": "#/definitions/StepOutcome" },
+      "reason": { "type": "string", "description": "Why, in a clause." },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Open questions that were assumed, by id."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "step": {
-        "type": "string"
-      }
+      "range": { "$ref": "#/definitions/Range" },
+      "step": { "type": "string" }
     },
-    "required": [
-      "assumed",
-      "outcome",
-      "range",
-      "reason",
-      "step"
-    ],
+    "required": ["assumed", "outcome", "range", "reason", "step"],
     "description": "The outcome of a step in a hook."
   },
   "SimulatedPipeline": {
@@ -3256,28 +1807,18 @@ export default {
       },
       "rejections": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Rejection"
-        },
+        "items": { "$ref": "#/definitions/Rejection" },
         "description": "These faults, in the order of the text."
       },
       "assumedAccepted": {
         "type": "boolean",
         "description": "True if the results ignore these faults because the user assumes an accepted spec."
       },
-      "pipeline": {
-        "type": "string",
-        "description": "The name of the pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
+      "pipeline": { "type": "string", "description": "The name of the pipeline." },
+      "path": { "type": "string", "description": "The file." },
       "misplacedTriggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/MisplacedTriggers"
-        },
+        "items": { "$ref": "#/definitions/MisplacedTriggers" },
         "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
       },
       "frozen": {
@@ -3290,9 +1831,7 @@ export default {
       },
       "triggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedTrigger"
-        },
+        "items": { "$ref": "#/definitions/SimulatedTrigger" },
         "description": "The triggers that were evaluated."
       }
     },
@@ -3313,10 +1852,7 @@ export default {
     "type": "object",
     "properties": {
       "step": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The name of the step; null for one that `matrix` makes, whose name is not documented."
       },
       "label": {
@@ -3324,96 +1860,51 @@ export default {
         "description": "The name, or that of the parent with the values of `matrix`."
       },
       "matrix": {
-        "anyOf": [
-          {
-            "type": "array",
-            "items": {
-              "$ref": "#/definitions/MatrixValue"
-            }
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "type": "array", "items": { "$ref": "#/definitions/MatrixValue" } }, { "type": "null" }],
         "description": "The values of `matrix` that make the step; null for any other step."
       },
       "makes": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/MadeSteps"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/MadeSteps" }, { "type": "null" }],
         "description": "The steps that its `scale` or `matrix` makes; null without either. Only some of more than 64 steps of `matrix` are listed; each value occurs in them if 64 steps are enough."
       },
-      "type": {
-        "type": "string"
-      },
-      "stage": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The stage; null if it has none."
-      },
+      "type": { "type": "string" },
+      "stage": { "type": ["string", "null"], "description": "The stage; null if it has none." },
       "parent": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The parallel step that it is in, or the one that makes it; null for a step of the pipeline."
       },
       "needs": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The steps that its `when` names."
       },
-      "outcome": {
-        "$ref": "#/definitions/StepOutcome"
-      },
-      "reason": {
-        "type": "string",
-        "description": "The first part that decides, in a clause."
-      },
+      "outcome": { "$ref": "#/definitions/StepOutcome" },
+      "reason": { "type": "string", "description": "The first part that decides, in a clause." },
       "reasonRange": {
         "$ref": "#/definitions/Range",
         "description": "The place of that part; the name of the step where the reason is not a part of its `when`."
       },
       "conditions": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedStepCondition"
-        },
+        "items": { "$ref": "#/definitions/SimulatedStepCondition" },
         "description": "Every part of its `when`."
       },
       "runsIf": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/StepChange"
-        },
+        "items": { "$ref": "#/definitions/StepChange" },
         "description": "The facts that together would make it run, confirmed by the evaluator; empty if it runs or if none was found."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Assumptions and open questions, by id."
       },
       "hooks": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedHook"
-        },
+        "items": { "$ref": "#/definitions/SimulatedHook" },
         "description": "Its hooks."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      }
+      "range": { "$ref": "#/definitions/Range" }
     },
     "required": [
       "step",
@@ -3438,143 +1929,65 @@ export default {
   "SimulatedStepCondition": {
     "type": "object",
     "properties": {
-      "id": {
-        "type": "string",
-        "description": "`branch.only`, `condition.all.NAME`, `steps.NAME`."
-      },
+      "id": { "type": "string", "description": "`branch.only`, `condition.all.NAME`, `steps.NAME`." },
       "outcome": {
         "type": "string",
-        "enum": [
-          "pass",
-          "fail",
-          "error",
-          "unknown"
-        ],
+        "enum": ["pass", "fail", "error", "unknown"],
         "description": "`error`: the platform's evaluator reports an error, so that the step does not run."
       },
       "expected": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "The part as written; null if it has no text."
       },
-      "actual": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The values that it saw; null if it saw none."
-      },
-      "reason": {
-        "type": "string",
-        "description": "Why, in a clause."
-      },
+      "actual": { "type": ["string", "null"], "description": "The values that it saw; null if it saw none." },
+      "reason": { "type": "string", "description": "Why, in a clause." },
       "needs": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The variables and results that decide and are not known."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "Assumptions and open questions that it depends on, by id."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      }
+      "range": { "$ref": "#/definitions/Range" }
     },
-    "required": [
-      "id",
-      "outcome",
-      "expected",
-      "actual",
-      "reason",
-      "needs",
-      "assumed",
-      "range"
-    ],
+    "required": ["id", "outcome", "expected", "actual", "reason", "needs", "assumed", "range"],
     "description": "One part of a step's `when`."
   },
   "SimulatedTrigger": {
     "type": "object",
     "properties": {
-      "trigger": {
-        "type": "string",
-        "description": "The name, or the place in the spec where it has none."
-      },
+      "trigger": { "type": "string", "description": "The name, or the place in the spec where it has none." },
       "index": {
         "type": "integer",
         "description": "The place in the list of its kind, from 0.",
         "minimum": 0
       },
-      "kind": {
-        "type": "string",
-        "enum": [
-          "git",
-          "cron"
-        ]
-      },
+      "kind": { "type": "string", "enum": ["git", "cron"] },
       "origin": {
         "type": "object",
         "properties": {
-          "repository": {
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "provider": {
-            "type": [
-              "string",
-              "null"
-            ]
-          }
+          "repository": { "type": ["string", "null"] },
+          "provider": { "type": ["string", "null"] }
         },
-        "required": [
-          "repository",
-          "provider"
-        ],
+        "required": ["repository", "provider"],
         "description": "The repository and provider of its webhooks, if the spec shows them; nulls for a cron trigger."
       },
-      "verdict": {
-        "$ref": "#/definitions/Verdict",
-        "description": "Whether it fires."
-      },
+      "verdict": { "$ref": "#/definitions/Verdict", "description": "Whether it fires." },
       "conditions": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/SimulatedCondition"
-        },
+        "items": { "$ref": "#/definitions/SimulatedCondition" },
         "description": "Every condition, always in the same order."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
+      "range": { "$ref": "#/definitions/Range" },
       "wouldFire": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/WouldFire"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/WouldFire" }, { "type": "null" }],
         "description": "What would make it fire, for a trigger that does not fire for certain; null for one that fires, and for the deletion of a branch that it does not listen to."
       },
       "build": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/EffectiveBuild"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/EffectiveBuild" }, { "type": "null" }],
         "description": "The build that it starts; null if it does not fire for certain. Reports of very many builds have null for the last ones, which a note on standard error counts."
       }
     },
@@ -3594,21 +2007,10 @@ export default {
   "Span": {
     "type": "object",
     "properties": {
-      "start": {
-        "type": "integer",
-        "description": "The first offset.",
-        "minimum": 0
-      },
-      "end": {
-        "type": "integer",
-        "description": "The offset after the last one.",
-        "minimum": 0
-      }
+      "start": { "type": "integer", "description": "The first offset.", "minimum": 0 },
+      "end": { "type": "integer", "description": "The offset after the last one.", "minimum": 0 }
     },
-    "required": [
-      "start",
-      "end"
-    ],
+    "required": ["start", "end"],
     "description": "A span of the text: 0-based offsets in UTF-16 code units, end exclusive."
   },
   "SpecAcceptance": {
@@ -3621,39 +2023,22 @@ export default {
       },
       "rejections": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Rejection"
-        },
+        "items": { "$ref": "#/definitions/Rejection" },
         "description": "These faults, in the order of the text."
       },
       "assumedAccepted": {
         "type": "boolean",
         "description": "True if the results ignore these faults because the user assumes an accepted spec."
       },
-      "pipeline": {
-        "type": "string",
-        "description": "The name of the pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
+      "pipeline": { "type": "string", "description": "The name of the pipeline." },
+      "path": { "type": "string", "description": "The file." },
       "misplacedTriggers": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/MisplacedTriggers"
-        },
+        "items": { "$ref": "#/definitions/MisplacedTriggers" },
         "description": "Triggers in a wrong place, if none of their kind are where Codefresh reads them."
       }
     },
-    "required": [
-      "assumedAccepted",
-      "misplacedTriggers",
-      "path",
-      "pipeline",
-      "refused",
-      "rejections"
-    ],
+    "required": ["assumedAccepted", "misplacedTriggers", "path", "pipeline", "refused", "rejections"],
     "description": "A spec with the faults for which Codefresh rejects it."
   },
   "SpecChange": {
@@ -3673,102 +2058,48 @@ export default {
       },
       "action": {
         "type": "string",
-        "enum": [
-          "add",
-          "set"
-        ],
+        "enum": ["add", "set"],
         "description": "`add` an entry to the list, or `set` the value."
       },
-      "value": {
-        "type": "string",
-        "description": "The new entry or value."
-      },
+      "value": { "type": "string", "description": "The new entry or value." },
       "listed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The entries of the list before the change; empty for `set`."
       },
       "verdict": {
         "type": "string",
-        "enum": [
-          "fires",
-          "unknown"
-        ],
+        "enum": ["fires", "unknown"],
         "description": "The verdict after the change; `unknown` if facts are missing."
       },
-      "range": {
-        "$ref": "#/definitions/Range",
-        "description": "The place of the list or value."
-      }
+      "range": { "$ref": "#/definitions/Range", "description": "The place of the list or value." }
     },
-    "required": [
-      "key",
-      "action",
-      "value",
-      "listed",
-      "verdict",
-      "range"
-    ],
+    "required": ["key", "action", "value", "listed", "verdict", "range"],
     "description": "A change of a trigger's spec with which it listens to an event that it skips."
   },
   "StartedBuild": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
       "triggers": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The triggers that fire; one build is assumed for all of them."
       },
-      "event": {
-        "type": "integer",
-        "description": "The 0-based index of the event.",
-        "minimum": 0
-      }
+      "event": { "type": "integer", "description": "The 0-based index of the event.", "minimum": 0 }
     },
-    "required": [
-      "pipeline",
-      "path",
-      "triggers",
-      "event"
-    ],
+    "required": ["pipeline", "path", "triggers", "event"],
     "description": "One build that starts: a pipeline, for one of several events, and its triggers."
   },
   "StepChange": {
     "type": "object",
     "properties": {
-      "name": {
-        "type": "string",
-        "description": "The name of the variable or step."
-      },
-      "kind": {
-        "type": "string",
-        "enum": [
-          "variable",
-          "step"
-        ]
-      },
-      "to": {
-        "type": "string",
-        "description": "The value of the variable or the result of the step."
-      }
+      "name": { "type": "string", "description": "The name of the variable or step." },
+      "kind": { "type": "string", "enum": ["variable", "step"] },
+      "to": { "type": "string", "description": "The value of the variable or the result of the step." }
     },
-    "required": [
-      "name",
-      "kind",
-      "to"
-    ],
+    "required": ["name", "kind", "to"],
     "description": "One fact that would change what becomes of a step."
   },
   "StepConditionCoverage": {
@@ -3778,14 +2109,8 @@ export default {
         "type": "string",
         "description": "The condition: `branch.only`, `condition.all.NAME`, `steps.NAME`."
       },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "holds": {
-        "type": "integer",
-        "description": "The number of builds in which it held.",
-        "minimum": 0
-      },
+      "range": { "$ref": "#/definitions/Range" },
+      "holds": { "type": "integer", "description": "The number of builds in which it held.", "minimum": 0 },
       "fails": {
         "type": "integer",
         "description": "The number of builds in which it did not.",
@@ -3793,317 +2118,142 @@ export default {
       },
       "missing": {
         "type": "array",
-        "items": {
-          "type": "string",
-          "enum": [
-            "true",
-            "false"
-          ]
-        },
+        "items": { "type": "string", "enum": ["true", "false"] },
         "description": "The results that no build has."
       }
     },
-    "required": [
-      "id",
-      "range",
-      "holds",
-      "fails",
-      "missing"
-    ],
+    "required": ["id", "range", "holds", "fails", "missing"],
     "description": "How often the builds of the cases decided a condition of a step."
   },
   "StepCoverage": {
     "type": "object",
     "properties": {
-      "step": {
-        "type": "string",
-        "description": "The step."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
+      "step": { "type": "string", "description": "The step." },
+      "range": { "$ref": "#/definitions/Range" },
       "conditions": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/StepConditionCoverage"
-        },
+        "items": { "$ref": "#/definitions/StepConditionCoverage" },
         "description": "Its conditions."
       }
     },
-    "required": [
-      "step",
-      "range",
-      "conditions"
-    ],
+    "required": ["step", "range", "conditions"],
     "description": "The coverage of the conditions of one step."
   },
   "StepOutcome": {
     "type": "string",
-    "enum": [
-      "runs",
-      "skipped",
-      "never-runs",
-      "not-reached",
-      "unknown"
-    ],
+    "enum": ["runs", "skipped", "never-runs", "not-reached", "unknown"],
     "description": "The outcome of a step."
   },
   "SystemVariable": {
     "type": "object",
     "properties": {
-      "name": {
-        "type": "string",
-        "description": "The name."
-      },
+      "name": { "type": "string", "description": "The name." },
       "state": {
         "type": "string",
-        "enum": [
-          "known",
-          "set",
-          "literal"
-        ],
+        "enum": ["known", "set", "literal"],
         "description": "`known`: with its value; `set`: with an unknown value, if it is set at all where the event is not wholly known; `literal`: the reference stays."
       },
-      "value": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The value, where it is known."
-      }
+      "value": { "type": ["string", "null"], "description": "The value, where it is known." }
     },
-    "required": [
-      "name",
-      "state",
-      "value"
-    ],
+    "required": ["name", "state", "value"],
     "description": "A variable that the platform sets: with its value if the event gives it, `set` for an unknown value, `literal` if the event does not set it, so that `${{NAME}}` stays in the text."
   },
   "TextEdit": {
     "type": "object",
     "properties": {
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "text": {
-        "type": "string",
-        "description": "The text after the edit."
-      }
+      "range": { "$ref": "#/definitions/Range" },
+      "text": { "type": "string", "description": "The text after the edit." }
     },
-    "required": [
-      "range",
-      "text"
-    ],
+    "required": ["range", "text"],
     "description": "A replacement of a span of the text; an empty range inserts."
   },
   "TimeEvent": {
     "type": "object",
-    "properties": {
-      "kind": {
-        "type": "string",
-        "const": "time"
-      },
-      "at": {
-        "type": "string"
-      }
-    },
-    "required": [
-      "kind",
-      "at"
-    ],
+    "properties": { "kind": { "type": "string", "const": "time" }, "at": { "type": "string" } },
+    "required": ["kind", "at"],
     "description": "A minute: the one that an instant is in, an ISO 8601 text."
   },
   "TriggerCoverage": {
     "type": "object",
     "properties": {
-      "trigger": {
-        "type": "string",
-        "description": "The name, or the place in the spec where it has none."
-      },
-      "kind": {
-        "type": "string",
-        "enum": [
-          "git",
-          "cron"
-        ],
-        "description": "The kind."
-      },
-      "range": {
-        "$ref": "#/definitions/Range"
-      },
-      "disabled": {
-        "type": "boolean",
-        "description": "A disabled trigger has nothing to cover."
-      },
-      "fires": {
-        "type": "integer",
-        "description": "Events that fire it.",
-        "minimum": 0
-      },
-      "skips": {
-        "type": "integer",
-        "description": "Events that do not.",
-        "minimum": 0
-      },
-      "unknown": {
-        "type": "integer",
-        "description": "Events for which it is not certain.",
-        "minimum": 0
-      },
+      "trigger": { "type": "string", "description": "The name, or the place in the spec where it has none." },
+      "kind": { "type": "string", "enum": ["git", "cron"], "description": "The kind." },
+      "range": { "$ref": "#/definitions/Range" },
+      "disabled": { "type": "boolean", "description": "A disabled trigger has nothing to cover." },
+      "fires": { "type": "integer", "description": "Events that fire it.", "minimum": 0 },
+      "skips": { "type": "integer", "description": "Events that do not.", "minimum": 0 },
+      "unknown": { "type": "integer", "description": "Events for which it is not certain.", "minimum": 0 },
       "conditions": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/ConditionCoverage"
-        },
+        "items": { "$ref": "#/definitions/ConditionCoverage" },
         "description": "The conditions that it writes."
       }
     },
-    "required": [
-      "trigger",
-      "kind",
-      "range",
-      "disabled",
-      "fires",
-      "skips",
-      "unknown",
-      "conditions"
-    ],
+    "required": ["trigger", "kind", "range", "disabled", "fires", "skips", "unknown", "conditions"],
     "description": "The coverage of one trigger."
   },
   "TriggerTotal": {
     "type": "object",
     "properties": {
-      "pipeline": {
-        "type": "string",
-        "description": "The pipeline."
-      },
-      "path": {
-        "type": "string",
-        "description": "The file."
-      },
-      "trigger": {
-        "type": "string",
-        "description": "The trigger."
-      },
-      "fires": {
-        "type": "integer",
-        "description": "Events that fire it.",
-        "minimum": 0
-      },
-      "unknown": {
-        "type": "integer",
-        "description": "Events for which it is not certain.",
-        "minimum": 0
-      }
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
+      "trigger": { "type": "string", "description": "The trigger." },
+      "fires": { "type": "integer", "description": "Events that fire it.", "minimum": 0 },
+      "unknown": { "type": "integer", "description": "Events for which it is not certain.", "minimum": 0 }
     },
-    "required": [
-      "pipeline",
-      "path",
-      "trigger",
-      "fires",
-      "unknown"
-    ],
+    "required": ["pipeline", "path", "trigger", "fires", "unknown"],
     "description": "How often each trigger fired."
   },
   "Verdict": {
     "type": "string",
-    "enum": [
-      "fires",
-      "skips",
-      "unknown"
-    ],
+    "enum": ["fires", "skips", "unknown"],
     "description": "Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour."
   },
   "WitnessVerdict": {
     "type": "object",
     "properties": {
-      "verdict": {
-        "$ref": "#/definitions/Verdict"
-      },
+      "verdict": { "$ref": "#/definitions/Verdict" },
       "condition": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/ConditionId"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/ConditionId" }, { "type": "null" }],
         "description": "The first condition that fails, else the first unknown one; null if it fires."
       },
-      "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
-        "description": "The reason of that condition, in a clause."
-      }
+      "reason": { "type": ["string", "null"], "description": "The reason of that condition, in a clause." }
     },
-    "required": [
-      "verdict",
-      "condition",
-      "reason"
-    ],
+    "required": ["verdict", "condition", "reason"],
     "description": "The verdict of a trigger for the witness."
   },
   "WouldFire": {
     "type": "object",
     "properties": {
       "possible": {
-        "type": [
-          "boolean",
-          "null"
-        ],
+        "type": ["boolean", "null"],
         "description": "False if no event makes it fire; null if no change was found, but one may exist."
       },
       "changes": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Change"
-        },
+        "items": { "$ref": "#/definitions/Change" },
         "description": "A smallest set of changes to the event with which it fires; confirmed by the evaluator."
       },
       "reason": {
-        "type": [
-          "string",
-          "null"
-        ],
+        "type": ["string", "null"],
         "description": "Why no event can, or why the result stays unknown; null if there are changes."
       },
       "attempt": {
         "type": "array",
-        "items": {
-          "$ref": "#/definitions/Change"
-        },
+        "items": { "$ref": "#/definitions/Change" },
         "description": "For an unknown result: changes after which only open questions remain."
       },
       "assumed": {
         "type": "array",
-        "items": {
-          "type": "string"
-        },
+        "items": { "type": "string" },
         "description": "The open questions of `attempt`; empty if anything else also prevents the build."
       },
       "specChange": {
-        "anyOf": [
-          {
-            "$ref": "#/definitions/SpecChange"
-          },
-          {
-            "type": "null"
-          }
-        ],
+        "anyOf": [{ "$ref": "#/definitions/SpecChange" }, { "type": "null" }],
         "description": "The smallest likely change of the spec; null if there is none."
       }
     },
-    "required": [
-      "possible",
-      "changes",
-      "reason",
-      "attempt",
-      "assumed",
-      "specChange"
-    ],
+    "required": ["possible", "changes", "reason", "attempt", "assumed", "specChange"],
     "description": "The changes that would make a trigger fire that does not fire for certain."
   }
 };

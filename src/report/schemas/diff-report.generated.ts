@@ -6,45 +6,31 @@ export default reportSchema({
   "title": "dryfire diff",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
-    "old": {
-      "$ref": "#/definitions/DiffSide"
-    },
-    "new": {
-      "$ref": "#/definitions/DiffSide"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
+    "old": { "$ref": "#/definitions/DiffSide" },
+    "new": { "$ref": "#/definitions/DiffSide" },
     "assume": {
       "$ref": "#/definitions/Assumptions",
       "description": "The answers to open questions that were used, by id."
     },
     "refused": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/RefusedSpec"
-      },
+      "items": { "$ref": "#/definitions/RefusedSpec" },
       "description": "The specs that Codefresh would reject, which were not compared."
     },
     "changes": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/BehaviourChange"
-      },
+      "items": { "$ref": "#/definitions/BehaviourChange" },
       "description": "The changes by pipeline and trigger, what was renamed, added and removed first."
     },
     "compared": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/ComparedTrigger"
-      },
+      "items": { "$ref": "#/definitions/ComparedTrigger" },
       "description": "The pairs of triggers whose specs differ."
     },
     "notes": {
       "type": "array",
-      "items": {
-        "type": "string"
-      },
+      "items": { "type": "string" },
       "description": "Differences without an effect on builds that events start, and what was left out."
     },
     "unchanged": {
@@ -52,9 +38,7 @@ export default reportSchema({
       "description": "The number of triggers on both sides that were compared without finding a change.",
       "minimum": 0
     },
-    "summary": {
-      "$ref": "#/definitions/DiffSummary"
-    }
+    "summary": { "$ref": "#/definitions/DiffSummary" }
   },
   "required": [
     "assume",

@@ -5,8 +5,6 @@ export default reportSchema({
   "$schema": "http://json-schema.org/draft-07/schema#",
   "title": "dryfire lint report for GitLab code quality",
   "type": "array",
-  "items": {
-    "$ref": "#/definitions/GitlabIssue"
-  },
+  "items": { "$ref": "#/definitions/GitlabIssue" },
   "description": "The list that `dryfire lint --format gitlab` prints: GitLab's code quality report."
 });

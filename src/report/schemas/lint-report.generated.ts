@@ -6,27 +6,15 @@ export default reportSchema({
   "title": "dryfire lint report",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
     "files": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/PrintedFile"
-      },
+      "items": { "$ref": "#/definitions/PrintedFile" },
       "description": "The files, in the order in which they were read; those without findings too."
     },
-    "summary": {
-      "$ref": "#/definitions/LintSummary"
-    },
-    "shard": {
-      "$ref": "#/definitions/ShardField"
-    }
+    "summary": { "$ref": "#/definitions/LintSummary" },
+    "shard": { "$ref": "#/definitions/ShardField" }
   },
-  "required": [
-    "version",
-    "files",
-    "summary"
-  ],
+  "required": ["version", "files", "summary"],
   "description": "The JSON that `dryfire lint --format json` prints."
 });

@@ -6,24 +6,14 @@ export default reportSchema({
   "title": "dryfire replay",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
     "events": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/ReplayedEvent"
-      },
+      "items": { "$ref": "#/definitions/ReplayedEvent" },
       "description": "The events; with `--compare`, those with a changed verdict."
     },
-    "summary": {
-      "$ref": "#/definitions/ReplaySummary"
-    }
+    "summary": { "$ref": "#/definitions/ReplaySummary" }
   },
-  "required": [
-    "version",
-    "events",
-    "summary"
-  ],
+  "required": ["version", "events", "summary"],
   "description": "The JSON that `dryfire replay --format json` prints."
 });

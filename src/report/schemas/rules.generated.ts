@@ -6,20 +6,13 @@ export default reportSchema({
   "title": "dryfire rules",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
     "rules": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/PrintedRule"
-      },
+      "items": { "$ref": "#/definitions/PrintedRule" },
       "description": "The rules, by id."
     }
   },
-  "required": [
-    "version",
-    "rules"
-  ],
+  "required": ["version", "rules"],
   "description": "The JSON that `dryfire rules --format json` prints."
 });

@@ -6,9 +6,7 @@ export default reportSchema({
   "title": "dryfire run",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
     "refused": {
       "type": "integer",
       "description": "The number of faults for which Codefresh rejects the spec.",
@@ -16,57 +14,31 @@ export default reportSchema({
     },
     "rejections": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/Rejection"
-      },
+      "items": { "$ref": "#/definitions/Rejection" },
       "description": "These faults, in the order of the text."
     },
     "assumedAccepted": {
       "type": "boolean",
       "description": "True if the results ignore these faults because the user assumes an accepted spec."
     },
-    "pipeline": {
-      "type": "string",
-      "description": "The name of the pipeline."
-    },
-    "path": {
-      "type": "string",
-      "description": "The file."
-    },
+    "pipeline": { "type": "string", "description": "The name of the pipeline." },
+    "path": { "type": "string", "description": "The file." },
     "trigger": {
-      "type": [
-        "string",
-        "null"
-      ],
+      "type": ["string", "null"],
       "description": "The trigger that is picked; null where none is."
     },
     "range": {
       "$ref": "#/definitions/Range",
       "description": "The place of the trigger, else of the pipeline's name."
     },
-    "branch": {
-      "type": [
-        "string",
-        "null"
-      ],
-      "description": "The branch; null where none was given."
-    },
+    "branch": { "type": ["string", "null"], "description": "The branch; null where none was given." },
     "build": {
-      "anyOf": [
-        {
-          "$ref": "#/definitions/EffectiveBuild"
-        },
-        {
-          "type": "null"
-        }
-      ],
+      "anyOf": [{ "$ref": "#/definitions/EffectiveBuild" }, { "type": "null" }],
       "description": "The build; null if Codefresh would reject the spec."
     },
     "notes": {
       "type": "array",
-      "items": {
-        "type": "string"
-      },
+      "items": { "type": "string" },
       "description": "Notes on the build, a sentence each."
     }
   },

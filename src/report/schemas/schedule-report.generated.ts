@@ -6,82 +6,40 @@ export default reportSchema({
   "title": "dryfire schedule",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
-    "from": {
-      "$ref": "#/definitions/Instant",
-      "description": "The start."
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
+    "from": { "$ref": "#/definitions/Instant", "description": "The start." },
     "to": {
-      "anyOf": [
-        {
-          "$ref": "#/definitions/Instant"
-        },
-        {
-          "type": "null"
-        }
-      ],
+      "anyOf": [{ "$ref": "#/definitions/Instant" }, { "type": "null" }],
       "description": "The end, excluded; null where it is open."
     },
     "count": {
-      "type": [
-        "integer",
-        "null"
-      ],
+      "type": ["integer", "null"],
       "description": "The most runs that are listed; null for all.",
       "minimum": 0
     },
-    "zone": {
-      "type": [
-        "string",
-        "null"
-      ],
-      "description": "The zone whose clock is shown next to UTC."
-    },
+    "zone": { "type": ["string", "null"], "description": "The zone whose clock is shown next to UTC." },
     "triggers": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/PrintedCronTrigger"
-      },
+      "items": { "$ref": "#/definitions/PrintedCronTrigger" },
       "description": "The triggers whose runs are listed."
     },
     "leftOut": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/LeftOutTrigger"
-      },
+      "items": { "$ref": "#/definitions/LeftOutTrigger" },
       "description": "The triggers whose runs are not listed."
     },
     "refused": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/SpecAcceptance"
-      },
+      "items": { "$ref": "#/definitions/SpecAcceptance" },
       "description": "The specs of these triggers that the platform would reject."
     },
     "runs": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/PrintedRun"
-      },
+      "items": { "$ref": "#/definitions/PrintedRun" },
       "description": "The runs, in the order of time."
     },
-    "summary": {
-      "$ref": "#/definitions/ScheduleSummary"
-    }
+    "summary": { "$ref": "#/definitions/ScheduleSummary" }
   },
-  "required": [
-    "version",
-    "from",
-    "to",
-    "count",
-    "zone",
-    "triggers",
-    "leftOut",
-    "refused",
-    "runs",
-    "summary"
-  ],
+  "required": ["version", "from", "to", "count", "zone", "triggers", "leftOut", "refused", "runs", "summary"],
   "description": "The JSON that `dryfire schedule --format json` prints."
 });

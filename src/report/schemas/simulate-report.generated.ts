@@ -6,79 +6,47 @@ export default reportSchema({
   "title": "dryfire simulation",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
-    "event": {
-      "$ref": "#/definitions/SimulatedEvent",
-      "description": "The event."
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
+    "event": { "$ref": "#/definitions/SimulatedEvent", "description": "The event." },
     "assume": {
       "$ref": "#/definitions/Assumptions",
       "description": "The answers to open questions that were used, by id."
     },
     "pipelines": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/SimulatedPipeline"
-      },
+      "items": { "$ref": "#/definitions/SimulatedPipeline" },
       "description": "The pipelines."
     },
     "overlaps": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/Overlap"
-      },
+      "items": { "$ref": "#/definitions/Overlap" },
       "description": "Pipelines or triggers that one event starts together."
     },
     "summary": {
       "type": "object",
       "properties": {
-        "fires": {
-          "type": "integer",
-          "description": "Triggers that fire.",
-          "minimum": 0
-        },
-        "skips": {
-          "type": "integer",
-          "description": "Triggers that do not.",
-          "minimum": 0
-        },
+        "fires": { "type": "integer", "description": "Triggers that fire.", "minimum": 0 },
+        "skips": { "type": "integer", "description": "Triggers that do not.", "minimum": 0 },
         "unknown": {
           "type": "integer",
           "description": "Triggers for which it is not certain.",
           "minimum": 0
         }
       },
-      "required": [
-        "fires",
-        "skips",
-        "unknown"
-      ],
+      "required": ["fires", "skips", "unknown"],
       "description": "How many triggers have each verdict; that of a definition is not counted."
     },
     "events": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/EventResult"
-      },
+      "items": { "$ref": "#/definitions/EventResult" },
       "description": "Every event with its result, where there are several, as with `--merge`; the fields above are then those of the first one."
     },
     "builds": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/StartedBuild"
-      },
+      "items": { "$ref": "#/definitions/StartedBuild" },
       "description": "The builds that several events start together."
     }
   },
-  "required": [
-    "assume",
-    "event",
-    "overlaps",
-    "pipelines",
-    "summary",
-    "version"
-  ],
+  "required": ["assume", "event", "overlaps", "pipelines", "summary", "version"],
   "description": "The JSON that `dryfire simulate --format json` prints."
 });

@@ -6,56 +6,27 @@ export default reportSchema({
   "title": "dryfire test report",
   "type": "object",
   "properties": {
-    "version": {
-      "$ref": "#/definitions/FormatVersion"
-    },
+    "version": { "$ref": "#/definitions/FormatVersion" },
     "files": {
       "type": "array",
-      "items": {
-        "$ref": "#/definitions/ReportedFile"
-      },
+      "items": { "$ref": "#/definitions/ReportedFile" },
       "description": "The cases files, ordered by path."
     },
     "coverage": {
-      "anyOf": [
-        {
-          "$ref": "#/definitions/CasesCoverage"
-        },
-        {
-          "type": "null"
-        }
-      ],
+      "anyOf": [{ "$ref": "#/definitions/CasesCoverage" }, { "type": "null" }],
       "description": "The coverage of the cases."
     },
     "summary": {
       "type": "object",
       "properties": {
-        "passed": {
-          "type": "integer",
-          "minimum": 0
-        },
-        "failed": {
-          "type": "integer",
-          "minimum": 0
-        },
-        "left": {
-          "type": "integer",
-          "minimum": 0
-        }
+        "passed": { "type": "integer", "minimum": 0 },
+        "failed": { "type": "integer", "minimum": 0 },
+        "left": { "type": "integer", "minimum": 0 }
       },
-      "required": [
-        "passed",
-        "failed",
-        "left"
-      ],
+      "required": ["passed", "failed", "left"],
       "description": "`left`: cases that a filter excluded."
     }
   },
-  "required": [
-    "coverage",
-    "files",
-    "summary",
-    "version"
-  ],
+  "required": ["coverage", "files", "summary", "version"],
   "description": "The JSON that `dryfire test --format json` prints."
 });
