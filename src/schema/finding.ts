@@ -25,42 +25,42 @@ export interface SchemaFinding {
   /** The place of the refused value or key; for a missing key, that of the mapping. */
   readonly path: KeyPath;
   /** The unknown, forbidden or missing key; undefined where any of `allowed` would do. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** All the keys that are forbidden for the same reason, `key` first. */
   readonly keys?: readonly string[];
   /** The only owner of a forbidden key: "type: git". */
   readonly only?: string;
   /** The key whose presence makes a missing one necessary. */
-  readonly because?: string;
+  readonly because?: string | undefined;
   /** A description of the allowed values. */
   readonly expected?: string;
   /** The values or keys that would do. */
-  readonly allowed?: readonly string[];
+  readonly allowed?: readonly string[] | undefined;
   /** The nearest of them, where one is near. */
-  readonly suggestion?: string;
+  readonly suggestion?: string | undefined;
   /** The key that an unknown one means, although it is spelled otherwise. */
-  readonly synonym?: string;
+  readonly synonym?: string | undefined;
   /** The places where an unknown key or a type of entry is known, in words after "move it". */
-  readonly places?: readonly string[];
+  readonly places?: readonly string[] | undefined;
   /** The boolean key that an unknown one means the opposite of, with its value. */
   readonly opposite?: { readonly key: string; readonly value: boolean };
   /** The keys after an empty mapping that belong in it. */
   readonly dedented?: readonly string[];
   readonly limit?: Limit;
   /** The text in place of a refused list, or the list in place of a refused text. */
-  readonly write?: string;
+  readonly write?: string | undefined;
   /** The value in words, fit to be shown. */
   readonly actual?: string;
   /** The message of the schema itself, in place of one made of the other fields. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** The noun for an unknown key, if it is not "key": "question". */
-  readonly keyNoun?: string;
+  readonly keyNoun?: string | undefined;
   /** The noun for the mapping of an unknown or missing key: "the trigger". */
   readonly noun?: string;
   /** Whether the mapping around the value cannot do without it. */
   readonly required?: boolean;
   /** The rule that reports this fault instead of the generic one. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** True for a fault of the last key of the path, not of its value. */
   readonly ofKey?: boolean;
   /** The place that the platform's validator reports, if it is another one. */

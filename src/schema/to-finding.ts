@@ -34,21 +34,19 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
     (meantSchema && hasTypeOf(written, meantSchema) ? longer : undefined);
   const isName = typeof written === "string" && meantSchema?.properties?.name !== undefined;
   const named = isName ? { places: [`into "${longer}" as its "name"`] } : {};
-  const near = suggestion === undefined ? named : { suggestion };
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
     path,
     holder,
     root,
   });
-  const keyNoun = holder["x-key-noun"];
   return {
     kind: "unknown-key",
     path: [...path, fault.key!],
     key: fault.key!,
     allowed,
     noun: holder["x-noun"] ?? "the mapping",
-    ...(meant ?? near),
-    ...(keyNoun === undefined ? {} : { keyNoun }),
+    keyNoun: holder["x-key-noun"],
+    ...(meant ?? (suggestion === undefined ? named : { suggestion })),
   };
 }
 
@@ -97,22 +95,17 @@ function fits(value: unknown, { properties, "x-synonyms": synonyms }: JsonSchema
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
   const owner = holder["x-rule"];
-  const because = keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined;
-  const allowed = owner === undefined ? undefined : wordsFor(holder, fault.key!);
   return {
     kind: "missing-key",
     path,
     key: fault.key!,
     noun: schemaAt(root, path)?.["x-noun"] ?? "the mapping",
-    ...messageOf(schemaAt(root, [...path, fault.key!])),
-    ...(because === undefined ? {} : { because }),
-    ...(allowed === undefined ? {} : { allowed }),
-    ...(owner === undefined ? {} : { owner }),
+    message: schemaAt(root, [...path, fault.key!])?.["x-message"],
+    because: keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined,
+    allowed: owner === undefined ? undefined : wordsFor(holder, fault.key!),
+    owner,
   };
 }
-
-const messageOf = (schema: JsonSchema | undefined): Pick<SchemaFinding, "message"> =>
-  schema?.["x-message"] === undefined ? {} : { message: schema["x-message"] };
 
 /** The values that the schema allows for a required key. */
 function wordsFor(holder: JsonSchema, key: string): string[] | undefined {
@@ -139,7 +132,7 @@ function noneOfKeys({ path, holder }: Context): SchemaFinding {
 
 function noneOfRequired({ path, holder }: Context): SchemaFinding {
   const allowed = holder.anyOf!.flatMap(({ required = [] }) => required);
-  return { kind: "missing-key", path, allowed, ...messageOf(holder) };
+  return { kind: "missing-key", path, allowed, message: holder["x-message"] };
 }
 
 /** A text or number in place of variables may be one of their values, and so a secret. */
@@ -191,7 +184,7 @@ function detailsOf({ path, value, root }: Context): Details {
     expected: becomesText(value, schema) ? "a string" : (schema["x-expects"] ?? typeInWords(schema.type)),
     actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
     required: around?.required?.includes(String(path.at(-1))) ?? false,
-    ...messageOf(schema),
+    message: schema["x-message"],
   };
 }
 
@@ -199,35 +192,31 @@ function detailsOf({ path, value, root }: Context): Details {
  * The message for a text such as `name:x` or `name = x` in place of a mapping with this key, or
  * `-x` in place of a list.
  */
-function missingMark({ path, value }: Context, schema: JsonSchema | undefined): string | undefined {
+function missingMark({ path, value }: Context, schema: JsonSchema): string | undefined {
   if (typeof value !== "string") return undefined;
-  if (schema?.type === "array" && /^-[^\s-]/.test(value))
+  if (schema.type === "array" && /^-[^\s-]/.test(value))
     return `${placeName(path)} is text, not a list; add a space after the dash`;
   const [, key = "", mark] = /^([\w-]+)(:(?=[^\s\u00a0])|:\u00a0|[ \t]*[;=])/.exec(value) ?? [];
-  if (!Object.hasOwn(schema?.properties ?? {}, key)) return undefined;
+  if (!Object.hasOwn(schema.properties ?? {}, key)) return undefined;
   const remedy = mark === ":" ? `add a space after the colon of "${key}:"` : `write "${key}: "`;
   return `${placeName(path)} is text, not a mapping; ${remedy}`;
 }
 
 function wrongType(context: Context): SchemaFinding {
-  const kind = context.value === null ? "null-value" : "wrong-type";
-  const owner = kind === "wrong-type" ? schemaAt(context.root, context.path)?.["x-type-rule"] : undefined;
-  const message = missingMark(context, schemaAt(context.root, context.path));
-  const schema = schemaAt(context.root, context.path) ?? {};
-  const write = otherForm(context.value, schema);
+  const { path, value, root } = context;
+  const schema = schemaAt(root, path) ?? {};
+  const kind = value === null ? "null-value" : "wrong-type";
+  const details = detailsOf(context);
   return {
     kind,
-    path: context.path,
-    ...(schema.additionalProperties === false && { allowed: Object.keys(schema.properties!) }),
-    ...detailsOf(context),
-    ...(write === undefined ? {} : { write }),
-    ...(message === undefined ? {} : { message }),
-    ...(owner === undefined ? {} : { owner }),
+    path,
+    ...details,
+    allowed: schema.additionalProperties === false ? Object.keys(schema.properties!) : undefined,
+    write: otherForm(value, schema),
+    message: missingMark(context, schema) ?? details.message,
+    owner: kind === "wrong-type" ? schema["x-type-rule"] : undefined,
   };
 }
-
-const owned = (holder: JsonSchema): Details =>
-  holder["x-rule"] === undefined ? {} : { owner: holder["x-rule"] };
 
 function unknownValue(context: Context): SchemaFinding {
   const { holder, path, value } = context;
@@ -235,15 +224,14 @@ function unknownValue(context: Context): SchemaFinding {
     return wrongType(context);
   const allowed = (holder.enum ?? [holder.const]).map(String);
   const suggestion = (context.suggest ?? closestMatch)(textOf(value), allowed);
-  const near = suggestion === undefined ? {} : { suggestion };
   const place = placeOfEntry(context);
   return {
     kind: "unknown-value",
     path,
     ...detailsOf(context),
     allowed,
-    ...(place === undefined ? near : { places: [place] }),
-    ...owned(holder),
+    ...(place === undefined ? { suggestion } : { places: [place] }),
+    owner: holder["x-rule"],
   };
 }
 
@@ -276,8 +264,9 @@ function limitOf({ keyword, holder, value }: Context): Limit {
 }
 
 function outOfRange(context: Context): SchemaFinding {
+  const { path, holder } = context;
   const limit = limitOf(context);
-  return { kind: "out-of-range", path: context.path, ...detailsOf(context), limit, ...owned(context.holder) };
+  return { kind: "out-of-range", path, ...detailsOf(context), limit, owner: holder["x-rule"] };
 }
 
 /** A text that is not a whole number, or one out of bounds. */
@@ -289,7 +278,7 @@ function wrongNumber(context: Context): SchemaFinding {
 function unmatched(context: Context): SchemaFinding {
   const { holder, path } = context;
   if (Array.isArray(holder.type)) return wrongType(context);
-  return { kind: "pattern", path, ...detailsOf(context), ...owned(holder) };
+  return { kind: "pattern", path, ...detailsOf(context), owner: holder["x-rule"] };
 }
 
 const readers: Record<string, (context: Context) => SchemaFinding> = {

@@ -211,7 +211,7 @@ class Writer {
   #renamed({ path, key, kind }: SchemaFinding, { from, to }: NonNullable<ShapeFault["renamed"]>): KeyPath {
     const named: KeyPath = [...path];
     named[this.#path(from).length - 1] = to;
-    return subjectOf({ kind, path: named, ...(key !== undefined && { key }) });
+    return subjectOf({ kind, path: named, key });
   }
 
   #path(path: Path | undefined): KeyPath {
@@ -323,7 +323,7 @@ class Writer {
     if (problem === "word") {
       const allowed = shape.is === "text" ? shape.words! : [];
       const suggestion = isText(value) ? closestMatch(value.value, allowed) : undefined;
-      return { kind: "unknown-value", ...details, allowed, ...(suggestion !== undefined && { suggestion }) };
+      return { kind: "unknown-value", ...details, allowed, suggestion };
     }
     if (problem === "forbidden") {
       const because = shape.is === "forbidden" ? shape.because : "";
@@ -359,7 +359,7 @@ class Writer {
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
       : itemMessage(value, details.path);
-    return { kind: "wrong-type", ...details, ...(message !== undefined && { message }) };
+    return { kind: "wrong-type", ...details, message };
   }
 
   /** The faults of the shape that was probably meant: the one whose type the value has. */
@@ -441,10 +441,7 @@ class Writer {
     const stage = String(isScalar(value) ? value.value : "");
     const near = this.#nearStage(stage);
     const hint = near === undefined ? 'add it to "stages"' : `did you mean ${quote(near)}?`;
-    return {
-      message: `stage ${quote(stage)} is not declared; ${hint}`,
-      ...(near !== undefined && { suggestion: near }),
-    };
+    return { message: `stage ${quote(stage)} is not declared; ${hint}`, suggestion: near };
   }
 
   #typeWithoutVersion(path: KeyPath, type: string): SchemaFinding {
