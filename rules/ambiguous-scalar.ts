@@ -1,5 +1,5 @@
 import { tableOf } from "../src/catalogue/steps/step-tables.ts";
-import { isScalar, type LocatedScalar, pathKeys, type Value } from "../src/document/located.ts";
+import { isScalar, type LocatedScalar, pathWithin, type Value } from "../src/document/located.ts";
 import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
@@ -32,7 +32,7 @@ export default defineRule({
         if (TEXTS_OF_STEP.has(name) && !Object.hasOwn(known, name)) checkText(value, context);
       if (!Object.hasOwn(known, "tags")) for (const tag of step.items("tags")) checkText(tag, context);
     }
-    if (misread.length > 0) return checkFields(misread, context);
+    if (misread.length > 0) return checkFields(misread, pipeline, context);
   },
 });
 
@@ -56,9 +56,13 @@ function misreadFields({ node, spec }: Pipeline): LocatedScalar[] {
   return found;
 }
 
-async function checkFields(fields: readonly LocatedScalar[], context: RuleContext): Promise<void> {
+async function checkFields(
+  fields: readonly LocatedScalar[],
+  { node }: Pipeline,
+  context: RuleContext,
+): Promise<void> {
   const { specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
-  for (const field of fields) checkField(field, specSchemaAt(pathFromSpec(field)), context);
+  for (const field of fields) checkField(field, specSchemaAt(pathWithin(node, field)), context);
 }
 
 /**
@@ -76,12 +80,6 @@ function checkField(scalar: LocatedScalar, schema: JsonSchema | undefined, conte
         schema.type.includes("number") &&
         Number.isFinite(scalar.value);
   if (isMisread) check(scalar, context, accepts);
-}
-
-/** Returns the path of a value in its spec, which may be an item of a list. */
-function pathFromSpec({ path }: LocatedScalar): (string | number)[] {
-  const keys = pathKeys(path);
-  return keys.slice(keys.findIndex((key) => key === "metadata" || key === "spec"));
 }
 
 function checkText(value: Value, context: RuleContext): void {

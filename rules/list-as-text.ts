@@ -1,4 +1,4 @@
-import { isText, type Located, pathKeys } from "../src/document/located.ts";
+import { isText, type Located, pathWithin } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
@@ -35,10 +35,9 @@ async function check(
   { report }: RuleContext,
 ): Promise<void> {
   const { findSpecFaults, specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
-  const from = pathKeys(node.path).length;
   const faults = findSpecFaults(plain);
   for (const text of texts) {
-    const path = pathKeys(text.path).slice(from);
+    const path = pathWithin(node, text);
     const expected = typeInWords(specSchemaAt(path));
     // A fault in the text is reported anyway.
     const isReported = faults.some((fault) => path.every((step, index) => fault.path[index] === step));

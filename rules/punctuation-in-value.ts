@@ -1,4 +1,4 @@
-import { isText, type Located, LocatedMapping, pathKeys, type Value } from "../src/document/located.ts";
+import { isText, type Located, LocatedMapping, pathWithin, type Value } from "../src/document/located.ts";
 import { inQuotes, replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
@@ -56,10 +56,9 @@ async function check(
   context: RuleContext,
 ): Promise<void> {
   const { findSpecFaults } = await import("../src/pipeline/schema/spec-faults.ts");
-  const from = pathKeys(node.path).length;
   const refused = new Set(findSpecFaults(plain).map(({ path }) => JSON.stringify(path)));
   for (const value of values) {
-    const isRefused = refused.has(JSON.stringify(pathKeys(value.path).slice(from)));
+    const isRefused = refused.has(JSON.stringify(pathWithin(node, value)));
     const punctuation = strayPunctuation(value.value)!;
     // The rule about the refused value has a better remedy than to remove a comma.
     if (isRefused && punctuation.kind === "comma") continue;

@@ -330,6 +330,11 @@ export function pathKeys(path: Path | undefined): (string | number)[] {
   return keys.reverse();
 }
 
+/** Returns the keys of the path from a value down to a place in it. */
+export function pathWithin(root: Place, { path }: Place): (string | number)[] {
+  return pathKeys(path).slice(pathKeys(root.path).length);
+}
+
 /** Returns a path as a JSON Pointer (RFC 6901). */
 export function toPointer(path: Path | undefined): string {
   return pathKeys(path)

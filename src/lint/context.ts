@@ -1,4 +1,4 @@
-import { type Place, pathKeys, toPointer } from "../document/located.ts";
+import { type Place, pathWithin, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
 import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
@@ -214,11 +214,11 @@ type Keys = readonly (string | number)[];
 
 /** The step and the path of a finding in a definition, which a report has next to its pointer. */
 function stepPlace(
-  { path }: Place,
+  place: Place,
   { node, isDefinition }: Pipeline,
   { about, also }: ReportOptions,
 ): Pick<DiagnosticPlace, "step" | "path" | "also"> {
-  const all = about ?? pathKeys(path).slice(pathKeys(node.path).length);
+  const all = about ?? pathWithin(node, place);
   const own = isDefinition ? all : all.slice(1);
   if (!isDefinition && (all[0] !== "spec" || (own[0] !== "steps" && own[0] !== "hooks"))) return {};
   const step = stepOf(own);
