@@ -39,6 +39,17 @@ interface ReplacedReport {
   readonly severity: Severity;
 }
 
+/** A check of one rule. */
+interface Check {
+  readonly active: ActiveRule;
+  readonly pipeline: Pipeline | undefined;
+  /**
+   * The span that the check judges, by default that of each report: reports about a part that a
+   * fault of the text may have lost are dropped.
+   */
+  readonly extent?: Span | undefined;
+}
+
 /** Turns the reports of rules about one file into diagnostics. */
 export class Collector {
   readonly diagnostics: Diagnostic[] = [];
@@ -86,18 +97,15 @@ export class Collector {
     this.#contextsOf = pipeline;
     let contexts = this.#contexts.get(rules);
     if (!contexts) {
-      contexts = rules.map((active) => this.context(active, pipeline, extent));
+      contexts = rules.map((active) => this.context({ active, pipeline, extent }));
       this.#contexts.set(rules, contexts);
     }
     return contexts;
   }
 
-  /**
-   * Returns the context of one rule. `extent` is the span that the check judges (by default that of
-   * each report): reports about a part that a fault of the text may have lost are dropped.
-   */
-  context(active: ActiveRule, pipeline: Pipeline | undefined, extent?: Span): RuleContext {
-    return new CheckContext(this, active, pipeline, extent);
+  /** Returns the context of one check. */
+  context(check: Check): RuleContext {
+    return new CheckContext(this, check);
   }
 
   /** The text of the file. */
@@ -115,15 +123,8 @@ export class Collector {
     return this.#settings;
   }
 
-  /** Builds a diagnostic from a report; `extent` as in `context`. */
-  add(
-    active: ActiveRule,
-    pipeline: Pipeline | undefined,
-    extent: Span | undefined,
-    place: Place,
-    message: string,
-    extra: ReportOptions,
-  ): void {
+  /** Builds a diagnostic from a report. */
+  add({ active, pipeline, extent }: Check, place: Place, message: string, extra: ReportOptions): void {
     if (!active.rule.onFaults) {
       if (this.#isUnreliable(place, extent)) return;
       const part = this.#placeholderRule && replacedPartAt(place, this.#file, pipeline);
@@ -252,21 +253,12 @@ function inDefinition(keys: Keys): string {
 class CheckContext implements RuleContext {
   readonly options: RuleContext["options"];
   readonly #collector: Collector;
-  readonly #active: ActiveRule;
-  readonly #pipeline: Pipeline | undefined;
-  readonly #extent: Span | undefined;
+  readonly #check: Check;
 
-  constructor(
-    collector: Collector,
-    active: ActiveRule,
-    pipeline: Pipeline | undefined,
-    extent: Span | undefined,
-  ) {
-    this.options = active.options;
+  constructor(collector: Collector, check: Check) {
+    this.options = check.active.options;
     this.#collector = collector;
-    this.#active = active;
-    this.#pipeline = pipeline;
-    this.#extent = extent;
+    this.#check = check;
   }
 
   get text(): string {
@@ -290,8 +282,7 @@ class CheckContext implements RuleContext {
   }
 
   get report(): RuleContext["report"] {
-    return (place, message, extra = {}) =>
-      this.#collector.add(this.#active, this.#pipeline, this.#extent, place, message, extra);
+    return (place, message, extra = {}) => this.#collector.add(this.#check, place, message, extra);
   }
 
   get subLocation(): RuleContext["subLocation"] {

@@ -141,7 +141,7 @@ class FileRun {
     for (const [rule, finding] of await findings) {
       const active = this.#rules.get(rule);
       if (!active?.rule.schemaFinding) continue;
-      const context = this.#collector.context(active, pipeline);
+      const context = this.#collector.context({ active, pipeline });
       try {
         await active.rule.schemaFinding(finding, pipeline, context);
       } catch (error) {

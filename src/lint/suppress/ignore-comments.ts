@@ -110,29 +110,18 @@ class CommentReader {
     const written = this.#text.slice(comment.start, comment.end);
     const from = DIRECTIVE.exec(written)![0].length;
     const named = written.slice(from).replace(/(?:^|\s)--(?:\s.*)?$/s, "");
-    const colon = /^\s*[\w-]+(?:[\s,]+[\w-]+)*?\s*(:(?:\s.*)?)$/s.exec(named)?.[1];
-    if (colon !== undefined) return this.#reasonAfterColon(comment, covers, named, colon, from);
-    const isBlank = /^[ \t]*(?:\r\n?|\n)\s*\S/.test(this.#text.slice(covers.start));
-    return this.#named(comment, covers, named, from).map((entry) => ({
-      ...entry,
-      ...(isBlank && { isBlank }),
-    }));
-  }
-
-  /** The ids before a colon count; the text after it is reported as an unknown id. */
-  #reasonAfterColon(comment: Span, covers: Span, named: string, colon: string, from: number): IgnoredRule[] {
+    const colon = /^\s*[\w-]+(?:[\s,]+[\w-]+)*?\s*(:(?:\s.*)?)$/s.exec(named)?.[1] ?? "";
     const ids = named.slice(0, named.length - colon.length);
-    const start = comment.start + from + ids.length;
-    const span = { start, end: start + colon.trimEnd().length };
-    return [...this.#named(comment, covers, ids, from), { rule: colon.trim(), span, covers }];
-  }
-
-  #named(comment: Span, covers: Span, named: string, from: number): IgnoredRule[] {
-    const entries = Array.from(named.matchAll(/[^\s,]+/g), ({ 0: rule, index }) => {
+    const entry = (rule: string, index: number): IgnoredRule => {
       const start = comment.start + from + index;
       return { rule, span: { start, end: start + rule.length }, covers };
-    });
-    return entries.length > 0 ? entries : [{ rule: "", span: comment, covers }];
+    };
+    const entries = Array.from(ids.matchAll(/[^\s,]+/g), ({ 0: rule, index }) => entry(rule, index));
+    // The text after a colon is reported as an unknown id.
+    if (colon !== "") return [...entries, entry(colon.trim(), ids.length)];
+    if (entries.length === 0) entries.push({ rule: "", span: comment, covers });
+    const isBlank = /^[ \t]*(?:\r\n?|\n)\s*\S/.test(this.#text.slice(covers.start));
+    return isBlank ? entries.map((each) => ({ ...each, isBlank })) : entries;
   }
 
   #covers(comment: Span): Span {
