@@ -63,9 +63,9 @@ function pair<T>(before: readonly T[], after: readonly T[], recognition: Recogni
   for (const key of keys) {
     const ours = groupBy(left.old, key);
     for (const [value, theirs] of groupBy(left.new, key))
-      joinAlike(ours.get(value) ?? [], theirs, plain, join, 0);
+      for (const [one, other] of alike(ours.get(value) ?? [], theirs, plain, 0)) join(one, other);
   }
-  joinAlike([...left.old], [...left.new], plain, join, MIN_LIKENESS);
+  for (const [one, other] of alike([...left.old], [...left.new], plain, MIN_LIKENESS)) join(one, other);
   const pairs = after.map((each): Pair<T> => {
     const one = found.get(each);
     return one === undefined ? { new: each } : { old: one, new: each };
@@ -73,26 +73,25 @@ function pair<T>(before: readonly T[], after: readonly T[], recognition: Recogni
   return [...pairs, ...before.filter((each) => left.old.has(each)).map((each) => ({ old: each }))];
 }
 
-/** Joins the most alike ones first; equally alike ones in their order. */
-function joinAlike<T>(
+/** Returns the pairs with a likeness, the most alike ones first, equally alike ones in order. */
+function alike<T>(
   ours: readonly T[],
   theirs: readonly T[],
   plain: (item: T) => unknown,
-  join: (one: T, other: T) => void,
   least: number,
-): void {
-  if (ours.length === 0 || theirs.length === 0) return;
-  const isCertain = least === 0;
-  if (isCertain && (ours.length * theirs.length === 1 || ours.length * theirs.length > MAX_COMPARISONS)) {
-    for (const [index, one] of ours.slice(0, theirs.length).entries()) join(one, theirs[index]!);
-    return;
-  }
-  if (ours.length * theirs.length > MAX_COMPARISONS) return;
+): (readonly [T, T])[] {
+  const comparisons = ours.length * theirs.length;
+  const isTooMany = comparisons > MAX_COMPARISONS;
+  if (least === 0 && (comparisons === 1 || isTooMany))
+    return ours.slice(0, theirs.length).map((one, index) => [one, theirs[index]!]);
+  if (isTooMany) return [];
+  const pairs: [T, T][] = [];
   const scores = ours.flatMap((a) => theirs.map((b) => ({ a, b, score: likeness(plain(a), plain(b)) })));
   const taken = new Set<T>();
   for (const { a, b, score } of scores.sort((x, y) => y.score - x.score)) {
     if (score < least || taken.has(a) || taken.has(b)) continue;
     taken.add(a).add(b);
-    join(a, b);
+    pairs.push([a, b]);
   }
+  return pairs;
 }

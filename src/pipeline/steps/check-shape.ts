@@ -11,7 +11,6 @@ import type {
 } from "../../catalogue/steps/shapes.ts";
 import { hasVariable } from "../../catalogue/steps/shapes.ts";
 import {
-  type Entry,
   isScalar,
   isSequence,
   isText,
@@ -197,11 +196,14 @@ export function checkKeys(
     // The platform renames the alias, whose value replaces the other one.
     if (row.alias !== undefined && name === entry.name && mapping.has(row.alias)) continue;
     const before = faults.length;
-    checkEntry(entry, row, mapping, table, faults);
-    if (name !== entry.name && faults.length > before) {
-      const renamed = { from: entry.key.path, to: name };
-      for (let at = before; at < faults.length; at++) faults[at] = { ...faults[at]!, renamed };
-    }
+    check(entry.value, shapeIn(mapping, row, table), faults);
+    if (row.rule === undefined && name === entry.name) continue;
+    for (let at = before; at < faults.length; at++)
+      faults[at] = {
+        ...faults[at]!,
+        ...(row.rule !== undefined && { row }),
+        ...(name !== entry.name && { renamed: { from: entry.key.path, to: name } }),
+      };
   }
   for (const key of index.required) if (!has(mapping, key, table)) report("missing", key);
   for (const [key, { on, test, failedIsRequired }] of index.dependent)
@@ -231,20 +233,10 @@ export function remedyOfForeign(key: string, { foreign = {} }: Table): string | 
   return Object.hasOwn(foreign, key) ? foreign[key] : undefined;
 }
 
-function checkEntry(
-  { value }: Entry,
-  row: Key,
-  mapping: LocatedMapping,
-  table: Table,
-  faults: ShapeFault[],
-): void {
-  const { shape } = row;
-  const before = faults.length;
-  if (shape.is === "dependent")
-    check(value, passes(mapping, shape.on, shape.test, table) ? shape.passed : shape.failed, faults);
-  else check(value, shape, faults);
-  if (row.rule !== undefined)
-    for (let at = before; at < faults.length; at++) faults[at] = { ...faults[at]!, row };
+/** The shape of a key's value, which may depend on another key of the mapping. */
+function shapeIn(mapping: LocatedMapping, { shape }: Key, table: Table): Shape {
+  if (shape.is !== "dependent") return shape;
+  return passes(mapping, shape.on, shape.test, table) ? shape.passed : shape.failed;
 }
 
 function has(mapping: LocatedMapping, key: string, { keys }: Table): boolean {
