@@ -1,7 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { beforeAll, beforeEach } from "vitest";
+
+/** Writes a file in a folder, and makes the folders on its path. */
+export function writeIn(folder: string, path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
 
 /** Makes a folder before each test, or before all, and removes it after them. */
 export function inNewFolder(

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Io } from "../src/cli/command.ts";
+import { writeIn } from "./new-folder.ts";
 
 /** A scenario of the command line: input files, a command and the expected results. */
 export interface Scenario {
@@ -59,10 +60,7 @@ export async function runScenario(scenario: Scenario, fixtures: string, program?
     if (scenario.sections.some(({ body }) => /\bspecs\b/.test(body)))
       cpSync(join(fixtures, "specs"), join(folder, "specs"), { recursive: true });
     for (const { title, body } of scenario.sections) {
-      if (!title.startsWith("file ")) continue;
-      const path = join(folder, title.slice("file ".length));
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, body);
+      if (title.startsWith("file ")) writeIn(folder, title.slice("file ".length), body);
     }
     const [name, ...argv] = shellWords(sectionOf(scenario, "command").trim());
     if (name !== "dryfire") throw new Error("the command of a scenario begins with dryfire");

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeIn } from "../new-folder.ts";
 import { type Outcome, runCommand } from "../scenario.ts";
 
 /** Calls a function with a temporary folder that contains some files. */
@@ -10,10 +11,7 @@ export async function withFolder<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
   try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
+    for (const [name, text] of Object.entries(files)) writeIn(folder, name, text);
     return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

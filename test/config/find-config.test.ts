@@ -1,18 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { ConfigFinder } from "../../src/cli/config/find-config.ts";
-import { inNewFolder } from "../new-folder.ts";
+import { inNewFolder, writeIn } from "../new-folder.ts";
 
 let root: string;
 inNewFolder(beforeEach, (made) => {
   root = made;
 });
 
-const put = (name: string, text = "") => {
-  mkdirSync(dirname(join(root, name)), { recursive: true });
-  writeFileSync(join(root, name), text);
-};
+const put = (name: string, text = "") => writeIn(root, name, text);
 const find = (folder: string) => new ConfigFinder().find(join(root, folder))?.slice(root.length + 1);
 
 test("finds the nearest config up to the repository's root", () => {

@@ -1,35 +1,20 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
 import { lineChanges } from "../../src/cli/lint/line-changes.ts";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder, writeIn } from "../new-folder.ts";
 import { timed } from "../timing.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures");
 
 let cwd: string;
-beforeEach(() => {
-  cwd = realpathSync(mkdtempSync(join(tmpdir(), "dryfire-diff-")));
+inNewFolder(beforeEach, (made) => {
+  cwd = realpathSync(made);
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-const write = (path: string, text: string) => {
-  mkdirSync(dirname(join(cwd, path)), { recursive: true });
-  writeFileSync(join(cwd, path), text);
-};
+const write = (path: string, text: string) => writeIn(cwd, path, text);
 const read = (path: string) => readFileSync(join(cwd, path), "utf8");
 const apply = (diff: string, folder = "") =>
   execFileSync("git", ["apply", "-"], {

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
+import { writeIn } from "../new-folder.ts";
 import { Checkout } from "./checkout.ts";
 
 beforeAll(() => vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null"));
@@ -34,10 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => checkout.remove());
 
-const write = (path: string, text: string) => {
-  mkdirSync(join(checkout.folder, path, ".."), { recursive: true });
-  writeFileSync(join(checkout.folder, path), text);
-};
+const write = (path: string, text: string) => writeIn(checkout.folder, path, text);
 
 /** The rules and places of the findings, the messages, and the exit code. */
 async function lint(args: readonly string[], { folder = "", stdin = "" } = {}) {

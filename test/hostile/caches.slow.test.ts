@@ -6,7 +6,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -15,9 +14,9 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const program = new Program();
@@ -25,14 +24,13 @@ const program = new Program();
 let parent: string;
 let cwd: string;
 let home: string;
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "dryfire-caches-"));
+inNewFolder(beforeEach, (made) => {
+  parent = made;
   [cwd, home] = ["checkout", "home"].map((name) => join(parent, name)) as [string, string];
   mkdirSync(join(cwd, ".git"), { recursive: true });
   mkdirSync(home);
   writeFileSync(join(cwd, "wrong.yml"), specWith("", "nonsense: 1\n"));
 });
-afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const lint = (cacheHome: string, ...argv: string[]) =>
   program.run(["lint", "wrong.yml", "--format", "lines", ...argv], {

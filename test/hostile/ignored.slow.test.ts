@@ -1,29 +1,25 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { inNewFolder, writeIn } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const program = new Program();
 
 let cwd: string;
 const at = (name: string) => join(cwd, name);
-const write = (name: string, text: string) => {
-  mkdirSync(dirname(at(name)), { recursive: true });
-  writeFileSync(at(name), text);
-};
+const write = (name: string, text: string) => writeIn(cwd, name, text);
 const git = (...args: string[]): string =>
   execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
     cwd,
     encoding: "utf8",
   });
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-ignored-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
   git("init", "-q", "-b", "main");
   write("ok.yml", specWith());
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const run = (...argv: string[]) => program.run(argv, { cwd });
 

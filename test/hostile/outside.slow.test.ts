@@ -1,19 +1,10 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Format, formats } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder, writeIn } from "../new-folder.ts";
 import type { Outcome } from "../scenario.ts";
 import { Program, specWith } from "./program.ts";
 
@@ -26,12 +17,9 @@ let parent: string;
 let cwd: string;
 const at = (name: string) => join(cwd, name);
 const outside = (name: string) => join(parent, name);
-const write = (name: string, text: string) => {
-  mkdirSync(dirname(at(name)), { recursive: true });
-  writeFileSync(at(name), text);
-};
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), "dryfire-outside-"));
+const write = (name: string, text: string) => writeIn(cwd, name, text);
+inNewFolder(beforeEach, (made) => {
+  parent = made;
   chmodSync(parent, 0o755);
   cwd = join(parent, "checkout");
   mkdirSync(at(".git"), { recursive: true });
@@ -41,7 +29,6 @@ beforeEach(() => {
   writeFileSync(outside("private.yml"), `${specWith()}${PRIVATE}: 1\n`);
   writeFileSync(outside("private.json"), JSON.stringify({ [PRIVATE]: PRIVATE }));
 });
-afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 const run = (...argv: string[]) => runBuilt(argv, cwd);
 

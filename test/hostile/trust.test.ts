@@ -1,19 +1,11 @@
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
+import { writeIn } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -34,10 +26,7 @@ describe("an untrusted repository", () => {
     try {
       const ran = join(cwd, "ran");
       const code = `require("node:fs").writeFileSync(${JSON.stringify(ran)}, "")`;
-      const write = (name: string, text: string) => {
-        mkdirSync(join(cwd, name, ".."), { recursive: true });
-        writeFileSync(join(cwd, name), text);
-      };
+      const write = (name: string, text: string) => writeIn(cwd, name, text);
       write("ok.yml", specWith());
       write("own.cjs", `${code};module.exports = []`);
       write(

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { Progress } from "../../src/cli/output/stderr.ts";
-import { inNewFolder } from "../new-folder.ts";
+import { inNewFolder, writeIn } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 let folder: string;
@@ -14,10 +14,7 @@ inNewFolder(beforeEach, (made) => {
   folder = made;
 });
 
-const put = (name: string, content: string | Uint8Array) => {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), content);
-};
+const put = (name: string, content: string | Uint8Array) => writeIn(folder, name, content);
 const lint = (...args: string[]) => runCommand(["lint", ...args], folder);
 const SPEC =
   "version: '1.0'\nkind: pipeline\nmetadata:\n  name: shop/build\nspec:\n  steps:\n    test:\n      image: node:20\n";
