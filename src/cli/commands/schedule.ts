@@ -13,7 +13,7 @@ import { configOptions, projectSettings } from "../config/config-project-setting
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { acceptedOption, assumeFromFlags, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
+import { acceptedOption, assumeFromFlags, choose, nonSpecsOption, pipelineOption } from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
 /** `dryfire schedule`: lists the next runs of all cron triggers, in order of time. */
@@ -41,12 +41,7 @@ export const command: Command = {
       value: "ZONE",
       description: 'also show times in a zone such as Europe/Berlin; "local" is this machine\'s zone',
     },
-    pipeline: {
-      type: "string",
-      value: "NAME",
-      repeatable: true,
-      description: "only this pipeline: project/name, or the name alone",
-    },
+    ...pipelineOption,
     trigger: {
       type: "string",
       value: "NAME",

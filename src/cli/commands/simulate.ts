@@ -24,7 +24,7 @@ import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { expectOption, unmetExpectations } from "../simulate/expect.ts";
-import { assumeFromFlags, assumeOptions, choose, nonSpecsOption } from "../simulate/pipeline-options.ts";
+import { assumeFromFlags, assumeOptions, choose, nonSpecsOption, pipelineOption } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { faultsTakenAsCorrected, readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
@@ -38,12 +38,7 @@ export const command: Command = {
   options: {
     ...eventOptions,
     ...sourceOptions,
-    pipeline: {
-      type: "string",
-      value: "NAME",
-      repeatable: true,
-      description: "only this pipeline: project/name, or the name alone",
-    },
+    ...pipelineOption,
     trigger: {
       type: "string",
       value: "NAME",

@@ -29,6 +29,16 @@ export const nonSpecsOption: Readonly<Record<string, Option>> = {
   "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
 };
 
+/** The option that limits a command to some pipelines. */
+export const pipelineOption: Readonly<Record<string, Option>> = {
+  pipeline: {
+    type: "string",
+    value: "NAME",
+    repeatable: true,
+    description: "only this pipeline: project/name, or the name alone",
+  },
+};
+
 /** Parses `--assume ID=ANSWER`. Throws `UsageError` for an unknown question or answer. */
 export function assumeFromFlags(given: readonly string[]): Assumptions {
   return Object.fromEntries(given.map(readAssumption));
