@@ -12,6 +12,7 @@ import {
   neverFires,
   spellPortably,
 } from "../src/match/cron/index.ts";
+import { WEEKDAYS } from "../src/util/text.ts";
 
 /** The start of the comparison is fixed, so that findings, and baselines, do not change daily. */
 const SINCE = new Date("2026-01-01T00:00:00Z");
@@ -31,8 +32,6 @@ export default defineRule({
     if (schedule) return compare(expression, schedule, context);
   },
 });
-
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** Returns five fields that can be read in two ways and that no other cron rule reports. */
 function comparable(expression: string): CronFieldSchedule | undefined {

@@ -60,9 +60,9 @@ function mask(values: readonly number[]): number {
   return values.reduce((bits, value) => bits | (1 << value), 0);
 }
 
-/** Returns the day number (days since 1970-01-01) of a year, month (1 to 12) and day. */
-function dayNumber(year: number, month: number, day: number): number {
-  return Date.UTC(year, month - 1, day) / 86_400_000;
+/** Returns the day number (days since 1970-01-01) of the first of a month (1 to 12). */
+function firstDay(year: number, month: number): number {
+  return Date.UTC(year, month - 1) / 86_400_000;
 }
 
 /** Returns the year, month (1 to 12) and day of a day number. */
@@ -87,8 +87,8 @@ export function nextDay(compiled: Compiled, from: number, lastYear: number): num
 }
 
 function dayInMonth(compiled: Compiled, year: number, month: number, from: number): number | undefined {
-  const first = dayNumber(year, month, 1);
-  const length = dayNumber(year, month + 1, 1) - first;
+  const first = firstDay(year, month);
+  const length = firstDay(year, month + 1) - first;
   for (let day = from; day <= length; day++) {
     if (matchesDay(compiled, day, weekday(first + day - 1))) return first + day - 1;
   }

@@ -1,5 +1,5 @@
-import { joinList, plural } from "../../util/text.ts";
-import { type CronField, type CronFields, isFull, isRun } from "./fields.ts";
+import { joinList, plural, WEEKDAYS } from "../../util/text.ts";
+import { type CronField, type CronFields, isFull, isRun, MONTHS } from "./fields.ts";
 import { neverFires } from "./frequency.ts";
 import type { CronFieldSchedule, CronSchedule } from "./parse.ts";
 import { evenStep, valuesText } from "./rewrite.ts";
@@ -99,23 +99,6 @@ function evenlySpread(field: CronField): number | undefined {
   return step !== undefined && step > 1 && size % step === 0 ? step : undefined;
 }
 
-const MONTH_NAMES = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /**
  * Describes the days of a schedule, with the scheduler's rule for two day fields: on either, or on
  * both if one has a star. Empty for every day.
@@ -134,7 +117,7 @@ function saidDays({ fields, compiled }: CronFieldSchedule): string {
 /** The months in words; empty for each month. */
 export function saidMonths(field: CronField): string {
   if (isFull(field)) return "";
-  const names = field.values.map((value) => MONTH_NAMES[value - 1]!);
+  const names = field.values.map((value) => MONTHS[value - 1]!);
   return `in ${isRun(field) ? `${names[0]} through ${names.at(-1)}` : joinList(names, "and")}`;
 }
 
@@ -162,5 +145,5 @@ function daysOfWeek(field: CronField, word: "and" | "or"): string {
 }
 
 function weekdayName(value: number): string {
-  return WEEKDAY_NAMES[value]!;
+  return WEEKDAYS[value]!;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../catalogue/cron-pattern.ts";
 import { plural } from "../../util/text.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
-import { type CronFields, CronSyntaxError, FIELD_SPECS } from "./fields.ts";
+import { CronSyntaxError, specOf } from "./fields.ts";
 import { parseField } from "./parse-field.ts";
 import { valuesText } from "./rewrite.ts";
 
@@ -18,8 +18,6 @@ export interface ApiRefusal {
   readonly message: string;
   readonly start: number;
   readonly end: number;
-  /** The field at fault, `year` for text after the fifth; undefined for the whole expression. */
-  readonly field: CronPatternField["name"] | "year" | undefined;
 }
 
 const IS_YEAR = new RegExp(`^${yearPattern}$`);
@@ -40,7 +38,7 @@ export function explainApiRefusal(expression: string): ApiRefusal | undefined {
   }
   if (expression.length > MAX_CRON_LENGTH) {
     const message = `the expression has ${expression.length} characters; shorten it to ${MAX_CRON_LENGTH} or fewer`;
-    return { message, start: MAX_CRON_LENGTH, end: expression.length, field: undefined };
+    return { message, start: MAX_CRON_LENGTH, end: expression.length };
   }
   const words = Array.from(expression.matchAll(/\S+/g), (match) => ({ text: match[0], start: match.index }));
   return wordRefusal(expression, words) ?? fieldRefusal(expression, words);
@@ -49,7 +47,7 @@ export function explainApiRefusal(expression: string): ApiRefusal | undefined {
 /** Descriptors and prefixes, which the pattern does not have. */
 function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal | undefined {
   if (!first) return undefined;
-  const place = { start: first.start, end: first.start + first.text.length, field: undefined };
+  const place = { start: first.start, end: first.start + first.text.length };
   if (/^(CRON_)?TZ=/.test(first.text)) {
     const message = `time zones are not accepted by Codefresh; remove "${first.text}" and write the times in UTC`;
     return { message, ...place };
@@ -75,7 +73,7 @@ function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
     const word = words[index]!;
     if (new RegExp(`^${fieldPattern(field)}$`).test(word.text)) continue;
     const refusal = itemRefusal(word, field);
-    if (refusal) return { ...refusal, field: field.name };
+    if (refusal) return refusal;
   }
   return yearRefusal(expression, words);
 }
@@ -84,48 +82,32 @@ function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
  * Text after five valid fields: a word that is not a year, a seventh one, or trailing white space.
  */
 function yearRefusal(expression: string, words: readonly Word[]): ApiRefusal {
-  const field = "year";
   const surplus = words.slice(5);
   const bad = surplus.find((word, index) => index > 0 || !IS_YEAR.test(word.text));
   const last = words.at(-1)!;
   const end = last.start + last.text.length;
   if (!bad) {
     const message = `white space after the year "${last.text}" is not accepted by Codefresh; write five fields`;
-    return { message, start: end, end: expression.length, field };
+    return { message, start: end, end: expression.length };
   }
   const text = expression.slice(bad.start, end);
   const message =
     bad === surplus[0]
       ? `"${bad.text}" is read as a year, but does not have four digits; write five fields`
       : `"${text}" follows the fifth field and a year; write five fields`;
-  return { message, start: bad.start, end, field };
+  return { message, start: bad.start, end };
 }
 
 function whole(expression: string, message: string): ApiRefusal {
   const text = expression.trim();
   const start = expression.indexOf(text);
-  return { message, start, end: start + text.length, field: undefined };
+  return { message, start, end: start + text.length };
 }
-
-/** Where and why the published pattern refuses one item of a list. */
-export interface ItemRefusal {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-const KEYS: Readonly<Record<CronPatternField["name"], keyof CronFields>> = {
-  minute: "minute",
-  hour: "hour",
-  "day of month": "dayOfMonth",
-  month: "month",
-  "day of week": "dayOfWeek",
-};
 
 /**
  * The first item of a field that the published pattern refuses; undefined if each alone is valid.
  */
-function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefined {
+function itemRefusal(word: Word, field: CronPatternField): ApiRefusal | undefined {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   let start = word.start;
   let kind = -1;
@@ -139,7 +121,7 @@ function itemRefusal(word: Word, field: CronPatternField): ItemRefusal | undefin
   return undefined;
 }
 
-function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean): ItemRefusal {
+function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean): ApiRefusal {
   const place = { start: item.start, end: item.start + item.text.length };
   if (mixed) {
     const message = `"${word.text}" mixes names and numbers, which Codefresh does not accept; write only one kind`;
@@ -150,14 +132,14 @@ function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean
 }
 
 /** An empty item is located at the comma next to it. */
-function emptyItem(item: Word, word: Word): ItemRefusal {
+function emptyItem(item: Word, word: Word): ApiRefusal {
   const start = item.start > word.start ? item.start - 1 : item.start;
   const message = `"${word.text}" has an empty value next to a ","; remove the comma`;
   return { message, start, end: start + 1 };
 }
 
 /** A number or name in an item that the pattern does not accept in any position. */
-function badEnd(item: Word, field: CronPatternField): ItemRefusal | undefined {
+function badEnd(item: Word, field: CronPatternField): ApiRefusal | undefined {
   for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
     const reason = refusedValue(text, field);
     if (reason === undefined) continue;
@@ -171,7 +153,7 @@ function badEnd(item: Word, field: CronPatternField): ItemRefusal | undefined {
 
 /** The fault of an item with a step past the end of the field, so that it has one value. */
 function longStep(text: string, field: CronPatternField): string | undefined {
-  const { max } = FIELD_SPECS[KEYS[field.name]];
+  const { max } = specOf(field.name);
   const [range, step] = text.split("/") as [string, string?];
   if (step === undefined || !/^\d+$/.test(step) || Number(step) <= max) return undefined;
   if (range.split("-").some((end) => refusedValue(end, field) !== undefined)) return undefined;
@@ -179,10 +161,10 @@ function longStep(text: string, field: CronPatternField): string | undefined {
 }
 
 function refusedValue(text: string, field: CronPatternField): string | undefined {
-  const { name, min, max, names } = FIELD_SPECS[KEYS[field.name]];
+  const { name, min, max, names } = specOf(field.name);
   if (/^[*?]$/.test(text)) return undefined;
   if (/^\d+$/.test(text)) return refusedNumber(text, field);
-  if ((names as readonly string[]).includes(text.toLowerCase())) {
+  if (names.includes(text.toLowerCase())) {
     if (text === text.toUpperCase()) return undefined;
     return `"${text}" must be in capitals for Codefresh; write "${text.toUpperCase()}"`;
   }
@@ -191,7 +173,7 @@ function refusedValue(text: string, field: CronPatternField): string | undefined
 }
 
 function refusedNumber(text: string, field: CronPatternField): string | undefined {
-  const { name, min, max } = FIELD_SPECS[KEYS[field.name]];
+  const { name, min, max } = specOf(field.name);
   if (Number(text) < min || Number(text) > max) {
     const hint =
       name === "day of week" && Number(text) === 7 ? "write 0 for Sunday" : `write ${min} to ${max}`;
@@ -203,7 +185,7 @@ function refusedNumber(text: string, field: CronPatternField): string | undefine
 }
 
 /** An item of valid parts in a wrong order; the surplus part is at fault. */
-function badShape(item: Word, field: CronPatternField): ItemRefusal {
+function badShape(item: Word, field: CronPatternField): ApiRefusal {
   const end = item.start + item.text.length;
   const head = longestHead(item.text, field);
   const start = Math.min(item.start + head, end - 1);
@@ -228,7 +210,7 @@ function otherSpelling(text: string, field: CronPatternField): string {
   const day = field.name === "day of week" || field.name === "day of month";
   if (day && /^[?*]/.test(text)) return "list the days";
   try {
-    const { values } = parseField({ text, start: 0 }, FIELD_SPECS[KEYS[field.name]]);
+    const { values } = parseField({ text, start: 0 }, specOf(field.name));
     return `write "${valuesText(values)}"`;
   } catch (error) {
     if (error instanceof CronSyntaxError) return "list the values";

@@ -1,4 +1,5 @@
 import { maskSuspects } from "../../util/secret-prefixes.ts";
+import { WEEKDAYS } from "../../util/text.ts";
 
 /** The six fields of an expression, in the scheduler's order. */
 export type CronFieldName = "second" | "minute" | "hour" | "day of month" | "month" | "day of week";
@@ -36,33 +37,33 @@ export interface CronFields {
   readonly dayOfWeek: CronField;
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+export const MONTHS =
+  "January February March April May June July August September October November December".split(" ");
+
+const short = (name: string): string => name.slice(0, 3).toLowerCase();
 
 /** Bounds and names of each field (semantics h: robfig/cron v2 be2e0b0; Sunday is 0, never 7). */
-export const FIELD_SPECS = {
+export const FIELD_SPECS: Readonly<Record<keyof CronFields, FieldSpec>> = {
   second: { name: "second", min: 0, max: 59, names: [] },
   minute: { name: "minute", min: 0, max: 59, names: [] },
   hour: { name: "hour", min: 0, max: 23, names: [] },
   dayOfMonth: { name: "day of month", min: 1, max: 31, names: [] },
-  month: { name: "month", min: 1, max: 12, names: MONTHS },
-  dayOfWeek: { name: "day of week", min: 0, max: 6, names: WEEKDAYS },
-} as const satisfies Record<keyof CronFields, FieldSpec>;
+  month: { name: "month", min: 1, max: 12, names: MONTHS.map(short) },
+  dayOfWeek: { name: "day of week", min: 0, max: 6, names: WEEKDAYS.map(short) },
+};
 
 /** The keys of `CronFields` in the order of the fields in an expression, seconds first. */
-export const FIELD_ORDER: readonly (keyof CronFields)[] = [
-  "second",
-  "minute",
-  "hour",
-  "dayOfMonth",
-  "month",
-  "dayOfWeek",
-];
+export const FIELD_ORDER = Object.keys(FIELD_SPECS) as readonly (keyof CronFields)[];
+
+/** The bounds and names of a field. */
+export function specOf(name: CronFieldName): FieldSpec {
+  return Object.values(FIELD_SPECS).find((spec) => spec.name === name)!;
+}
 
 /** True if a field matches all its possible values. */
-export function isFull(field: CronField): boolean {
-  const spec = Object.values(FIELD_SPECS).find((candidate) => candidate.name === field.name)!;
-  return field.values.length === spec.max - spec.min + 1;
+export function isFull({ name, values }: CronField): boolean {
+  const { min, max } = specOf(name);
+  return values.length === max - min + 1;
 }
 
 /** True if a field has three or more values, all consecutive. */

@@ -29,11 +29,9 @@ export const smallestGap = memoizeBy(
   },
 );
 
-/** True if no instant matches, or with `from`, if the scheduler finds none after it. */
-export function neverFires(schedule: CronSchedule, from?: Date): boolean {
-  if (schedule.kind === "every") return false;
-  if (!schedule.compiled.hasTime || !hasDays(schedule.compiled)) return true;
-  return from !== undefined && schedule.next(from) === undefined;
+/** True if no instant matches. */
+export function neverFires(schedule: CronSchedule): boolean {
+  return schedule.kind !== "every" && !(schedule.compiled.hasTime && hasDays(schedule.compiled));
 }
 
 /** How often a schedule runs in a day of 24 hours. */

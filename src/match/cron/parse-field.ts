@@ -1,11 +1,5 @@
 import { memoizeBy } from "../../util/memoize.ts";
-import {
-  type CronErrorCode,
-  type CronField,
-  CronSyntaxError,
-  FIELD_SPECS,
-  type FieldSpec,
-} from "./fields.ts";
+import { type CronField, CronSyntaxError, FIELD_SPECS, type FieldSpec } from "./fields.ts";
 
 /** A piece of the expression and its offset. */
 export interface Piece {
@@ -80,8 +74,7 @@ function readValue(piece: Piece, range: Piece, spec: FieldSpec): number {
   if (name >= 0) return name + spec.min;
   const value = /^\+?\d+$/.test(piece.text) ? Number(piece.text) : Number.NaN;
   if (value >= spec.min && value <= spec.max) return value;
-  const fault = badNumber(piece, range, spec);
-  throw new CronSyntaxError(fault.code, fault.message, fault.start, fault.end);
+  throw badNumber(piece, range, spec);
 }
 
 /** The step of an item: 1 or more. */
@@ -115,22 +108,16 @@ function endOf(piece: Piece): number {
   return piece.start + piece.text.length;
 }
 
-/** A fault in a field, with the offsets of the characters at fault. */
-export interface FieldFault {
-  readonly code: CronErrorCode;
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Why `piece`, one end of `range`, is not a value of the field, and the remedy. */
-function badNumber(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
-  const whole = { start: piece.start, end: piece.start + piece.text.length };
-  if (piece.text === "") return missingEnd(piece, range, spec);
-  if (/^\+?\d+$/.test(piece.text)) {
-    return { code: "out-of-range", message: outOfRange(piece.text, spec), ...whole };
+function badNumber(piece: Piece, range: Piece, spec: FieldSpec): CronSyntaxError {
+  const { text, start } = piece;
+  if (text === "") return missingEnd(piece, range, spec);
+  if (/^\+?\d+$/.test(text)) {
+    return new CronSyntaxError("out-of-range", outOfRange(text, spec), start, endOf(piece));
   }
-  return extension(piece, spec) ?? { code: "invalid-value", message: notAValue(piece.text, spec), ...whole };
+  return (
+    extension(piece, spec) ?? new CronSyntaxError("invalid-value", notAValue(text, spec), start, endOf(piece))
+  );
 }
 
 function sundayAsSeven(range: Piece, item: Piece, spec: FieldSpec): CronSyntaxError {
@@ -171,16 +158,16 @@ function sundayList(low: number): string {
   return low === 0 ? "0-6" : low === 6 ? "0,6" : `0,${low}-6`;
 }
 
-function missingEnd(piece: Piece, range: Piece, spec: FieldSpec): FieldFault {
+function missingEnd(piece: Piece, range: Piece, spec: FieldSpec): CronSyntaxError {
   const code = "missing-value";
   if (range.text === "") {
     const message = `a step has nothing before its "/"; write "*/" to step through the whole ${spec.name} field`;
-    return { code, message, start: range.start, end: range.start + 1 };
+    return new CronSyntaxError(code, message, range.start, range.start + 1);
   }
   const hyphen = range.start + range.text.indexOf("-");
   const end = piece.start === range.start ? "lower" : "upper";
   const message = `the range "${range.text}" has no ${end} end; write both, such as "${spec.min}-${spec.max}"`;
-  return { code, message, start: hyphen, end: hyphen + 1 };
+  return new CronSyntaxError(code, message, hyphen, hyphen + 1);
 }
 
 function outOfRange(text: string, spec: FieldSpec): string {
@@ -216,17 +203,13 @@ const EXTENSIONS: readonly { pattern: RegExp; message: (text: string, spec: Fiel
   },
 ];
 
-function extension(piece: Piece, spec: FieldSpec): FieldFault | undefined {
+function extension(piece: Piece, spec: FieldSpec): CronSyntaxError | undefined {
   for (const { pattern, message } of EXTENSIONS) {
     const match = pattern.exec(piece.text);
     if (!match) continue;
     const start = piece.start + match.index;
-    return {
-      code: "unsupported-syntax",
-      message: message(piece.text, spec),
-      start,
-      end: start + match[0].length,
-    };
+    const end = start + match[0].length;
+    return new CronSyntaxError("unsupported-syntax", message(piece.text, spec), start, end);
   }
   return undefined;
 }
@@ -235,9 +218,7 @@ function notAValue(text: string, spec: FieldSpec): string {
   const short = text.slice(0, 3).toLowerCase();
   if (/^[a-z]+$/i.test(text)) {
     if (spec.names.includes(short)) return `"${text}" is not a ${spec.name}; write "${short.toUpperCase()}"`;
-    const other = [FIELD_SPECS.month, FIELD_SPECS.dayOfWeek].find((named) =>
-      (named.names as readonly string[]).includes(short),
-    );
+    const other = [FIELD_SPECS.month, FIELD_SPECS.dayOfWeek].find((named) => named.names.includes(short));
     if (other) {
       return `"${text}" is a ${other.name}, but it is in the ${spec.name} field; write ${spec.min} to ${spec.max}`;
     }

@@ -27,25 +27,20 @@ export function spellPortably(schedule: CronSchedule): string | undefined {
   if (schedule.kind === "every" || schedule.zone !== undefined) return undefined;
   if (schedule.fields.second.values.join() !== "0") return undefined;
   if (FIELD_ORDER.some((key) => schedule.fields[key].values.length === 0)) return undefined;
-  const text = written(schedule, ({ text: own, ...field }) =>
-    PORTABLE.test(own) && !isFull({ ...field, text: own }) ? own : spell(field),
-  );
+  const { fields } = schedule;
+  const text = FIELD_ORDER.slice(1)
+    .map((key) => spell(fields[key]))
+    .join(" ");
   const other = parseCron(text) as CronFieldSchedule;
   return runAlike(other, schedule) && isPortableCron(other) && text !== schedule.expression
     ? text
     : undefined;
 }
 
-function written({ fields }: CronFieldSchedule, say: (field: CronField) => string): string {
-  return FIELD_ORDER.slice(1)
-    .map((key) => say(fields[key]))
-    .join(" ");
-}
-
-function spell(field: Omit<CronField, "text">): string {
-  const full = { ...field, text: "" };
-  if (isFull(full)) return "*";
-  const step = evenStep(full);
+function spell(field: CronField): string {
+  if (isFull(field)) return "*";
+  if (PORTABLE.test(field.text)) return field.text;
+  const step = evenStep(field);
   const day = field.name === "day of month" || field.name === "day of week";
   return step !== undefined && step > 1 && !day && field.values.length > 2
     ? `*/${step}`

@@ -1,6 +1,6 @@
 import { cronPatternFields, fieldPattern, isCronAcceptedByApi } from "../../catalogue/cron-pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
-import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull } from "./fields.ts";
+import { type CronField, type CronFields, FIELD_ORDER, FIELD_SPECS, isFull, specOf } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, tryParseCron } from "./parse.ts";
 
 /** Values as a list that both checks accept: `0,3,5-9`. */
@@ -18,7 +18,7 @@ export function valuesText(values: readonly number[]): string {
 
 /** The step of evenly spaced values, such as 5 for every fifth minute. */
 export function evenStep(field: CronField): number | undefined {
-  const { min, max } = FIELD_SPECS[keyOf(field)];
+  const { min, max } = specOf(field.name);
   const [first, second] = field.values;
   if (first !== min || second === undefined) return undefined;
   const step = second - first;
@@ -77,8 +77,4 @@ function timesKey({ fields, compiled }: CronFieldSchedule): string {
   const lists = FIELD_ORDER.map((key) => fields[key].values.join());
   const anyDay = isFull(fields.dayOfMonth) && isFull(fields.dayOfWeek);
   return [...lists, compiled.bothDays || anyDay].join(" ");
-}
-
-function keyOf(field: CronField): keyof CronFields {
-  return FIELD_ORDER.find((key) => FIELD_SPECS[key].name === field.name)!;
 }

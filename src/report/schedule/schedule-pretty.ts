@@ -1,6 +1,6 @@
 import type { LeftOutTrigger, ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts";
-import { plural } from "../../util/text.ts";
+import { plural, WEEKDAYS } from "../../util/text.ts";
 import { specBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Painter, painter } from "../text/style.ts";
@@ -40,8 +40,6 @@ export function* schedulePretty(
   }
   yield draw.summary(report, counts);
 }
-
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 class Drawing {
   readonly paint: Painter;

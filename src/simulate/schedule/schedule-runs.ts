@@ -1,4 +1,5 @@
 import { offsetAt } from "../../match/cron/calendar.ts";
+import { WEEKDAYS } from "../../util/text.ts";
 import type { PlannedTrigger, ScheduledTrigger } from "./schedule.ts";
 
 /** The period whose runs are listed. */
@@ -148,8 +149,6 @@ export interface LocalTime {
   readonly weekday: string;
 }
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
 /** Offsets are cached for spans of so many seconds with the same offset at both ends. */
 const STRETCH = 3600;
 
@@ -167,7 +166,7 @@ export class LocalClock {
     const offset = this.#offset(seconds);
     const shown = new Date((seconds + offset) * 1000);
     const iso = `${shown.toISOString().slice(0, 19)}${offsetText(offset)}`;
-    return { iso, weekday: WEEKDAYS[shown.getUTCDay()]! };
+    return { iso, weekday: WEEKDAYS[shown.getUTCDay()]!.slice(0, 3) };
   }
 
   #offset(seconds: number): number {

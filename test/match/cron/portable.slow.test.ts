@@ -48,7 +48,7 @@ describe("isPortableCron", () => {
     fc.assert(
       fc.property(plain, (expression) => {
         const schedule = parseCron(expression);
-        fc.pre(!neverFires(schedule, FROM));
+        fc.pre(schedule.next(FROM) !== undefined);
         const { kind } = compare(expression, FROM);
         if (kind === "agrees") seen++;
         expect([expression, kind]).not.toEqual([expression, "differs"]);

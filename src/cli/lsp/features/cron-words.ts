@@ -4,7 +4,7 @@ import { type CronSchedule, loadCronWords, readCron } from "../../../match/cron/
 import type { CronTrigger } from "../../../pipeline/model.ts";
 import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
 import type { Assumptions } from "../../../simulate/settings.ts";
-import { sentence } from "../../../util/text.ts";
+import { sentence, WEEKDAYS } from "../../../util/text.ts";
 import type { Analysis } from "../documents.ts";
 import { spanToRange, touches } from "../positions.ts";
 
@@ -51,10 +51,8 @@ function inUtc(schedule: CronSchedule): string {
   return schedule.kind === "every" || schedule.zone !== undefined ? "" : " (UTC)";
 }
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-
 /** An instant to the minute, or to the second where that is not 0: `Mon 2026-05-04 03:00 UTC`. */
 export function formatRun(run: Date): string {
   const [day, time] = run.toISOString().split("T") as [string, string];
-  return `${WEEKDAYS[run.getUTCDay()]} ${day} ${time.slice(0, run.getUTCSeconds() === 0 ? 5 : 8)} UTC`;
+  return `${WEEKDAYS[run.getUTCDay()]!.slice(0, 3)} ${day} ${time.slice(0, run.getUTCSeconds() === 0 ? 5 : 8)} UTC`;
 }
