@@ -439,3 +439,8 @@ const byWord = new Map(
 export function findProvider(word: string): ProviderRow | undefined {
   return byWord.get(word.toLowerCase());
 }
+
+/** The display name of a provider. */
+export function providerTitle(id: ProviderId): string {
+  return findProvider(id)?.title ?? id;
+}

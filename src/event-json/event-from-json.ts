@@ -6,6 +6,7 @@ import { findSchemaFaults } from "../schema/schema-faults.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { withReadFacts } from "../simulate/event/fact-faults.ts";
 import { withShortNames } from "../simulate/event/short-names.ts";
+import { isMapping } from "../simulate/payloads/json.ts";
 import { quote } from "../util/text.ts";
 import { gitEventSchema, timeEventSchema } from "./event-schema.ts";
 import { validate as validateGitEvent } from "./git-event-validator.generated.ts";
@@ -35,8 +36,8 @@ export function eventFromJson(value: unknown): EventOrFault {
 
 /** Like `eventFromJson`, by the schema and the names of events alone; facts may contradict. */
 export function withShape(value: unknown): EventOrFault {
-  if (!isObject(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
-  if (isObject(value.event) && (Object.hasOwn(value.event, "names") || Object.hasOwn(value.event, "kind")))
+  if (!isMapping(value)) return { error: 'an event must be a JSON object; see "dryfire schema event"' };
+  if (isMapping(value.event) && (Object.hasOwn(value.event, "names") || Object.hasOwn(value.event, "kind")))
     return { error: 'the event is in "event"; give that value alone' };
   const isTime = value.kind === "time";
   const event = isTime ? value : { kind: "git", ...value };
@@ -53,10 +54,6 @@ function pointerTo(path: KeyPath): string {
 }
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Each name is that of an event; only a webhook that no trigger can get has none. */
 function wrongName({ names = [], openNames = [], webhook }: Json): string | undefined {

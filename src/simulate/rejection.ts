@@ -45,11 +45,14 @@ export interface AcceptanceOptions {
 }
 
 /** Returns whether Codefresh accepts a spec, and the faults for which it does not. */
-export function acceptanceOf(
-  pipeline: Pipeline,
-  { assume, assumeAccepted = false }: AcceptanceOptions,
+export function acceptanceOf(pipeline: Pipeline, options: AcceptanceOptions): Acceptance {
+  return accepted(findRejections(pipeline, options.assume), options);
+}
+
+function accepted(
+  rejections: readonly Rejection[],
+  { assumeAccepted = false }: AcceptanceOptions,
 ): Acceptance {
-  const rejections = findRejections(pipeline, assume);
   const { length } = rejections;
   return { refused: length, rejections, assumedAccepted: length > 0 && assumeAccepted };
 }
@@ -256,15 +259,10 @@ export function specAcceptance(
 }
 
 /** Like `specAcceptance`, for a text with faults without any spec; its path is the name. */
-export function textAcceptance(
-  file: SpecFile,
-  { assumeAccepted = false }: AcceptanceOptions,
-): SpecAcceptance {
+export function textAcceptance(file: SpecFile, options: AcceptanceOptions): SpecAcceptance {
   const { path } = file.source;
-  const rejections = rejectionsAt(textFaults(file), file);
-  const refused = rejections.length;
-  const assumedAccepted = refused > 0 && assumeAccepted;
-  return { pipeline: path, path, refused, rejections, assumedAccepted, misplacedTriggers: [] };
+  const acceptance = accepted(rejectionsAt(textFaults(file), file), options);
+  return { pipeline: path, path, ...acceptance, misplacedTriggers: [] };
 }
 
 /** Why a spec has no results, as a clause with its first fault. */

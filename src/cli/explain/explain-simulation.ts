@@ -8,7 +8,7 @@ import {
 } from "../../catalogue/events/events.ts";
 import { webhooks } from "../../catalogue/events/webhooks.ts";
 import { type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
-import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
+import { findProvider, providerTitle } from "../../catalogue/providers.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
 import {
   type ConditionId,
@@ -46,8 +46,6 @@ function isRule(id: string): id is RuleId {
 /** The names as one entry of a list; an empty list if there are none. */
 const listed = (names: readonly string[]) => (names.length > 0 ? [names.join(", ")] : []);
 
-const titleOf = (provider: ProviderId) => findProvider(provider)?.title ?? provider;
-
 const covers = (wide: string, narrow: string) => coverage(narrow, wide).answer === "covered";
 
 function explainEvent({ name, description, canonical, legacy, source }: EventRow): Explanation {
@@ -63,8 +61,8 @@ function explainEvent({ name, description, canonical, legacy, source }: EventRow
       ...(legacy === undefined || canonical !== undefined ? [] : [`Note: ${legacy}.`]),
     ],
     parts: [
-      ["Sent by", listed(senders.map(titleOf))],
-      ["Offered in the trigger dialog for", listed(offers.map(titleOf))],
+      ["Sent by", listed(senders.map(providerTitle))],
+      ["Offered in the trigger dialog for", listed(offers.map(providerTitle))],
       ["Webhooks", webhooksOf(name)],
       [
         "Covered by the wider names",
@@ -90,7 +88,7 @@ function webhooksOf(name: string): string[] {
     const { question } = perhaps ?? {};
     const unsure = question === undefined ? "unknown" : `depends on ${question}`;
     const how = satisfies.includes(name) ? certainty : unsure;
-    return [`${titleOf(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`];
+    return [`${providerTitle(provider)}: ${[event, variant].filter(Boolean).join(", ")} (${how})`];
   });
 }
 

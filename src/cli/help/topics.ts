@@ -47,7 +47,7 @@ async function config(): Promise<HelpText> {
 }
 
 async function events(): Promise<HelpText> {
-  const [{ eventTable }, { providersSending }, { findProvider, providers }] = await Promise.all([
+  const [{ eventTable }, { providersSending }, { providerTitle, providers }] = await Promise.all([
     import("../../catalogue/events/event-table.ts"),
     import("../../catalogue/events/events.ts"),
     import("../../catalogue/providers.ts"),
@@ -65,7 +65,7 @@ async function events(): Promise<HelpText> {
           .filter((row) => row.family === family)
           .map(({ name, description, canonical }) => {
             const usual = canonical === undefined ? "" : `; usually written ${canonical}`;
-            const senders = providersSending(name).map((id) => findProvider(id)?.title ?? id);
+            const senders = providersSending(name).map(providerTitle);
             const all = senders.length === providers.length ? ["all providers"] : senders;
             const about = senders.length === 0 ? description : description.replace(PROVIDER, "");
             return [name, `${about}${usual}${all.length > 0 ? ` (${joinList(all)})` : ""}`] as const;

@@ -1,5 +1,5 @@
 import { findEvent, providersSending } from "../../catalogue/events/events.ts";
-import { findProvider } from "../../catalogue/providers.ts";
+import { providerTitle } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { Budget } from "../../match/budget.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
@@ -54,7 +54,7 @@ function cronValues(trigger: CronTrigger, assume: Assumptions): Described[] {
 function eventLines(name: string): readonly string[] {
   const row = findEvent(name);
   if (!row) return [];
-  const titles = providersSending(name).map((id) => findProvider(id)?.title ?? id);
+  const titles = providersSending(name).map(providerTitle);
   return [sentence(row.description), ...(titles.length > 0 ? [`Sent by ${joinList(titles)}.`] : [])];
 }
 

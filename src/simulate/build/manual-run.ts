@@ -9,7 +9,7 @@ import { type GitEvent, useOption } from "../event/event.ts";
 import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
-import type { BuildVariable } from "../variables/build-variables.ts";
+import { type BuildVariable, overriding } from "../variables/build-variables.ts";
 import type { SystemVariable } from "../variables/system-variables.ts";
 import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 
@@ -107,14 +107,10 @@ function withGiven(own: readonly BuildVariable[], given: ManualRun["variables"])
     const before = variables.get(key);
     const secret = before?.secret || namesSecret(key);
     const shown = { value: secret ? MASK : value, secret, range: null };
-    const overrides = before ? [without(before), ...before.overrides] : [];
-    variables.set(key, { key, ...shown, origin: "run", overrides, assumed: [] });
+    const own: BuildVariable = { key, ...shown, origin: "run", overrides: [], assumed: [] };
+    variables.set(key, overriding(own, before));
   }
   return [...variables.values()];
-}
-
-function without({ value, secret, origin, range }: BuildVariable): BuildVariable["overrides"][number] {
-  return { value, secret, origin, range };
 }
 
 function notesOf(pipeline: Pipeline, { trigger, branch }: ManualRun): string[] {

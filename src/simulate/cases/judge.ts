@@ -4,14 +4,7 @@ import { formatBuilds, startedBuilds } from "../overlap/started-builds.ts";
 import { formatRejection, isRejected } from "../rejection.ts";
 import type { SimulatedPipeline, Simulation } from "../simulation.ts";
 import { CaseTriggers, decidingIds, type TriggerAnswers } from "./case-triggers.ts";
-import type {
-  CaseFailure,
-  CaseText,
-  ExpectationKey,
-  Expectations,
-  NamedTrigger,
-  NamedTriggers,
-} from "./cases.ts";
+import type { CaseFailure, CaseText, Expectations, NamedTrigger, NamedTriggers } from "./cases.ts";
 import { formatExpected, judgeBuild } from "./judge-build.ts";
 
 /** The result of a case: expectations not met, or unknown names in it. */
@@ -27,6 +20,9 @@ export interface Judgement {
 export function judgeCase(expected: Expectations, simulations: readonly Simulation[]): Judgement {
   return new Judge(expected, simulations).result();
 }
+
+/** An expectation that was not met. */
+type Unmet = Pick<CaseFailure, "expectation" | "span" | "expected">;
 
 class Judge {
   readonly #expected: Expectations;
@@ -54,7 +50,8 @@ class Judge {
       const own = one.trigger ? this.#find(one.trigger) : undefined;
       const what = one.what === "variables" ? "variables" : "build";
       const specs = own ? rejectedSpecs([own]) : one.trigger ? this.#misplaced() : this.#rejected;
-      if (this.#failRejected(what, one.span, formatExpected(one), specs)) continue;
+      if (this.#failRejected({ expectation: what, span: one.span, expected: formatExpected(one) }, specs))
+        continue;
       if (one.trigger && !own) continue;
       const failure = judgeBuild(one, own, this.#triggers);
       if (failure) this.#failures.push(failure);
@@ -85,21 +82,16 @@ class Judge {
   }
 
   /** Fails an expectation on specs that Codefresh would reject; false if there are none. */
-  #failRejected(
-    expectation: ExpectationKey,
-    span: Span,
-    expected: string,
-    specs: readonly SimulatedPipeline[],
-  ): boolean {
+  #failRejected(unmet: Unmet, specs: readonly SimulatedPipeline[]): boolean {
     if (specs.length === 0) return false;
-    const actual = `no result: ${specs.map(formatRejection).join("; ")}`;
-    this.#failures.push({ expectation, span, expected, actual, triggers: [] });
+    this.#fail(unmet, `no result: ${specs.map(formatRejection).join("; ")}`, []);
     return true;
   }
 
   #exactly({ span, triggers }: NamedTriggers, open: readonly TriggerAnswers[]): void {
     const named = new Set(this.#found(triggers));
-    if (this.#failRejected("fires", span, namesIn(triggers), this.#rejected)) return;
+    const unmet = { expectation: "fires", span, expected: namesIn(triggers) } as const;
+    if (this.#failRejected(unmet, this.#rejected)) return;
     const { all } = this.#triggers;
     const mayBeUnknown = new Set(open);
     const firing = all.filter(({ verdict }) => verdict === "fires");
@@ -110,19 +102,21 @@ class Judge {
     const concerned = [...new Set([...wrong, ...perhaps])];
     if (concerned.length === 0) return;
     const uncertain = perhaps.length > 0 ? `; unknown: ${this.#names(perhaps)}` : "";
-    this.#fail("fires", span, this.#names([...named]), `${this.#names(firing)}${uncertain}`, concerned);
+    const expected = this.#names([...named]);
+    this.#fail({ ...unmet, expected }, `${this.#names(firing)}${uncertain}`, concerned);
   }
 
   #atLeast({ span, triggers }: NamedTriggers): void {
     const named = this.#found(triggers);
     const specs = named.length < triggers.length ? this.#misplaced() : rejectedSpecs(named);
-    if (this.#failRejected("fires-at-least", span, namesIn(triggers), specs)) return;
+    const unmet = { expectation: "fires-at-least", span, expected: namesIn(triggers) } as const;
+    if (this.#failRejected(unmet, specs)) return;
     const missing = named.filter(({ verdict }) => verdict !== "fires");
     if (missing.length === 0) return;
     const firing = named.filter(({ verdict }) => verdict === "fires");
     const actual = missing.map((each) => this.#formatResult(each)).join(", ");
     const also = firing.length > 0 ? `${this.#names(firing)}; ` : "";
-    this.#fail("fires-at-least", span, this.#names(named), `${also}${actual}`, missing);
+    this.#fail({ ...unmet, expected: this.#names(named) }, `${also}${actual}`, missing);
   }
 
   /** Checks one trigger's verdict, and the conditions that must have decided it. */
@@ -130,20 +124,22 @@ class Judge {
     const found = this.#find(name);
     const specs = found ? rejectedSpecs([found]) : this.#misplaced();
     const wanted = formatVerdict(name.value, expectation, conditions);
-    if (this.#failRejected(expectation, name.span, wanted, specs) || !found) return;
+    const unmet = { expectation, span: name.span, expected: wanted };
+    if (this.#failRejected(unmet, specs) || !found) return;
     const deciding = decidingIds(found);
     const met = found.verdict === expectation && conditions.every((id) => deciding.includes(id));
     if (met) return;
     const expected = formatVerdict(this.#triggers.shortName(found), expectation, conditions);
-    this.#fail(expectation, name.span, expected, this.#formatResult(found), [found]);
+    this.#fail({ ...unmet, expected }, this.#formatResult(found), [found]);
   }
 
   #builds({ value, span }: NonNullable<Expectations["builds"]>): void {
-    if (this.#failRejected("builds", span, String(value), this.#rejected)) return;
+    const unmet = { expectation: "builds", span, expected: String(value) } as const;
+    if (this.#failRejected(unmet, this.#rejected)) return;
     const started = startedBuilds(this.#simulations);
     if (started.certain.length === value && started.perhaps === 0) return;
     const concerned = this.#triggers.all.filter(({ verdict }) => verdict !== "skips");
-    this.#fail("builds", span, String(value), formatBuilds(started), concerned);
+    this.#fail(unmet, formatBuilds(started), concerned);
   }
 
   #formatResult(answers: TriggerAnswers): string {
@@ -154,14 +150,8 @@ class Judge {
     return triggers.map((each) => this.#triggers.shortName(each)).join(", ") || "nothing";
   }
 
-  #fail(
-    expectation: ExpectationKey,
-    span: Span,
-    expected: string,
-    actual: string,
-    triggers: readonly TriggerAnswers[],
-  ): void {
-    this.#failures.push({ expectation, span, expected, actual, triggers });
+  #fail(unmet: Unmet, actual: string, triggers: readonly TriggerAnswers[]): void {
+    this.#failures.push({ ...unmet, actual, triggers });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Located } from "../../document/located.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionResult, condition } from "../condition.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
-import { passesAll, regexFilter, type Subject } from "./filter.ts";
+import { matchesEvery, passesAll, regexFilter, type Subject } from "./filter.ts";
 
 /** Checks the branch filter against the branch, tag or source branch of the event (semantics b). */
 export function branch(context: GitContext): ConditionResult {
@@ -46,9 +46,8 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   if (result.rule === "refused-value" || result.rule === "filter-matches-all") return result;
   const matcher = patterns.regex(filter.value);
   if ("literal" in matcher && passesAll(matcher, false)) {
-    const reason = "matches every branch and every tag";
-    const parts = { outcome: "pass", rule: "filter-matches-all", reason, expected: filter.value } as const;
-    return condition("branch", filter, parts);
+    const parts = matchesEvery("branch and every tag");
+    return condition("branch", filter, { ...parts, expected: filter.value });
   }
   if (answer === "tag" || answer === "target") {
     return { ...result, reason: result.reason, certainty: "inferred", assumed: ["release-branch"] };
@@ -122,9 +121,7 @@ function targetOfChange(filter: Located<string>, { event, patterns, assume }: Gi
   const matcher = patterns.regex(filter.value);
   if (!("literal" in matcher)) return result;
   if (passesAll(matcher, false)) {
-    const reason = "matches every branch";
-    const parts = { outcome: "pass", rule: "filter-matches-all", reason, expected: filter.value } as const;
-    return condition(result.id, filter, parts);
+    return condition(result.id, filter, { ...matchesEvery("branch"), expected: filter.value });
   }
   const parts = { rule: "target-change", expected: filter.value, actual: text ?? null } as const;
   const assumed = ["gerrit-target"];

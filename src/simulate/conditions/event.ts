@@ -7,7 +7,7 @@ import {
   providersSending,
 } from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
-import { findProvider } from "../../catalogue/providers.ts";
+import { providerTitle } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
 import { type GitEvent, type OpenEventName, useOption } from "../event/event.ts";
@@ -113,7 +113,7 @@ function answerFor(name: Located<string>, context: GitContext): NameAnswer {
   const open = event.names.includes(name.value)
     ? undefined
     : event.openNames?.find((each) => each.name === name.value);
-  if (open) return openAnswer(name, open, "yes", context);
+  if (open) return openAnswer(name, { ...open, ifYes: "yes" }, context);
   if (!event.exact) return coveredAnswer(name, context);
   const sure = event.provider && certaintyOfNames(event.provider, event.names);
   return event.names.includes(name.value) ? listed(name, sure) : notListed(name, context, sure);
@@ -153,7 +153,7 @@ function coveredAnswer(name: Located<string>, context: GitContext): NameAnswer {
     if (answer === "refined") perhaps = tooWide(name, given, event);
     if (answer === "none") sure = { certainty, source };
     if (answer !== "open") continue;
-    const open = openAnswer(name, { name: given, question: question! }, ifYes!, context, given);
+    const open = openAnswer(name, { question, ifYes: ifYes!, given }, context);
     if (open.answer === "yes") return open;
     if (open.answer === "perhaps" || !perhaps) perhaps = open;
   }
@@ -194,15 +194,20 @@ function unsent({ trigger, event, provider }: GitContext): string {
   const ofBranch = isDeletion(event) ? "push.deleteBranch" : event.newBranch ? "push.newBranch" : undefined;
   const name = event.tag === undefined && trigger.events.find(({ value }) => value === ofBranch)?.value;
   if (!name || !provider || providersSending(name).includes(provider)) return "";
-  return `; ${findProvider(provider)!.title} never sends "${name}"`;
+  return `; ${providerTitle(provider)} never sends "${name}"`;
+}
+
+/** A listed name that the event, or its name `given`, satisfies for one answer to a question. */
+interface OpenRelation {
+  readonly question?: OpenEventName["question"];
+  readonly ifYes: "yes" | "covered" | "refined";
+  readonly given?: string;
 }
 
 function openAnswer(
   name: Located<string>,
-  { question }: OpenEventName,
-  ifYes: "yes" | "covered" | "refined",
+  { question, ifYes, given = "the event" }: OpenRelation,
   { assume, event }: GitContext,
-  given = "the event",
 ): NameAnswer {
   const settled = question === undefined ? "unknown" : answerTo(question, assume);
   const assumed = question === undefined ? [] : [question];

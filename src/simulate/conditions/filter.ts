@@ -43,10 +43,12 @@ export function passesAll(matcher: RegexMatcher, any: boolean | undefined): bool
   return any ? matchesEveryText(matcher.literal) : matchesEverything(matcher.literal);
 }
 
+export function matchesEvery(noun: string): ConditionParts {
+  return { outcome: "pass", rule: "filter-matches-all", reason: `matches every ${noun}` };
+}
+
 function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): ConditionParts {
-  if (passesAll(matcher, any)) {
-    return { outcome: "pass", rule: "filter-matches-all", reason: `matches every ${noun}` };
-  }
+  if (passesAll(matcher, any)) return matchesEvery(noun);
   const reason = `the ${noun} was not given`;
   return { outcome: "unknown", rule: "missing-fact", reason, missing: fact };
 }

@@ -1,5 +1,5 @@
 import { providersSending } from "../../catalogue/events/events.ts";
-import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
+import { type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
@@ -28,7 +28,7 @@ function otherProvider({ trigger, event, integrations, provider }: GitContext): 
     return condition("repository", place, {
       outcome: "fail",
       rule: "provider-differs",
-      reason: `the event comes from ${titleOf(event.provider)}, but the trigger listens to ${own.title}`,
+      reason: `the event comes from ${providerTitle(event.provider)}, but the trigger listens to ${own.title}`,
       expected: own.id,
       actual: event.provider,
     });
@@ -38,7 +38,7 @@ function otherProvider({ trigger, event, integrations, provider }: GitContext): 
   return condition("repository", place, {
     outcome: "fail",
     rule: "provider-cannot-send",
-    reason: `${titleOf(provider)} never sends the event "${name}"`,
+    reason: `${providerTitle(provider)} never sends the event "${name}"`,
     expected: trigger.provider?.value ?? null,
     actual: name,
   });
@@ -48,10 +48,6 @@ function otherProvider({ trigger, event, integrations, provider }: GitContext): 
 function unsent(event: GitEvent, sender: ProviderId): string | undefined {
   if (event.webhook && event.provider === sender) return undefined;
   return event.names.some((name) => providersSending(name).includes(sender)) ? undefined : event.names[0];
-}
-
-function titleOf(provider: ProviderId): string {
-  return findProvider(provider)?.title ?? provider;
 }
 
 function sameRepository(repo: Located<string>, context: GitContext): ConditionParts {

@@ -41,28 +41,25 @@ function judge(context: GitContext): ConditionParts {
   const { event } = context;
   const applied = applies(context);
   if (event.message === undefined) {
-    if (applied === "no") return notApplicable("skip strings apply only to pushes and pull requests");
+    if (applied === "no") return elsewhere(undefined);
     const reason = `assumed no skip string${useOption("message")}`;
     return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
   }
   const actual = firstLine(event.message);
   const exact = findSkipString(event.message);
-  if (applied === "no")
-    return { ...elsewhere(exact, "skip strings apply only to pushes and pull requests"), actual };
+  if (applied === "no") return { ...elsewhere(exact), actual };
   const found =
     exact ?? (context.assume["skip-case"] === "no" ? findSkipString(event.message, true) : undefined);
   if (found === undefined) return { ...withoutSkip(context, event.message), actual };
   return { ...withSkip(context, found, applied, exact === undefined), actual };
 }
 
-function notApplicable(reason: string): ConditionParts {
-  return { outcome: "not-applicable", rule: "skip-string-other-events", reason };
-}
-
 /** An event on which skip strings are assumed to have no effect. */
-function elsewhere(found: string | undefined, reason: string): ConditionParts {
-  if (found === undefined) return notApplicable(reason);
-  return { ...notApplicable(`${reason}, so "${found}" has no effect here`), assumed: ["skip-events"] };
+function elsewhere(found: string | undefined): ConditionParts {
+  const reason = "skip strings apply only to pushes and pull requests";
+  const parts = { outcome: "not-applicable", rule: "skip-string-other-events", reason } as const;
+  if (found === undefined) return parts;
+  return { ...parts, reason: `${reason}, so "${found}" has no effect here`, assumed: ["skip-events"] };
 }
 
 function withSkip(

@@ -37,7 +37,6 @@ export interface EventTraits {
   /** A pull request, or a comment on one; not a Gerrit change. */
   readonly pullRequest: boolean;
   readonly comment: boolean;
-  readonly push: boolean;
   /** Whether the webhook lists changed files, or the platform requests them (semantics e). */
   readonly listsFiles: boolean;
 }
@@ -51,13 +50,12 @@ function readTraits(event: GitEvent): EventTraits {
   const names = specificNames(event);
   const kind = narrowKind(names, event);
   const comment = kind === "comment" || kind === "change-comment";
-  const push = kind === "push" || kind === "branch-push" || kind === "branch-deletion" || kind === "tag-push";
   const listsFiles =
     names.every((name) => eventFacts(name)?.files ?? false) &&
     kind !== "tag-push" &&
     kind !== "branch-deletion" &&
     names.length > 0;
-  return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, push, listsFiles };
+  return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, listsFiles };
 }
 
 /** True if a branch or a tag was deleted. */

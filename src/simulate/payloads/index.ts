@@ -1,4 +1,4 @@
-import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
+import { type ProviderId, providers, providerTitle } from "../../catalogue/providers.ts";
 import { parseJson } from "../../util/json.ts";
 import { joinList, quote } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";
@@ -146,7 +146,7 @@ function noWebhook(): UnreadPayload {
 }
 
 function contradiction(byHeaders: ProviderId, byBody: ProviderId): UnreadPayload {
-  const [header, body] = [byHeaders, byBody].map((id) => findProvider(id)?.title ?? id);
+  const [header, body] = [byHeaders, byBody].map(providerTitle);
   const error = `the headers are from ${header}, but the body is from ${body}; give the headers of this body, or none`;
   return { fault: "contradictory", error };
 }

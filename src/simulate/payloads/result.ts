@@ -1,6 +1,6 @@
 import { findWebhook } from "../../catalogue/events/events.ts";
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
-import { findProvider, type OpenName, type ProviderId } from "../../catalogue/providers.ts";
+import { type OpenName, type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
 import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
@@ -118,7 +118,7 @@ export function lacks(key: string, what: string): string {
 
 /** A webhook in words: the provider, its name for the event, and the variant. */
 function describeWebhook({ provider, event, variant }: WebhookKind): string {
-  const owner = findProvider(provider)?.title ?? provider;
+  const owner = providerTitle(provider);
   if (event === "") return `another webhook of ${owner}`;
   const whose = owner.endsWith("s") ? `${owner}'` : `${owner}'s`;
   return `${whose} ${quote(event)}${variant ? ` (${plain(variant)})` : ""}`;
@@ -153,12 +153,11 @@ export function offeredEach(
   kind: WebhookKind,
   events: readonly GitEvent[],
   facts: LooseFacts,
-  notes: readonly string[] = [],
 ): OfferedPayload {
-  if (events.length === 0) return offered(kind, ofAnyVariant(kind, facts), [nothingNamed, ...notes]);
-  if (events.length > 1) return offered(kind, events, [several(events.length), ...notes]);
+  if (events.length === 0) return offered(kind, ofAnyVariant(kind, facts), [nothingNamed]);
+  if (events.length > 1) return offered(kind, events, [several(events.length)]);
   const variant = events[0]!.webhook?.variant;
-  return offered({ ...kind, ...(variant && { variant }) }, events, notes);
+  return offered({ ...kind, ...(variant && { variant }) }, events);
 }
 
 const nothingNamed = "the payload has no branch or tag, so the pushed branch or tag is unknown";

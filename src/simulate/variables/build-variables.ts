@@ -56,8 +56,7 @@ export function buildVariables(
       const found = oneOf({ key, origin, entries }, assume, secrets);
       const isOverridden = simulated === "unknown" && !own.has(key);
       const shown = list === below || isOverridden ? ofSimulated(found, !isOverridden, assume) : found;
-      const before = variables.get(key);
-      variables.set(key, before ? { ...shown, overrides: [without(before), ...before.overrides] } : shown);
+      variables.set(key, overriding(shown, variables.get(key)));
     }
   }
   const all = [...variables.values()];
@@ -113,6 +112,9 @@ function shownValue({ value }: Variable, secret: boolean): string {
   return value.value instanceof Date ? value.value.toISOString() : String(value.value);
 }
 
-function without({ value, secret, origin, range }: BuildVariable): BuildVariable["overrides"][number] {
-  return { value, secret, origin, range };
+/** A variable that takes precedence over another one of its name. */
+export function overriding(own: BuildVariable, before: BuildVariable | undefined): BuildVariable {
+  if (!before) return own;
+  const { value, secret, origin, range, overrides } = before;
+  return { ...own, overrides: [{ value, secret, origin, range }, ...overrides] };
 }

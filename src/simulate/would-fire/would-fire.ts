@@ -1,6 +1,7 @@
 import { isScalar, isSequence, type Value } from "../../document/located.ts";
 import { neverFires, nextCertainRun } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import { once } from "../../util/memoize.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
@@ -89,23 +90,14 @@ function plainValue(value: Value): unknown {
 /** One object for every call, so that cached results are found. */
 const noNames: KnownNames = {};
 
-const never = (reason: string): EventChange => ({
-  possible: false,
-  changes: [],
-  reason,
-  attempt: [],
-  assumed: [],
-});
+const nothing: EventChange = { possible: null, changes: [], reason: null, attempt: [], assumed: [] };
+
+const never = (reason: string): EventChange => ({ ...nothing, possible: false, reason });
+
+const certain = (changes: readonly Change[]): EventChange => ({ ...nothing, possible: true, changes });
 
 /** The result where no change is known to help. */
-export const undecidable = (reason: string): WouldFire => ({
-  possible: null,
-  changes: [],
-  reason,
-  attempt: [],
-  assumed: [],
-  specChange: null,
-});
+export const undecidable = (reason: string): WouldFire => ({ ...nothing, reason, specChange: null });
 
 function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): EventChange {
   if (trigger.disabled?.value) return never("the trigger is disabled");
@@ -124,14 +116,6 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
 }
 
 const NO_RUN = "the expression has no run in the next five years";
-
-const certain = (changes: readonly Change[]): EventChange => ({
-  possible: true,
-  changes,
-  reason: null,
-  attempt: [],
-  assumed: [],
-});
 
 /** The obstacles of the nearest attempt, if none fires for certain. */
 function undecided(conditions: readonly ConditionResult[], changes: readonly Change[] = []): EventChange {
@@ -173,7 +157,6 @@ class Search {
   readonly #event: GitEvent;
   readonly #settings: EvaluationSettings;
   readonly #known: KnownNames;
-  #own: Evaluation | undefined;
 
   constructor(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings, known: KnownNames) {
     this.#trigger = trigger;
@@ -217,10 +200,10 @@ class Search {
     return { best, nearest };
   }
 
+  readonly #own = once(() => evaluate(this.#trigger, this.#event, this.#settings));
+
   #evaluate(event: GitEvent): Evaluation {
-    if (event !== this.#event) return evaluate(this.#trigger, event, this.#settings);
-    this.#own ??= evaluate(this.#trigger, event, this.#settings);
-    return this.#own;
+    return event === this.#event ? this.#own() : evaluate(this.#trigger, event, this.#settings);
   }
 
   #repair(start: GitEvent): Attempt {
