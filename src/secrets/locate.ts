@@ -48,8 +48,25 @@ function escapedScalars({ documents, source: { text } }: SpecFile): EscapedScala
   const lines = linesWithBackslash(text);
   if (lines === "" || !(/\\[ux]/.test(lines) || isSuspect(unescaped(lines)))) return [];
   const escaped: EscapedScalar[] = [];
-  for (const { root } of documents) if (root) addEscaped(root.node, text, escaped, new Set());
+  for (const { root } of documents)
+    eachScalar(root?.node, ({ value: shown, span }) => {
+      const written = text.slice(span.start, span.end);
+      if (typeof shown !== "string" || !written.includes("\\")) return;
+      const value = unescaped(shown);
+      if (isSuspect(value)) escaped.push({ value, written, span });
+    });
   return escaped;
+}
+
+/** Calls a function with each key and value that is a scalar, in the order of the text. */
+export function eachScalar(node: YamlNode | undefined, visit: (scalar: ScalarNode) => void): void {
+  if (node?.kind === "scalar") visit(node);
+  else if (node?.kind === "sequence") for (const item of node.items) eachScalar(item, visit);
+  else if (node?.kind === "mapping")
+    for (const { key, value } of node.pairs) {
+      visit(key);
+      eachScalar(value, visit);
+    }
 }
 
 /** A secret is on one line, so that the others need no second search. */
@@ -96,19 +113,6 @@ interface EscapedScalar {
   readonly value: string;
   readonly written: string;
   readonly span: Span;
-}
-
-function addEscaped(node: YamlNode, text: string, found: EscapedScalar[], seen: Set<YamlNode>): void {
-  if (seen.has(node)) return;
-  seen.add(node);
-  if (node.kind === "sequence") for (const item of node.items) addEscaped(item, text, found, seen);
-  if (node.kind === "mapping")
-    for (const { key, value } of node.pairs)
-      for (const part of [key, value]) addEscaped(part, text, found, seen);
-  if (node.kind !== "scalar" || typeof node.value !== "string") return;
-  const written = text.slice(node.span.start, node.span.end);
-  const value = unescaped(node.value);
-  if (written.includes("\\") && isSuspect(value)) found.push({ value, written, span: node.span });
 }
 
 /** Finds the secrets of each of some files, or of the files of pipelines. */

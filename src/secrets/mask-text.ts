@@ -1,8 +1,8 @@
-import type { YamlNode } from "../document/node.ts";
 import type { Span } from "../document/source.ts";
 import type { SpecFile } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { MASK } from "../util/secret-prefixes.ts";
+import { eachScalar } from "./locate.ts";
 import { isMask } from "./names.ts";
 import { apart, type Redactor, within } from "./redact.ts";
 
@@ -92,15 +92,9 @@ function partOf(text: string, { start, end }: Span): string {
 /** The spans of all values that have a text, in the order of the text. */
 function scalarsOf({ documents }: SpecFile): Span[] {
   const found: Span[] = [];
-  const visit = (node: YamlNode): void => {
-    if (node.kind === "scalar" && node.style !== "empty") found.push(node.span);
-    else if (node.kind === "sequence") for (const item of node.items) visit(item);
-    else if (node.kind === "mapping")
-      for (const { key, value } of node.pairs) {
-        found.push(key.span);
-        visit(value);
-      }
-  };
-  for (const { root } of documents) if (root) visit(root.node);
+  for (const { root } of documents)
+    eachScalar(root?.node, ({ style, span }) => {
+      if (style !== "empty") found.push(span);
+    });
   return found.sort((a, b) => a.start - b.start);
 }
