@@ -95,57 +95,67 @@ export function checkShape(value: Value, shape: Shape): ShapeFault[] {
 }
 
 function check(value: Value, shape: Shape, faults: ShapeFault[]): void {
-  const { is } = shape;
-  if (is === "text") checkText(value, shape, faults);
-  else if (is === "number") checkNumber(value, shape, faults);
-  else if (is === "boolean") checkBoolean(value, shape, faults);
-  else if (is === "list") checkList(value, shape, faults);
-  else if (is === "mapping") checkMapping(value, shape, faults);
-  else if (is === "either") checkEither(value, shape.shapes, shape, faults);
-  else if (is === "forbidden") faults.push({ problem: "forbidden", value, shape });
+  const problem = problemOf(value, shape, faults);
+  if (problem) faults.push({ problem, value, shape });
 }
 
-function checkText(value: Value, shape: TextShape, faults: ShapeFault[]): void {
-  if (!isText(value)) {
-    const isAllowedNull = shape.nullable && isScalar(value) && value.value === null;
-    if (!isAllowedNull) faults.push({ problem: "type", value, shape });
-    return;
+type Problem = ShapeProblem | undefined;
+
+/** The problem of a value; the faults of its parts are added. */
+function problemOf(value: Value, shape: Shape, faults: ShapeFault[]): Problem {
+  switch (shape.is) {
+    case "text":
+      return textProblem(value, shape);
+    case "number":
+      return numberProblem(value, shape);
+    case "boolean":
+      return booleanProblem(value, shape);
+    case "list":
+      return checkList(value, shape, faults);
+    case "mapping":
+      return checkMapping(value, shape, faults);
+    case "forbidden":
+      return "forbidden";
+    case "either":
+      checkEither(value, shape.shapes, shape, faults);
+      return undefined;
+    default:
+      return undefined;
   }
-  const text = shape.trimmed ? value.value.trim() : value.value;
-  if (text === "") faults.push({ problem: "empty", value, shape });
-  else if (shape.takesVariables && hasVariable(text)) return;
-  else if (shape.words && !shape.words.includes(text)) faults.push({ problem: "word", value, shape });
-  else if (shape.pattern && !shape.pattern.test(text)) faults.push({ problem: "pattern", value, shape });
-  else if (shape.maxLength !== undefined && text.length > shape.maxLength)
-    faults.push({ problem: "long", value, shape });
 }
 
-function checkNumber(value: Value, shape: NumberShape, faults: ShapeFault[]): void {
+function textProblem(value: Value, shape: TextShape): Problem {
+  if (!isText(value)) return shape.nullable && isScalar(value) && value.value === null ? undefined : "type";
+  const text = shape.trimmed ? value.value.trim() : value.value;
+  if (text === "") return "empty";
+  if (shape.takesVariables && hasVariable(text)) return undefined;
+  if (shape.words && !shape.words.includes(text)) return "word";
+  if (shape.pattern && !shape.pattern.test(text)) return "pattern";
+  return shape.maxLength !== undefined && text.length > shape.maxLength ? "long" : undefined;
+}
+
+function numberProblem(value: Value, shape: NumberShape): Problem {
   const scalar = isScalar(value) ? value.value : undefined;
-  if (shape.takesVariables && typeof scalar === "string" && hasVariable(scalar)) return;
+  if (shape.takesVariables && typeof scalar === "string" && hasVariable(scalar)) return undefined;
   const number = typeof scalar === "string" ? numberOfText(scalar) : scalar;
   if (typeof number !== "number" || Number.isNaN(number) || Math.abs(number) === Number.POSITIVE_INFINITY)
-    faults.push({ problem: "type", value, shape });
-  else if (shape.positive && number <= 0) faults.push({ problem: "not-positive", value, shape });
+    return "type";
+  return shape.positive && number <= 0 ? "not-positive" : undefined;
 }
 
-function checkBoolean(value: Value, shape: BooleanShape, faults: ShapeFault[]): void {
+function booleanProblem(value: Value, shape: BooleanShape): Problem {
   const scalar = isScalar(value) ? value.value : undefined;
-  if (typeof scalar === "boolean") return;
+  if (typeof scalar === "boolean") return undefined;
   if (!shape.strict) {
-    if (scalar === 0 || scalar === 1) return;
-    if (typeof scalar === "string" && BOOLEANS.has(scalar.toLowerCase())) return;
+    if (scalar === 0 || scalar === 1) return undefined;
+    if (typeof scalar === "string" && BOOLEANS.has(scalar.toLowerCase())) return undefined;
   }
-  if (shape.takesVariables && typeof scalar === "string" && hasVariable(scalar)) return;
-  faults.push({ problem: "type", value, shape });
+  return shape.takesVariables && typeof scalar === "string" && hasVariable(scalar) ? undefined : "type";
 }
 
-function checkList(value: Value, shape: ListShape, faults: ShapeFault[]): void {
+function checkList(value: Value, shape: ListShape, faults: ShapeFault[]): Problem {
   const list = asContainer(value, "list");
-  if (!list || !isSequence(list)) {
-    faults.push({ problem: "type", value, shape });
-    return;
-  }
+  if (!list || !isSequence(list)) return "type";
   const { items, minItems = 0 } = shape;
   let valid = 0;
   if (items)
@@ -154,24 +164,19 @@ function checkList(value: Value, shape: ListShape, faults: ShapeFault[]): void {
       check(item, items, faults);
       if (faults.length === before) valid++;
     }
-  if (list.items.length < minItems || (shape.needsItem && valid === 0))
-    faults.push({ problem: "too-few", value, shape });
+  return list.items.length < minItems || (shape.needsItem && valid === 0) ? "too-few" : undefined;
 }
 
-function checkMapping(value: Value, shape: MappingShape, faults: ShapeFault[]): void {
+function checkMapping(value: Value, shape: MappingShape, faults: ShapeFault[]): Problem {
   const mapping = asMapping(value);
-  if (!mapping) {
-    faults.push({ problem: "type", value, shape });
-    return;
-  }
+  if (!mapping) return "type";
   const { table, values } = shape;
   if (table) checkKeys(mapping, table, faults, shape);
   else if (values)
     for (const entry of mapping.kept)
       if (values.names.test(entry.name)) check(entry.value, values.shape, faults);
       else faults.push({ problem: "unknown", value: mapping, shape, key: entry.name });
-  if (shape.minKeys !== undefined && mapping.entries.length < shape.minKeys)
-    faults.push({ problem: "too-few", value, shape });
+  return shape.minKeys !== undefined && mapping.entries.length < shape.minKeys ? "too-few" : undefined;
 }
 
 /** Reports the faults of the keys and values of a mapping. */
@@ -197,13 +202,11 @@ export function checkKeys(
     if (row.alias !== undefined && name === entry.name && mapping.has(row.alias)) continue;
     const before = faults.length;
     check(entry.value, shapeIn(mapping, row, table), faults);
-    if (row.rule === undefined && name === entry.name) continue;
-    for (let at = before; at < faults.length; at++)
-      faults[at] = {
-        ...faults[at]!,
-        ...(row.rule !== undefined && { row }),
-        ...(name !== entry.name && { renamed: { from: entry.key.path, to: name } }),
-      };
+    const about = {
+      ...(row.rule !== undefined && { row }),
+      ...(name !== entry.name && { renamed: { from: entry.key.path, to: name } }),
+    };
+    for (let at = before; at < faults.length; at++) faults[at] = { ...faults[at]!, ...about };
   }
   for (const key of index.required) if (!has(mapping, key, table)) report("missing", key);
   for (const [key, { on, test, failedIsRequired }] of index.dependent)
@@ -233,7 +236,7 @@ export function remedyOfForeign(key: string, { foreign = {} }: Table): string | 
   return Object.hasOwn(foreign, key) ? foreign[key] : undefined;
 }
 
-/** The shape of a key's value, which may depend on another key of the mapping. */
+/** The shape of a value, which may depend on another key. */
 function shapeIn(mapping: LocatedMapping, { shape }: Key, table: Table): Shape {
   if (shape.is !== "dependent") return shape;
   return passes(mapping, shape.on, shape.test, table) ? shape.passed : shape.failed;

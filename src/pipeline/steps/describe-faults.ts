@@ -57,6 +57,8 @@ class Writer {
   readonly #depth: number;
   readonly #nearStage: (stage: string) => string | undefined;
   readonly #near = new Map<Table, Map<string, readonly string[]>>();
+  /** The findings of faults that are reported together with others; empty for those others. */
+  readonly #reported = new Map<object, readonly SchemaFinding[]>();
 
   constructor(root: Pick<Place, "path">, stages: readonly string[]) {
     this.#root = root;
@@ -65,11 +67,10 @@ class Writer {
   }
 
   findings(faults: readonly DefinitionFault[]): SchemaFinding[] {
-    const strays = this.#strayKeys(faults);
+    this.#foldStrayKeys(faults);
     const kept = new Map<string, SchemaFinding>();
     for (const fault of faults) {
-      const found = strays.has(fault) ? (strays.get(fault) ?? []) : this.#finding(fault);
-      for (const each of found) {
+      for (const each of this.#reported.get(fault) ?? this.#finding(fault)) {
         const about = "renamed" in fault && fault.renamed ? this.#renamed(each, fault.renamed) : undefined;
         const owner = fault.warns && !WARNING_RULES.has(each.owner ?? "") ? UNCHECKED : each.owner;
         const also = fault.others?.flatMap((other) => this.#finding(other)).map(subjectOf);
@@ -104,38 +105,34 @@ class Writer {
     );
   }
 
-  /**
-   * A key that is missing and a misspelled one are one fault, at the misspelled key. Returns its
-   * finding for the first of the two, and undefined for the other.
-   */
-  #strayKeys(faults: readonly DefinitionFault[]): Map<DefinitionFault, SchemaFinding[] | undefined> {
-    const handled = new Map<DefinitionFault, SchemaFinding[] | undefined>();
+  /** Reports some faults by one finding, in the place of the first one. */
+  #report(finding: SchemaFinding, first: object, all: readonly object[]): void {
+    for (const each of all) this.#reported.set(each, []);
+    this.#reported.set(first, [finding]);
+  }
+
+  /** A key that is missing and a misspelled one are one fault, at the misspelled key. */
+  #foldStrayKeys(faults: readonly DefinitionFault[]): void {
     const strays = faults.filter(({ problem }) => problem === "unknown" || problem === "stray");
     const byMapping = groupBy(strays as readonly ShapeFault[], ({ value }) => value);
-    if (byMapping.size === 0) return handled;
-    this.#foldDedented(faults, [...byMapping.values()], handled);
-    this.#foldSwallowed(byMapping, handled);
-    this.#foldVariables(faults, byMapping, handled);
+    if (byMapping.size === 0) return;
+    this.#foldDedented(faults, [...byMapping.values()]);
+    this.#foldSwallowed(byMapping);
+    this.#foldVariables(faults, byMapping);
     for (const fault of faults) {
       if (fault.problem !== "missing") continue;
       const meant = byMapping
         .get(fault.value)
-        ?.find((other) => !handled.has(other as DefinitionFault) && this.#nearKey(other) === fault.key);
+        ?.find((other) => !this.#reported.has(other) && this.#nearKey(other) === fault.key);
       if (!meant) continue;
       const lacking = [...this.#path(fault.value.path), fault.key!];
       const seen = meant.problem === "unknown" ? { also: [lacking] } : { about: lacking };
-      handled.set(fault, [{ ...this.#unknownKey(meant), ...seen }]);
-      handled.set(meant as DefinitionFault, undefined);
+      this.#report({ ...this.#unknownKey(meant), ...seen }, fault, [meant]);
     }
-    return handled;
   }
 
   /** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */
-  #foldDedented(
-    faults: readonly DefinitionFault[],
-    strays: readonly (readonly ShapeFault[])[],
-    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
-  ): void {
+  #foldDedented(faults: readonly DefinitionFault[], strays: readonly (readonly ShapeFault[])[]): void {
     const byPath = new Map(strays.map((group) => [group[0]!.value.path, group]));
     for (const fault of faults) {
       const { value } = fault;
@@ -151,19 +148,14 @@ class Writer {
       };
       const dedented = dedentedKeys(String(value.path!.key), keys, isOwn, (name) => find(name) !== undefined);
       if (dedented.length === 0) continue;
-      handled.set(
-        fault,
-        this.#ofShape(fault).map((finding) => ({ ...finding, dedented })),
-      );
-      for (const name of dedented) handled.set(find(name)! as DefinitionFault, undefined);
+      const [finding] = this.#ofShape(fault);
+      const below = dedented.map((name) => find(name)!);
+      this.#report({ ...finding!, dedented }, fault, below);
     }
   }
 
   /** The name of a step that is indented as a key of the step above is one fault. */
-  #foldSwallowed(
-    strays: ReadonlyMap<Value, readonly ShapeFault[]>,
-    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
-  ): void {
+  #foldSwallowed(strays: ReadonlyMap<Value, readonly ShapeFault[]>): void {
     const root = this.#root;
     if (!(root instanceof LocatedMapping)) return;
     for (const [value, group] of strays) {
@@ -174,9 +166,8 @@ class Writer {
       if (!name || path?.parent?.key !== "steps") continue;
       const step = valueAt(root, this.#path(path));
       if (!(step instanceof LocatedMapping) || step.kept.length === step.entries.length) continue;
-      for (const fault of group) handled.set(fault as DefinitionFault, undefined);
       const message = `${quote(name.key!)} is followed by the keys of another step; indent it like ${quote(String(path.key))}`;
-      handled.set(name as DefinitionFault, [{ ...this.#unknownKey(name), message }]);
+      this.#report({ ...this.#unknownKey(name), message }, name, group);
     }
   }
 
@@ -184,17 +175,14 @@ class Writer {
   #foldVariables(
     faults: readonly DefinitionFault[],
     strays: ReadonlyMap<Value, readonly ShapeFault[]>,
-    handled: Map<DefinitionFault, SchemaFinding[] | undefined>,
   ): void {
     for (const [value, [first]] of strays) {
       if (first?.shape !== env || !this.#isVariables(value)) continue;
       const ofEnv = faults.filter((fault) => fault.value === value);
-      for (const fault of ofEnv) handled.set(fault, undefined);
       const path = this.#path(value.path);
       const also = ofEnv.map(({ key }) => [...path, key!]);
-      handled.set(first as DefinitionFault, [
-        { kind: "wrong-type", path, message: VARIABLES_IN_ENV, ofKey: true, also },
-      ]);
+      const finding = { kind: "wrong-type", path, message: VARIABLES_IN_ENV, ofKey: true, also } as const;
+      this.#report(finding, first, ofEnv);
     }
   }
 
@@ -243,17 +231,26 @@ class Writer {
   }
 
   #ofKey(fault: ShapeFault): SchemaFinding | undefined {
-    const { problem, value, key } = fault;
+    const { problem, value, key, table } = fault;
+    const path = this.#path(value.path);
+    const mapping = value as LocatedMapping;
+    const exclusive = (at: KeyPath, [one, other]: readonly string[]): SchemaFinding =>
+      conflict(at, `${quoteList([one!, other!], "and")} exclude each other; remove one of the two`);
+    const ofKey = (other: string | undefined): SchemaFinding =>
+      exclusive(this.#path(mapping.entry(key!)?.key.path), [key!, other!]);
     switch (problem) {
       case "unknown":
         return this.#unknownKey(fault);
       case "missing":
-        return { kind: "missing-key", path: this.#path(value.path), key: key!, noun: nounOf(fault) };
-      case "excluded":
-      case "alias-too":
-      case "both-of":
+        return { kind: "missing-key", path, key: key!, noun: nounOf(fault) };
       case "none-of":
-        return this.#ofKeys(fault);
+        return { kind: "missing-key", path, allowed: table!.exactlyOne!, noun: table!.noun };
+      case "both-of":
+        return exclusive(path, table!.exactlyOne!);
+      case "alias-too":
+        return ofKey(Object.keys(table!.keys).find((name) => table!.keys[name]!.alias === key));
+      case "excluded":
+        return ofKey(table!.keys[key!]!.excludedBy!.find((peer) => mapping.has(peer)));
       default:
         return undefined;
     }
@@ -288,21 +285,6 @@ class Writer {
       (fault) => fault.value === own && (fault.problem === "type" || fault.problem === "neither"),
     );
     return isOther ? { expected: expectedOf(shape) } : {};
-  }
-
-  /** Keys that exclude each other. */
-  #ofKeys({ problem, value, key, table }: ShapeFault): SchemaFinding {
-    const path = this.#path(value.path);
-    if (problem === "none-of")
-      return { kind: "missing-key", path, allowed: table!.exactlyOne!, noun: table!.noun };
-    const [one, other] =
-      problem === "both-of"
-        ? table!.exactlyOne!
-        : problem === "alias-too"
-          ? [key!, Object.keys(table!.keys).find((name) => table!.keys[name]!.alias === key)!]
-          : [key!, table!.keys[key!]!.excludedBy!.find((peer) => (value as LocatedMapping).has(peer))!];
-    const at = problem === "both-of" ? path : this.#path((value as LocatedMapping).entry(one!)?.key.path);
-    return conflict(at, `${quoteList([one!, other!], "and")} exclude each other; remove one of the two`);
   }
 
   #ofValue({ problem, value, shape }: ShapeFault): SchemaFinding {
