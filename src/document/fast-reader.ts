@@ -1,6 +1,6 @@
 import { loadDocuments, type ReaderState, refusal } from "./js-yaml.ts";
 import type { AliasNode, Pair, ScalarNode, ScalarStyle, YamlDocument, YamlNode, YamlText } from "./node.ts";
-import { isMerge, mergedEntries, resolve } from "./node.ts";
+import { isMerge, mergedEntries, resolve, scalar } from "./node.ts";
 import { skipProperties, skipTrivia, trimEnd } from "./scan.ts";
 import { MOST_LEVELS, tooHeavy } from "./size-limits.ts";
 
@@ -302,10 +302,6 @@ class TreeBuilder {
     }
     return pairs;
   }
-}
-
-function scalar(start: number, end: number, style: ScalarStyle, value: unknown): ScalarNode {
-  return { kind: "scalar", span: { start, end }, style, value: value as ScalarNode["value"] };
 }
 
 function emptyAt(offset: number): Built {

@@ -2,10 +2,10 @@ import { parseJson } from "../util/json.ts";
 import { type YamlFault, type YamlFaultId, yamlFault } from "./error-messages.ts";
 import { tryReadFast } from "./fast-reader.ts";
 import type { Pair, ScalarNode, YamlDocument, YamlNode } from "./node.ts";
-import { toValue } from "./node.ts";
+import { scalar, toValue } from "./node.ts";
+import type { Edit } from "./repair/edits.ts";
 import { endOfLine } from "./scan.ts";
 import { MOST_LEVELS, tooDeep } from "./size-limits.ts";
-import type { Span } from "./source.ts";
 
 /** The readable part of a JSON text; without documents if the reader of YAML is to read it. */
 export interface JsonText {
@@ -91,7 +91,7 @@ class JsonReader {
 
   #mark(): void {
     this.#at = 1;
-    this.#repaired("json-mark", { start: 0, end: 1 }, "remove it", "");
+    this.#repaired("json-mark", { span: { start: 0, end: 1 }, text: "" }, "remove it");
   }
 
   /** The text may be a spec in YAML, which is then read as one. */
@@ -170,7 +170,11 @@ class JsonReader {
     } else if (hasComma) this.#stop("json-value");
     if (this.#text[this.#at] === bracket) {
       if (hasComma)
-        this.#repaired("json-trailing-comma", { start: comma, end: comma + 1 }, "remove the comma", "");
+        this.#repaired(
+          "json-trailing-comma",
+          { span: { start: comma, end: comma + 1 }, text: "" },
+          "remove the comma",
+        );
       this.#at++;
       return true;
     }
@@ -185,7 +189,7 @@ class JsonReader {
     const isQuoted = kind === "scalar" && this.#text[start] === '"' && next !== ";";
     if ("}]:".includes(next)) this.#stop("json-bracket");
     else if (!(isQuoted && end === this.#at) && this.#begins(bracket === "}" ? STARTS_PAIR : STARTS_ITEM))
-      this.#repaired("json-comma", { start: end, end }, "add a comma", ",");
+      this.#repaired("json-comma", { span: { start: end, end }, text: "," }, "add a comma");
     else if (isQuoted && this.#text.slice(end, endOfLine(this.#text, end)).includes('"'))
       this.#stop("inner-double-quote", end - 1);
     else this.#stop("json-text-after-value");
@@ -199,7 +203,7 @@ class JsonReader {
     const name = this.#match(NAME);
     if (name === undefined) return this.#stop("json-key");
     const key = scalar(start, this.#at, "plain", name);
-    this.#repaired("json-key", key.span, "quote it", JSON.stringify(name));
+    this.#repaired("json-key", { span: key.span, text: JSON.stringify(name) }, "quote it");
     return key;
   }
 
@@ -220,7 +224,7 @@ class JsonReader {
     if (wrong !== undefined) {
       written = written.replace(ESCAPES, (each) => (each === "\\" ? "\\\\" : each));
       const at = { start: wrong, end: wrong + 1 };
-      this.#repaired("json-escape", span, "double the backslash", written, at);
+      this.#repaired("json-escape", { span, text: written }, "double the backslash", at);
     }
     return scalar(start, span.end, "double-quoted", JSON.parse(written) as string);
   }
@@ -240,7 +244,7 @@ class JsonReader {
     const value = written.slice(1, -1);
     const node = scalar(start, this.#at, "single-quoted", value);
     const id = written[0] === "'" ? "json-quotes" : "json-curly-quotes";
-    this.#repaired(id, node.span, "write double quotes", JSON.stringify(value));
+    this.#repaired(id, { span: node.span, text: JSON.stringify(value) }, "write double quotes");
     return node;
   }
 
@@ -268,8 +272,9 @@ class JsonReader {
     return found;
   }
 
-  #repaired(id: YamlFaultId, span: Span, title: string, text: string, at = span): void {
-    const fix = { title, safe: at === span, edits: [{ span, text }] };
+  #repaired(id: YamlFaultId, edit: Edit, title: string, at = edit.span): void {
+    const { span } = edit;
+    const fix = { title, safe: at === span, edits: [edit] };
     this.#add({ ...yamlFault(id, at), repair: { span, sure: true, fix } });
   }
 
@@ -286,13 +291,4 @@ class JsonReader {
     this.isCut = true;
     this.#at = this.#text.length;
   }
-}
-
-function scalar(
-  start: number,
-  end: number,
-  style: ScalarNode["style"],
-  value: ScalarNode["value"],
-): ScalarNode {
-  return { kind: "scalar", span: { start, end }, style, value };
 }

@@ -351,4 +351,3 @@ export function valueAt(root: Value, keys: readonly (string | number)[]): Value 
   }
   return value;
 }
-/** Returns the scalar node, for callers that need the style in which it is written. */

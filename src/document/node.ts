@@ -15,6 +15,11 @@ export interface ScalarNode {
   readonly value: ScalarValue;
 }
 
+/** Returns a scalar with its place. */
+export function scalar(start: number, end: number, style: ScalarStyle, value: unknown): ScalarNode {
+  return { kind: "scalar", span: { start, end }, style, value: value as ScalarValue };
+}
+
 /** One `key: value` as written. Several pairs may share a key; a merge key is one as well. */
 export interface Pair {
   readonly key: ScalarNode;

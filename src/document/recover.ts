@@ -33,8 +33,8 @@ export function recover(text: string): YamlText {
   const spaced = new EditedText(text, tabs.edits);
   const read = restorePlaces(changed, spaced, []);
   const edits = meaningfulEdits(text, tabs.edits, read.documents);
-  if (!edits[0]) return read;
-  const fault = tabFault(text, edits, edits[0], tabs.sure, verdict);
+  if (edits.length === 0) return read;
+  const fault = tabFault(text, edits, tabs.sure, verdict);
   return {
     ...read,
     faults: [fault, ...read.faults],
@@ -70,13 +70,8 @@ function restorePlace({ repair, ...fault }: YamlFault, edited: EditedText): Yaml
 }
 
 /** The fault of all lines with tabs or false spaces in their indentation, at the first of them. */
-function tabFault(
-  text: string,
-  edits: readonly Edit[],
-  { span }: Edit,
-  sure: boolean,
-  { values }: Verdict,
-): YamlFault {
+function tabFault(text: string, edits: readonly Edit[], sure: boolean, { values }: Verdict): YamlFault {
+  const { span } = edits[0]!;
   const isTab = text.slice(span.start, span.end).includes("\t");
   const start = span.start + text.slice(span.start).search(isTab ? /\t/ : FALSE_SPACE);
   const title = !isTab

@@ -8,13 +8,14 @@ import type { Span } from "./source.ts";
  * is the whole value; for an aliased value the alias, with the part as anchor.
  */
 export function within(text: string, located: Located<string>, start: number, end: number): Place {
-  const node = located.node as ScalarNode;
-  const part = partOf(text, node, located.value, start, Math.max(start, end)) ?? node.span;
+  const part = partOf(text, located, start, Math.max(start, end)) ?? located.node.span;
   if (located.anchor) return { span: located.span, path: located.path, anchor: part };
   return { span: part, path: located.path };
 }
 
-function partOf(text: string, node: ScalarNode, value: string, start: number, end: number): Span | undefined {
+function partOf(text: string, located: Located<string>, start: number, end: number): Span | undefined {
+  const { value } = located;
+  const node = located.node as ScalarNode;
   const written = text.slice(node.span.start, node.span.end);
   const offsets = offsetsOf(written, node.style, value);
   if (!offsets) return undefined;
@@ -26,15 +27,11 @@ function partOf(text: string, node: ScalarNode, value: string, start: number, en
 
 /** Returns the offset in the written text for each character; undefined if they do not align. */
 function offsetsOf(written: string, style: ScalarNode["style"], value: string): number[] | undefined {
-  if (style === "plain") return written === value ? identity(value.length, 0) : undefined;
+  if (style === "plain") return written === value ? [...Array(value.length + 1).keys()] : undefined;
   if (style === "single-quoted")
     return aligned(written, value, (at) => (written.startsWith("''", at) ? 2 : 1));
   if (style === "double-quoted") return aligned(written, value, (at) => escapeLength(written, at));
   return undefined;
-}
-
-function identity(length: number, first: number): number[] {
-  return Array.from({ length: length + 1 }, (_, index) => first + index);
 }
 
 function aligned(written: string, value: string, width: (at: number) => number): number[] | undefined {

@@ -67,11 +67,6 @@ export class Source {
     return withoutEnd(this.text.slice(start, starts[line] ?? this.text.length), "\r\n");
   }
 
-  /** The number of lines; an empty text has one. */
-  get lineCount(): number {
-    return this.#starts().length;
-  }
-
   #starts(): number[] {
     this.#lineStarts ??= lineStarts(this.text);
     return this.#lineStarts;

@@ -17,7 +17,7 @@ import {
 import { idOfYamlError, type YamlFault, yamlFault } from "./error-messages.ts";
 import { resolvePlain } from "./js-yaml.ts";
 import type { AliasNode, Pair, ResolvedNode, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
-import { resolve } from "./node.ts";
+import { resolve, scalar } from "./node.ts";
 import { skipTrivia, trimEnd } from "./scan.ts";
 import type { Span } from "./source.ts";
 
@@ -170,7 +170,7 @@ class TolerantBuilder {
 }
 
 function empty(offset: number): ScalarNode {
-  return { kind: "scalar", span: { start: offset, end: offset }, style: "empty", value: null };
+  return scalar(offset, offset, "empty", null);
 }
 
 /** js-yaml 3 converts a collection used as a key to a string (loader.js, storeMappingPair). */

@@ -8,7 +8,8 @@ test("the position of an offset agrees with a count of all lines", () => {
     .map((parts) => parts.join(""));
   const property = fc.property(text, fc.nat({ max: 80 }), (content, offset) => {
     const counted = new Source("a.yml", content);
-    expect(counted.lineCount).toBeGreaterThan(0);
+    // The lines are found first.
+    expect(counted.line(1)).not.toContain("\n");
     expect(new Source("a.yml", content).position(offset)).toEqual(counted.position(offset));
   });
   fc.assert(property, { numRuns: 2000 });
