@@ -121,43 +121,22 @@ function piecesOf(pattern: string, expansion: Expansion, options: MatchOptions):
   let start = text.startsWith("./") ? 2 : 0;
   for (let index = start; index <= text.length; index++) {
     if (index < text.length && text[index] !== "/") continue;
-    pieces.push(
-      pieceOf(
-        pattern,
-        text.slice(start, index),
-        offsets.slice(start, index),
-        offsets[index] ?? pattern.length,
-        options,
-      ),
-    );
+    const own = text.slice(start, index);
+    const from =
+      own === "" ? Math.min(offsets[index] ?? pattern.length, pattern.length - 1) : offsets[start]!;
+    const end = own === "" ? from + 1 : offsets[index - 1]! + 1;
+    const [test, testHidden] = [matcherOf(own, options, false), matcherOf(own, options, true)];
+    const place = { start: from, end, text: pattern.slice(from, end) };
+    pieces.push({ ...place, own, globstar: own === "**", test, testHidden });
     start = index + 1;
   }
   return pieces;
 }
 
-function pieceOf(
-  pattern: string,
-  text: string,
-  offsets: number[],
-  fallback: number,
-  options: MatchOptions,
-): Piece {
-  const start = offsets[0] ?? Math.min(fallback, pattern.length - 1);
-  const end = offsets.length > 0 ? offsets.at(-1)! + 1 : start + 1;
-  const matcher = (dot: boolean): ((segment: string) => boolean) => {
-    if (!/[*?[\]()!+@\\{}]/.test(text)) return (segment) => segment === text;
-    const test = compileEngine(text, "picomatch", "literal", { ...options, dot });
-    return (segment) => test(segment) === true;
-  };
-  return {
-    start,
-    end,
-    text: pattern.slice(start, end),
-    own: text,
-    globstar: text === "**",
-    test: matcher(false),
-    testHidden: matcher(true),
-  };
+function matcherOf(piece: string, options: MatchOptions, dot: boolean): (segment: string) => boolean {
+  if (!/[*?[\]()!+@\\{}]/.test(piece)) return (segment) => segment === piece;
+  const test = compileEngine(piece, "picomatch", "literal", { ...options, dot });
+  return (segment) => test(segment) === true;
 }
 
 interface Place {

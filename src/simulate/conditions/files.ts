@@ -1,15 +1,13 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Located } from "../../document/located.ts";
 import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
+import { MAX_GLOB_LENGTH } from "../../match/glob/limits.ts";
 import { memoizeByObject } from "../../util/memoize.ts";
 import { quoteList } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
-
-/** The maximum number of characters of a glob in the published schema (semantics e). */
-const MAX_LENGTH = 65_000;
 
 /** Checks whether a changed file matches the glob (semantics e). */
 export function files(context: GitContext): ConditionResult {
@@ -25,8 +23,8 @@ export function files(context: GitContext): ConditionResult {
       reason,
     });
   }
-  if (glob.value.length > MAX_LENGTH) {
-    return refused("files", glob, `it has more than ${MAX_LENGTH} characters`);
+  if (glob.value.length > MAX_GLOB_LENGTH) {
+    return refused("files", glob, `it has more than ${MAX_GLOB_LENGTH} characters`);
   }
   const expected = glob.value;
   return condition("files", glob, { expected, ...judge(glob, context) });
