@@ -1,4 +1,5 @@
 import { isSequence, type LocatedMapping } from "../../document/located.ts";
+import { EditedText } from "../../document/repair/edits.ts";
 import { endOfLine, startOfLine } from "../../document/scan.ts";
 import { inQuotes, quotedLike } from "../../lint/fix/quoting.ts";
 import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
@@ -63,10 +64,8 @@ function insertLine(text: string, after: number, line: string): readonly PageEdi
 
 /** Returns a text with edits applied; they do not overlap. */
 export function applyEdits(text: string, edits: readonly PageEdit[]): string {
-  let [result, done] = ["", 0];
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(done, edit.start) + edit.text;
-    done = edit.end;
-  }
-  return result + text.slice(done);
+  return new EditedText(
+    text,
+    edits.map(({ text: written, ...span }) => ({ span, text: written })),
+  ).text;
 }

@@ -84,12 +84,7 @@ function stepsSection(build: EffectiveBuild, path: string, host: BuildHost): Chi
     {},
     h("h2", {}, "Steps", h("span", { class: "path" }, ` ${mode ?? ""}`)),
     result &&
-      h(
-        "p",
-        {},
-        badge(`build: ${result.status}`, resultSign(result.status), resultKind(result.status)),
-        ` ${result.reason}`,
-      ),
+      h("p", {}, badge(`build: ${result.status}`, ...resultBadge(result.status)), ` ${result.reason}`),
     h(
       "div",
       { class: "graph-box", tabindex: 0, role: "region", "aria-label": "Graph of the steps, scrollable" },
@@ -110,12 +105,11 @@ function stepsSection(build: EffectiveBuild, path: string, host: BuildHost): Chi
   );
 }
 
-function resultSign(status: NonNullable<EffectiveBuild["result"]>["status"]): string {
-  return status === "success" ? "✓" : status === "unknown" ? "?" : "✗";
-}
-
-function resultKind(status: NonNullable<EffectiveBuild["result"]>["status"]): string {
-  return status === "success" ? "fires" : status === "unknown" ? "unknown" : "skips";
+function resultBadge(
+  status: NonNullable<EffectiveBuild["result"]>["status"],
+): readonly [sign: string, kind: string] {
+  if (status === "unknown") return ["?", "unknown"];
+  return status === "success" ? ["✓", "fires"] : ["✗", "skips"];
 }
 
 function stepRow(shown: SimulatedStep, index: number, path: string, host: BuildHost): HTMLElement {

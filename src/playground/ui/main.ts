@@ -226,12 +226,8 @@ class Page {
 
   /** A hover that comes too late is not shown. */
   async #hover(offset: number): Promise<HoverAnswer> {
-    try {
-      return await this.#client.ask("hover", { file: this.#files[this.#file]!, offset });
-    } catch (error) {
-      if (!(error instanceof Superseded)) report(error);
-      return null;
-    }
+    const asked = this.#client.ask("hover", { file: this.#files[this.#file]!, offset });
+    return (await unlessSuperseded(asked)) ?? null;
   }
 
   #find(key: TriggerKey | undefined) {
@@ -410,9 +406,7 @@ class Page {
   }
 
   async #readWebhook(body: string, headers: string): Promise<void> {
-    const result = await this.#client.ask("payload", { body, headers }).catch((error: unknown) => {
-      if (!(error instanceof Superseded)) report(error);
-    });
+    const result = await unlessSuperseded(this.#client.ask("payload", { body, headers }));
     if (!result) return;
     if ("error" in result) {
       this.#webhook = { body, headers, note: `Not read: ${result.error}.` };
@@ -431,15 +425,13 @@ class Page {
   }
 
   async #readNames(): Promise<void> {
-    try {
-      this.#names = await this.#client.ask("names", this.#content);
-      const form = byId("event-form");
-      // A text that is being typed would be lost; the next event shows the names.
-      const isInUse = form.contains(document.activeElement) || form.querySelector(".json[open]") !== null;
-      if (!isInUse && this.#kind !== "webhook") this.#drawForm();
-    } catch (error) {
-      if (!(error instanceof Superseded)) report(error);
-    }
+    const names = await unlessSuperseded(this.#client.ask("names", this.#content));
+    if (!names) return;
+    this.#names = names;
+    const form = byId("event-form");
+    // A text that is being typed would be lost; the next event shows the names.
+    const isInUse = form.contains(document.activeElement) || form.querySelector(".json[open]") !== null;
+    if (!isInUse && this.#kind !== "webhook") this.#drawForm();
   }
 
   async #askSchedule(): Promise<void> {
@@ -538,14 +530,11 @@ class Page {
 
   /** The address of the page has its state, without secrets. */
   async #writeHash(): Promise<void> {
-    try {
-      const { content } = await this.#client.ask("mask", this.#content);
-      const hash = await encodeHash(this.#linked(content));
-      if (hash.length < 500_000) history.replaceState(null, "", hash);
-      ownHash = location.hash;
-    } catch (error) {
-      if (!(error instanceof Superseded)) report(error);
-    }
+    const asked = this.#client.ask("mask", this.#content);
+    const hash = await unlessSuperseded(asked.then(({ content }) => encodeHash(this.#linked(content))));
+    if (hash === undefined) return;
+    if (hash.length < 500_000) history.replaceState(null, "", hash);
+    ownHash = location.hash;
   }
 
   /** The address may be written at the same time, and replace the request. */
@@ -644,6 +633,16 @@ function announce(text: string): void {
 
 function report(error: unknown): void {
   announce(messageOf(error));
+}
+
+/** Returns an answer, unless a newer request replaced it; shows any other error. */
+async function unlessSuperseded<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Superseded)) report(error);
+    return undefined;
+  }
 }
 
 /** Asks whether a link may hold secrets. */
