@@ -49,27 +49,8 @@ export function buildDefinition(
   node: LocatedMapping,
   plain: unknown,
 ): Pipeline {
-  return {
-    file,
-    document,
-    isDefinition: true,
-    node,
-    plain,
-    version: undefined,
-    kind: undefined,
-    metadata: undefined,
-    name: undefined,
-    spec: node,
-    triggers: [],
-    cronTriggers: [],
-    variables: [],
-    computed: new Map(),
-    contexts: [],
-    runtimeEnvironment: undefined,
-    options: undefined,
-    specTemplate: undefined,
-    steps: node.mapping("steps"),
-  };
+  const empty = buildPipeline(file, document, new LocatedMapping(node.node, node, []), plain);
+  return { ...empty, isDefinition: true, node, spec: node, steps: node.mapping("steps") };
 }
 
 /** The mappings of a list, each with its index in the text. */

@@ -2,6 +2,7 @@ import { findReplacedIn, type PlaceholderKind, type TextPlace } from "../catalog
 import { type Place, pathKeys } from "../document/located.ts";
 import { startOfLine } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
+import { groupBy } from "../util/group-by.ts";
 import { plural } from "../util/text.ts";
 import type { Pipeline, SpecFile } from "./model.ts";
 
@@ -68,14 +69,9 @@ export interface ReplacedGroup<T> {
 export function groupReplaced<T extends { readonly part: ReplacedPart }>(
   reports: readonly T[],
 ): readonly ReplacedGroup<T>[] {
-  const groups = new Map<string, T[]>();
-  for (const report of reports) {
-    const { kind, start } = report.part;
-    const key = kind === "tag" || kind === "directive" ? kind : `${kind} ${start}`;
-    const known = groups.get(key);
-    if (known) known.push(report);
-    else groups.set(key, [report]);
-  }
+  const groups = groupBy(reports, ({ part: { kind, start } }) =>
+    kind === "tag" || kind === "directive" ? kind : `${kind} ${start}`,
+  );
   return Array.from(groups.values(), (all) => {
     const first = all.reduce((one, other) => (other.part.start < one.part.start ? other : one));
     const others = new Set(all.map(({ part }) => part.start)).size - 1;

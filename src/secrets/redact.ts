@@ -1,7 +1,7 @@
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
-import { memoize, once } from "../util/memoize.ts";
+import { getOrAdd, memoize, once } from "../util/memoize.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
 import { detectSecrets, detectSecretsNow } from "./detect.ts";
@@ -161,9 +161,7 @@ function isId(key: string, value: unknown): boolean {
 function textsIn(data: unknown, { computed = true } = {}): string[] {
   const byKey = new Map<string, Set<string>>();
   const add = (key: string, text: string): void => {
-    const texts = byKey.get(key);
-    if (texts) texts.add(text);
-    else byKey.set(key, new Set([text]));
+    getOrAdd(byKey, key, () => new Set()).add(text);
   };
   const visit = (value: unknown, key: string): void => {
     if (typeof value === "string") add(key, value);

@@ -1,5 +1,6 @@
 import { anyMapping, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
+import { once } from "../../util/memoize.ts";
 import { definitions } from "./shared-parts.ts";
 import { date, documented, field, flag, generated, id, integer, shared } from "./spec-builders.ts";
 import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
@@ -84,10 +85,10 @@ const debug = (): JsonSchema => {
   );
 };
 
-const running = (what: string, bounds: "any" | "fromZero"): JsonSchema =>
+const running = (what: string): JsonSchema =>
   documented(
     `The maximum number of concurrent builds of one ${what}; without it, any number.`,
-    integer(bounds),
+    integer("any"),
   );
 
 const limits = (): Record<string, JsonSchema> => ({
@@ -95,8 +96,8 @@ const limits = (): Record<string, JsonSchema> => ({
     "The maximum number of concurrent builds; 0 freezes the pipeline.",
     integer("fromZero"),
   ),
-  triggerConcurrency: running("trigger", "any"),
-  branchConcurrency: running("branch", "any"),
+  triggerConcurrency: running("trigger"),
+  branchConcurrency: running("branch"),
   priority: field("Which of the waiting builds goes first: the highest.", integer("hundred", { default: 0 })),
   requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
   serviceAccount: field("The service account that the build uses towards Amazon ECR.", text()),
@@ -186,13 +187,8 @@ function build(): JsonSchema {
   };
 }
 
-let built: JsonSchema | undefined;
-
 /** Returns the schema of a spec with annotations for findings; built on first use. */
-export function annotatedSchema(): JsonSchema {
-  built ??= build();
-  return built;
-}
+export const annotatedSchema = once(build);
 
 /**
  * The JSON Schema (draft 7) of a pipeline spec, for editors and other validators: every field with

@@ -16,12 +16,11 @@ import {
 } from "./spec-builders.ts";
 
 /** `owner/name`: any text with a slash inside; `.+/.+` means the same, but takes quadratic time. */
-export const repository = (more: JsonSchema = {}): JsonSchema =>
+export const repository = (): JsonSchema =>
   text({
     pattern: "./.",
     "x-rule": "repository-format",
     "x-expects": "a repository as owner/name",
-    ...more,
   });
 
 const variable = (): JsonSchema =>

@@ -57,19 +57,14 @@ export function integer(
  * An identifier of the platform's database: 24 hexadecimal digits. It also accepts any 12
  * characters and any number (bson 1.1 `ObjectID.isValid`, in codefresh-io/service-base).
  */
-export const id = (more: JsonSchema = {}): JsonSchema => ({
+export const id = (): JsonSchema => ({
   type: ["string", "number"],
   pattern: "^(?:[0-9a-fA-F]{24}|[\\s\\S]{12})$",
   "x-expects": "an id of 24 hexadecimal digits",
-  ...more,
 });
 
 /** A date of YAML, or a text or number that JavaScript reads as one. */
-export const date = (more: JsonSchema = {}): JsonSchema => ({
-  "x-date": true,
-  "x-expects": "a date",
-  ...more,
-});
+export const date = (): JsonSchema => ({ "x-date": true, "x-expects": "a date" });
 
 /** A reference to the schema's `definitions`. */
 export const shared = (name: string): JsonSchema => ({ $ref: `#/definitions/${name}` });

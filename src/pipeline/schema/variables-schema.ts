@@ -8,10 +8,12 @@ type Mapping = Record<string, unknown>;
 const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const WRONG_KIND = "has a value of a wrong kind";
+
 const test =
   (accepts: (value: unknown) => boolean): Check =>
   (value) =>
-    accepts(value) ? undefined : "has a value of a wrong kind";
+    accepts(value) ? undefined : WRONG_KIND;
 
 const isNumber = test((value) => typeof value === "number");
 const isText = test((value) => typeof value === "string");
@@ -40,7 +42,7 @@ const isType: Check = (value) => {
 };
 
 const isRegex: Check = (value) => {
-  if (typeof value !== "string") return "has a value of a wrong kind";
+  if (typeof value !== "string") return WRONG_KIND;
   const fault = `has a "pattern" that is not a regular expression`;
   // ajv refuses the end of a text of other languages, which compiles.
   if (/[^\\]\\Z/.test(value)) return fault;
@@ -55,17 +57,17 @@ const isRegex: Check = (value) => {
 
 const isSchema: Check = (value) => {
   if (typeof value === "boolean") return undefined;
-  if (!isMapping(value)) return "has a value of a wrong kind";
+  if (!isMapping(value)) return WRONG_KIND;
   return first(Object.entries(value), ([key, part]) =>
     Object.hasOwn(KEYWORDS, key) ? KEYWORDS[key]!(part) : undefined,
   );
 };
 
 const isSchemaList: Check = (value) =>
-  Array.isArray(value) && value.length > 0 ? first(value, isSchema) : "has a value of a wrong kind";
+  Array.isArray(value) && value.length > 0 ? first(value, isSchema) : WRONG_KIND;
 
 const isSchemaMapping: Check = (value) =>
-  isMapping(value) ? first(Object.values(value), isSchema) : "has a value of a wrong kind";
+  isMapping(value) ? first(Object.values(value), isSchema) : WRONG_KIND;
 
 function first<T>(list: readonly T[], check: (item: T) => string | undefined): string | undefined {
   for (const item of list) {
@@ -105,7 +107,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   dependencies: (value) =>
     isMapping(value)
       ? first(Object.values(value), (item) => (Array.isArray(item) ? isTextList(item) : isSchema(item)))
-      : "has a value of a wrong kind",
+      : WRONG_KIND,
 };
 
 /** The formats that ajv 6 knows; it refuses a schema with another one. */
