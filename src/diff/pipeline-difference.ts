@@ -4,7 +4,7 @@ import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
-import { pipelineName, simulatedGitTrigger, triggerName } from "../simulate/pipelines.ts";
+import { pipelineName, simulatedGitTrigger, triggerKind, triggerName } from "../simulate/pipelines.ts";
 import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
 import { getOrAdd } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
@@ -252,7 +252,11 @@ class Comparison {
       if (this.#reorderedContexts(pair.old, pair.new)) this.#reordered++;
       else this.#unchanged++;
     }
-    const identity = { pipeline: this.#name, trigger: triggerName(trigger), triggerKind: kindOf(trigger) };
+    const identity = {
+      pipeline: this.#name,
+      trigger: triggerName(trigger),
+      triggerKind: triggerKind(trigger),
+    };
     const tried = gained!.tried + lost!.tried;
     this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });
   }
@@ -497,7 +501,7 @@ class Comparison {
     return {
       pipeline: this.#name,
       trigger: trigger ? triggerName(trigger) : null,
-      triggerKind: trigger ? kindOf(trigger) : null,
+      triggerKind: trigger ? triggerKind(trigger) : null,
       kind,
       from: (trigger && this.#renamed.get(trigger)) ?? null,
       witness: null,
@@ -521,12 +525,8 @@ function isInside(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-function kindOf(trigger: Trigger): "git" | "cron" {
-  return "expression" in trigger ? "cron" : "git";
-}
-
 function isGitPair(pair: Pair<Trigger>): pair is Pair<GitTrigger> {
-  return kindOf((pair.new ?? pair.old)!) === "git";
+  return triggerKind((pair.new ?? pair.old)!) === "git";
 }
 
 function verdictOf(evaluation: Evaluation): WitnessVerdict {

@@ -41,6 +41,11 @@ export function pipelineName({ name, isDefinition, file }: Pipeline): string {
   return name?.value ?? (isDefinition ? file.source.path : "(no name)");
 }
 
+/** The kind of a trigger. */
+export function triggerKind(trigger: GitTrigger | CronTrigger): "git" | "cron" {
+  return "expression" in trigger ? "cron" : "git";
+}
+
 /** The name of a trigger in outputs: its own, or its index in the spec. */
 export function triggerName(trigger: GitTrigger | CronTrigger): string {
   return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;

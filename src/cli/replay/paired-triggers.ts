@@ -1,6 +1,6 @@
 import { pairPipelines, pairTriggers } from "../../diff/pairing.ts";
 import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
-import { pipelineName } from "../../simulate/pipelines.ts";
+import { pipelineName, triggerKind } from "../../simulate/pipelines.ts";
 import { triggerKey } from "../../simulate/replay/replayed-event.ts";
 
 /**
@@ -26,7 +26,7 @@ export function pairedTriggers(
 
 function keyOf(trigger: GitTrigger | CronTrigger): string {
   const { pipeline, index } = trigger;
-  const kind = "expression" in trigger ? "cron" : "git";
+  const kind = triggerKind(trigger);
   return triggerKey({
     path: pipeline.file.source.path,
     pipeline: pipelineName(pipeline),

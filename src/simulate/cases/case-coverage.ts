@@ -1,9 +1,10 @@
 import type { Located } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import { pipelineName, triggerName } from "../pipelines.ts";
+import { pipelineName, triggerKind, triggerName } from "../pipelines.ts";
 import type { SimulateOptions } from "../simulate.ts";
 import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 import { StepCounts, type StepCoverage } from "./step-coverage.ts";
@@ -106,8 +107,8 @@ export class Coverage {
       counts.fires += fires;
       counts.skips += skips;
       counts.unknown += unknown;
-      addAll(counts.fails, fails);
-      addAll(counts.alone, alone);
+      for (const [id, count] of fails) addTo(counts.fails, id, count);
+      for (const [id, count] of alone) addTo(counts.alone, id, count);
     }
     for (const [key, counts] of other.#steps) this.#stepsOf(key).merge(counts);
   }
@@ -136,27 +137,22 @@ export class Coverage {
     const failed = trigger.conditions.filter(({ outcome }) => outcome === "fail");
     const open = trigger.conditions.some(({ outcome }) => outcome === "unknown");
     for (const { id } of failed) {
-      counts.fails.set(id, (counts.fails.get(id) ?? 0) + 1);
-      if (failed.length === 1 && !open) counts.alone.set(id, (counts.alone.get(id) ?? 0) + 1);
+      addTo(counts.fails, id, 1);
+      if (failed.length === 1 && !open) addTo(counts.alone, id, 1);
     }
   }
 
   #stepsOf(pipeline: string): StepCounts {
-    const counts = this.#steps.get(pipeline) ?? new StepCounts();
-    this.#steps.set(pipeline, counts);
-    return counts;
+    return getOrAdd(this.#steps, pipeline, () => new StepCounts());
   }
 
   #of(key: string): Counts {
-    const known = this.#counts.get(key);
-    if (known) return known;
-    const counts = { fires: 0, skips: 0, unknown: 0, fails: new Map(), alone: new Map() };
-    this.#counts.set(key, counts);
-    return counts;
+    const none = () => ({ fires: 0, skips: 0, unknown: 0, fails: new Map(), alone: new Map() });
+    return getOrAdd(this.#counts, key, none);
   }
 
   #trigger(pipeline: string, trigger: GitTrigger | CronTrigger): TriggerCoverage {
-    const kind = "expression" in trigger ? "cron" : "git";
+    const kind = triggerKind(trigger);
     const { fires, skips, unknown, fails, alone } = this.#of(`${pipeline}\0${kind}\0${trigger.index}`);
     const conditions = writtenConditions(trigger).map((id): ConditionCoverage => {
       const [failing, failsAlone] = [fails.get(id) ?? 0, alone.get(id) ?? 0];
@@ -176,8 +172,8 @@ export class Coverage {
   }
 }
 
-function addAll(counts: Map<ConditionId, number>, more: ReadonlyMap<ConditionId, number>): void {
-  for (const [id, count] of more) counts.set(id, (counts.get(id) ?? 0) + count);
+function addTo(counts: Map<ConditionId, number>, id: ConditionId, more: number): void {
+  counts.set(id, (counts.get(id) ?? 0) + more);
 }
 
 /** The number of outcomes of a trigger that no case reached. */

@@ -1,5 +1,6 @@
 import type { Range } from "../../document/source.ts";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { EffectiveBuild } from "../build/effective-build.ts";
 import { simulateWorkflow } from "../steps/simulate-steps.ts";
 import type { SimulatedStep } from "../steps/simulated-step.ts";
@@ -71,9 +72,7 @@ export class StepCounts {
   }
 
   #of(key: string): Counts {
-    const counts = this.#counts.get(key) ?? { holds: 0, fails: 0 };
-    this.#counts.set(key, counts);
-    return counts;
+    return getOrAdd(this.#counts, key, () => ({ holds: 0, fails: 0 }));
   }
 }
 

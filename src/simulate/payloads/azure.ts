@@ -89,9 +89,8 @@ function readPush(body: unknown): PayloadResult {
   const updates = (listAt(resource, "refUpdates") ?? []).filter(isMapping);
   const common = commonFacts(at(resource, "repository"));
   const commits = listAt(resource, "commits") ?? [];
-  const events = updates.flatMap(
-    (update) => eventOf(kind, update, common, commits, updates.length === 1) ?? [],
-  );
+  const commit = (after: string | undefined) => commitFacts(commits, after, updates.length === 1);
+  const events = updates.flatMap((update) => eventOf(kind, update, common, commit) ?? []);
   const odd = updates.flatMap((update) => textAt(update, "name") ?? [])[0];
   if (events.length > 0 || odd === undefined) return offeredEach(kind, events, common);
   return notOffered(kind, `${quote(odd)} is neither a branch nor a tag`);
@@ -102,8 +101,7 @@ function eventOf(
   kind: WebhookKind,
   update: unknown,
   common: LooseFacts,
-  commits: readonly unknown[],
-  only: boolean,
+  commit: (after: string | undefined) => LooseFacts,
 ): GitEvent | undefined {
   const ref = readRef(textAt(update, "name"));
   if (!ref) return undefined;
@@ -111,8 +109,7 @@ function eventOf(
   const deleted = isNoCommit(after) === true;
   const created = isNoCommit(textAt(update, "oldObjectId")) === true;
   const { variant, facts } = refChange(ref, { created, deleted });
-  const commit = deleted ? {} : commitFacts(commits, after, only);
-  return catalogued({ ...kind, variant }, { ...common, ...facts, ...commit });
+  return catalogued({ ...kind, variant }, { ...common, ...facts, ...(!deleted && commit(after)) });
 }
 
 function commitFacts(commits: readonly unknown[], after: string | undefined, only: boolean): LooseFacts {

@@ -128,7 +128,7 @@ export async function planSchedule(
         const { reason, message, advice } = why;
         leftOut.push({ ...identity(trigger), reason, message: advice ? `${message}; ${advice}` : message });
       } else if (schedule && schedule.kind !== "every") {
-        planned.push({ trigger: describe(trigger, cron, schedule, formatSchedule, assume), schedule });
+        planned.push({ trigger: describe(trigger, { ...cron, schedule }, formatSchedule, assume), schedule });
       }
     }
     const isConcerned =
@@ -162,8 +162,7 @@ function identity(trigger: CronTrigger) {
 
 function describe(
   trigger: CronTrigger,
-  { apiRefusal, rewrite }: CronReading,
-  schedule: CronFieldSchedule,
+  { apiRefusal, rewrite, schedule }: CronReading & { readonly schedule: CronFieldSchedule },
   formatSchedule: CronWords,
   assume: Assumptions,
 ): ScheduledTrigger {

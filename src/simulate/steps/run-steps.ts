@@ -3,6 +3,7 @@ import type { Source } from "../../document/source.ts";
 import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { type Exports, mayExport } from "../../pipeline/steps/exports.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { StartOrder } from "./start-order.ts";
 import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
@@ -208,7 +209,7 @@ class Run {
     const { outcome, reason } = this.#outcomeOf(step, result);
     if (before === "unknown" && outcome !== "runs") return [];
     this.#keep(step, outcome, result, reason);
-    if (outcome !== before) this.#runChildren(step, outcome);
+    if (outcome !== before) this.#runChildren(step);
     const known = this.#statuses.get(step)!;
     const results = this.#resultOf(step);
     if ([...results].every((status) => known.has(status))) return [];
@@ -242,7 +243,7 @@ class Run {
       const reason = over ? over.reason : `the build may be over before: ${ended.reason}`;
       const assumed = [...new Set([...run.assumed, ...ended.assumed])];
       this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
-      this.#runChildren(step, outcome);
+      this.#runChildren(step);
     }
   }
 
@@ -268,14 +269,11 @@ class Run {
     else {
       const decided = this.#decide(step);
       const result = { ...decided, assumed: [...decided.assumed, ...(ended?.assumed ?? [])] };
-      const { outcome, reason } = this.#outcomeOf(step, result);
-      if (ended && outcome === "runs")
-        this.#keep(step, "unknown", result, `it is not reached if ${ended.reason}`);
-      else this.#keep(step, outcome, result, reason);
+      this.#keepDecided(step, result, ended && `it is not reached if ${ended.reason}`);
     }
     const { outcome } = this.#runs.get(step)!;
     if (outcome === "runs" || outcome === "unknown") this.#addExports(step);
-    this.#runChildren(step, outcome);
+    this.#runChildren(step);
     this.#statuses.set(step, this.#resultOf(step));
   }
 
@@ -283,24 +281,24 @@ class Run {
    * The steps in a parallel step start together, once their own `when` holds. Whether one waits for
    * another of them, or in parallel mode for any step, is not documented.
    */
-  #runChildren(parent: Step, outcome: StepOutcome, together = this.#besides(parent)): void {
+  #runChildren(parent: Step, together = this.#besides(parent)): void {
+    const { outcome } = this.#runs.get(parent)!;
+    const name = `"${parent.name.value}"`;
     for (const child of parent.children) {
-      this.#runChild(child, parent.name.value, outcome, together);
-      this.#runChildren(child, this.#runs.get(child)!.outcome, together);
+      if (outcome === "runs") this.#keepDecided(child, this.#decide(child, together));
+      else if (outcome === "unknown")
+        this.#keepDecided(child, this.#decide(child, together), `it runs if ${name} does`);
+      else this.#keep(child, outcome, UNDECIDED, `the step ${name} that it is in does not run`);
+      this.#runChildren(child, together);
       this.#statuses.set(child, this.#resultOf(child));
     }
   }
 
-  #runChild(child: Step, parent: string, outcome: StepOutcome, together: ReadonlySet<Step>): void {
-    if (outcome !== "runs" && outcome !== "unknown") {
-      this.#keep(child, outcome, UNDECIDED, `the step "${parent}" that it is in does not run`);
-      return;
-    }
-    const result = this.#decide(child, together);
-    const own = this.#outcomeOf(child, result);
-    if (outcome === "unknown" && own.outcome === "runs")
-      this.#keep(child, "unknown", result, `it runs if "${parent}" does`);
-    else this.#keep(child, own.outcome, result, own.reason);
+  /** Keeps the outcome by the `when` of a step, which may not run for another reason. */
+  #keepDecided(step: Step, result: WhenResult, doubt?: string): void {
+    const { outcome, reason } = this.#outcomeOf(step, result);
+    if (doubt !== undefined && outcome === "runs") this.#keep(step, "unknown", result, doubt);
+    else this.#keep(step, outcome, result, reason);
   }
 
   /** The steps that may run at the same time as those in a step. */
@@ -350,7 +348,7 @@ class Run {
     const step = this.#byName.get(name) ?? (this.#areMadeNamed ? this.#made.get(name) : undefined);
     if (step && reader && step !== reader && this.#together.has(step)) return ANY;
     if (step && reader) this.#read.add(step);
-    if (reader) this.#readers.set(name, (this.#readers.get(name) ?? new Set()).add(reader));
+    if (reader) getOrAdd(this.#readers, name, () => new Set()).add(reader);
     if (step && this.#isLeftOut(step)) return this.#ofLeftOut();
     if (step) return this.#assumedResults?.(step) ?? this.#statuses.get(step);
     if (name === IMPLICIT) return ANY;

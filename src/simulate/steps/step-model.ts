@@ -121,17 +121,22 @@ function readSteps(steps: LocatedMapping, parent: Step | undefined, reading: Rea
   for (const { key, value } of steps.entries) {
     // Steps in made ones multiply.
     if (parent?.isMade && reading.left-- <= 0) break;
-    if (value instanceof LocatedMapping) read.push(readStep(key, value, parent, reading));
+    if (value instanceof LocatedMapping) read.push(readStep({ name: key, node: value }, parent, reading));
   }
   return read;
 }
 
+/** A step with its name; `values` are those of a step that another one makes. */
+interface WrittenStep {
+  readonly name: Located<string>;
+  readonly node: LocatedMapping;
+  readonly values?: MadeStep["values"];
+}
+
 function readStep(
-  name: Located<string>,
-  written: LocatedMapping,
+  { name, node: written, values }: WrittenStep,
   parent: Step | undefined,
   reading: Reading,
-  made?: MadeStep,
 ): Step {
   const { stateOf } = reading;
   const inputs = inputsOf(written);
@@ -139,7 +144,7 @@ function readStep(
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
   // The steps are made before `arguments` are read, so that these do not count.
-  const expansion = made ? undefined : simulatedExpansion(written);
+  const expansion = values ? undefined : simulatedExpansion(written);
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -156,18 +161,18 @@ function readStep(
     electedFailFast: electedFailFast(node, stateOf),
     children,
     parent,
-    isMade: made !== undefined || parent?.isMade === true,
-    matrix: made && made.values.length > 0 ? made.values.map(matrixValue) : undefined,
+    isMade: values !== undefined || parent?.isMade === true,
+    matrix: values && values.length > 0 ? values.map(matrixValue) : undefined,
     makes: expansion && {
       by: expansion.key,
       count: Math.min(expansion.count, Number.MAX_SAFE_INTEGER),
     },
-    isExpanded: !made && (written.has("scale") || written.has("matrix")),
-    hasHiddenSteps: (!made && written.has("matrix")) || (own !== undefined && isSequence(own)),
+    isExpanded: !values && (written.has("scale") || written.has("matrix")),
+    hasHiddenSteps: (!values && written.has("matrix")) || (own !== undefined && isSequence(own)),
   };
   if (!expansion && own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
   for (const each of expansion ? madeSteps(expansion, reading) : [])
-    children.push(readStep(each.name ?? labelOf(each, name), each.node, step, reading, each));
+    children.push(readStep({ ...each, name: each.name ?? labelOf(each, name) }, step, reading));
   return step;
 }
 

@@ -4,7 +4,7 @@ import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
 import { decidingConditions } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
-import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
+import { pipelineName, triggerKind, triggerName } from "../../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
 import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
@@ -80,7 +80,7 @@ async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): P
 
 function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {
   const { start } = spanToRange(file.source, trigger.node.span);
-  const kind = "expression" in trigger ? "cron" : "git";
+  const kind = triggerKind(trigger);
   const target = [document.uri, triggerName(trigger), kind, pipelineName(trigger.pipeline)];
   return { range: { start, end: start }, command: { title, command: SHOW_VERDICT, arguments: target } };
 }
