@@ -1,14 +1,15 @@
 import type { Budget } from "../match/budget.ts";
 import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
-import type { GlobEngine } from "../match/glob/engines.ts";
 import { folderTest } from "../match/glob/examples.ts";
 import { comparisonSteps } from "../match/regex/automaton-size.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
 import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
 import type { GitTrigger } from "../pipeline/model.ts";
+import type { ConditionOutcome } from "../simulate/condition.ts";
 import { passesAll } from "../simulate/conditions/filter.ts";
+import type { Verdict } from "../simulate/evaluate.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
@@ -28,8 +29,14 @@ export const FILTERS = {
 /** A condition that looks at a text of an event. */
 export type FilterId = keyof typeof FILTERS;
 
-/** How firmly a filter passes a text: 2 for yes, 1 if it is unknown, 0 for no. */
+/** How firmly something passes: 2 for yes, 1 if it is unknown, 0 for no. */
 export type Level = 0 | 1 | 2;
+
+/** The level of an answer of a filter, a condition or a trigger. */
+export function levelOf(answer: Outcome | ConditionOutcome | Verdict): Level {
+  if (answer === "unknown") return 1;
+  return answer === "no" || answer === "fail" || answer === "skips" ? 0 : 2;
+}
 
 /** The input of a comparison of two filters. */
 export interface FieldContext {
@@ -218,7 +225,6 @@ class RegexField extends Field {
 const EVERYTHING: TextSet = { pattern: undefined };
 const NOTHING: TextSet = { pattern: "/^[^]*$/", negated: true };
 const OF_FOLDER = 'only one glob engine matches a file named like the folder of "/**"';
-const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 
 /** A commit fires if one file matches, in each reading by itself (semantics e). */
 class GlobField extends Field {
@@ -262,7 +268,7 @@ class GlobField extends Field {
     const [low, high] = this.filters;
     if (low === undefined || withoutDotSlash(low) === withoutDotSlash(high ?? "")) return INCLUDED;
     if (high === undefined) return { included: false, text: ".gitignore" };
-    const [ofPicomatch, ofMinimatch] = ENGINES.map((engine): Inclusion => {
+    const [ofPicomatch, ofMinimatch] = (["picomatch", "minimatch"] as const).map((engine): Inclusion => {
       const [one, other] = [globTexts(high, engine), globTexts(low, engine)];
       const refusal = [one, other].find((texts) => typeof texts === "string");
       return refusal
@@ -277,10 +283,6 @@ class GlobField extends Field {
   protected findDead(): boolean {
     return false;
   }
-}
-
-function levelOf(outcome: Outcome): Level {
-  return outcome === "yes" ? 2 : outcome === "unknown" ? 1 : 0;
 }
 
 /** True for a path of a Git tree without signs that are special in a glob. */

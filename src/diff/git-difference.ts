@@ -1,7 +1,7 @@
 import { isLongLivedBranch } from "../catalogue/branch-names.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import type { ConditionResult } from "../simulate/condition.ts";
-import { type Evaluation, evaluate, fires, type Verdict } from "../simulate/evaluate.ts";
+import { type Evaluation, evaluate, fires } from "../simulate/evaluate.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { narrowNames } from "../simulate/event/event-kind.ts";
@@ -23,6 +23,7 @@ import {
   type FilterId,
   filterField,
   type Level,
+  levelOf,
 } from "./filter-field.ts";
 import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
 
@@ -51,16 +52,10 @@ export interface GitDifference {
   readonly tried: number;
 }
 
-const LEVELS: Readonly<Record<Verdict, Level>> = { skips: 0, unknown: 1, fires: 2 };
-
 /** How firmly a trigger fires; an absent one does not. */
 export function firmness(evaluation: Evaluation | undefined): Level {
-  return evaluation ? LEVELS[evaluation.verdict] : 0;
+  return evaluation ? levelOf(evaluation.verdict) : 0;
 }
-
-/** How firmly a condition lets a trigger fire. */
-const levelOf = ({ outcome }: ConditionResult): Level =>
-  outcome === "fail" ? 0 : outcome === "unknown" ? 1 : 2;
 
 /** The cost of an evaluation in steps: about 20 microseconds. */
 const STEPS_PER_EVALUATION = 105;
@@ -128,10 +123,10 @@ function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): J
   const looks = (conditions: readonly ConditionResult[] | undefined, id: string): boolean =>
     conditions?.some((one) => one.id === id && looksAtText(one, each)) ?? false;
   const [before, after] = sides.map((conditions): Level => {
-    const others = (conditions ?? []).filter(({ id }) => !looks(conditions, id));
-    return conditions
-      ? others.reduce<Level>((least, one) => (levelOf(one) < least ? levelOf(one) : least), 2)
-      : 0;
+    const levels = conditions
+      ?.filter(({ id }) => !looks(conditions, id))
+      .map(({ outcome }) => levelOf(outcome));
+    return levels?.reduce<Level>((least, level) => (level < least ? level : least), 2) ?? 0;
   });
   const filters = (Object.keys(FILTERS) as FilterId[]).filter(
     (id) => sides.some((side) => looks(side, id)) && (id !== "files" || pair.some(hasGlob)),

@@ -126,15 +126,11 @@ function readSteps(steps: LocatedMapping, parent: Step | undefined, reading: Rea
   return read;
 }
 
-/** A step with its name; `values` are those of a step that another one makes. */
-interface WrittenStep {
-  readonly name: Located<string>;
-  readonly node: LocatedMapping;
-  readonly values?: MadeStep["values"];
-}
+/** A step with its name, and with more of a step that another one makes. */
+type WrittenStep = Partial<MadeStep> & Pick<Step, "name"> & Pick<MadeStep, "node">;
 
 function readStep(
-  { name, node: written, values }: WrittenStep,
+  { name, node: written, values, own: ownKeys }: WrittenStep,
   parent: Step | undefined,
   reading: Reading,
 ): Step {
@@ -152,7 +148,7 @@ function readStep(
     type,
     stage: node.string("stage")?.value,
     when: node.get("when"),
-    ownWhen: parent?.when && made?.own.get("when"),
+    ownWhen: parent?.when && ownKeys?.get("when"),
     whenInput: inputs?.get("when"),
     failFast: failFastOf(inputs, stateOf) === undefined ? failFastOf(node, stateOf) : "unknown",
     strictFailFast: inputs?.has("strict_fail_fast")
