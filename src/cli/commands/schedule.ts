@@ -13,7 +13,13 @@ import { configOptions, projectSettings } from "../config/config-project-setting
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { acceptedOption, assumeFromFlags, choose, nonSpecsOption, pipelineOption } from "../simulate/pipeline-options.ts";
+import {
+  acceptedOption,
+  assumeFromFlags,
+  choose,
+  nonSpecsOption,
+  pipelineOption,
+} from "../simulate/pipeline-options.ts";
 import { readWindow } from "../simulate/schedule-window.ts";
 
 /** `dryfire schedule`: lists the next runs of all cron triggers, in order of time. */

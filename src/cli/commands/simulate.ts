@@ -24,7 +24,13 @@ import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { expectOption, unmetExpectations } from "../simulate/expect.ts";
-import { assumeFromFlags, assumeOptions, choose, nonSpecsOption, pipelineOption } from "../simulate/pipeline-options.ts";
+import {
+  assumeFromFlags,
+  assumeOptions,
+  choose,
+  nonSpecsOption,
+  pipelineOption,
+} from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
 import { faultsTakenAsCorrected, readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
