@@ -1,4 +1,4 @@
-import { isScalar, isSequence, type LocatedMapping, type Value } from "../src/document/located.ts";
+import type { LocatedScalar, Value } from "../src/document/located.ts";
 import type { Span } from "../src/document/source.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, type Variable, variablesIn } from "../src/pipeline/model.ts";
@@ -8,6 +8,7 @@ import { firstNotBefore } from "../src/util/binary-search.ts";
 import { certainty } from "./support/certain-secrets.ts";
 import { isAccountName } from "./support/integrations.ts";
 import { isLiteral, stepSecrets } from "./support/step-secrets.ts";
+import { eachScalar } from "./support/walk.ts";
 
 const ADVICE = 'keep it in a shared configuration that "contexts" lists, and remove the variable';
 
@@ -33,11 +34,14 @@ export default defineRule({
     const spoken = inOrder(valuesOfOtherRules(pipeline, context), ({ node }) => node.span);
     const withValue = variablesIn(pipeline).filter(({ value }) => value && !value.anchor);
     const variables = inOrder(withValue, ({ value }) => value!.node.span);
+    const scalars: LocatedScalar[] = [];
+    eachScalar(pipeline.node, (scalar) => scalars.push(scalar));
+    const holders = inOrder(scalars, ({ node }) => node.span);
     for (const secret of own) {
       if (covering(spoken, secret)) continue;
       const variable = covering(variables, secret)?.thing;
       if (variable) reportVariable(secret, variable, context);
-      else reportDetected(secret, pipeline, context);
+      else reportDetected(secret, covering(holders, secret)?.thing, context);
     }
   },
   variable(variable, context) {
@@ -76,9 +80,6 @@ function valuesOfOtherRules(pipeline: Pipeline, context: RuleContext): Value[] {
   ];
 }
 
-const covers = ({ node }: Value, { start, end }: DetectedSecret): boolean =>
-  node.span.start <= start && end <= node.span.end;
-
 /** Values with their spans in the order of the text; a spec may have thousands of them. */
 interface Placed<T> {
   readonly thing: T;
@@ -103,25 +104,10 @@ function reportVariable({ kind }: DetectedSecret, { key, value }: Variable, cont
   context.report(value!, message, certainty(value!, context));
 }
 
-function reportDetected(secret: DetectedSecret, pipeline: Pipeline, { report, text }: RuleContext): void {
-  const holder = scalarAt(pipeline.node, secret);
-  report(
+function reportDetected(secret: DetectedSecret, holder: Value | undefined, context: RuleContext): void {
+  context.report(
     { span: secret, path: holder?.path },
     `this looks like a secret (${secret.kind}); keep it in a shared configuration, and write \${{NAME}} here`,
-    isSure(secret, text) ? { severity: "error" } : {},
+    isSure(secret, context.text) ? { severity: "error" } : {},
   );
-}
-
-/** Returns the scalar around a span of the text. */
-function scalarAt(value: Value, secret: DetectedSecret): Value | undefined {
-  if (value.anchor || !covers(value, secret)) return undefined;
-  if (isScalar(value)) return value;
-  const below = isSequence(value)
-    ? value.items
-    : (value as LocatedMapping).entries.map((entry) => entry.value);
-  for (const part of below) {
-    const found = scalarAt(part, secret);
-    if (found) return found;
-  }
-  return undefined;
 }

@@ -7,7 +7,7 @@ import {
   variablesIn,
 } from "../pipeline/model.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
-import { Redactor, spellings } from "../secrets/redact.ts";
+import { apart, isCovered, Redactor, spellings } from "../secrets/redact.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
 import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
@@ -104,13 +104,11 @@ class FileRun {
   #withoutEchoes(): Diagnostic[] {
     const { diagnostics: all, aliased } = this.#collector;
     const diagnostics = aliased.size === 0 ? all : foldAliases(all, aliased);
-    const faults = diagnostics.filter(({ rule }) => this.#rules.get(rule)?.rule.onFaults);
+    const isFault = ({ rule }: Diagnostic): boolean => this.#rules.get(rule)?.rule.onFaults === true;
+    const faults = diagnostics.filter(isFault).map(({ range }) => range);
     if (faults.length === 0) return diagnostics;
-    const begins = ({ range: inner }: Diagnostic, { range: outer }: Diagnostic): boolean =>
-      inner.start.offset >= outer.start.offset && inner.start.offset < outer.end.offset;
-    return diagnostics.filter(
-      (each) => faults.includes(each) || !faults.some((fault) => begins(each, fault)),
-    );
+    const unread = apart(faults.map(({ start, end }) => ({ start: start.offset, end: end.offset - 1 })));
+    return diagnostics.filter((each) => isFault(each) || !isCovered(unread, each.range.start.offset));
   }
 
   async #pipeline(pipeline: Pipeline): Promise<void> {

@@ -228,6 +228,12 @@ export function apart(spans: readonly Span[]): Span[] {
   return joined;
 }
 
+/** True for an offset in one of some spans, or at its end; they are as `apart` returns them. */
+export function isCovered(spans: readonly Span[], offset: number): boolean {
+  const next = spans[firstNotBefore(spans, ({ end }) => end < offset)];
+  return next !== undefined && next.start <= offset;
+}
+
 /** The parts of a span that are secret; `secrets` are as `apart` returns them. */
 export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
   for (

@@ -33,6 +33,7 @@ const shapes: Readonly<Record<string, string>> = {
     (at) => `- {version: "1.0", kind: pipeline, metadata: {name: a/b${at}}, spec: {nonsense: 1}}\n`,
   ),
   "keys of secrets on a broken line": `${specWith()}x: ${"token: ".repeat(7_000)}\n`,
+  "values of the form of secrets": `${specWith()}x:\n${many(9_000, (at) => `  a${at}: 1\n  b${at}: AKIAIOSFODNN7${1_000_000 + at}\n`)}`,
   "a secret that repeats itself": steps(1, "").replace(
     "image: node",
     `image: node, memory: "1${"token=".repeat(30_000)}!", when: {condition: {all: {a: "${"token=".repeat(30_000)}"}}}`,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadDocuments } from "../../src/document/js-yaml.ts";
+import { lint } from "../../src/index.ts";
 import { ignoreComments } from "../../src/lint/suppress/ignore-comments.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { timed } from "../timing.ts";
@@ -117,4 +118,12 @@ test("reads a hundred thousand comments quickly", async () => {
   const { result, seconds } = await timed(() => comments(text));
   expect(result).toHaveLength(100_000);
   expect(seconds).toBeLessThan(5);
+});
+
+test("hides tens of thousands of findings quickly", async () => {
+  const lines = "  k: 1 # dryfire-ignore duplicate-key\n".repeat(30_000);
+  const text = `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n${lines}`;
+  const { result, seconds } = await timed(() => lint(text));
+  expect(result.suppressed).toBe(29_999);
+  expect(seconds).toBeLessThan(3);
 });

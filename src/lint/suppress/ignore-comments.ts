@@ -35,8 +35,9 @@ export function ignoreComments({ source, documents }: SpecFile): IgnoredRule[] {
 /** The same as plain data, each with the pipeline that it is in or above. */
 export function ignoreEntries(file: SpecFile): IgnoreEntry[] {
   const unsure = file.faults.some(({ severity }) => severity === "error");
+  const owners = [...file.pipelines, ...file.definitions];
   return ignoreComments(file).map(({ rule, span, covers, isBlank }) => {
-    const owner = [...file.pipelines, ...file.definitions].find(({ node }) => covers.start <= node.span.end);
+    const owner = owners.find(({ node }) => covers.start <= node.span.end);
     return {
       rule,
       range: file.source.range(span),

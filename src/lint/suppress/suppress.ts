@@ -1,4 +1,6 @@
 import type { Range, Span } from "../../document/source.ts";
+import { apart, isCovered } from "../../secrets/redact.ts";
+import { firstNotBefore } from "../../util/binary-search.ts";
 import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
@@ -40,23 +42,31 @@ export function suppress(
   rules: RuleSet,
 ): Suppressed {
   if (ignores.length === 0) return { diagnostics, hidden: 0 };
-  const counted = ignores.map((entry) => ({ entry, hidden: 0 }));
-  const byRule = groupBy(counted, ({ entry }) => entry.rule);
-  const left = diagnostics.filter((diagnostic) => !isHidden(diagnostic, byRule.get(diagnostic.rule) ?? []));
+  const byRule = groupBy(diagnostics, ({ rule }) => rule);
+  const covered = groupBy(ignores, ({ rule }) => rule);
+  const hiding = new Map(
+    Array.from(covered, ([rule, entries]) => [rule, apart(entries.map(({ covers }) => covers))] as const),
+  );
+  const counted = ignores.map((entry) => ({
+    entry,
+    hidden: countWithin(byRule.get(entry.rule) ?? [], entry.covers),
+  }));
+  const left = diagnostics.filter(
+    ({ rule, range }) => !isCovered(hiding.get(rule) ?? [], range.start.offset),
+  );
   const more = rules.at("suppression").flatMap((active) => judge(active, counted, rules));
   return { diagnostics: [...left, ...more].sort(byPlace), hidden: diagnostics.length - left.length };
 }
 
 interface CountedEntry {
   readonly entry: IgnoreEntry;
-  hidden: number;
+  readonly hidden: number;
 }
 
-function isHidden({ range }: Diagnostic, entries: readonly CountedEntry[]): boolean {
-  const at = range.start.offset;
-  const covering = entries.filter(({ entry: { covers } }) => covers.start <= at && at <= covers.end);
-  for (const each of covering) each.hidden++;
-  return covering.length > 0;
+/** The number of findings, in the order of the text, that start in a span. */
+function countWithin(sorted: readonly Diagnostic[], { start, end }: Span): number {
+  const first = firstNotBefore(sorted, ({ range }) => range.start.offset < start);
+  return firstNotBefore(sorted, ({ range }) => range.start.offset <= end) - first;
 }
 
 function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: RuleSet): Diagnostic[] {
