@@ -4,6 +4,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { definitionPath, type Pipeline } from "../src/pipeline/model.ts";
 import { closestMatch } from "../src/util/closest-match.ts";
+import { memoizeByObject } from "../src/util/memoize.ts";
 import { plural } from "../src/util/text.ts";
 import { comparableRepository } from "./support/repositories.ts";
 
@@ -62,6 +63,10 @@ function check(
 function nearestFile(path: string, files: readonly string[]): string | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const same = files.filter((file) => file === name || file.endsWith(`/${name}`));
-  const candidates = files.filter((file) => /\.(?:ya?ml|json)$/i.test(file));
-  return same.length === 1 ? same[0] : closestMatch(path, candidates);
+  return same.length === 1 ? same[0] : closestMatch(path, candidatesIn(files));
 }
+
+/** The files that may be definitions; the list is the same for all pipelines of a repository. */
+const candidatesIn = memoizeByObject((files: readonly string[]) =>
+  files.filter((file) => /\.(?:ya?ml|json)$/i.test(file)),
+);

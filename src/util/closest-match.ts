@@ -3,29 +3,54 @@
  * substitutions and swaps of neighbours, each counting 1. Stops early and returns `limit + 1` for a
  * distance above `limit`.
  */
-export function editDistance(from: string, to: string, limit = Number.POSITIVE_INFINITY): number {
+export function editDistance(from: string, to: string, limit = Math.max(from.length, to.length)): number {
   if (Math.abs(from.length - to.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = nextRow(from, to, row, last, beforeLast);
-    if (Math.min(...current) > limit) return limit + 1;
-    [beforeLast, last] = [last, current];
-  }
-  return last[to.length]!;
+  // The paths of a repository begin and end alike.
+  const start = commonStart(from, to);
+  const end = commonEnd(from, to, start);
+  return distanceOf(from.slice(start, from.length - end), to.slice(start, to.length - end), limit);
 }
 
-function nextRow(from: string, to: string, row: number, last: number[], beforeLast: number[]): number[] {
-  const current = [row];
-  for (let column = 1; column <= to.length; column++) {
-    const same = from[row - 1] === to[column - 1];
-    let best = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
-    const swapped =
-      row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-    if (swapped) best = Math.min(best, beforeLast[column - 2]! + 1);
-    current.push(best);
+function commonStart(from: string, to: string): number {
+  let length = 0;
+  while (length < from.length && from[length] === to[length]) length++;
+  return length;
+}
+
+/** The length of the common end of what is behind a common start. */
+function commonEnd(from: string, to: string, start: number): number {
+  const max = Math.min(from.length, to.length) - start;
+  let length = 0;
+  while (length < max && from[from.length - 1 - length] === to[to.length - 1 - length]) length++;
+  return length;
+}
+
+/** A spec may be compared with thousands of paths, so that this is written for speed. */
+function distanceOf(from: string, to: string, limit: number): number {
+  let beforeLast: number[] = [];
+  let last: number[] = [];
+  for (let column = 0; column <= to.length; column++) last.push(column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = last.map(() => limit + 1);
+    current[0] = row;
+    let least = row;
+    const own = from.charCodeAt(row - 1);
+    // A distance that is further from the diagonal than the limit is above it.
+    const end = Math.min(to.length, row + limit);
+    for (let column = Math.max(1, row - limit); column <= end; column++) {
+      const other = to.charCodeAt(column - 1);
+      const replaced = last[column - 1]! + (own === other ? 0 : 1);
+      let best = Math.min(last[column]! + 1, current[column - 1]! + 1, replaced);
+      const swapped =
+        row > 1 && column > 1 && own === to.charCodeAt(column - 2) && from.charCodeAt(row - 2) === other;
+      if (swapped) best = Math.min(best, beforeLast[column - 2]! + 1);
+      current[column] = best;
+      least = Math.min(least, best);
+    }
+    if (least > limit) return limit + 1;
+    [beforeLast, last] = [last, current];
   }
-  return current;
+  return Math.min(last[to.length]!, limit + 1);
 }
 
 /** The maximum distance of a misspelling: a third of the length, at least 1, at most 4. */
