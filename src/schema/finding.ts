@@ -12,9 +12,9 @@ export type SchemaFindingKind =
   | "out-of-range"
   | "pattern";
 
-/** A bound that a value breaks: of a number, or of the characters of a text. */
+/** A bound that a value breaks: of a number, of the characters of a text, or of the items of a list. */
 export interface Limit {
-  readonly of: "number" | "characters";
+  readonly of: "number" | "characters" | "items";
   readonly minimum?: number;
   readonly maximum?: number;
 }

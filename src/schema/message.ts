@@ -100,7 +100,7 @@ export function valuesIn(text: string, isKnown: (value: string) => boolean): str
 
 function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
   const { of, minimum, maximum } = limit!;
-  if (of === "characters" && minimum !== undefined) {
+  if (of !== "number" && minimum !== undefined) {
     const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
     return `${placeName(path)} is empty; write a value${otherwise}`;
   }

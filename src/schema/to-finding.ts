@@ -253,7 +253,8 @@ function textOf(value: unknown): string {
  * exact numbers are left out unless the number is beyond them.
  */
 function limitOf({ keyword, holder, value }: Context): Limit {
-  const { minimum, maximum, minLength, maxLength } = holder;
+  const { minimum, maximum, minLength, maxLength, minItems } = holder;
+  if (keyword === "minItems") return { of: "items", minimum: minItems! };
   if (keyword === "minLength") return { of: "characters", minimum: minLength! };
   if (keyword === "maxLength") return { of: "characters", maximum: maxLength! };
   const hasMinimum =
@@ -295,6 +296,7 @@ const readers: Record<string, (context: Context) => SchemaFinding> = {
   enum: unknownValue,
   pattern: unmatched,
   "x-integer-text": wrongNumber,
+  minItems: outOfRange,
   minLength: outOfRange,
   maxLength: outOfRange,
   minimum: outOfRange,

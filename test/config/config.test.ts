@@ -142,6 +142,13 @@ test("rejects globs that are too expensive to check", () => {
   ).toEqual([]);
 });
 
+test.each([
+  ["overrides: [{ files: [], rules: { one: off } }]", '"files" is empty; write a value'],
+  ["rules: { one: [] }", '"one" is empty; write a value or remove the key'],
+])("the empty list in %s is an error", async (text, message) => {
+  expect((await readConfig(text)).faults.map((fault) => fault.message)).toEqual([message]);
+});
+
 describe("a hostile config", () => {
   test("with aliases that expand to billions of values is an error", async () => {
     const levels = Array.from(

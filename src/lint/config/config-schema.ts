@@ -72,7 +72,7 @@ export function configSchema(rules?: readonly DescribedRule[]): JsonSchema {
 }
 
 function overridesSchema(): JsonSchema {
-  const files = texts("globs, relative to this config");
+  const files = { ...texts("globs, relative to this config"), minItems: 1 };
   const preset = { type: "string", enum: [...PRESETS], description: "the preset of these files" };
   return {
     type: "array",

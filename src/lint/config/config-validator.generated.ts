@@ -103,11 +103,23 @@ function validate21(data, at, faults) {
             for (const key1 in data3) {
               if (!(key1 === "files" || key1 === "extends" || key1 === "rules")) faults.push(fault(at + "/overrides/" + i0, "additionalProperties", key1));
             }
-            if (data3.files !== void 0) validate22(data3.files, at + "/overrides/" + i0 + "/files", faults);
+            if (data3.files !== void 0) {
+              let data4 = data3.files;
+              if (typeof data4 !== "string" && !Array.isArray(data4)) faults.push(fault(at + "/overrides/" + i0 + "/files", "type"));
+              if (typeof data4 === "string") {
+                if (data4.length < 1) faults.push(fault(at + "/overrides/" + i0 + "/files", "minLength"));
+                if (!pattern0.test(data4)) faults.push(fault(at + "/overrides/" + i0 + "/files", "pattern"));
+              }
+              if (Array.isArray(data4)) {
+                if (data4.length < 1) faults.push(fault(at + "/overrides/" + i0 + "/files", "minItems"));
+                const len1 = data4.length;
+                for (let i1 = 0; i1 < len1; i1++) validate23(data4[i1], at + "/overrides/" + i0 + "/files/" + i1, faults);
+              }
+            }
             if (data3.extends !== void 0) {
-              let data5 = data3.extends;
-              if (typeof data5 !== "string") faults.push(fault(at + "/overrides/" + i0 + "/extends", "type"));
-              if (!(data5 === "recommended" || data5 === "strict")) faults.push(fault(at + "/overrides/" + i0 + "/extends", "enum"));
+              let data6 = data3.extends;
+              if (typeof data6 !== "string") faults.push(fault(at + "/overrides/" + i0 + "/extends", "type"));
+              if (!(data6 === "recommended" || data6 === "strict")) faults.push(fault(at + "/overrides/" + i0 + "/extends", "enum"));
             }
             if (data3.rules !== void 0) validate26(data3.rules, at + "/overrides/" + i0 + "/rules", faults);
             if (data3 instanceof Date) faults.push(fault(at + "/overrides/" + i0, "x-mapping"));
@@ -117,157 +129,157 @@ function validate21(data, at, faults) {
     }
     if (data.ignores !== void 0) validate22(data.ignores, at + "/ignores", faults);
     if (data.integrations !== void 0) {
-      let data8 = data.integrations;
-      if (isMapping(data8)) {
-        for (const key2 in data8) validate23(data8[key2], at + "/integrations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+      let data9 = data.integrations;
+      if (isMapping(data9)) {
+        for (const key2 in data9) validate23(data9[key2], at + "/integrations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
       } else faults.push(fault(at + "/integrations", "type"));
     }
     if (data.assume !== void 0) {
-      let data10 = data.assume;
-      if (isMapping(data10)) {
-        for (const key3 in data10) {
+      let data11 = data.assume;
+      if (isMapping(data11)) {
+        for (const key3 in data11) {
           if (!keys1.has(key3)) faults.push(fault(at + "/assume", "additionalProperties", key3));
         }
-        if (data10["glob-engine"] !== void 0) {
-          let data11 = data10["glob-engine"];
-          if (typeof data11 !== "string") faults.push(fault(at + "/assume/glob-engine", "type"));
-          if (!(data11 === "unknown" || data11 === "picomatch" || data11 === "minimatch")) faults.push(fault(at + "/assume/glob-engine", "enum"));
+        if (data11["glob-engine"] !== void 0) {
+          let data12 = data11["glob-engine"];
+          if (typeof data12 !== "string") faults.push(fault(at + "/assume/glob-engine", "type"));
+          if (!(data12 === "unknown" || data12 === "picomatch" || data12 === "minimatch")) faults.push(fault(at + "/assume/glob-engine", "enum"));
         }
-        if (data10["glob-leading-slash"] !== void 0) {
-          let data12 = data10["glob-leading-slash"];
-          if (typeof data12 !== "string") faults.push(fault(at + "/assume/glob-leading-slash", "type"));
-          if (!(data12 === "unknown" || data12 === "literal" || data12 === "root")) faults.push(fault(at + "/assume/glob-leading-slash", "enum"));
+        if (data11["glob-leading-slash"] !== void 0) {
+          let data13 = data11["glob-leading-slash"];
+          if (typeof data13 !== "string") faults.push(fault(at + "/assume/glob-leading-slash", "type"));
+          if (!(data13 === "unknown" || data13 === "literal" || data13 === "root")) faults.push(fault(at + "/assume/glob-leading-slash", "enum"));
         }
-        if (data10["files-missing"] !== void 0) validate35(data10["files-missing"], at + "/assume/files-missing", faults);
-        if (data10["release-branch"] !== void 0) {
-          let data14 = data10["release-branch"];
-          if (typeof data14 !== "string") faults.push(fault(at + "/assume/release-branch", "type"));
-          if (!(data14 === "unknown" || data14 === "tag" || data14 === "target")) faults.push(fault(at + "/assume/release-branch", "enum"));
+        if (data11["files-missing"] !== void 0) validate35(data11["files-missing"], at + "/assume/files-missing", faults);
+        if (data11["release-branch"] !== void 0) {
+          let data15 = data11["release-branch"];
+          if (typeof data15 !== "string") faults.push(fault(at + "/assume/release-branch", "type"));
+          if (!(data15 === "unknown" || data15 === "tag" || data15 === "target")) faults.push(fault(at + "/assume/release-branch", "enum"));
         }
-        if (data10["pullrequest-covers-comments"] !== void 0) validate37(data10["pullrequest-covers-comments"], at + "/assume/pullrequest-covers-comments", faults);
-        if (data10["pullrequest-covers-unlisted"] !== void 0) validate39(data10["pullrequest-covers-unlisted"], at + "/assume/pullrequest-covers-unlisted", faults);
-        if (data10["provider-comments"] !== void 0) validate39(data10["provider-comments"], at + "/assume/provider-comments", faults);
-        if (data10["push-covers-delete"] !== void 0) validate39(data10["push-covers-delete"], at + "/assume/push-covers-delete", faults);
-        if (data10["bitbucket-push-globs"] !== void 0) validate39(data10["bitbucket-push-globs"], at + "/assume/bitbucket-push-globs", faults);
-        if (data10["draft-pull-requests"] !== void 0) validate44(data10["draft-pull-requests"], at + "/assume/draft-pull-requests", faults);
-        if (data10["gerrit-target"] !== void 0) validate44(data10["gerrit-target"], at + "/assume/gerrit-target", faults);
-        if (data10["skip-case"] !== void 0) validate47(data10["skip-case"], at + "/assume/skip-case", faults);
-        if (data10["skip-commit"] !== void 0) {
-          let data23 = data10["skip-commit"];
-          if (typeof data23 !== "string") faults.push(fault(at + "/assume/skip-commit", "type"));
-          if (!(data23 === "head" || data23 === "any")) faults.push(fault(at + "/assume/skip-commit", "enum"));
+        if (data11["pullrequest-covers-comments"] !== void 0) validate37(data11["pullrequest-covers-comments"], at + "/assume/pullrequest-covers-comments", faults);
+        if (data11["pullrequest-covers-unlisted"] !== void 0) validate39(data11["pullrequest-covers-unlisted"], at + "/assume/pullrequest-covers-unlisted", faults);
+        if (data11["provider-comments"] !== void 0) validate39(data11["provider-comments"], at + "/assume/provider-comments", faults);
+        if (data11["push-covers-delete"] !== void 0) validate39(data11["push-covers-delete"], at + "/assume/push-covers-delete", faults);
+        if (data11["bitbucket-push-globs"] !== void 0) validate39(data11["bitbucket-push-globs"], at + "/assume/bitbucket-push-globs", faults);
+        if (data11["draft-pull-requests"] !== void 0) validate44(data11["draft-pull-requests"], at + "/assume/draft-pull-requests", faults);
+        if (data11["gerrit-target"] !== void 0) validate44(data11["gerrit-target"], at + "/assume/gerrit-target", faults);
+        if (data11["skip-case"] !== void 0) validate47(data11["skip-case"], at + "/assume/skip-case", faults);
+        if (data11["skip-commit"] !== void 0) {
+          let data24 = data11["skip-commit"];
+          if (typeof data24 !== "string") faults.push(fault(at + "/assume/skip-commit", "type"));
+          if (!(data24 === "head" || data24 === "any")) faults.push(fault(at + "/assume/skip-commit", "enum"));
         }
-        if (data10["skip-events"] !== void 0) {
-          let data24 = data10["skip-events"];
-          if (typeof data24 !== "string") faults.push(fault(at + "/assume/skip-events", "type"));
-          if (!(data24 === "pull-requests" || data24 === "pushes" || data24 === "all")) faults.push(fault(at + "/assume/skip-events", "enum"));
+        if (data11["skip-events"] !== void 0) {
+          let data25 = data11["skip-events"];
+          if (typeof data25 !== "string") faults.push(fault(at + "/assume/skip-events", "type"));
+          if (!(data25 === "pull-requests" || data25 === "pushes" || data25 === "all")) faults.push(fault(at + "/assume/skip-events", "enum"));
         }
-        if (data10["member-comments"] !== void 0) validate47(data10["member-comments"], at + "/assume/member-comments", faults);
-        if (data10["fork-test"] !== void 0) {
-          let data26 = data10["fork-test"];
-          if (typeof data26 !== "string") faults.push(fault(at + "/assume/fork-test", "type"));
-          if (!(data26 === "name" || data26 === "flag")) faults.push(fault(at + "/assume/fork-test", "enum"));
+        if (data11["member-comments"] !== void 0) validate47(data11["member-comments"], at + "/assume/member-comments", faults);
+        if (data11["fork-test"] !== void 0) {
+          let data27 = data11["fork-test"];
+          if (typeof data27 !== "string") faults.push(fault(at + "/assume/fork-test", "type"));
+          if (!(data27 === "name" || data27 === "flag")) faults.push(fault(at + "/assume/fork-test", "enum"));
         }
-        if (data10["repository-case"] !== void 0) validate39(data10["repository-case"], at + "/assume/repository-case", faults);
-        if (data10["contexts-precedence"] !== void 0) {
-          let data28 = data10["contexts-precedence"];
-          if (typeof data28 !== "string") faults.push(fault(at + "/assume/contexts-precedence", "type"));
-          if (!(data28 === "pipeline" || data28 === "context")) faults.push(fault(at + "/assume/contexts-precedence", "enum"));
+        if (data11["repository-case"] !== void 0) validate39(data11["repository-case"], at + "/assume/repository-case", faults);
+        if (data11["contexts-precedence"] !== void 0) {
+          let data29 = data11["contexts-precedence"];
+          if (typeof data29 !== "string") faults.push(fault(at + "/assume/contexts-precedence", "type"));
+          if (!(data29 === "pipeline" || data29 === "context")) faults.push(fault(at + "/assume/contexts-precedence", "enum"));
         }
-        if (data10["runtime-merge"] !== void 0) {
-          let data29 = data10["runtime-merge"];
-          if (typeof data29 !== "string") faults.push(fault(at + "/assume/runtime-merge", "type"));
-          if (!(data29 === "unknown" || data29 === "replace" || data29 === "merge")) faults.push(fault(at + "/assume/runtime-merge", "enum"));
+        if (data11["runtime-merge"] !== void 0) {
+          let data30 = data11["runtime-merge"];
+          if (typeof data30 !== "string") faults.push(fault(at + "/assume/runtime-merge", "type"));
+          if (!(data30 === "unknown" || data30 === "replace" || data30 === "merge")) faults.push(fault(at + "/assume/runtime-merge", "enum"));
         }
-        if (data10["several-triggers"] !== void 0) {
-          let data30 = data10["several-triggers"];
-          if (typeof data30 !== "string") faults.push(fault(at + "/assume/several-triggers", "type"));
-          if (!(data30 === "one" || data30 === "each")) faults.push(fault(at + "/assume/several-triggers", "enum"));
+        if (data11["several-triggers"] !== void 0) {
+          let data31 = data11["several-triggers"];
+          if (typeof data31 !== "string") faults.push(fault(at + "/assume/several-triggers", "type"));
+          if (!(data31 === "one" || data31 === "each")) faults.push(fault(at + "/assume/several-triggers", "enum"));
         }
-        if (data10["masked-on-replace"] !== void 0) validate47(data10["masked-on-replace"], at + "/assume/masked-on-replace", faults);
-        if (data10["duplicate-variable"] !== void 0) {
-          let data32 = data10["duplicate-variable"];
-          if (typeof data32 !== "string") faults.push(fault(at + "/assume/duplicate-variable", "type"));
-          if (!(data32 === "unknown" || data32 === "last" || data32 === "first")) faults.push(fault(at + "/assume/duplicate-variable", "enum"));
+        if (data11["masked-on-replace"] !== void 0) validate47(data11["masked-on-replace"], at + "/assume/masked-on-replace", faults);
+        if (data11["duplicate-variable"] !== void 0) {
+          let data33 = data11["duplicate-variable"];
+          if (typeof data33 !== "string") faults.push(fault(at + "/assume/duplicate-variable", "type"));
+          if (!(data33 === "unknown" || data33 === "last" || data33 === "first")) faults.push(fault(at + "/assume/duplicate-variable", "enum"));
         }
-        if (data10["dangling-cron-trigger"] !== void 0) validate35(data10["dangling-cron-trigger"], at + "/assume/dangling-cron-trigger", faults);
-        if (data10["cron-git-settings"] !== void 0) validate39(data10["cron-git-settings"], at + "/assume/cron-git-settings", faults);
-        if (data10["six-field-cron"] !== void 0) {
-          let data35 = data10["six-field-cron"];
-          if (typeof data35 !== "string") faults.push(fault(at + "/assume/six-field-cron", "type"));
-          if (!(data35 === "unknown" || data35 === "seconds" || data35 === "year")) faults.push(fault(at + "/assume/six-field-cron", "enum"));
+        if (data11["dangling-cron-trigger"] !== void 0) validate35(data11["dangling-cron-trigger"], at + "/assume/dangling-cron-trigger", faults);
+        if (data11["cron-git-settings"] !== void 0) validate39(data11["cron-git-settings"], at + "/assume/cron-git-settings", faults);
+        if (data11["six-field-cron"] !== void 0) {
+          let data36 = data11["six-field-cron"];
+          if (typeof data36 !== "string") faults.push(fault(at + "/assume/six-field-cron", "type"));
+          if (!(data36 === "unknown" || data36 === "seconds" || data36 === "year")) faults.push(fault(at + "/assume/six-field-cron", "enum"));
         }
-        if (data10["api-cron-pattern"] !== void 0) {
-          let data36 = data10["api-cron-pattern"];
-          if (typeof data36 !== "string") faults.push(fault(at + "/assume/api-cron-pattern", "type"));
-          if (!(data36 === "no" || data36 === "yes")) faults.push(fault(at + "/assume/api-cron-pattern", "enum"));
+        if (data11["api-cron-pattern"] !== void 0) {
+          let data37 = data11["api-cron-pattern"];
+          if (typeof data37 !== "string") faults.push(fault(at + "/assume/api-cron-pattern", "type"));
+          if (!(data37 === "no" || data37 === "yes")) faults.push(fault(at + "/assume/api-cron-pattern", "enum"));
         }
-        if (data10["evaluator-version"] !== void 0) {
-          let data37 = data10["evaluator-version"];
-          if (typeof data37 !== "string") faults.push(fault(at + "/assume/evaluator-version", "type"));
-          if (!(data37 === "yes" || data37 === "unknown")) faults.push(fault(at + "/assume/evaluator-version", "enum"));
+        if (data11["evaluator-version"] !== void 0) {
+          let data38 = data11["evaluator-version"];
+          if (typeof data38 !== "string") faults.push(fault(at + "/assume/evaluator-version", "type"));
+          if (!(data38 === "yes" || data38 === "unknown")) faults.push(fault(at + "/assume/evaluator-version", "enum"));
         }
-        if (data10.substitution !== void 0) {
-          let data38 = data10.substitution;
-          if (typeof data38 !== "string") faults.push(fault(at + "/assume/substitution", "type"));
-          if (!(data38 === "unknown" || data38 === "exact" || data38 === "trimmed")) faults.push(fault(at + "/assume/substitution", "enum"));
+        if (data11.substitution !== void 0) {
+          let data39 = data11.substitution;
+          if (typeof data39 !== "string") faults.push(fault(at + "/assume/substitution", "type"));
+          if (!(data39 === "unknown" || data39 === "exact" || data39 === "trimmed")) faults.push(fault(at + "/assume/substitution", "enum"));
         }
-        if (data10["condition-error"] !== void 0) {
-          let data39 = data10["condition-error"];
-          if (typeof data39 !== "string") faults.push(fault(at + "/assume/condition-error", "type"));
-          if (!(data39 === "unknown" || data39 === "skips" || data39 === "fails")) faults.push(fault(at + "/assume/condition-error", "enum"));
+        if (data11["condition-error"] !== void 0) {
+          let data40 = data11["condition-error"];
+          if (typeof data40 !== "string") faults.push(fault(at + "/assume/condition-error", "type"));
+          if (!(data40 === "unknown" || data40 === "skips" || data40 === "fails")) faults.push(fault(at + "/assume/condition-error", "enum"));
         }
-        if (data10["when-combination"] !== void 0) {
-          let data40 = data10["when-combination"];
-          if (typeof data40 !== "string") faults.push(fault(at + "/assume/when-combination", "type"));
-          if (!(data40 === "all" || data40 === "any" || data40 === "unknown")) faults.push(fault(at + "/assume/when-combination", "enum"));
+        if (data11["when-combination"] !== void 0) {
+          let data41 = data11["when-combination"];
+          if (typeof data41 !== "string") faults.push(fault(at + "/assume/when-combination", "type"));
+          if (!(data41 === "all" || data41 === "any" || data41 === "unknown")) faults.push(fault(at + "/assume/when-combination", "enum"));
         }
-        if (data10["empty-when"] !== void 0) {
-          let data41 = data10["empty-when"];
-          if (typeof data41 !== "string") faults.push(fault(at + "/assume/empty-when", "type"));
-          if (!(data41 === "holds" || data41 === "fails" || data41 === "unknown")) faults.push(fault(at + "/assume/empty-when", "enum"));
+        if (data11["empty-when"] !== void 0) {
+          let data42 = data11["empty-when"];
+          if (typeof data42 !== "string") faults.push(fault(at + "/assume/empty-when", "type"));
+          if (!(data42 === "holds" || data42 === "fails" || data42 === "unknown")) faults.push(fault(at + "/assume/empty-when", "enum"));
         }
-        if (data10["no-branch"] !== void 0) {
-          let data42 = data10["no-branch"];
-          if (typeof data42 !== "string") faults.push(fault(at + "/assume/no-branch", "type"));
-          if (!(data42 === "unknown" || data42 === "holds" || data42 === "fails")) faults.push(fault(at + "/assume/no-branch", "enum"));
+        if (data11["no-branch"] !== void 0) {
+          let data43 = data11["no-branch"];
+          if (typeof data43 !== "string") faults.push(fault(at + "/assume/no-branch", "type"));
+          if (!(data43 === "unknown" || data43 === "holds" || data43 === "fails")) faults.push(fault(at + "/assume/no-branch", "enum"));
         }
-        if (data10["finished-results"] !== void 0) validate44(data10["finished-results"], at + "/assume/finished-results", faults);
-        if (data10["workflow-result"] !== void 0) {
-          let data44 = data10["workflow-result"];
-          if (typeof data44 !== "string") faults.push(fault(at + "/assume/workflow-result", "type"));
-          if (!(data44 === "unknown" || data44 === "running" || data44 === "so-far")) faults.push(fault(at + "/assume/workflow-result", "enum"));
+        if (data11["finished-results"] !== void 0) validate44(data11["finished-results"], at + "/assume/finished-results", faults);
+        if (data11["workflow-result"] !== void 0) {
+          let data45 = data11["workflow-result"];
+          if (typeof data45 !== "string") faults.push(fault(at + "/assume/workflow-result", "type"));
+          if (!(data45 === "unknown" || data45 === "running" || data45 === "so-far")) faults.push(fault(at + "/assume/workflow-result", "enum"));
         }
-        if (data10.expansion !== void 0) validate39(data10.expansion, at + "/assume/expansion", faults);
-        if (data10["parallel-later-change"] !== void 0) validate47(data10["parallel-later-change"], at + "/assume/parallel-later-change", faults);
-        if (data10["variables-as-roots"] !== void 0) validate37(data10["variables-as-roots"], at + "/assume/variables-as-roots", faults);
-        if (data10["hook-when"] !== void 0) validate39(data10["hook-when"], at + "/assume/hook-when", faults);
-        if (data10["skipped-hooks"] !== void 0) validate37(data10["skipped-hooks"], at + "/assume/skipped-hooks", faults);
-        if (data10["left-out-step"] !== void 0) {
-          let data50 = data10["left-out-step"];
-          if (typeof data50 !== "string") faults.push(fault(at + "/assume/left-out-step", "type"));
-          if (!(data50 === "unknown" || data50 === "skipped" || data50 === "pending")) faults.push(fault(at + "/assume/left-out-step", "enum"));
+        if (data11.expansion !== void 0) validate39(data11.expansion, at + "/assume/expansion", faults);
+        if (data11["parallel-later-change"] !== void 0) validate47(data11["parallel-later-change"], at + "/assume/parallel-later-change", faults);
+        if (data11["variables-as-roots"] !== void 0) validate37(data11["variables-as-roots"], at + "/assume/variables-as-roots", faults);
+        if (data11["hook-when"] !== void 0) validate39(data11["hook-when"], at + "/assume/hook-when", faults);
+        if (data11["skipped-hooks"] !== void 0) validate37(data11["skipped-hooks"], at + "/assume/skipped-hooks", faults);
+        if (data11["left-out-step"] !== void 0) {
+          let data51 = data11["left-out-step"];
+          if (typeof data51 !== "string") faults.push(fault(at + "/assume/left-out-step", "type"));
+          if (!(data51 === "unknown" || data51 === "skipped" || data51 === "pending")) faults.push(fault(at + "/assume/left-out-step", "enum"));
         }
-        if (data10["build-options"] !== void 0) {
-          let data51 = data10["build-options"];
-          if (typeof data51 !== "string") faults.push(fault(at + "/assume/build-options", "type"));
-          if (!(data51 === "v2" || data51 === "v1" || data51 === "v2-with-tag")) faults.push(fault(at + "/assume/build-options", "enum"));
+        if (data11["build-options"] !== void 0) {
+          let data52 = data11["build-options"];
+          if (typeof data52 !== "string") faults.push(fault(at + "/assume/build-options", "type"));
+          if (!(data52 === "v2" || data52 === "v1" || data52 === "v2-with-tag")) faults.push(fault(at + "/assume/build-options", "enum"));
         }
-        if (data10 instanceof Date) faults.push(fault(at + "/assume", "x-mapping"));
+        if (data11 instanceof Date) faults.push(fault(at + "/assume", "x-mapping"));
       } else faults.push(fault(at + "/assume", "type"));
     }
     if (data.repoRoot !== void 0) {
-      let data52 = data.repoRoot;
-      if (typeof data52 !== "string" && typeof data52 !== "boolean") faults.push(fault(at + "/repoRoot", "type"));
-      if (typeof data52 === "string") {
-        if (data52.length < 1) faults.push(fault(at + "/repoRoot", "minLength"));
-        if (!pattern0.test(data52)) faults.push(fault(at + "/repoRoot", "pattern"));
+      let data53 = data.repoRoot;
+      if (typeof data53 !== "string" && typeof data53 !== "boolean") faults.push(fault(at + "/repoRoot", "type"));
+      if (typeof data53 === "string") {
+        if (data53.length < 1) faults.push(fault(at + "/repoRoot", "minLength"));
+        if (!pattern0.test(data53)) faults.push(fault(at + "/repoRoot", "pattern"));
       }
     }
     if (data.failOn !== void 0) {
-      let data53 = data.failOn;
-      if (typeof data53 !== "string") faults.push(fault(at + "/failOn", "type"));
-      if (!(data53 === "error" || data53 === "warning" || data53 === "info")) faults.push(fault(at + "/failOn", "enum"));
+      let data54 = data.failOn;
+      if (typeof data54 !== "string") faults.push(fault(at + "/failOn", "type"));
+      if (!(data54 === "error" || data54 === "warning" || data54 === "info")) faults.push(fault(at + "/failOn", "enum"));
     }
     if (data.formats !== void 0) validate22(data.formats, at + "/formats", faults);
     if (data.localRules !== void 0) validate22(data.localRules, at + "/localRules", faults);
