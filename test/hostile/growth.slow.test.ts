@@ -245,6 +245,17 @@ test("many cases on many triggers keep only what is reported", () => {
   }
 });
 
+test("suggestions for thousands of wrong trigger names take bounded time", () => {
+  writeCases(1_000, (at) => `t${at}`);
+  const one = `  - {name: c, push: b, changed: [a], fires: [${many(4_000, (at) => `tt${at}, `)}]}\n`;
+  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [many.yml]\ncases:\n${one}`);
+  const run = program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  expect([run.status, run.stderr.split("\n")[0]]).toEqual([
+    2,
+    'dryfire: x.dryfire-test.yaml:3:46: unknown Git trigger "tt0"; did you mean "t0"?',
+  ]);
+});
+
 test("a report of many failures explains the first thousand triggers", () => {
   writeCases(40, () => many(40, (at) => `t${at}, `));
   program.shell("dryfire test x.dryfire-test.yaml --no-config --format json >out.json", cwd);

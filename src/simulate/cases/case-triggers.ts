@@ -1,5 +1,5 @@
-import { didYouMean } from "../../util/closest-match.ts";
-import { getOrAdd } from "../../util/memoize.ts";
+import { limitedClosestMatch } from "../../util/closest-match.ts";
+import { getOrAdd, once } from "../../util/memoize.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { isRejected } from "../rejection.ts";
@@ -61,6 +61,10 @@ export type TriggerOrFault =
 export class CaseTriggers {
   readonly all: readonly TriggerAnswers[];
   #byName: Map<string, TriggerAnswers[]> | undefined;
+  /** A case may have thousands of wrong names. */
+  readonly #nearest = once(() =>
+    limitedClosestMatch(this.all.flatMap(({ pipeline, trigger }) => [trigger, `${pipeline} ${trigger}`])),
+  );
 
   /** @param simulations those of the events of the case */
   constructor(simulations: readonly Simulation[]) {
@@ -97,9 +101,9 @@ export class CaseTriggers {
   #notThere(name: string): string {
     const { all } = this;
     if (all.length === 0) return `unknown trigger "${name}"; the specs have no triggers of this kind`;
-    const names = all.flatMap(({ pipeline, trigger }) => [trigger, `${pipeline} ${trigger}`]);
     const few = () => `use ${all.map((answers) => `"${this.shortName(answers)}"`).join(", ")}`;
-    const advice = didYouMean(name, names, all.length < 10 ? few() : "check the name");
+    const near = this.#nearest()(name);
+    const advice = near ? `did you mean "${near}"?` : all.length < 10 ? few() : "check the name";
     const kind = all[0]!.answers[0]!.kind === "cron" ? "cron trigger" : "Git trigger";
     return `unknown ${kind} "${name}"; ${advice}`;
   }
