@@ -9,9 +9,11 @@ import type { Diff, DiffOptions as OwnDiffOptions } from "./diff/difference.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
 import { eventFromJson } from "./event-json/event-from-json.ts";
+import { evaluateCondition as evaluateAsIs } from "./expression/condition.ts";
 import {
   assertKeys,
   assertKnown,
+  assertObject,
   assertOptions,
   assertText,
   assertTexts,
@@ -23,14 +25,24 @@ import type { FixOptions } from "./lint/fix/apply-fixes.ts";
 import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
 import type { LintSettings, Rule } from "./lint/rule.ts";
 import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
+import {
+  type CronSchedule,
+  isCronAcceptedByApi as isAccepted,
+  parseCron as parseCronAsIs,
+} from "./match/cron/index.ts";
 import { type GlobMatch, type GlobOptions, matchFiles as matchFilesAsIs } from "./match/glob/index.ts";
+import {
+  parseRegexLiteral as parseLiteral,
+  type RegexLiteral,
+  type RegexLiteralError,
+} from "./match/regex/index.ts";
 import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
 import { redactDetectedNow, redactorNow } from "./secrets/redact.ts";
 import { gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
-import { simulatedIn } from "./simulate/pipelines.ts";
+import { isNamed, pipelineName, simulatedIn, triggerName } from "./simulate/pipelines.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
 import type { Assumptions } from "./simulate/settings.ts";
 import { type SimulateOptions as OwnSimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
@@ -55,7 +67,6 @@ export type {
 } from "./diff/difference.ts";
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
-export { evaluateCondition } from "./expression/condition.ts";
 export { ConditionSyntaxError, ConditionTypeError } from "./expression/faults.ts";
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
 export type { FixOptions } from "./lint/fix/apply-fixes.ts";
@@ -64,11 +75,10 @@ export { defineRule } from "./lint/rule.ts";
 export type { Preset, RuleSetting } from "./lint/rule-set.ts";
 export type { Host } from "./match/budget.ts";
 export type { CronSchedule } from "./match/cron/index.ts";
-export { CronSyntaxError, isCronAcceptedByApi, parseCron } from "./match/cron/index.ts";
+export { CronSyntaxError } from "./match/cron/index.ts";
 export type { GlobMatch, GlobOptions } from "./match/glob/index.ts";
 export type { Prover } from "./match/regex/automata.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
-export { parseRegexLiteral } from "./match/regex/index.ts";
 export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./pipeline/model.ts";
 export type { EffectiveBuild } from "./simulate/build/effective-build.ts";
 export type { Verdict } from "./simulate/evaluate.ts";
@@ -118,8 +128,8 @@ export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf"
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
  * builds that start. `specs` are files or single pipelines, as `parseSpecs` returns them. The
  * result shows no secret of the specs or the event. A name of a branch or tag may be a full ref.
- * Throws `TypeError` for an unknown option, fact, event name, question, answer, provider, step or
- * result of a step, and for a value of a wrong type.
+ * Throws `TypeError` for an unknown option, pipeline, trigger, fact, event name, question, answer,
+ * provider, step or result of a step, and for a value of a wrong type.
  */
 export function simulate(
   specs: Iterable<SpecFile | Pipeline>,
@@ -142,6 +152,7 @@ export function simulate(
     return file;
   };
   const pipelines = all.flatMap((spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]));
+  assertNames(pipelines, options);
   if (options.steps)
     assertStepOptions(
       options.steps,
@@ -151,6 +162,18 @@ export function simulate(
     options.secrets ?? findSecretsNow([...all, ...pipelines.flatMap((each) => fileOf(each) ?? [])]);
   const own = { ...options, secrets, definitionOf: fileOf };
   return redactorNow(secrets, event).data(simulateAsIs(all, event, own));
+}
+
+/** Throws `TypeError` for a name that is not there: it is a mistake, not an empty result. */
+function assertNames(
+  all: readonly Pipeline[],
+  { pipelines = [], triggers = [] }: Pick<SimulateOptions, "pipelines" | "triggers">,
+): void {
+  if (all.length === 0) return;
+  for (const name of pipelines)
+    if (!all.some((each) => isNamed(each, name))) assertKnown(name, all.map(pipelineName), "pipeline");
+  const known = all.flatMap((each) => [...each.triggers, ...each.cronTriggers].map(triggerName));
+  for (const name of triggers) assertKnown(name, known, "trigger");
 }
 
 const STEP_OPTIONS: Readonly<Record<keyof StepOptions, true>> = {
@@ -442,4 +465,47 @@ export function eventFromPayload(
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
   return { ...result, ...redactDetectedNow(sentences) };
+}
+
+/**
+ * Evaluates a condition of a step, as `when.condition` has it: whether the step would run. Each
+ * `${{NAME}}` is replaced first where `variables` has a text, a number or a boolean of that name;
+ * others, as `steps`, are values of the language. Throws `ConditionSyntaxError` for a text that is
+ * not in the language or too large, `ConditionTypeError` for a value that does not fit,
+ * `RangeError` for a regular expression that is too large, and `TypeError` for other arguments.
+ */
+export function evaluateCondition(
+  condition: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): boolean {
+  assertText(condition, "a condition");
+  assertObject(variables, "the variables");
+  return evaluateAsIs(condition, variables);
+}
+
+/**
+ * Parses an expression as the platform's scheduler does. Throws `CronSyntaxError` for what the
+ * scheduler refuses, and `TypeError` for a value that is not a text.
+ */
+export function parseCron(expression: string): CronSchedule {
+  assertText(expression, "an expression");
+  return parseCronAsIs(expression);
+}
+
+/**
+ * True if the published schema accepts an expression; the scheduler may still refuse it. Throws
+ * `TypeError` for a value that is not a text.
+ */
+export function isCronAcceptedByApi(expression: string): boolean {
+  assertText(expression, "an expression");
+  return isAccepted(expression);
+}
+
+/**
+ * Returns the parts of a filter such as `/^main$/`, or its problems. Throws `TypeError` for a value
+ * that is not a text.
+ */
+export function parseRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
+  assertText(text, "a filter");
+  return parseLiteral(text);
 }

@@ -67,7 +67,8 @@ export function assertTexts(value: unknown, what: string): void {
     refuse(`${what} must be a list of texts`);
 }
 
-function assertObject(value: unknown, what: string): void {
+/** Throws `TypeError` for a value that is not an object. */
+export function assertObject(value: unknown, what: string): void {
   if (typeof value !== "object" || value === null) refuse(`${what} must be an object`);
 }
 
@@ -78,7 +79,7 @@ function assertObject(value: unknown, what: string): void {
 export function assertKnown(word: unknown, known: readonly string[], what: string): void {
   if (typeof word === "string" && known.includes(word)) return;
   const near = typeof word === "string" ? closestMatch(word, known) : undefined;
-  const listed = known.length < 10 ? `; write ${quoteList(known, "or")}` : "";
+  const listed = known.length > 0 && known.length < 10 ? `; write ${quoteList(known, "or")}` : "";
   const hint = near === undefined ? listed : `; did you mean "${near}"?`;
   refuse(`unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`);
 }

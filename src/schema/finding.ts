@@ -12,7 +12,7 @@ export type SchemaFindingKind =
   | "out-of-range"
   | "pattern";
 
-/** A bound that a value breaks: of a number, of the characters of a text, or of the items of a list. */
+/** A bound that a value breaks: of a number, or of the characters or items of a text or list. */
 export interface Limit {
   readonly of: "number" | "characters" | "items";
   readonly minimum?: number;

@@ -4,10 +4,14 @@ import { builtLibrary } from "../built-program.ts";
 const {
   applyFixes,
   diff,
+  evaluateCondition,
   eventFromPayload,
   findRejections,
+  isCronAcceptedByApi,
   lint,
   matchFiles,
+  parseCron,
+  parseRegexLiteral,
   parseSpecs,
   simulate,
   simulateSteps,
@@ -104,6 +108,25 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     () => (simulate as Call)([pipeline], push, { triggers: "pushes" }),
     '"triggers" must be a list of texts',
   ],
+  [
+    "simulate with a trigger that is not there",
+    () => simulate([pipeline!], push, { triggers: ["pushs"] }),
+    'unknown trigger "pushs"; did you mean "pushes"?',
+  ],
+  [
+    "simulate with a pipeline that is not there",
+    () => simulate([pipeline!], push, { pipelines: ["shop/wep"] }),
+    'unknown pipeline "shop/wep"; did you mean "shop/web"?',
+  ],
+  ["evaluateCondition of a number", () => (evaluateCondition as Call)(5), "a condition must be a text"],
+  [
+    "evaluateCondition with null",
+    () => (evaluateCondition as Call)("true", null),
+    "the variables must be an object",
+  ],
+  ["parseCron of a number", () => (parseCron as Call)(5), "an expression must be a text"],
+  ["isCronAcceptedByApi of null", () => (isCronAcceptedByApi as Call)(null), "an expression must be a text"],
+  ["parseRegexLiteral of a number", () => (parseRegexLiteral as Call)(5), "a filter must be a text"],
   ["diff of texts", () => (diff as Call)(spec, spec), "the specs must be pipelines"],
   [
     "diff with a text as a date",
@@ -199,5 +222,7 @@ describe("the library refuses unknown names and values with a TypeError", () => 
     expect((await lint(spec, { rules, preset: "strict", assume: { "skip-case": "no" } })).pipelines).toBe(1);
     const { summary } = simulate(parseSpecs(spec), { kind: "git", names: ["push.heads"], branch: "main" });
     expect(summary.fires).toBe(1);
+    const chosen = simulate(parseSpecs(spec), push, { pipelines: ["web"], triggers: ["pushes"] });
+    expect(chosen.summary.fires).toBe(1);
   });
 });
