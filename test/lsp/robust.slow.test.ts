@@ -63,6 +63,29 @@ describe("a client that does not keep to the protocol", () => {
     });
   });
 
+  test.each(["hover", "completion", "codeAction"])("may send %s without parameters", async (name) => {
+    await client.start(folder);
+    await expect(client.request(`textDocument/${name}`, null)).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining("the request has no "),
+    });
+  });
+
+  test("may start once, and ask nothing after a shutdown", async () => {
+    await client.start(folder);
+    const start = { processId: null, rootUri: null, capabilities: {} };
+    const refused = (message: string) => ({ code: -32600, message });
+    await expect(client.request("initialize", start)).rejects.toMatchObject(
+      refused('"initialize" came a second time'),
+    );
+    expect(await client.request("shutdown", undefined)).toBe(null);
+    await expect(client.request("textDocument/hover", {})).rejects.toMatchObject(
+      refused('"textDocument/hover" came after "shutdown"'),
+    );
+    client.notify("exit", undefined);
+    expect(await client.exited).toBe(0);
+  });
+
   test("gets the name of the missing context of a code action", async () => {
     await client.start(folder);
     await client.open(uri, SPEC);

@@ -6,6 +6,7 @@ import {
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  Message,
   MessageType,
   type Position,
   type Range,
@@ -38,19 +39,42 @@ import { Watcher } from "./watcher.ts";
 /** The request that simulates an event on an open document. */
 const SIMULATE = "dryfire/simulate";
 
+/** The request in place of one that the state of the session does not allow. */
+const REFUSED = "dryfire/refused";
+
 /**
  * Serves one client until it exits or goes away. Code of the workspace never runs unless the
  * client's own settings allow it.
  */
 export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
-  const connection = createConnection(input, output);
+  const connection = createConnection(input, output, {
+    messageStrategy: { handleMessage: (message, next) => next(checked(message)) },
+  });
   const documents = new TextDocuments(TextDocument);
   let server: Server | undefined;
+  let isDown = false;
+  /** A request with parameters, or the one that refuses it (LSP 3.17, "Lifecycle Messages"). */
+  const checked = (message: Message): Message => {
+    if (!Message.isRequest(message)) return message;
+    const { method, params } = message;
+    const refuse = (reason: string) => ({ ...message, method: REFUSED, params: { reason } });
+    if (isDown) return refuse(`"${method}" came after "shutdown"`);
+    if (server && method === "initialize") return refuse('"initialize" came a second time');
+    const named = { ...message, params: params ?? {} };
+    return params === null ? named : message;
+  };
   connection.onInitialize((params) => {
     server = new Server(connection, documents, params);
     return server.capabilities();
   });
   connection.onInitialized(() => server?.start());
+  connection.onShutdown(() => {
+    isDown = true;
+  });
+  connection.onRequest(
+    REFUSED,
+    ({ reason }: { readonly reason: string }) => new ResponseError(ErrorCodes.InvalidRequest, reason),
+  );
   connection.onRequest((method) => {
     if (server) return new ResponseError(ErrorCodes.MethodNotFound, `unknown request "${method}"`);
     return new ResponseError(ErrorCodes.ServerNotInitialized, `"${method}" came before "initialize"`);

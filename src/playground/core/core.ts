@@ -33,6 +33,9 @@ type Handler<K extends keyof Requests> = (request: Requests[K]) => Promise<Answe
 /** How many texts are kept as they were read. */
 const MAX_READ = 60;
 
+/** The maximum length of all texts that are read to try edits; 1,000 triggers took half a minute. */
+const MAX_TRIED = 3_000_000;
+
 /**
  * Answers the requests of a page with the functions that the commands call. Texts that were read
  * are kept, so that an event is tested without reading the specs again.
@@ -151,7 +154,10 @@ export class Core {
     };
   }
 
-  /** The edits of each change of a spec, tried: the trigger has the verdict of the change. */
+  /**
+   * The edits of each change of a spec, tried: the trigger has the verdict of the change. Each reads
+   * a whole text again, so that those of very many triggers are left out.
+   */
   async #edits(
     { event }: Requests["simulate"],
     pipelines: readonly Pipeline[],
@@ -159,6 +165,7 @@ export class Core {
     options: SimulateOptions,
   ): Promise<Record<string, readonly PageEdit[]>> {
     const found: Record<string, readonly PageEdit[]> = {};
+    let room = MAX_TRIED;
     for (const [at, { triggers }] of result.pipelines.entries())
       for (const [index, { wouldFire, kind }] of triggers.entries()) {
         const change = wouldFire?.specChange;
@@ -168,6 +175,8 @@ export class Core {
         const edits = specEdits(trigger, change);
         if (edits.length === 0) continue;
         const { path, text } = pipeline.file.source;
+        room -= text.length;
+        if (room < 0) return found;
         const changed = await readSpecFile(path, applyEdits(text, edits));
         const place = pipeline.file.pipelines.indexOf(pipeline);
         const same = changed.pipelines[place];
