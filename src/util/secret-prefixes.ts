@@ -3,9 +3,11 @@
  * that cuts a value must not leave half of a secret, which no longer has the form of one.
  */
 const TOKENS = [
+  // Not the end of a word such as `flask-`, unless its last letter is that of an escape.
+  "sk-(?<=(?:^|[^a-z]|\\\\[nrt]|%[\\da-f]{2})sk-)[\\w-]{20}",
   "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-|GR1348941",
   "npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_ey|xox[a-z][-.]|xapp-|hooks\\.slack\\.com",
-  "sk-[\\w-]{20}|sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.",
+  "sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.",
   "vc[a-z]_|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}|pypi-[\\w-]{20}|do[opr]_v1_|PMAK-",
   "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|dp\\.[a-z]{2,5}\\.|SK[a-f\\d]{32}",
   "AccountKey=|outlook\\.office|AGE-SECRET-KEY-|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",

@@ -183,6 +183,14 @@ describe("after a key that may hold a secret, in a text with a syntax error", ()
     outer.start <= inner.start && inner.end <= outer.end;
 });
 
+test.each(["flask", "task", "disk", "risk", "mask", "kiosk"])("%s- begins no token", (word) => {
+  expect(isSuspect(`acme/${word}-runner-of-everything-2`)).toBe(false);
+});
+
+test.each(["", "=", "_", "-", "/", "KEY", "9", "\\n", "%2f", "\n"])("a token may follow %j", (before) => {
+  expect(isSuspect(`${before}sk-ant-api03-${mixed(93)}AA`)).toBe(true);
+});
+
 test("detection is linear", async () => {
   const starts = [
     "-----BEGIN PRIVATE KEY-----\n",

@@ -33,7 +33,7 @@ type Handler<K extends keyof Requests> = (request: Requests[K]) => Promise<Answe
 /** How many texts are kept as they were read. */
 const MAX_READ = 60;
 
-/** The maximum length of all texts that are read to try edits; 1,000 triggers took half a minute. */
+/** The maximum length of all texts that are read to try edits. */
 const MAX_TRIED = 3_000_000;
 
 /**
@@ -155,8 +155,8 @@ export class Core {
   }
 
   /**
-   * The edits of each change of a spec, tried: the trigger has the verdict of the change. Each reads
-   * a whole text again, so that those of very many triggers are left out.
+   * The edits of each change of a spec, tried: the trigger has the verdict of the change. Each
+   * reads a whole text again, so that those of very many triggers are left out.
    */
   async #edits(
     { event }: Requests["simulate"],
