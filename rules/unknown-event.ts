@@ -15,6 +15,7 @@ import { defineRule, type FixProposal, type RuleContext } from "../src/lint/rule
 import { type GitTrigger, oncePerPipeline } from "../src/pipeline/model.ts";
 import { locateFinding, type SchemaFinding } from "../src/schema/finding.ts";
 import { valuesIn } from "../src/schema/message.ts";
+import { memoizeByObject } from "../src/util/memoize.ts";
 import { quoteList } from "../src/util/text.ts";
 import { removeItems } from "./support/edits.ts";
 import { providerOf } from "./support/trigger-filters.ts";
@@ -44,7 +45,7 @@ export default defineRule({
     }
     if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     const { name, isSame } = found;
-    if (isSame && trigger?.events.some(({ value }) => value === name)) {
+    if (isSame && trigger && eventsOf(trigger).has(name)) {
       const fix = removal(trigger, finding.path, context);
       return context.report(place, `${what}; remove it because "${name}" is already listed`, { fix });
     }
@@ -55,6 +56,9 @@ export default defineRule({
     context.report(place, `${what}; did you mean ${meant}?`, { fix });
   },
 });
+
+/** The names of the events of a trigger; it may list thousands that are unknown. */
+const eventsOf = memoizeByObject(({ events }: GitTrigger) => new Set(events.map(({ value }) => value)));
 
 /** Writes a list of events in place of one item, in the style of the list. */
 function asItems(
