@@ -335,6 +335,21 @@ describe("--staged lints the index", () => {
     expect((await lint(["--staged", "b.yml"])).exit).toBe(0);
   });
 
+  test("and refuses names that are not UTF-8, which may be read as one", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    for (const byte of [0xfe, 0xff])
+      writeFileSync(
+        Buffer.from([...Buffer.from(join(checkout.folder, "b")), byte, ...Buffer.from(".yml")]),
+        worse("b"),
+      );
+    checkout.git("add", "--all");
+    expect(await lint(["--staged"])).toEqual({
+      found: [],
+      stderr: 'dryfire: cannot read "b\ufffd.yml": its name is not UTF-8; rename it\n',
+      exit: 2,
+    });
+  });
+
   test("that a hook of Git commits, whichever it is", () => {
     checkout.commit("First", { "a.yml": known("a"), "sub/b.yml": known("b") });
     const hook = join(checkout.folder, ".git", "hooks", "pre-commit");

@@ -234,13 +234,19 @@ class IndexSource implements FileSource {
     const found = await selectFiles(args, this.#io.cwd, { root, paths, missing });
     const isWhole = ({ absolute }: { readonly absolute: string }) =>
       !this.#conflicts.has(pathFrom(root, absolute));
-    const files = found.files.filter(isWhole);
+    // Several names that are not UTF-8 may be read as one.
+    const isNamed = ({ absolute }: { readonly absolute: string }) =>
+      !absolute.includes("\ufffd") || exists(absolute);
+    const files = found.files.filter((file) => isWhole(file) && isNamed(file));
     this.#files.load(files.map(({ absolute }) => pathFrom(root, absolute)));
     const conflicts = found.files.filter((file) => !isWhole(file));
     const problems = conflicts.map(
       ({ path }) => `"${path}" has a merge conflict; resolve it, and run "git add" for it`,
     );
-    return { ...found, files, problems: [...found.problems, ...problems] };
+    const unnamed = found.files
+      .filter((file) => !isNamed(file))
+      .map(({ path }) => `cannot read "${path}": its name is not UTF-8; rename it`);
+    return { ...found, files, problems: [...found.problems, ...problems, ...unnamed] };
   }
 
   textOf(absolute: string, shown: string): string | undefined {
