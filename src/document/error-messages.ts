@@ -22,6 +22,7 @@ const MESSAGES = {
   "other-quote": "this text begins with one kind of quote and ends with another; write the same at both ends",
   "doubled-quote": "this text has a quote twice; write it once",
   "missing-colon": 'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
+  "stray-line": 'this line is not a "key: value" pair; remove it, add the colon, or begin it with #',
   "wrong-colon": "a key is followed by a colon, not by this mark; write a colon",
   "foreign-comment": "a comment in YAML begins with #, not with this; write #",
   "missing-space": "a colon needs a space after it; add one, or quote the text",
@@ -38,6 +39,7 @@ const MESSAGES = {
   "regex-in-brackets": "inside brackets a regex with brackets of its own must be in quotes; quote it",
   "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",
+  divider: "this mark ends the document, but the indented lines below belong to it; remove the mark",
   directive: "this line begins with % but is not a known YAML directive; quote the text",
   "block-header":
     "the header of this block text is invalid; write | or >, followed by at most - or + and a digit",

@@ -1,6 +1,6 @@
 import { tryReadFast } from "./fast-reader.ts";
 import type { YamlText } from "./node.ts";
-import { hasFalseIndentation } from "./scan.ts";
+import { findDividers, hasFalseIndentation } from "./scan.ts";
 
 type JsonReader = typeof import("./json-reader.ts");
 
@@ -43,7 +43,10 @@ export function isJsonName(path: string): boolean {
   return path.endsWith(".json");
 }
 
-/** Reads a usual text; the recovery reports lines that are indented with tabs or false spaces. */
+/**
+ * Reads a usual text; the recovery reports lines that are indented with tabs or false spaces, and
+ * marks that divide a document.
+ */
 function readYamlFast(text: string): YamlText | undefined {
-  return hasFalseIndentation(text) ? undefined : tryReadFast(text);
+  return hasFalseIndentation(text) || findDividers(text).length > 0 ? undefined : tryReadFast(text);
 }

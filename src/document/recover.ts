@@ -7,7 +7,14 @@ import { agreeing } from "./reconcile.ts";
 import { type Edit, EditedText } from "./repair/edits.ts";
 import { faultAt, readBudget, TextRepair } from "./repair/repair.ts";
 import { repairTabs } from "./repair/tabs.ts";
-import { endOfLine, FALSE_SPACE, findTemplateTag, hasFalseIndentation, startOfLine } from "./scan.ts";
+import {
+  endOfLine,
+  FALSE_SPACE,
+  findDividers,
+  findTemplateTag,
+  hasFalseIndentation,
+  startOfLine,
+} from "./scan.ts";
 import { tooDeep, tooHeavy } from "./size-limits.ts";
 import type { Span } from "./source.ts";
 import { readTolerant } from "./tolerant-reader.ts";
@@ -17,6 +24,44 @@ import { readTolerant } from "./tolerant-reader.ts";
  * faults were fixed, where js-yaml confirms the fix; `yaml` recovers the rest.
  */
 export function recover(text: string): YamlText {
+  return recoverDivided(text) ?? recoverUndivided(text);
+}
+
+/**
+ * Reads a text without the marks that divide a document: those before an indented line, if both
+ * parts have no key in common and the text without the marks is not a worse one.
+ */
+function recoverDivided(text: string): YamlText | undefined {
+  const marks = findDividers(text);
+  if (marks.length === 0) return undefined;
+  const divided = tryReadFast(text) ?? recoverUndivided(text);
+  const stray = marks.filter(({ start }) => dividesMapping(divided.documents, start));
+  if (stray.length === 0) return undefined;
+  const edits = stray.map((span) => ({ span, text: "   " }));
+  const { text: whole } = new EditedText(text, edits);
+  const read = tryReadFast(whole) ?? recoverUndivided(whole);
+  if (read.faults.length > divided.faults.length) return undefined;
+  const faults = stray.map((span) => ({
+    ...yamlFault("divider", span),
+    repair: {
+      span,
+      sure: true,
+      fix: { title: "remove the mark", safe: false, edits: [{ span, text: "" }] },
+    },
+  }));
+  return { ...read, faults: [...faults, ...read.faults].sort((a, b) => a.span.start - b.span.start) };
+}
+
+/** True if the documents before and behind an offset are a mapping and other content. */
+function dividesMapping(documents: readonly YamlDocument[], offset: number): boolean {
+  const at = documents.findIndex(({ root }) => root !== undefined && root.span.start > offset);
+  const [before, behind] = [documents[at - 1]?.root, documents[at]?.root];
+  if (before?.kind !== "mapping" || !behind) return false;
+  const keys = new Set(before.pairs.map(({ key }) => key.value));
+  return behind.kind !== "mapping" || !behind.pairs.some(({ key }) => keys.has(key.value));
+}
+
+function recoverUndivided(text: string): YamlText {
   const verdict = referee(text);
   const isFalselyIndented = hasFalseIndentation(text);
   const isReadable = verdict.values !== undefined && !isFalselyIndented;

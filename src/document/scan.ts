@@ -114,6 +114,15 @@ export function hasFalseIndentation(text: string): boolean {
   return FALSE_SPACE.test(text) && FALSE_SPACE_LINE.test(text.replace(/^\ufeff/, ""));
 }
 
+/** A line that begins or ends a document, with an indented line below. */
+const DIVIDER = /^(?:-{3}|\.{3})(?=[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[^\s#])/gm;
+
+/** Finds the marks between documents that have an indented line below. */
+export function findDividers(text: string): Span[] {
+  if (!/\n(?:---|\.\.\.)/.test(text)) return [];
+  return Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
+}
+
 /** Where YAML begins a comment in a line. */
 const HASH = /(?<![ \t])[ \t]+#/g;
 /** A comment as people write it; a hash without white space behind it may belong to a pattern. */

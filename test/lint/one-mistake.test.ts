@@ -121,6 +121,15 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
     "5:3 unknown-key",
   ],
   ["a zero-width space", "kind", "\u200bkind", "2:1 yaml-syntax"],
+  ["a stray word in a trigger", "      branchRegex", "oops\n      branchRegex", "11:1 yaml-syntax"],
+  ["a stray word below a key", "    build:", "oops\n    build:", "26:1 yaml-syntax"],
+  ["a stray text", "  steps:", "git rebase here\n  steps:", "25:1 yaml-syntax"],
+  ["a stray text over two lines", "  steps:", "see below\nto do\n  steps:", "25:1 yaml-syntax"],
+  ["a stray mark", "kind:", "/\nkind:", "2:1 yaml-syntax"],
+  ["a line of hyphens", "    - <<:", "  -----\n    - <<:", "21:3 yaml-syntax"],
+  ["a new document in a trigger", "      branchRegex", "---\n      branchRegex", "11:1 yaml-syntax"],
+  ["a new document in the spec", "  steps:", "--- # steps\n\n  steps:", "25:1 yaml-syntax"],
+  ["the end of a document in the steps", "    build:", "...\n    build:", "26:1 yaml-syntax"],
 ])("%s: has one finding", async (_, before, after, expected) => {
   expect(await findings("a.yml", YAML_SPEC)).toEqual([]);
   expect(await findings("a.yml", YAML_SPEC.replace(before, after as string))).toEqual([expected]);

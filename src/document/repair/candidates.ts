@@ -10,7 +10,7 @@ import {
   tightDashes,
   wrongDashes,
 } from "./line-candidates.ts";
-import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
+import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
 import { endOfClosed, endsIn, isComplete, openQuotes, unquotedValues } from "./quote-candidates.ts";
 
 /** Yields the changes to try at a refusal, the most likely one first. */
@@ -40,7 +40,10 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   }
   yield* openQuotes(text, refusal);
   yield* openBrackets(text, refusal);
+  const stray = strayLines(text, near);
+  if (stray?.isClear) yield stray;
   for (const line of near) yield* missingColons(line);
+  if (stray && !stray.isClear) yield stray;
   yield* otherIndentations(text, near);
   for (const line of near.slice(0, 2)) yield* lostParts(text, line);
 }
@@ -206,6 +209,42 @@ function* missingColons({ item, content, span }: TextLine): Generator<Candidate>
   if (key === undefined || (item && !(ITEM_KEY.test(key) && key !== content))) return;
   const at = { start: span.end - content.length, end: span.end };
   yield { id: "missing-colon", at, span, edits: [insertion(at.start + key.length, ":")], sure: true };
+}
+
+/**
+ * Lines without a colon that are pasted text, or lack a #: they are less deep than the line below,
+ * or do not begin like a key.
+ */
+function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isClear: boolean }) | undefined {
+  const last = near.findIndex(isStray);
+  if (last < 0) return undefined;
+  const { span } = near[last]!;
+  const lines = linesFrom(text, span.start, MAX_STRAY);
+  const end = lines.findIndex((line) => !isStray(line));
+  const stray = end < 0 ? lines : lines.slice(0, end);
+  const below = near[last - 1] ?? lineBehind(text, span.end);
+  const deeper = (below?.indent ?? 0) - Math.max(...stray.map(({ indent }) => indent));
+  if (deeper <= 0 && stray.some(({ content }) => /^[A-Za-z_]/.test(content))) return undefined;
+  const starts = stray.map((line) => line.span.end - line.content.length).reverse();
+  return {
+    id: "stray-line",
+    at: { start: starts[0]!, end: span.end },
+    span: { start: stray.at(-1)!.span.start, end: span.end },
+    edits: starts.map((start) => insertion(start, "# ")),
+    sure: true,
+    title: starts.length > 1 ? "begin the lines with #" : "begin it with #",
+    isClear: deeper > MAX_STEP,
+  };
+}
+
+/** The most by which people indent lines below their key. */
+const MAX_STEP = 4;
+
+/** The maximum number of stray lines one below the other. */
+const MAX_STRAY = 20;
+
+function isStray({ item, content }: TextLine): boolean {
+  return !item && !/:(?:\s|$)|^["'#]/.test(content);
 }
 
 function* openBrackets(text: string, { openings }: Refusal): Generator<Candidate> {

@@ -1,7 +1,6 @@
-import { endOfLine } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, insertion } from "./edits.ts";
-import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
+import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
 
 /** Marks in place of a dash: one without a space before a key, a longer one, another bullet. */
 const DASH =
@@ -147,14 +146,6 @@ export function* itemsWithoutDash(text: string, near: readonly TextLine[]): Gene
 
 function isPlain({ item, content }: TextLine): boolean {
   return !item && /^[A-Za-z0-9_][^:#]*$/.test(content);
-}
-
-/** The first line behind an offset that is not blank. */
-function lineBehind(text: string, offset: number): TextLine | undefined {
-  const found = /\S/g;
-  found.lastIndex = endOfLine(text, offset);
-  const next = found.exec(text);
-  return next ? linesFrom(text, next.index, 1)[0] : undefined;
 }
 
 /**

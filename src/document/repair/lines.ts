@@ -29,6 +29,14 @@ export function linesFrom(text: string, offset: number, count: number): TextLine
   return lines;
 }
 
+/** The first line behind an offset that is not blank. */
+export function lineBehind(text: string, offset: number): TextLine | undefined {
+  const found = /\S/g;
+  found.lastIndex = endOfLine(text, offset);
+  const next = found.exec(text);
+  return next ? linesFrom(text, next.index, 1)[0] : undefined;
+}
+
 const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:[ \t]+(?=\S)/;
 
 /** The length of a key with its colon, up to the value; 0 without a value behind a key. */

@@ -42,6 +42,21 @@ interface Reading {
   readonly refused?: Refusal & { readonly fault: YamlFault };
 }
 
+/** The groups of candidates of which the best is taken, not the first one that helps. */
+const RIVALS: Partial<Record<YamlFaultId, "indentation" | "line">> = {
+  indentation: "indentation",
+  "missing-colon": "line",
+  "stray-line": "line",
+};
+
+/** The best candidate of a group so far. */
+interface Rival {
+  readonly group: "indentation" | "line";
+  readonly next: Reading;
+  readonly edits: number;
+  readonly values: number;
+}
+
 /** Returns changes that may repair a refusal, the best first. */
 type FindCandidates = (refused: Refusal) => Iterable<Candidate>;
 
@@ -156,19 +171,19 @@ export class TextRepair {
   /** Reads the text with one more change; undefined if none helps, or none is needed. */
   #next({ changes, refused }: Reading, depth = 0): Reading | undefined {
     if (!refused || UNREPAIRED.has(refused.id) || changes.length >= MAX_CHANGES) return undefined;
-    let best: { readonly next: Reading; readonly edits: number; readonly values: number } | undefined;
+    let best: Rival | undefined;
     for (const candidate of this.#candidates(refused)) {
-      // The best indentation gets farthest, leaves no key empty or twice, and moves few lines.
-      const isIndentation = candidate.id === "indentation";
-      if (best && !isIndentation) return best.next;
+      // The best rival gets farthest, leaves no key empty or twice, and changes few lines.
+      const group = candidate.id && RIVALS[candidate.id];
+      if (best && best.group !== group) return best.next;
       if (this.#budget.reads <= 0) return undefined;
       if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
       if (changes.some(({ span }) => overlap(span, candidate.span))) continue;
       const next = this.#read([...changes, madeOf(candidate, refused.fault)]);
       const offset = endOf(next);
       const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
-      if (offset > from && isIndentation) {
-        const own = { next, edits: candidate.edits.length, values: presentValues(next.values) };
+      if (offset > from && group !== undefined) {
+        const own = { group, next, edits: candidate.edits.length, values: presentValues(next.values) };
         const by = best && (offset - endOf(best.next) || own.values - best.values || best.edits - own.edits);
         if (by === undefined || by > 0) best = own;
         continue;
