@@ -123,6 +123,9 @@ export function findDividers(text: string): Span[] {
   return Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
 }
 
+/** The starts of comments in other languages. */
+export const FOREIGN_COMMENT = /^(?:\/\/|\/\*|<!-{2}|;|--(?=[ \t]))/;
+
 /** Where YAML begins a comment in a line. */
 const HASH = /(?<![ \t])[ \t]+#/g;
 /** A comment as people write it; a hash without white space behind it may belong to a pattern. */

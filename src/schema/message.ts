@@ -1,3 +1,4 @@
+import { FOREIGN_COMMENT } from "../document/scan.ts";
 import { joinList, quote, quoteList } from "../util/text.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import type { KeyPath } from "./paths.ts";
@@ -16,8 +17,16 @@ export function placeName(path: KeyPath): string {
 
 const isItem = (path: KeyPath): boolean => typeof path.at(-1) === "number";
 
+/** The fault of a text that begins like a comment of another language; undefined for any other. */
+export function commentFault(text: string): string | undefined {
+  const mark = FOREIGN_COMMENT.exec(text)?.[0];
+  return mark && `a comment in YAML begins with #, not with ${quote(mark)}; write #`;
+}
+
 function unknownKey(finding: SchemaFinding): string {
   const { key, allowed = [], noun, keyNoun = "key", places, opposite, expected } = finding;
+  const comment = commentFault(key!);
+  if (comment !== undefined) return comment;
   const suggestion = finding.suggestion ?? finding.synonym;
   const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;

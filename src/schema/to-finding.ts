@@ -2,7 +2,7 @@ import { closestMatch, editDistance } from "../util/closest-match.ts";
 import { joinList, numberOfText } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
-import { BOOLEAN, booleanMeant, describeValue, placeName } from "./message.ts";
+import { BOOLEAN, booleanMeant, commentFault, describeValue, placeName } from "./message.ts";
 import { placeOfType, placesOf } from "./misplaced-key.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
@@ -190,12 +190,13 @@ function detailsOf({ path, value, root }: Context): Details {
 
 /**
  * The message for a text such as `name:x` or `name = x` in place of a mapping with this key, or
- * `-x` in place of a list.
+ * `-x` in place of a list, or a list with a comment of another language.
  */
 function missingMark({ path, value }: Context, schema: JsonSchema): string | undefined {
   if (typeof value !== "string") return undefined;
   if (schema.type === "array" && /^-[^\s-]/.test(value))
     return `${placeName(path)} is text, not a list; add a space after the dash`;
+  if (schema?.type === "array" && commentFault(value) !== undefined) return commentFault(value);
   const [, key = "", mark] = /^([\w-]+)(:(?=[^\s\u00a0])|:\u00a0|[ \t]*[;=])/.exec(value) ?? [];
   if (!Object.hasOwn(schema.properties ?? {}, key)) return undefined;
   const remedy = mark === ":" ? `add a space after the colon of "${key}:"` : `write "${key}: "`;

@@ -1,5 +1,5 @@
 import { closestMatch } from "../../util/closest-match.ts";
-import { endOfLine, startOfLine, trimEnd } from "../scan.ts";
+import { endOfLine, FOREIGN_COMMENT, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import {
@@ -7,11 +7,20 @@ import {
   itemsWithoutDash,
   missingDashes,
   otherIndentations,
+  surplusDashes,
   tightDashes,
+  valuesBelow,
   wrongDashes,
 } from "./line-candidates.ts";
-import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
-import { endOfClosed, endsIn, isComplete, openQuotes, unquotedValues } from "./quote-candidates.ts";
+import { endOfBlock, ITEM_KEY, lineBehind, linesAround, linesFrom, type TextLine } from "./lines.ts";
+import {
+  endOfClosed,
+  endsIn,
+  isComplete,
+  openQuotes,
+  quotesBeforeKeys,
+  unquotedValues,
+} from "./quote-candidates.ts";
 
 /** Yields the changes to try at a refusal, the most likely one first. */
 export function* candidatesAt(text: string, refusal: Refusal): Generator<Candidate> {
@@ -26,24 +35,27 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   yield* tightDashes(text, near);
   for (const line of near) {
     yield* wrongDashes(line);
-    yield* foreignComments(line);
+    yield* foreignComments(text, line);
     yield* wrongColons(text, line);
+    yield* quotesBeforeKeys(line);
   }
   for (const line of near.slice(0, 2)) {
     yield* missingDashes(text, line);
     yield* marksBehind(line);
   }
+  yield* valuesBelow(text, near);
   yield* itemsWithoutDash(text, near);
+  const stray = strayLines(text, near);
+  if (stray?.isClear) yield stray;
   for (const line of near) {
     yield* unquotedValues(text, line, offset);
     yield* missingSpaces(text, line);
   }
   yield* openQuotes(text, refusal);
   yield* openBrackets(text, refusal);
-  const stray = strayLines(text, near);
-  if (stray?.isClear) yield stray;
   for (const line of near) yield* missingColons(line);
   if (stray && !stray.isClear) yield stray;
+  yield* surplusDashes(near);
   yield* otherIndentations(text, near);
   for (const line of near.slice(0, 2)) yield* lostParts(text, line);
 }
@@ -151,20 +163,45 @@ function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> 
   };
 }
 
-/** The starts of comments in other languages. */
-const FOREIGN_COMMENT = /^(?:\/\/|\/\*|<!-{2}|;|--(?=[ \t]))/;
-
-function* foreignComments({ item, content, span }: TextLine): Generator<Candidate> {
-  const [mark] = (!item && FOREIGN_COMMENT.exec(content)) || [];
+function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
+  const [mark] = (!line.item && FOREIGN_COMMENT.exec(line.content)) || [];
   if (mark === undefined) return;
-  const start = span.end - content.length;
-  const at = { start, end: start + mark.length };
-  const edits = [{ span: at, text: "#" }];
-  yield { id: "foreign-comment", at, span: { start, end: span.end }, edits, sure: true, title: "write #" };
+  const isSame = (other: TextLine) => !other.item && FOREIGN_COMMENT.exec(other.content)?.[0] === mark;
+  const lines = linesAround(text, line, isSame);
+  const marks = lines.map((each) => {
+    const start = each.span.end - each.content.length;
+    return { start, end: start + mark.length };
+  });
+  const at = marks[0]!;
+  const edits = marks.map((span) => ({ span, text: "#" }));
+  const last = lines.at(-1)!;
+  const below = linesOfItem(text, marks.at(-1)!.end, last.column);
+  if (below.length > 0)
+    yield {
+      id: "foreign-comment-of-item",
+      at,
+      span: { start: at.start, end: below.at(-1)!.span.end },
+      edits: [...edits, ...below.map(({ span }) => insertion(span.start + last.indent, "# "))],
+      sure: true,
+      title: "begin each line of the item with #",
+    };
+  const span = { start: at.start, end: last.span.end };
+  yield { id: "foreign-comment", at, span, edits, sure: true, title: "write #" };
 }
 
-/** The first keys of list items in specs. */
-const ITEM_KEY = /^(?:name|key|type)$/;
+/** The lines below a list item that begins behind a mark in a column, without those of items. */
+function linesOfItem(text: string, start: number, column: number): TextLine[] {
+  const [spaces] = /^[ \t#]*(?=- )/.exec(text.slice(start, endOfLine(text, start))) ?? [];
+  if (spaces === undefined) return [];
+  const indent = column > 0 ? column : spaces.length;
+  const end = endOfBlock(text, start, indent);
+  return linesFrom(text, end, MAX_LINES_OF_ITEM)
+    .filter(({ span }) => span.start > start)
+    .reverse();
+}
+
+/** The maximum number of lines of an item. */
+const MAX_LINES_OF_ITEM = 200;
 
 /**
  * A key with another mark in place of its colon, as in `name = x` or `name;`, or behind it. In a
@@ -218,18 +255,16 @@ function* missingColons({ item, content, span }: TextLine): Generator<Candidate>
 function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isClear: boolean }) | undefined {
   const last = near.findIndex(isStray);
   if (last < 0) return undefined;
-  const { span } = near[last]!;
-  const lines = linesFrom(text, span.start, MAX_STRAY);
-  const end = lines.findIndex((line) => !isStray(line));
-  const stray = end < 0 ? lines : lines.slice(0, end);
-  const below = near[last - 1] ?? lineBehind(text, span.end);
+  const stray = linesAround(text, near[last]!, isStray);
+  const { end } = stray.at(-1)!.span;
+  const below = lineBehind(text, end);
   const deeper = (below?.indent ?? 0) - Math.max(...stray.map(({ indent }) => indent));
   if (deeper <= 0 && stray.some(({ content }) => /^[A-Za-z_]/.test(content))) return undefined;
-  const starts = stray.map((line) => line.span.end - line.content.length).reverse();
+  const starts = stray.map(({ span, content }) => span.end - content.length);
   return {
     id: "stray-line",
-    at: { start: starts[0]!, end: span.end },
-    span: { start: stray.at(-1)!.span.start, end: span.end },
+    at: { start: starts[0]!, end },
+    span: { start: stray[0]!.span.start, end },
     edits: starts.map((start) => insertion(start, "# ")),
     sure: true,
     title: starts.length > 1 ? "begin the lines with #" : "begin it with #",
@@ -239,9 +274,6 @@ function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isC
 
 /** The most by which people indent lines below their key. */
 const MAX_STEP = 4;
-
-/** The maximum number of stray lines one below the other. */
-const MAX_STRAY = 20;
 
 function isStray({ item, content }: TextLine): boolean {
   return !item && !/:(?:\s|$)|^["'#]/.test(content);

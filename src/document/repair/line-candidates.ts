@@ -4,7 +4,7 @@ import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
 
 /** Marks in place of a dash: one without a space before a key, a longer one, another bullet. */
 const DASH =
-  /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014\u2212][ \t]*(?=\S)|\u2022[ \t]*(?=\S)|(?:--|[*+])[ \t]+(?=\S)|--(?=\w))/;
+  /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014\u2212][ \t]*(?=\S)|\u2022[ \t]*(?=\S)|(?:--|[*+])[ \t]+(?=\S)(?!- )|--(?=\w))/;
 
 export function* wrongDashes({ item, content, span }: TextLine): Generator<Candidate> {
   const [dash] = (!item && DASH.exec(content)) || [];
@@ -144,6 +144,30 @@ export function* itemsWithoutDash(text: string, near: readonly TextLine[]): Gene
   yield missingDash(items.map(({ span, content }) => ({ start: span.end - content.length, end: span.end })));
 }
 
+/** A single text below a key without a value that is not in the plural, in the same column. */
+export function* valuesBelow(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const at = near.findIndex((line) => isPlain(line) || isQuoted(line));
+  if (at < 0) return;
+  const [value, key] = linesFrom(text, near[at]!.span.start, 2);
+  if (!value || !key || !/[^s]:$/.test(key.content) || value.column > key.column) return;
+  const below = near[at - 1] ?? lineBehind(text, value.span.end);
+  if (below && below.indent > key.column) return;
+  const start = value.span.end - value.content.length;
+  const span = { start, end: value.span.end };
+  yield {
+    id: "value-below",
+    at: span,
+    span,
+    edits: [{ span: { start: key.span.end, end: start }, text: " " }],
+    sure: true,
+    title: "write it behind the key",
+  };
+}
+
+function isQuoted({ item, content }: TextLine): boolean {
+  return !item && /^(?:"[^"]*"|'[^']*')$/.test(content);
+}
+
 function isPlain({ item, content }: TextLine): boolean {
   return !item && /^[A-Za-z0-9_][^:#]*$/.test(content);
 }
@@ -188,6 +212,20 @@ export function* otherIndentations(text: string, [line]: readonly TextLine[]): G
   }
   if (!isNew && !isBetween) yield* deeperMoved;
   if (!isBetween) yield* outerMoved;
+}
+
+/** A line with a key and a dash that may be surplus, in the column of the keys around it. */
+export function* surplusDashes([line]: readonly TextLine[]): Generator<Candidate> {
+  if (!line?.item || !/^["'\w][^\s:]*:(?:\s|$)/.test(line.content)) return;
+  const at = { start: line.span.start + line.indent, end: line.span.start + line.column };
+  yield {
+    id: "surplus-dash",
+    at: { ...at, end: at.start + 1 },
+    span: at,
+    edits: [{ span: at, text: "" }],
+    sure: true,
+    title: "remove the dash",
+  };
 }
 
 /** The lines of which each is less deep than all behind it. */

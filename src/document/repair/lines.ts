@@ -37,6 +37,24 @@ export function lineBehind(text: string, offset: number): TextLine | undefined {
   return next ? linesFrom(text, next.index, 1)[0] : undefined;
 }
 
+/** The maximum number of lines in each direction that belong together. */
+const MAX_AROUND = 200;
+
+/** A line and those around it, without blank ones, that all pass a test, in the order of the text. */
+export function linesAround(text: string, line: TextLine, passes: (line: TextLine) => boolean): TextLine[] {
+  const before = linesFrom(text, line.span.start - 1, MAX_AROUND);
+  const end = before.findIndex((each) => !passes(each));
+  const found = [line, ...(end < 0 ? before : before.slice(0, end))].reverse();
+  for (let behind = lineBehind(text, line.span.end); behind; behind = lineBehind(text, behind.span.end)) {
+    if (!passes(behind) || found.length > 2 * MAX_AROUND) break;
+    found.push(behind);
+  }
+  return found;
+}
+
+/** The first keys of list items in specs. */
+export const ITEM_KEY = /^(?:name|key|type)$/;
+
 const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:[ \t]+(?=\S)/;
 
 /** The length of a key with its colon, up to the value; 0 without a value behind a key. */

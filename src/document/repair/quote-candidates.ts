@@ -1,7 +1,7 @@
 import { beforeComment, endOfLine, propertiesLength, shortestWhole } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, insertion, type Refusal, singleQuotes } from "./edits.ts";
-import { endOfBlock, linesFrom, type TextLine } from "./lines.ts";
+import { endOfBlock, ITEM_KEY, linesFrom, type TextLine } from "./lines.ts";
 
 /** Starts and parts of a text that YAML does not read as plain text. */
 const SUSPICIOUS = /^(?:[!&*|>@`%?#,]|\{(?!.*:[ \t]))|^[^{[].*?:(?:[ \t]|$)/;
@@ -236,13 +236,12 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
     const quote = text[start];
     if ((quote !== '"' && quote !== "'") || isComplete(text, start)) continue;
     const [line] = linesFrom(text, start, 1);
+    yield* quotesBeforeKeys(line!);
     yield* otherQuote(text, start);
     for (const each of quotesBefore(text, line!, start)) yield { ...each, swallowed: true };
-    const key = /^.[\w.-]+(?=:[ \t])/.exec(text.slice(start, line!.span.end));
-    const ends = [...(key ? [{ end: start + key[0].length, sure: true }] : []), ...endsIn(text, start)];
     const block = { end: endOfBlock(text, start, line!.indent), sure: false };
-    for (const { end, sure } of [...ends, block]) {
-      if (end <= start + 1 || closes(text.slice(start + 1, end), quote)) continue;
+    for (const { end, sure } of [...endsIn(text, start), block]) {
+      if (end <= start || closes(text.slice(start + 1, end), quote)) continue;
       yield {
         id: quote === '"' ? "open-double-quote" : "open-single-quote",
         at: { start, end: line!.span.end },
@@ -254,6 +253,23 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
       };
     }
   }
+}
+
+/** A quote before a key that is not closed in its line. In a list item, it may begin a text. */
+export function* quotesBeforeKeys({ item, content, span }: TextLine): Generator<Candidate> {
+  const [, quote, key] = /^(["'`])([\w.-]+):(?:[ \t]|$)/.exec(content) ?? [];
+  if (quote === undefined || content.split(quote).length % 2 > 0 || (item && !ITEM_KEY.test(key!))) return;
+  const start = span.end - content.length;
+  const at = { start, end: start + 1 };
+  yield {
+    id: "quote-before-key",
+    at,
+    span: { start, end: at.end + key!.length },
+    edits: [{ span: at, text: "" }],
+    sure: true,
+    swallowed: true,
+    title: "remove the quote",
+  };
 }
 
 /** A text that ends with another quote than it begins with, as in `"a'`. */

@@ -45,6 +45,7 @@ interface Reading {
 /** The groups of candidates of which the best is taken, not the first one that helps. */
 const RIVALS: Partial<Record<YamlFaultId, "indentation" | "line">> = {
   indentation: "indentation",
+  "surplus-dash": "indentation",
   "missing-colon": "line",
   "stray-line": "line",
 };

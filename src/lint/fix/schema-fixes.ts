@@ -4,7 +4,7 @@ import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
-import { BOOLEAN, booleanMeant } from "../../schema/message.ts";
+import { BOOLEAN, booleanMeant, commentFault } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
 import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
 
@@ -37,7 +37,7 @@ function renameKey(
   if (suggestion === undefined || !(parent instanceof LocatedMapping) || parent.has(suggestion))
     return undefined;
   const entry = parent.entry(String(path.at(-1)));
-  if (!entry) return undefined;
+  if (!entry || commentFault(entry.name) !== undefined) return undefined;
   const rename = { span: entry.key.span, text: quotedLike(entry.key, suggestion) };
   const title = `rename it to "${suggestion}"`;
   if (expected === undefined) return { title, safe: false, edits: [rename] };

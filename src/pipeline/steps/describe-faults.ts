@@ -15,7 +15,7 @@ import {
 } from "../../document/located.ts";
 import { dedentedKeys } from "../../schema/dedupe.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
-import { BOOLEAN, describeValue, placeName } from "../../schema/message.ts";
+import { BOOLEAN, commentFault, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch, closestMatches, limitedClosestMatch } from "../../util/closest-match.ts";
 import { groupBy } from "../../util/group-by.ts";
@@ -340,7 +340,7 @@ class Writer {
     const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
-      : itemMessage(value, details.path);
+      : ((isText(value) ? commentFault(value.value) : undefined) ?? itemMessage(value, details.path));
     return { kind: "wrong-type", ...details, message };
   }
 
