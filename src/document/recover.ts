@@ -127,7 +127,9 @@ function tabFault(text: string, edits: readonly Edit[], sure: boolean, { values 
   return {
     ...yamlFault(isTab ? "tab" : "false-space", { start, end: span.end }),
     ...(values && { severity: "warning" }),
-    repair: { span: { start, end: span.end }, sure, ...(sure && { fix: { title, safe: true, edits } }) },
+    repair: sure
+      ? { span: { start, end: span.end }, sure, fix: { title, safe: true, edits } }
+      : { span: { start, end: endOfLine(text, edits.at(-1)!.span.end) }, sure },
   };
 }
 

@@ -141,6 +141,9 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a dash before a key of a map", "metadata:", "- metadata:", "3:1 yaml-syntax"],
   ["a dash before the spec", /^spec:/m, "- spec:", "5:1 yaml-syntax"],
   ["a dash before a later key", "repo: acme", "- repo: acme", "9:7 yaml-syntax"],
+  ["a dash in place of spaces", "  commands:", "- commands:", "28:5 yaml-syntax"],
+  ["the mark of a patch", "      repo: acme", "-      repo: acme", "9:1 yaml-syntax"],
+  ["tabs of width four below a dash", trigger, (part) => part.replace(/^ {6}/gm, "\t  "), "15:1 yaml-syntax"],
   ["a foreign comment before an item", "- name: push", "// - name: push", "7:5 yaml-syntax"],
   [
     "foreign comments before all lines of an item",

@@ -55,7 +55,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   yield* openBrackets(text, refusal);
   for (const line of near) yield* missingColons(line);
   if (stray && !stray.isClear) yield stray;
-  yield* surplusDashes(near);
+  yield* surplusDashes(text, near);
   yield* otherIndentations(text, near);
   for (const line of near.slice(0, 2)) yield* lostParts(text, line);
 }

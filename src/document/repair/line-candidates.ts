@@ -214,18 +214,23 @@ export function* otherIndentations(text: string, [line]: readonly TextLine[]): G
   if (!isBetween) yield* outerMoved;
 }
 
-/** A line with a key and a dash that may be surplus, in the column of the keys around it. */
-export function* surplusDashes([line]: readonly TextLine[]): Generator<Candidate> {
+/** A line with a key and a dash that is surplus or in place of a space, or the mark of a patch. */
+export function* surplusDashes(text: string, [line]: readonly TextLine[]): Generator<Candidate> {
   if (!line?.item || !/^["'\w][^\s:]*:(?:\s|$)/.test(line.content)) return;
-  const at = { start: line.span.start + line.indent, end: line.span.start + line.column };
-  yield {
-    id: "surplus-dash",
-    at: { ...at, end: at.start + 1 },
-    span: at,
-    edits: [{ span: at, text: "" }],
-    sure: true,
-    title: "remove the dash",
-  };
+  const at = { start: line.span.start + line.indent, end: line.span.start + line.indent + 1 };
+  const end = line.span.start + line.column;
+  const [gap] = /^ *(?=\S)/.exec(text.slice(at.end)) ?? [];
+  if (gap?.length !== end - at.end) return;
+  const removed = { start: at.start, end: gap.length > 1 ? at.end : end };
+  const edits = [
+    { span: at, text: " " },
+    { span: removed, text: "" },
+  ];
+  // Without the dash, lines below in the column of a key would not be deeper than it.
+  const below = lineBehind(text, line.span.end);
+  const isEmptied = line.content.endsWith(":") && below !== undefined && below.indent <= line.column;
+  for (const edit of isEmptied ? edits.reverse() : edits)
+    yield { id: "surplus-dash", at, span: removed, edits: [edit], sure: true, title: "remove the dash" };
 }
 
 /** The lines of which each is less deep than all behind it. */

@@ -40,7 +40,7 @@ export function lineBehind(text: string, offset: number): TextLine | undefined {
 /** The maximum number of lines in each direction that belong together. */
 const MAX_AROUND = 200;
 
-/** A line and those around it, without blank ones, that all pass a test, in the order of the text. */
+/** A line and those around it that pass a test, in the order of the text, without blank ones. */
 export function linesAround(text: string, line: TextLine, passes: (line: TextLine) => boolean): TextLine[] {
   const before = linesFrom(text, line.span.start - 1, MAX_AROUND);
   const end = before.findIndex((each) => !passes(each));

@@ -158,7 +158,10 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
     attempts.push({ edits, repair: new TextRepair(new EditedText(text, edits).text, budget) });
   }
   if (attempts.length === 0) return undefined;
-  const best = attempts.reduce((first, next) => (compare(next.repair, first.repair) < 0 ? next : first));
+  const first = attempts.reduce((a, b) => (compare(b.repair, a.repair) < 0 ? b : a));
+  const best = isSlip
+    ? mostFrequent(attempts.filter((each) => compare(each.repair, first.repair) === 0))
+    : first;
   const gain = compare(plain, best.repair);
   // Behind a key, a false space may be meant in a text that can be read.
   const isGap = best.edits.some(({ span }) => startOfLine(text, span.start) !== span.start);
@@ -168,6 +171,12 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
   const rivals = others.filter((other) => compare(other.repair, best.repair) === 0);
   const isMoved = (isSlip || tabs === 0) && best.repair.changes.some(({ id }) => id === "indentation");
   return { ...best, sure: !isMoved && rivals.every((other) => isSame(other.repair, best.repair)) };
+}
+
+/** The first of the attempts that have the values of most others. */
+function mostFrequent(attempts: readonly Attempt[]): Attempt {
+  const votes = attempts.map(({ repair }) => attempts.filter((other) => isSame(other.repair, repair)).length);
+  return attempts[votes.indexOf(Math.max(...votes))]!;
 }
 
 /** Negative if the first of two repairs gives a better text. */
