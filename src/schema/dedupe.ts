@@ -1,5 +1,6 @@
 import { closestMatch } from "../util/closest-match.ts";
 import { groupBy } from "../util/group-by.ts";
+import { quote } from "../util/text.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import { plainAt } from "./paths.ts";
 
@@ -113,6 +114,34 @@ function foldDedented(findings: readonly SchemaFinding[], root: unknown): readon
   return all.filter((finding) => !folded.has(finding));
 }
 
+/** More findings are not compared, which takes a time that grows with their square. */
+const MAX_TO_FOLD = 1000;
+
+/**
+ * An empty last key of an item before items that do not belong in their list is one fault: the key
+ * of another list, indented deeper than its items.
+ */
+function foldDeepKeys(findings: readonly SchemaFinding[], root: unknown): readonly SchemaFinding[] {
+  if (findings.length > MAX_TO_FOLD) return findings;
+  let all = findings;
+  for (const finding of findings) {
+    const { path } = finding;
+    const [list, index, key] = [path.slice(0, -2), path.at(-2), path.at(-1)];
+    const items = plainAt(root, list);
+    if (plainAt(root, path) !== null || !Array.isArray(items) || typeof index !== "number") continue;
+    const isBehind = (other: SchemaFinding): boolean =>
+      list.every((step, at) => step === other.path[at]) && Number(other.path[list.length]) > index;
+    const faulty = new Set(findings.filter(isBehind).map((other) => other.path[list.length]));
+    const isLast = keysOf(items[index]).at(-1) === key;
+    if (!isLast || faulty.size === 0 || faulty.size < items.length - 1 - index) continue;
+    const message = `${quote(String(key))} is indented deeper than its items, so it has none; indent it like ${quote(String(list.at(-1)))}`;
+    all = all
+      .filter((other) => !isBehind(other))
+      .map((other) => (other === finding ? { ...other, message } : other));
+  }
+  return all;
+}
+
 /** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
 function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
   const groups = groupBy(findings, ({ kind, path, only }) =>
@@ -133,6 +162,6 @@ function mergeForbidden(findings: readonly SchemaFinding[], root: unknown): Sche
  * whole document.
  */
 export function dedupe(findings: readonly SchemaFinding[], root: unknown): SchemaFinding[] {
-  const own = foldDedented(withoutKeysOfOtherKinds(findings, root), root);
+  const own = foldDedented(withoutKeysOfOtherKinds(foldDeepKeys(findings, root), root), root);
   return mergeForbidden(withoutMisspelt(oneEach(own)), root);
 }

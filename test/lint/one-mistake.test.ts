@@ -144,6 +144,12 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a dash in place of spaces", "  commands:", "- commands:", "28:5 yaml-syntax"],
   ["the mark of a patch", "      repo: acme", "-      repo: acme", "9:1 yaml-syntax"],
   ["tabs of width four below a dash", trigger, (part) => part.replace(/^ {6}/gm, "\t  "), "15:1 yaml-syntax"],
+  [
+    "the key of a list in the item before",
+    "  steps:",
+    "      variables:\n    - key: A\n      value: a\n    - key: B\n      value: b\n  steps:",
+    "25:7 null-value",
+  ],
   ["a foreign comment before an item", "- name: push", "// - name: push", "7:5 yaml-syntax"],
   [
     "foreign comments before all lines of an item",

@@ -183,7 +183,6 @@ function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
       span: { start: at.start, end: below.at(-1)!.span.end },
       edits: [...edits, ...below.map(({ span }) => insertion(span.start + last.indent, "# "))],
       sure: true,
-      title: "begin each line of the item with #",
     };
   const span = { start: at.start, end: last.span.end };
   yield { id: "foreign-comment", at, span, edits, sure: true, title: "write #" };
@@ -267,7 +266,6 @@ function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isC
     span: { start: stray[0]!.span.start, end },
     edits: starts.map((start) => insertion(start, "# ")),
     sure: true,
-    title: starts.length > 1 ? "begin the lines with #" : "begin it with #",
     isClear: deeper > MAX_STEP,
   };
 }
