@@ -125,21 +125,30 @@ function foldDeepKeys(findings: readonly SchemaFinding[], root: unknown): readon
   if (findings.length > MAX_TO_FOLD) return findings;
   let all = findings;
   for (const finding of findings) {
-    const { path } = finding;
+    const { path, kind, expected, places } = finding;
     const [list, index, key] = [path.slice(0, -2), path.at(-2), path.at(-1)];
     const items = plainAt(root, list);
-    if (plainAt(root, path) !== null || !Array.isArray(items) || typeof index !== "number") continue;
+    const isList = kind === "unknown-key" ? places !== undefined : expected === "a list";
+    if (!isList || plainAt(root, path) !== null || !Array.isArray(items) || typeof index !== "number")
+      continue;
     const isBehind = (other: SchemaFinding): boolean =>
       list.every((step, at) => step === other.path[at]) && Number(other.path[list.length]) > index;
-    const faulty = new Set(findings.filter(isBehind).map((other) => other.path[list.length]));
+    const foreign = findings.filter((other) => isBehind(other) && isOfOtherList(other, list.length));
+    const count = new Set(foreign.map((other) => other.path[list.length])).size;
     const isLast = keysOf(items[index]).at(-1) === key;
-    if (!isLast || faulty.size === 0 || faulty.size < items.length - 1 - index) continue;
+    if (!isLast || count === 0 || count < items.length - 1 - index) continue;
     const message = `${quote(String(key))} is indented deeper than its items, so it has none; indent it like ${quote(String(list.at(-1)))}`;
     all = all
       .filter((other) => !isBehind(other))
       .map((other) => (other === finding ? { ...other, message } : other));
   }
   return all;
+}
+
+/** True for a fault of an item that another list does not have: its type, a key, or its `type`. */
+function isOfOtherList({ kind, path }: SchemaFinding, depth: number): boolean {
+  if (path.length === depth + 1) return kind === "wrong-type";
+  return path.length === depth + 2 && (kind === "unknown-key" || path.at(-1) === "type");
 }
 
 /** Keys of a mapping that are forbidden for one reason are one fault, at the first of them. */
