@@ -114,13 +114,17 @@ export function hasFalseIndentation(text: string): boolean {
   return FALSE_SPACE.test(text) && FALSE_SPACE_LINE.test(text.replace(/^\ufeff/, ""));
 }
 
-/** A line that begins or ends a document, with an indented line below. */
-const DIVIDER = /^(?:-{3}|\.{3})(?=[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[^\s#])/gm;
+/** A line that begins or ends a document, without content of its own. */
+const DIVIDER = /^(?:-{3}|\.{3})(?=[ \t]*(?:#.*)?$)/gm;
 
 /** Finds the marks between documents that have an indented line below. */
 export function findDividers(text: string): Span[] {
   if (!/\n(?:---|\.\.\.)/.test(text)) return [];
-  return Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
+  const marks = Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
+  return marks.filter(({ end }) => {
+    const below = skipTrivia(text, end);
+    return below < text.length && below > startOfLine(text, below);
+  });
 }
 
 /** The starts of comments in other languages. */

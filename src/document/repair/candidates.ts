@@ -273,8 +273,9 @@ function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isC
 /** The most by which people indent lines below their key. */
 const MAX_STEP = 4;
 
-function isStray({ item, content }: TextLine): boolean {
-  return !item && !/:(?:\s|$)|^["'#]/.test(content);
+function isStray({ item, indent, content }: TextLine): boolean {
+  const isMark = indent === 0 && /^(?:---|\.\.\.)(?:\s|$)/.test(content);
+  return !item && !isMark && !/:(?:\s|$)|^["'#]/.test(content);
 }
 
 function* openBrackets(text: string, { openings }: Refusal): Generator<Candidate> {
