@@ -52,13 +52,14 @@ function recoverDivided(text: string): YamlText | undefined {
   return { ...read, faults: [...faults, ...read.faults].sort((a, b) => a.span.start - b.span.start) };
 }
 
-/** True if the documents before and behind an offset are a mapping and other content. */
+/** True if a mapping is before an offset, and behind it other or unreadable content. */
 function dividesMapping(documents: readonly YamlDocument[], offset: number): boolean {
-  const at = documents.findIndex(({ root }) => root !== undefined && root.span.start > offset);
-  const [before, behind] = [documents[at - 1]?.root, documents[at]?.root];
-  if (before?.kind !== "mapping" || !behind) return false;
+  const roots = documents.flatMap(({ root }) => root ?? []);
+  const before = roots.findLast(({ span }) => span.start < offset);
+  const behind = roots.find(({ span }) => span.start > offset);
+  if (before?.kind !== "mapping") return false;
   const keys = new Set(before.pairs.map(({ key }) => key.value));
-  return behind.kind !== "mapping" || !behind.pairs.some(({ key }) => keys.has(key.value));
+  return behind?.kind !== "mapping" || !behind.pairs.some(({ key }) => keys.has(key.value));
 }
 
 function recoverUndivided(text: string): YamlText {

@@ -160,6 +160,12 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["a foreign comment that is a key", "provider", "// provider", "12:7 unknown-key"],
   ["a foreign comment before an item of a list", "- ls", "// - ls\n        - date", "29:9 wrong-type"],
   ["a new document in the metadata", "  name: shop", "---\n  name: shop", "4:1 yaml-syntax"],
+  [
+    "a new document in a list",
+    "        - ls",
+    "        - ls\n---\n        - date\n      when: {}",
+    "30:1 yaml-syntax",
+  ],
   ["the end of a document in the steps", "    build:", "...\n    build:", "26:1 yaml-syntax"],
 ])("%s: has one finding", async (_, before, after, expected) => {
   expect(await findings("a.yml", YAML_SPEC)).toEqual([]);
