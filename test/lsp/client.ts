@@ -4,7 +4,6 @@ import type {
   CodeAction,
   Diagnostic,
   Position,
-  PublishDiagnosticsParams,
   Range,
   TextEdit,
   WorkspaceEdit,
@@ -129,10 +128,14 @@ export class Client {
 
   /** The next findings of a document, of any or of a certain version. */
   async published(uri: string, version?: number): Promise<Published> {
+    return await this.#publishedWith(uri, (found) => version === undefined || found.version === version);
+  }
+
+  async #publishedWith(uri: string, test: (found: Published) => boolean): Promise<Published> {
     const { params } = await this.next(({ method, params: found }) => {
       if (method !== "textDocument/publishDiagnostics") return false;
-      const published = found as PublishDiagnosticsParams;
-      return published.uri === uri && (version === undefined || published.version === version);
+      const published = found as Published;
+      return published.uri === uri && test(published);
     });
     return params as Published;
   }
@@ -141,6 +144,13 @@ export class Client {
   async open(uri: string, text: string, languageId = "yaml"): Promise<Published> {
     const found = this.published(uri);
     this.openSilently(uri, text, languageId);
+    return await found;
+  }
+
+  /** Opens a document; returns its first findings that are not empty. */
+  async openWithFindings(uri: string, text: string): Promise<Published> {
+    const found = this.#publishedWith(uri, ({ diagnostics }) => diagnostics.length > 0);
+    this.openSilently(uri, text);
     return await found;
   }
 

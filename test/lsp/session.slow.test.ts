@@ -512,8 +512,7 @@ describe("the workspace", () => {
     writeFileSync(join(folder, "a.yml"), SPEC);
     await client.start(folder);
     const uri = uriOf("b.yml");
-    let found = await client.open(uri, SPEC);
-    if (found.diagnostics.length === 0) found = await client.published(uri);
+    const found = await client.openWithFindings(uri, SPEC);
     expect(codes(found)).toEqual(["duplicate-pipeline-name"]);
     expect(found.diagnostics[0]!.relatedInformation![0]!.location.uri).toBe(uriOf("a.yml"));
     const cleared = client.published(uri);
@@ -540,8 +539,7 @@ describe("the workspace", () => {
     await client.start(folder);
     const [a, b] = [uriOf("a.yml"), uriOf("b.yml")];
     // The workspace has been read once this is found.
-    const first = await client.open(b, SPEC);
-    if (first.diagnostics.length === 0) await client.published(b);
+    await client.openWithFindings(b, SPEC);
     const renamed = SPEC.replace("shop/api", "shop/web");
     await client.open(a, renamed);
     expect(codes(await client.changed(b, renamed))).toEqual(["duplicate-pipeline-name"]);
