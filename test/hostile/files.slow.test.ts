@@ -237,15 +237,19 @@ describe.skipIf(process.platform !== "linux")("file names", () => {
       expect(stdout).not.toMatch(RAW);
       expect(stdout).not.toContain("new\nline");
     }
-    const event = { names: ["push.heads"], branch: "a\u001b[31m\nb" };
+    const text = "a\u001b[31m\nb";
+    const event = { names: ["pullrequest.commentAdded"], comment: text };
     writeFileSync(at("event.json"), JSON.stringify(event));
+    writeFileSync(at("refused.json"), JSON.stringify({ names: ["push.heads"], branch: text }));
     const argv = ["simulate", name, "--explain"];
     const simulated = await runBuilt([...argv, "--event-file", "event.json"], cwd);
     expect(simulated.stdout).toContain("a␛[31m␊b");
-    const refused = await runBuilt([...argv, "--push", event.branch], cwd);
-    expect(refused.stderr).toContain("a␛[31m␊b");
-    for (const { stdout, stderr } of [simulated, refused])
-      for (const text of [stdout, stderr]) expect(text).not.toMatch(RAW);
+    const refused = await runBuilt([...argv, "--event-file", "refused.json"], cwd);
+    expect(refused.stderr).toContain(JSON.stringify(text));
+    const refusedOption = await runBuilt([...argv, "--push", text], cwd);
+    expect(refusedOption.stderr).toContain(JSON.stringify(text));
+    for (const { stdout, stderr } of [simulated, refused, refusedOption])
+      for (const printed of [stdout, stderr]) expect(printed).not.toMatch(RAW);
     const gone = await runBuilt(["lint", "gone\u001b[31m\n.yml", "--only", "x\u001b"], cwd);
     expect([gone.exit, gone.stderr]).toEqual([2, expect.not.stringMatching(RAW)]);
   });
