@@ -56,11 +56,11 @@ export interface FilterField {
   /** How firmly each of the two filters passes a text. */
   levels(text: string): readonly [low: Level, high: Level];
   /** Texts for which the filters may differ, and which pass them. */
-  readonly candidates: readonly string[];
+  candidates(): readonly string[];
   /** Whether everything that the second filter passes passes the first one. */
-  readonly inclusion: Inclusion;
+  inclusion(): Inclusion;
   /** True if the second filter passes nothing. */
-  readonly isDead: boolean;
+  isDead(): boolean;
 }
 
 /** The cost in steps to find an example and to match it with two filters: about 10 microseconds. */
@@ -91,10 +91,6 @@ abstract class Field implements FilterField {
   abstract readonly id: FilterId;
   protected readonly filters: Filters;
   protected readonly context: FieldContext;
-  #own: readonly string[] | undefined;
-  #candidates: readonly string[] | undefined;
-  #inclusion: Inclusion | undefined;
-  #isDead: boolean | undefined;
 
   constructor(filters: Filters, context: FieldContext) {
     this.filters = filters;
@@ -102,45 +98,39 @@ abstract class Field implements FilterField {
   }
 
   /** Examples of both filters. */
-  protected get own(): readonly string[] {
-    this.#own ??= this.findOwn();
-    return this.#own;
-  }
+  protected readonly own = once(() => this.findOwn());
 
-  get candidates(): readonly string[] {
-    this.#candidates ??= [...new Set([...this.own, ...this.proved()])];
-    return this.#candidates;
-  }
+  readonly candidates = once(() => [...new Set([...this.own(), ...this.proved()])]);
 
-  get inclusion(): Inclusion {
+  readonly inclusion = once((): Inclusion => {
     const [low, high] = this.filters;
-    this.#inclusion ??= low === high ? INCLUDED : (this.#shown() ?? this.compare());
-    return this.#inclusion;
-  }
+    return low === high ? INCLUDED : (this.#shown() ?? this.compare());
+  });
+
+  readonly isDead = once(() => this.findDead());
 
   /** An example that only the second filter passes: it is found in less time than a proof. */
   #shown(): Inclusion | undefined {
-    this.context.work.spend(this.own.length * STEPS_PER_EXAMPLE);
-    const text = this.own.find((each) => {
+    this.context.work.spend(this.own().length * STEPS_PER_EXAMPLE);
+    const text = this.own().find((each) => {
       const [low, high] = this.levels(each);
       return low === 0 && high === 2;
     });
     return text === undefined ? undefined : { included: false, text };
   }
 
-  get isDead(): boolean {
-    this.#isDead ??= this.findDead();
-    return this.#isDead;
+  levels(text: string): readonly [Level, Level] {
+    return [this.level(0, text), this.level(1, text)];
   }
 
-  abstract levels(text: string): readonly [Level, Level];
+  protected abstract level(side: 0 | 1, text: string): Level;
   protected abstract findOwn(): readonly string[];
   protected abstract compare(): Inclusion;
   protected abstract findDead(): boolean;
 
   /** The text by which the automata show a difference. */
   protected proved(): readonly string[] {
-    const { inclusion } = this;
+    const inclusion = this.inclusion();
     return inclusion.included === false && inclusion.text !== undefined ? [inclusion.text] : [];
   }
 
@@ -163,11 +153,7 @@ class RegexField extends Field {
     this.id = id;
   }
 
-  levels(text: string): readonly [Level, Level] {
-    return [this.#level(0, text), this.#level(1, text)];
-  }
-
-  #level(side: 0 | 1, text: string): Level {
+  protected level(side: 0 | 1, text: string): Level {
     const filter = this.filters[side];
     if (filter === undefined) return 2;
     const matcher = this.context.settings[side].patterns.regex(filter);
@@ -188,8 +174,8 @@ class RegexField extends Field {
 
   /** Without a proof, names that are longer than the examples too: an edge may be missing. */
   protected override proved(): readonly string[] {
-    if (this.inclusion.included !== undefined) return super.proved();
-    const longer = this.own.flatMap((text) => [`${text}-x`, `x-${text}`]);
+    if (this.inclusion().included !== undefined) return super.proved();
+    const longer = this.own().flatMap((text) => [`${text}-x`, `x-${text}`]);
     return this.id === "comment" ? longer : longer.filter(isRefName);
   }
 
@@ -207,7 +193,7 @@ class RegexField extends Field {
 
   protected findDead(): boolean {
     const [, high] = this.#sets();
-    if (high?.pattern === undefined || this.own.some((text) => this.#level(1, text) === 2)) return false;
+    if (high?.pattern === undefined || this.own().some((text) => this.level(1, text) === 2)) return false;
     return this.includes(high, NOTHING, FILTERS[this.id].kind).included === true;
   }
 
@@ -230,11 +216,7 @@ const OF_FOLDER = 'only one glob engine matches a file named like the folder of 
 class GlobField extends Field {
   readonly id = "files";
 
-  levels(text: string): readonly [Level, Level] {
-    return [this.#level(0, text), this.#level(1, text)];
-  }
-
-  #level(side: 0 | 1, text: string): Level {
+  protected level(side: 0 | 1, text: string): Level {
     const glob = this.filters[side];
     return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
   }

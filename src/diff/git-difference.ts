@@ -6,7 +6,7 @@ import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../simulate/event/event.ts";
 import { narrowNames } from "../simulate/event/event-kind.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
-import { once } from "../util/memoize.ts";
+import { getOrAdd, once } from "../util/memoize.ts";
 import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";
 import {
   type EventClass,
@@ -87,14 +87,9 @@ export class GitComparison {
 
   *#all(): Generator<JudgedClass> {
     for (const [index, each] of this.#classes.entries()) {
-      this.#judged[index] ??= this.#judge(each);
+      this.#judged[index] ??= judge(each, this.#pair, this.#context);
       yield this.#judged[index];
     }
-  }
-
-  #judge(each: EventClass): JudgedClass {
-    this.#context.work.spend(this.#pair.length * STEPS_PER_EVALUATION);
-    return judge(each, this.#pair, this.#context);
   }
 
   *#mirrored(): Generator<JudgedClass> {
@@ -115,18 +110,17 @@ export class GitComparison {
   readonly common = once(() => new Search(this.#pair, this.#context, this.#all()).common());
 }
 
-function judge(each: EventClass, pair: TriggerPair, { settings }: GitContext): JudgedClass {
+function judge(each: EventClass, pair: TriggerPair, { settings, work }: GitContext): JudgedClass {
+  work.spend(pair.length * STEPS_PER_EVALUATION);
   const event = eventOf(each, { ...PLACEHOLDERS, file: FILES[0]! });
   const sides = pair.map((trigger, side) =>
     trigger ? evaluate(trigger, event, settings[side as 0 | 1]).conditions : undefined,
   );
   const looks = (conditions: readonly ConditionResult[] | undefined, id: string): boolean =>
     conditions?.some((one) => one.id === id && looksAtText(one, each)) ?? false;
-  const [before, after] = sides.map((conditions): Level => {
-    const levels = conditions
-      ?.filter(({ id }) => !looks(conditions, id))
-      .map(({ outcome }) => levelOf(outcome));
-    return levels?.reduce<Level>((least, level) => (level < least ? level : least), 2) ?? 0;
+  const [before, after] = sides.map((conditions) => {
+    const others = conditions?.filter(({ id }) => !looks(conditions, id));
+    return others ? (Math.min(2, ...others.map(({ outcome }) => levelOf(outcome))) as Level) : 0;
   });
   const filters = (Object.keys(FILTERS) as FilterId[]).filter(
     (id) => sides.some((side) => looks(side, id)) && (id !== "files" || pair.some(hasGlob)),
@@ -209,25 +203,21 @@ class Search {
     const [low, high] = levels;
     if (high === 0) return;
     const fields = filters.map((id) => this.#field(id));
-    const isContained = high <= low && fields.every(({ inclusion }) => inclusion.included === true);
+    const isContained = high <= low && fields.every((field) => field.inclusion().included === true);
     if (isContained) return;
     // One filter at a time lets the second trigger fire alone; the others pass on both sides.
-    const open = fields.filter(({ inclusion }) => inclusion.included !== true).map(({ id }) => id);
+    const open = fields.filter((field) => field.inclusion().included !== true);
     const attempts = low < high ? [undefined, ...open] : open;
-    const shown = attempts.map((id) => this.#try(each, filters, id));
+    const shown = attempts.map((field) => {
+      const texts = this.#texts(each, filters, field?.id);
+      return texts !== undefined && this.#evaluate(each, texts);
+    });
     if (shown.includes(true)) return;
-    const isDead = fields.some((field) => field.isDead);
-    if (isDead) this.#reasons.add(DEAD);
-    if (isDead || this.#sample(judged, fields)) return;
-    this.#reasons.add(this.#reasonOf(each, fields));
+    if (fields.some((field) => field.isDead())) this.#reasons.add(DEAD);
+    else if (!this.#sample(judged, open)) this.#reasons.add(reasonOf(each, open));
   }
 
   /** Puts one event through the evaluator; true if it shows a difference. */
-  #try(each: EventClass, filters: readonly FilterId[], differs: FilterId | undefined): boolean {
-    const texts = this.#texts(each, filters, differs);
-    return texts !== undefined && this.#evaluate(each, texts);
-  }
-
   #evaluate(each: EventClass, texts: EventTexts): boolean {
     this.#tried++;
     this.#context.work.spend(2 * STEPS_PER_EVALUATION);
@@ -257,32 +247,18 @@ class Search {
    * Tries the candidates of every filter whose texts no proof compares; true if one differs. The
    * evaluator sees only those that the filters treat differently: it is 20 times slower.
    */
-  #sample({ each, levels: [low, high] }: JudgedClass, fields: readonly FilterField[]): boolean {
-    const usual =
-      this.#texts(
-        each,
-        fields.map(({ id }) => id),
-        undefined,
-      ) ?? PLACEHOLDERS;
-    return fields
-      .filter(({ inclusion }) => inclusion.included !== true)
-      .some((field) =>
-        this.#ordered(field.id, each.ref)
-          .slice(0, MAX_TRIED)
-          .some((text) => {
-            const [before, after] = field.levels(text);
-            const differs = Math.min(high, after) > Math.min(low, before);
-            if (!differs) this.#tried++;
-            return differs && this.#evaluate(each, { ...usual, ...withText(field.id, text) });
-          }),
-      );
-  }
-
-  #reasonOf({ facts }: EventClass, fields: readonly FilterField[]): string {
-    const open = fields.flatMap(({ inclusion }) =>
-      inclusion.included === undefined ? [inclusion.reason] : [],
+  #sample({ each, levels: [low, high], filters }: JudgedClass, open: readonly FilterField[]): boolean {
+    const usual = this.#texts(each, filters, undefined) ?? PLACEHOLDERS;
+    return open.some((field) =>
+      this.#ordered(field.id, each.ref)
+        .slice(0, MAX_TRIED)
+        .some((text) => {
+          const [before, after] = field.levels(text);
+          const differs = Math.min(high, after) > Math.min(low, before);
+          if (!differs) this.#tried++;
+          return differs && this.#evaluate(each, { ...usual, ...withText(field.id, text) });
+        }),
     );
-    return open[0] ?? `no example was found for ${facts.names.join(", ") || "an event"}`;
   }
 
   /** Texts that pass all filters, one of them only on the second side; undefined if unknown. */
@@ -357,15 +333,12 @@ class Search {
             ? [...branches.filter((name) => !isLongLivedBranch(name)), ...SOURCES, ...branches, ...BRANCHES]
             : [...branches, ...BRANCHES],
     }[id];
-    const own = this.#field(id).candidates;
+    const own = this.#field(id).candidates();
     return [...new Set([...usual, ...own])].filter((text) => FILTERS[id].kind !== "name" || isRefName(text));
   }
 
   #field(id: FilterId): FilterField {
-    const known = this.#fields.get(id);
-    const field = known ?? filterField(id, this.#low, this.#high, this.#context);
-    this.#fields.set(id, field);
-    return field;
+    return getOrAdd(this.#fields, id, () => filterField(id, this.#low, this.#high, this.#context));
   }
 }
 
@@ -434,6 +407,14 @@ export function decidingCondition({ conditions }: Evaluation): ConditionResult |
     conditions.find(({ outcome }) => outcome === "fail") ??
     conditions.find(({ outcome }) => outcome === "unknown")
   );
+}
+
+function reasonOf({ facts }: EventClass, fields: readonly FilterField[]): string {
+  for (const field of fields) {
+    const inclusion = field.inclusion();
+    if (inclusion.included === undefined) return inclusion.reason;
+  }
+  return `no example was found for ${facts.names.join(", ") || "an event"}`;
 }
 
 function namesOf({ facts: { names, openNames = [] } }: EventClass): readonly string[] {
