@@ -155,8 +155,7 @@ export class BuildComparison {
 const row = (
   part: BuildPart,
   name: string,
-  before: string | null,
-  after: string | null,
+  [before, after]: readonly [string | null, string | null],
   assumed: readonly string[] = [],
 ): BuildDifference => ({ part, name, before, after, assumed });
 
@@ -173,7 +172,8 @@ export function keyOf({ part, name, before, after }: BuildDifference): string {
   return JSON.stringify([part, name, before, after]);
 }
 
-const setting = ({ key, before, after }: DifferingKey): BuildDifference => row("setting", key, before, after);
+const setting = ({ key, before, after }: DifferingKey): BuildDifference =>
+  row("setting", key, [before, after]);
 
 /** The entries of each key. */
 type Entries = ReadonlyMap<string, readonly Variable[]>;
@@ -229,7 +229,7 @@ class VariableComparison {
     const show = (entries: readonly Variable[] | undefined) =>
       entries && shownVariable(entries.at(-1)!, secrets);
     const [old, now] = [show(one) ?? null, show(other) ?? null];
-    return row("variable", key, old, old === now ? `${now}, another value` : now, assumed);
+    return row("variable", key, [old, old === now ? `${now}, another value` : now], assumed);
   }
 }
 
@@ -274,7 +274,7 @@ function options(before: Started, after: Started): BuildDifference[] {
   const [ours, theirs] = [before, after].map(({ pipeline, layers }) => optionsOf(pipeline, layers));
   return [...new Set([...ours!.keys(), ...theirs!.keys()])].flatMap((name) => {
     const [one, other] = [ours, theirs].map((each) => each!.get(name)?.value ?? false);
-    return one === other ? [] : [row("option", name, String(one), String(other))];
+    return one === other ? [] : [row("option", name, [String(one), String(other)])];
   });
 }
 
@@ -295,7 +295,7 @@ function runtime(before: Started, after: Started, { assume }: BuildContext): Bui
     const isOpen = found.some(
       (each) => !each.some((same) => same.key === key && same.before === one && same.after === other),
     );
-    return row("runtime", key, one, other, isOpen ? ["runtime-merge"] : []);
+    return row("runtime", key, [one, other], isOpen ? ["runtime-merge"] : []);
   });
 }
 
@@ -307,8 +307,8 @@ function contextNames({ pipeline, layers }: Started): readonly string[] {
 function contexts(before: Started, after: Started): BuildDifference[] {
   const [ours, theirs] = [before, after].map((each) => new Set(contextNames(each)));
   return [
-    ...[...ours!].filter((name) => !theirs!.has(name)).map((name) => row("context", name, "used", null)),
-    ...[...theirs!].filter((name) => !ours!.has(name)).map((name) => row("context", name, null, "used")),
+    ...[...ours!].filter((name) => !theirs!.has(name)).map((name) => row("context", name, ["used", null])),
+    ...[...theirs!].filter((name) => !ours!.has(name)).map((name) => row("context", name, [null, "used"])),
   ];
 }
 
@@ -336,7 +336,7 @@ function integration(before: Mapping, after: Mapping): BuildDifference[] {
   const isGiven = one !== undefined && other !== undefined;
   // Another provider is another source of events, which the conditions compare.
   const isOfProvider = one === providerOf(before) && other === providerOf(after);
-  return isGiven && one !== other && !isOfProvider ? [row("setting", "context", one, other)] : [];
+  return isGiven && one !== other && !isOfProvider ? [row("setting", "context", [one, other])] : [];
 }
 
 /** Where the steps are read from; a password in an address is masked. */
@@ -349,7 +349,7 @@ function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
   const [ours, theirs] = [show(before), show(after)];
   return differingKeys(one, other).map(({ key, ...values }) => {
     const [a, b] = key === "url" ? [shown(ours.url), shown(theirs.url)] : [values.before, values.after];
-    return row("setting", `specTemplate.${key}`, a === "null" ? null : a, b === "null" ? null : b);
+    return row("setting", `specTemplate.${key}`, [a === "null" ? null : a, b === "null" ? null : b]);
   });
 }
 
@@ -363,15 +363,15 @@ function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
     const isUnseen = typeof one === "string" && typeof other === "string";
     if (isUnseen && before.definition?.source.text === after.definition?.source.text) return [];
     const [old, now] = [allSteps(one, before, after), allSteps(other, after, before)];
-    return [row("step", "(all)", old, old === now ? `${now}, another text` : now)];
+    return [row("step", "(all)", [old, old === now ? `${now}, another text` : now])];
   }
   const [ours, theirs] = [one.steps, other.steps];
   const common = Object.keys(ours).filter((name) => Object.hasOwn(theirs, name));
   const without = (some: Mapping, others: Mapping): string[] =>
     Object.keys(some).filter((name) => !Object.hasOwn(others, name));
   return [
-    ...without(ours, theirs).map((name) => row("step", name, "runs", null)),
-    ...without(theirs, ours).map((name) => row("step", name, null, "runs")),
+    ...without(ours, theirs).map((name) => row("step", name, ["runs", null])),
+    ...without(theirs, ours).map((name) => row("step", name, [null, "runs"])),
     ...common.flatMap((name) => stepKeys(name, ours[name], theirs[name])),
     ...(other.isParallel ? [] : order(common, theirs)),
     ...differingKeys(one.others, other.others).map(setting),
@@ -393,10 +393,10 @@ function allSteps(workflow: Workflow | string, own: BuildOwner, other: BuildOwne
 function stepKeys(name: string, before: unknown, after: unknown): BuildDifference[] {
   if (!isMapping(before) || !isMapping(after)) {
     const [one, other] = [shown(exact(before)), shown(exact(after))];
-    return one === other ? [] : [row("step", name, one, other)];
+    return one === other ? [] : [row("step", name, [one, other])];
   }
   return differingKeys(before, after, STEP_LABELS, stepValue).map(({ key, ...values }) =>
-    row("step", `${name}.${key}`, values.before, values.after),
+    row("step", `${name}.${key}`, [values.before, values.after]),
   );
 }
 
@@ -416,7 +416,7 @@ const STEP_DEFAULTS: ReadonlyMap<string, string> = new Map([
 function order(common: readonly string[], theirs: Mapping): BuildDifference[] {
   const other = Object.keys(theirs).filter((name) => common.includes(name));
   if (other.join("\n") === common.join("\n")) return [];
-  return [row("step", "(order)", common.join(", "), other.join(", "))];
+  return [row("step", "(order)", [common.join(", "), other.join(", ")])];
 }
 
 function settings(before: Pipeline, after: Pipeline): BuildDifference[] {
