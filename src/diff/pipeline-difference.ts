@@ -5,8 +5,8 @@ import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { pipelineName, simulatedGitTrigger, triggerKind, triggerName } from "../simulate/pipelines.ts";
-import type { EvaluationSettings, Projects } from "../simulate/settings.ts";
-import { getOrAdd } from "../util/memoize.ts";
+import type { Projects } from "../simulate/settings.ts";
+import { getOrAdd, once } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
 import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
@@ -20,13 +20,7 @@ import type {
   Side,
   WitnessVerdict,
 } from "./difference.ts";
-import {
-  decidingCondition,
-  firmness,
-  GitComparison,
-  type GitContext,
-  type GitDifference,
-} from "./git-difference.ts";
+import { decidingCondition, firmness, GitComparison, type GitContext } from "./git-difference.ts";
 import { type Pair, pairTriggers } from "./pairing.ts";
 import { stepOutcomes } from "./step-outcomes.ts";
 
@@ -42,6 +36,8 @@ export interface PipelineDifference {
 }
 
 type Trigger = GitTrigger | CronTrigger;
+type Owner = Trigger | Pipeline;
+type Joined<T> = { readonly old: T; readonly new: T };
 type Node = Trigger["node"]["node"] | undefined;
 
 /** So many more characters let a few large filters be compared by automata. */
@@ -84,9 +80,11 @@ export class PipelineComparisons {
 
   /** Compares a pipeline on both sides, or describes one that was added or removed. */
   compare(pair: Pair<Pipeline>): PipelineDifference {
-    const { old: before, new: after } = pair;
-    const shared = this.#comparisons.of(after?.node.node, before?.node.node, () => new ByNodes());
-    return new Comparison(pair, this.#projects, this.#options, this.#budgets, shared).run();
+    const shared = this.#comparisons.of(pair.new?.node.node, pair.old?.node.node, () => new ByNodes());
+    const sides = [(pair.old ?? pair.new)!, (pair.new ?? pair.old)!] as const;
+    const settings = [this.#projects.settingsOf(sides[0]), this.#projects.settingsOf(sides[1])] as const;
+    const context = { settings, options: this.#options, budgets: this.#budgets, comparisons: shared };
+    return new Comparison(pair, context).run();
   }
 
   /** Describes the triggers of a pipeline whose old ones are unknown. */
@@ -133,11 +131,17 @@ interface Direction {
   readonly tried: number;
 }
 
+/** The input of the comparison of one pipeline. */
+interface ComparisonContext {
+  readonly settings: GitContext["settings"];
+  readonly options: DiffOptions;
+  readonly budgets: Budgets;
+  readonly comparisons: ByNodes<GitComparison>;
+}
+
 class Comparison {
   readonly #pair: Pair<Pipeline>;
-  readonly #options: DiffOptions;
-  readonly #old: EvaluationSettings;
-  readonly #new: EvaluationSettings;
+  readonly #context: ComparisonContext;
   readonly #from: Date;
   readonly #name: string;
   /** Changes of names, which come first. */
@@ -145,46 +149,40 @@ class Comparison {
   readonly #changes: BehaviourChange[] = [];
   readonly #compared: ComparedTrigger[] = [];
   readonly #notes: string[] = [];
+  /** All triggers, and those on both sides. */
+  readonly #pairs: readonly Pair<Trigger>[];
+  readonly #joined: readonly Joined<Trigger>[];
   /** The new trigger of each old one. */
-  readonly #successors = new Map<Trigger, Trigger>();
+  readonly #successors: ReadonlyMap<Trigger, Trigger>;
   /** The old names of renamed triggers. */
-  readonly #renamed = new Map<Trigger, string>();
+  readonly #renamed = new Map<Owner, string>();
   #unchanged = 0;
   #reordered = 0;
-  #builds: BuildComparison | undefined;
-  readonly #comparisons: ByNodes<GitComparison>;
-  readonly #budgets: Budgets;
-  readonly #notCompared: Trigger[] = [];
+  /** Names the first trigger of which only the order of the contexts differs. */
+  #orderNote: string | undefined;
+  readonly #notCompared = new Set<Trigger>();
   /** Whether the other triggers that fire were left out for an event. */
   #leftOut = false;
 
-  constructor(
-    pair: Pair<Pipeline>,
-    projects: Projects,
-    options: DiffOptions,
-    budgets: Budgets,
-    comparisons: ByNodes<GitComparison>,
-  ) {
+  constructor(pair: Pair<Pipeline>, context: ComparisonContext) {
     this.#pair = pair;
-    this.#budgets = budgets;
-    this.#comparisons = comparisons;
-    this.#options = options;
-    this.#new = projects.settingsOf((pair.new ?? pair.old)!);
-    this.#old = projects.settingsOf((pair.old ?? pair.new)!);
-    this.#from = options.from ?? new Date();
+    this.#context = context;
+    this.#from = context.options.from ?? new Date();
     this.#name = pipelineName((pair.new ?? pair.old)!);
+    const { old: before, new: after } = pair;
+    this.#pairs = [
+      ...pairTriggers<Trigger>(before?.triggers ?? [], after?.triggers ?? []),
+      ...pairTriggers<Trigger>(before?.cronTriggers ?? [], after?.cronTriggers ?? []),
+    ];
+    this.#joined = this.#pairs.filter(isJoined);
+    this.#successors = new Map(this.#joined.map((each) => [each.old, each.new]));
   }
 
   run(): PipelineDifference {
     this.#ofPipeline();
-    const { old: before, new: after } = this.#pair;
-    const git = pairTriggers<Trigger>(before?.triggers ?? [], after?.triggers ?? []);
-    const cron = pairTriggers<Trigger>(before?.cronTriggers ?? [], after?.cronTriggers ?? []);
-    for (const { old: one, new: other } of git) if (one && other) this.#successors.set(one, other);
-    const pairs = [...git, ...cron];
-    const shared = this.#buildsOfPipeline(pairs);
-    for (const pair of pairs) this.#ofTrigger(pair, shared);
-    this.#noteOrderOfContexts(pairs);
+    const shared = isJoined(this.#pair) ? this.#buildsOfPipeline(this.#pair.new) : [];
+    for (const pair of this.#pairs) this.#ofTrigger(pair, shared);
+    if (this.#orderNote) this.#notes.push(this.#orderNote);
     if (this.#leftOut)
       this.#notes.push(
         `${this.#name}: so many triggers changed that the others that fire are shown for some of them only`,
@@ -192,7 +190,7 @@ class Comparison {
     const [first] = this.#notCompared;
     if (first)
       this.#notes.push(
-        `${this.#name}: ${plural(this.#notCompared.length, "trigger was", "triggers were")} not wholly compared, since so many changed, from ${triggerName(first)} on; compare fewer specs at a time`,
+        `${this.#name}: ${plural(this.#notCompared.size, "trigger was", "triggers were")} not wholly compared, since so many changed, from ${triggerName(first)} on; compare fewer specs at a time`,
       );
     const changes = [...this.#named, ...this.#changes];
     return {
@@ -201,55 +199,43 @@ class Comparison {
       notes: this.#notes,
       unchanged: this.#unchanged,
       reordered: this.#reordered,
-      notCompared: this.#notCompared.length,
+      notCompared: this.#notCompared.size,
     };
   }
 
   #ofPipeline(): void {
     const { old: before, new: after } = this.#pair;
-    const pipeline = (after ?? before)!;
-    const place = pipeline.name ?? pipeline.node;
-    if (!before || !after) {
-      const kind = after ? "added" : "removed";
-      this.#named.push(
-        this.#change({ kind, proof: "exhaustive" }, { pipeline, place, side: after ? "new" : "old" }),
-      );
-    } else if (pipelineName(before) !== pipelineName(after)) {
-      const parts = { kind: "renamed", from: pipelineName(before), proof: "exhaustive" } as const;
-      this.#named.push(this.#change(parts, { pipeline, place, side: "new" }));
-    }
+    const proof = "exhaustive";
+    if (!before) this.#named.push(this.#change({ kind: "added", proof }, after));
+    else if (!after) this.#named.push(this.#change({ kind: "removed", proof }, before));
+    else if (pipelineName(before) !== pipelineName(after))
+      this.#named.push(this.#change({ kind: "renamed", from: pipelineName(before), proof }, after));
   }
 
   #ofTrigger(pair: Pair<Trigger>, shared: readonly BuildDifference[]): void {
     const trigger = (pair.new ?? pair.old)!;
-    const git = isGitPair(pair) ? this.#gitComparison(pair) : undefined;
-    const gained = pair.new
-      ? this.#direction(git?.gained(), pair.old, pair.new, [this.#old, this.#new])
-      : undefined;
-    const lost = pair.old
-      ? this.#direction(git?.lost(), pair.new, pair.old, [this.#new, this.#old])
-      : undefined;
-    let isCompared = gained?.answer.proof !== "none" && lost?.answer.proof !== "none";
-    if (!isCompared) this.#notCompared.push(trigger);
-    if (!pair.old || !pair.new) {
+    const gained = pair.new && this.#direction(pair, "gained");
+    const lost = pair.old && this.#direction(pair, "lost");
+    if ([gained, lost].some((each) => each?.answer.proof === "none")) this.#notCompared.add(trigger);
+    if (!isJoined(pair)) {
       this.#named.push(this.#addedOrRemoved(pair, (gained ?? lost)!));
       return;
     }
     const before = this.#changes.length + this.#named.length;
     if (triggerName(pair.old) !== triggerName(pair.new)) {
       this.#renamed.set(pair.new, triggerName(pair.old));
-      const parts = { kind: "renamed", proof: "exhaustive" } as const;
-      this.#named.push(this.#change(parts, { trigger, place: trigger.name ?? trigger.node, side: "new" }));
+      this.#named.push(this.#change({ kind: "renamed", proof: "exhaustive" }, trigger));
     }
     this.#changes.push(...this.#eventChanges(pair.new, gained!, "gained"));
     this.#changes.push(...this.#eventChanges(pair.new, lost!, "lost"));
-    this.#buildsOfTrigger(pair.old, pair.new, shared, git);
-    if (isCompared && this.#buildsOf(pair.old.pipeline, pair.new.pipeline).leftOut.has(pair.new)) {
-      isCompared = false;
-      this.#notCompared.push(trigger);
-    }
-    if (isCompared && this.#changes.length + this.#named.length === before) {
-      if (this.#reorderedContexts(pair.old, pair.new)) this.#reordered++;
+    this.#buildsOfTrigger(pair, shared);
+    if (this.#builds().leftOut.has(pair.new)) this.#notCompared.add(trigger);
+    const contexts = this.#builds().reorderedContexts(pair.old, pair.new);
+    if (contexts)
+      this.#orderNote ??= `${this.#name} ${triggerName(trigger)}: the contexts are in another order (${contexts.join(", ")}); it is unknown which one sets a variable that several have`;
+    const isChanged = this.#changes.length + this.#named.length > before;
+    if (!isChanged && !this.#notCompared.has(trigger)) {
+      if (contexts) this.#reordered++;
       else this.#unchanged++;
     }
     const identity = {
@@ -263,35 +249,33 @@ class Comparison {
 
   /** The comparison of two Git triggers; aliases of the same ones share it. */
   #gitComparison({ old: before, new: after }: Pair<GitTrigger>): GitComparison {
-    return this.#comparisons.of(
-      after?.node.node,
-      before?.node.node,
-      () => new GitComparison([before, after], this.#gitContext()),
-    );
+    const { settings, options, budgets, comparisons } = this.#context;
+    const { known = {}, includes } = options;
+    const context = { settings, known, includes, budget: settings[1].budget, work: budgets.work };
+    const compute = (): GitComparison => new GitComparison([before, after], context);
+    return comparisons.of(after?.node.node, before?.node.node, compute);
   }
 
-  /** The events or runs of `high` that `low` does not have. */
-  #direction(
-    git: GitDifference | undefined,
-    low: Trigger | undefined,
-    high: Trigger,
-    settings: GitContext["settings"],
-  ): Direction {
-    if (git) return { ...git, found: git.found.map((each) => ({ ...each, runs: null })) };
-    const context = { settings, from: this.#from, work: this.#budgets.work };
-    const { found, ...rest } = cronDifference(low as CronTrigger | undefined, high as CronTrigger, context);
+  /** The events or runs that the new trigger has and the old one does not have, or the reverse. */
+  #direction(pair: Pair<Trigger>, kind: "gained" | "lost"): Direction {
+    if (isGitPair(pair)) {
+      const git = this.#gitComparison(pair)[kind]();
+      return { ...git, found: git.found.map((each) => ({ ...each, runs: null })) };
+    }
+    const [old, now] = this.#context.settings;
+    const [low, high] = (kind === "gained" ? [pair.old, pair.new] : [pair.new, pair.old]) as CronTrigger[];
+    const settings = kind === "gained" ? ([old, now] as const) : ([now, old] as const);
+    const context = { settings, from: this.#from, work: this.#context.budgets.work };
+    const { found, ...rest } = cronDifference(low, high!, context);
     return { ...rest, found: found ? [{ ...found, events: [] }] : [] };
   }
 
-  #gitContext(): GitContext {
-    const { known = {}, includes } = this.#options;
-    return {
-      settings: [this.#old, this.#new],
-      known,
-      includes,
-      budget: this.#new.budget,
-      work: this.#budgets.work,
-    };
+  /** Events on which both triggers of a pair fire. */
+  #common(pair: Joined<Trigger>): SimulatedEvent[] {
+    if (isGitPair(pair)) return this.#gitComparison(pair).common();
+    const { settings } = this.#context;
+    const run = commonRun(pair.old as CronTrigger, pair.new as CronTrigger, { settings, from: this.#from });
+    return run ? [run] : [];
   }
 
   #addedOrRemoved({ old: before, new: after }: Pair<Trigger>, { found, answer }: Direction): BehaviourChange {
@@ -309,7 +293,7 @@ class Comparison {
       ...(first && { otherTriggers: this.#others(first.witness, trigger, after ? "old" : "new") }),
       proof: answer.proof,
     } as const;
-    return this.#change(parts, { trigger, place: trigger.name ?? trigger.node, side: after ? "new" : "old" });
+    return this.#change(parts, trigger);
   }
 
   #eventChanges(trigger: Trigger, { found }: Direction, kind: "gained" | "lost"): BehaviourChange[] {
@@ -323,7 +307,7 @@ class Comparison {
       const otherTriggers = this.#others(witness, trigger, otherSide);
       const verdicts = { before: verdictOf(before), after: verdictOf(after) };
       const parts = { kind, witness, events, runs, otherTriggers, ...verdicts, proof: "witness" } as const;
-      return this.#change(parts, { trigger, place, side: "new" });
+      return this.#change(parts, trigger, place);
     });
   }
 
@@ -331,11 +315,11 @@ class Comparison {
   #others(event: SimulatedEvent, trigger: Trigger, side: Side): string[] {
     const pipeline = this.#pair[side];
     if (!pipeline || event.kind !== "git") return [];
-    if (!this.#budgets.looks.spend(pipeline.triggers.length * STEPS_PER_LOOK)) {
+    if (!this.#context.budgets.looks.spend(pipeline.triggers.length * STEPS_PER_LOOK)) {
       this.#leftOut = true;
       return [];
     }
-    const settings = side === "old" ? this.#old : this.#new;
+    const settings = this.#context.settings[side === "old" ? 0 : 1];
     const own = triggerName(trigger);
     const others = pipeline.triggers.filter(
       (each) => triggerName(each) !== own && fires(each, event, settings),
@@ -344,92 +328,62 @@ class Comparison {
   }
 
   /** The build differences that a pipeline has by itself, and reports them once. */
-  #buildsOfPipeline(pairs: readonly Pair<Trigger>[]): readonly BuildDifference[] {
-    const { old: before, new: after } = this.#pair;
-    if (!before || !after) return [];
-    const builds = this.#buildsOf(before, after);
+  #buildsOfPipeline(pipeline: Pipeline): readonly BuildDifference[] {
+    const builds = this.#builds();
     const own = builds.between();
     if (own.length === 0) return own;
     const ofTriggers = new Map<string, BuildDifference>();
-    for (const { old: one, new: other } of pairs) {
-      for (const each of one && other ? builds.between(one, other) : []) {
+    for (const { old: one, new: other } of this.#joined) {
+      for (const each of builds.between(one, other)) {
         const known = ofTriggers.get(keyOf(each));
         // It is as sure as for the trigger that depends on the fewest open questions.
         if (!known || each.assumed.length < known.assumed.length) ofTriggers.set(keyOf(each), each);
       }
     }
-    const isShared = (each: BuildDifference): boolean => ofTriggers.has(keyOf(each));
-    const isAlone = !pairs.some(({ old: one, new: other }) => one && other);
-    const [differences, manual] = [
-      own.filter((each) => isAlone || isShared(each)),
-      own.filter((each) => !isAlone && !isShared(each)),
-    ];
+    const isShared = (each: BuildDifference): boolean =>
+      this.#joined.length === 0 || ofTriggers.has(keyOf(each));
+    const differences = own.filter(isShared).map((each) => ofTriggers.get(keyOf(each)) ?? each);
+    const manual = own.filter((each) => !isShared(each));
     for (const { part, name, before: one, after: other } of manual)
       this.#notes.push(
         `${this.#name}: only manual runs without a trigger get another ${part} ${name}: ${one ?? "none"} before, ${other ?? "none"} after`,
       );
     if (differences.length > 0) {
-      const sure = differences.map((each) => ofTriggers.get(keyOf(each)) ?? each);
-      const parts = { kind: "build", ...this.#shownBy(pairs), differences: sure } as const;
-      const place = after.name ?? after.node;
-      this.#changes.push(this.#change(parts, { pipeline: after, place, side: "new" }));
+      const parts = { ...shownBy(this.#firstCommon()), differences };
+      this.#changes.push(this.#change(parts, pipeline));
     }
     return own;
   }
 
-  /** Notes the first trigger of which only the order of the contexts differs. */
-  #noteOrderOfContexts(pairs: readonly Pair<Trigger>[]): void {
-    for (const { old: one, new: other } of pairs) {
-      if (!one || !other) continue;
-      const names = this.#reorderedContexts(one, other);
-      if (!names) continue;
-      this.#notes.push(
-        `${this.#name} ${triggerName(other)}: the contexts are in another order (${names.join(", ")}); it is unknown which one sets a variable that several have`,
-      );
-      return;
-    }
-  }
-
-  #reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
-    return this.#buildsOf(before.pipeline, after.pipeline).reorderedContexts(before, after);
-  }
-
-  /** The comparison of the builds of both sides, made once. */
-  #buildsOf(before: Pipeline, after: Pipeline): BuildComparison {
-    const { work } = this.#budgets;
-    const context = { assume: this.#new.assume, secrets: this.#options.secrets, work };
-    this.#builds ??= new BuildComparison(...this.#owners(before, after), context);
-    return this.#builds;
-  }
-
-  #owners(before: Pipeline, after: Pipeline): readonly [BuildOwner, BuildOwner] {
-    const { definitions } = this.#options;
+  /** A joined pipeline on both sides, with the files of its steps. */
+  readonly #owners = once((): readonly [BuildOwner, BuildOwner] => {
+    const { old: before, new: after } = this.#pair as Joined<Pipeline>;
+    const { definitions } = this.#context.options;
     return [
       { pipeline: before, definition: definitions?.old(before) },
       { pipeline: after, definition: definitions?.new(after) },
     ];
-  }
+  });
 
-  /** An event for which a trigger starts both builds; else the values alone show the difference. */
-  #shownBy(pairs: readonly Pair<Trigger>[]): Pick<BehaviourChange, "proof" | "witness" | "before" | "after"> {
-    for (const pair of pairs) {
-      if (!pair.old || !pair.new) continue;
-      const [event] = isGitPair(pair)
-        ? this.#gitComparison(pair).common()
-        : this.#commonRuns(pair.old as CronTrigger, pair.new as CronTrigger);
-      if (event) return { proof: "witness", witness: event, before: FIRES, after: FIRES };
+  /** The comparison of the builds of both sides. */
+  readonly #builds = once(() => {
+    const { settings, options, budgets } = this.#context;
+    const context = { assume: settings[1].assume, secrets: options.secrets, work: budgets.work };
+    return new BuildComparison(...this.#owners(), context);
+  });
+
+  /** An event for which a trigger starts both builds. */
+  #firstCommon(): SimulatedEvent | undefined {
+    for (const pair of this.#joined) {
+      const [event] = this.#common(pair);
+      if (event) return event;
     }
-    return { proof: "exhaustive", witness: null, before: null, after: null };
+    return undefined;
   }
 
-  #buildsOfTrigger(
-    before: Trigger,
-    after: Trigger,
-    shared: readonly BuildDifference[],
-    git: GitComparison | undefined,
-  ): void {
-    const [first, second] = this.#owners(before.pipeline, after.pipeline);
-    const all = this.#buildsOf(before.pipeline, after.pipeline).between(before, after);
+  #buildsOfTrigger(pair: Joined<Trigger>, shared: readonly BuildDifference[]): void {
+    const { old: before, new: after } = pair;
+    const all = this.#builds().between(before, after);
     const known = new Set(shared.map(keyOf));
     const own = [...all.filter((each) => !known.has(keyOf(each))), ...this.#simulated(before, after)];
     if (all.length + own.length === 0) return;
@@ -440,28 +394,15 @@ class Comparison {
         );
       return;
     }
-    const events = git?.common() ?? this.#commonRuns(before as CronTrigger, after as CronTrigger);
-    const one = { trigger: before, settings: this.#old, definition: first.definition };
-    const other = { trigger: after, settings: this.#new, definition: second.definition };
-    const steps = stepOutcomes(one, other, events, this.#options.secrets);
+    const events = this.#common(pair);
+    const { settings, options } = this.#context;
+    const [first, second] = this.#owners();
+    const one = { trigger: before, settings: settings[0], definition: first.definition };
+    const other = { trigger: after, settings: settings[1], definition: second.definition };
+    const steps = stepOutcomes(one, other, events, options.secrets);
     const differences = [...own, ...(steps?.differences ?? [])];
     if (differences.length === 0) return;
-    const witness = steps?.witness ?? events[0] ?? null;
-    const fired = witness && FIRES;
-    const parts = {
-      kind: "build",
-      witness,
-      before: fired,
-      after: fired,
-      differences,
-      proof: witness ? "witness" : "exhaustive",
-    } as const;
-    this.#changes.push(this.#change(parts, { trigger: after, place: after.name ?? after.node, side: "new" }));
-  }
-
-  #commonRuns(before: CronTrigger, after: CronTrigger): SimulatedEvent[] {
-    const run = commonRun(before, after, { settings: [this.#old, this.#new], from: this.#from });
-    return run ? [run] : [];
+    this.#changes.push(this.#change({ ...shownBy(steps?.witness ?? events[0]), differences }, after));
   }
 
   /** The Git trigger that a cron trigger simulates, by its pair and not by its id. */
@@ -488,22 +429,18 @@ class Comparison {
 
   #change(
     parts: Pick<BehaviourChange, "kind" | "proof"> & Partial<BehaviourChange>,
-    owner: {
-      readonly trigger?: Trigger;
-      readonly pipeline?: Pipeline;
-      readonly place: Place;
-      readonly side: Side;
-    },
+    owner: Owner,
+    place: Place = owner.name ?? owner.node,
   ): BehaviourChange {
-    const { trigger, place, side } = owner;
+    const trigger = "pipeline" in owner ? owner : undefined;
     const { kind, ...rest } = parts;
-    const { source } = (trigger?.pipeline ?? owner.pipeline)!.file;
+    const { source } = (trigger?.pipeline ?? (owner as Pipeline)).file;
     return {
       pipeline: this.#name,
       trigger: trigger ? triggerName(trigger) : null,
       triggerKind: trigger ? triggerKind(trigger) : null,
       kind,
-      from: (trigger && this.#renamed.get(trigger)) ?? null,
+      from: this.#renamed.get(owner) ?? null,
       witness: null,
       events: [],
       runs: null,
@@ -512,14 +449,25 @@ class Comparison {
       differences: [],
       otherTriggers: [],
       ...rest,
-      side,
+      side: kind === "removed" ? "old" : "new",
       path: source.path,
       range: source.range(place.span),
     };
   }
 }
 
+/** How a difference of builds is shown: by an event that starts both, or by the values alone. */
+function shownBy(witness: SimulatedEvent | undefined) {
+  const fires: WitnessVerdict | null = witness ? FIRES : null;
+  const proof = witness ? "witness" : "exhaustive";
+  return { kind: "build", witness: witness ?? null, before: fires, after: fires, proof } as const;
+}
+
 const FIRES: WitnessVerdict = { verdict: "fires", condition: null, reason: null };
+
+function isJoined<T>(pair: Pair<T>): pair is Joined<T> {
+  return pair.old !== undefined && pair.new !== undefined;
+}
 
 function isInside(inner: Span, outer: Span): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
