@@ -39,7 +39,7 @@ export interface BuildOwner {
 /** A pipeline, with the triggers that set parts of a build. */
 interface Started {
   readonly pipeline: Pipeline;
-  readonly layers: Layers;
+  readonly layers: KnownLayers;
 }
 
 /** The input of a comparison of builds. */
@@ -70,8 +70,12 @@ const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
 /** Keys of a step that only name it for people. */
 const STEP_LABELS: ReadonlySet<string> = new Set(["title", "description", "stage"]);
 
-/** A Git or cron trigger; absent for a manual run without one. */
-type Trigger = GitTrigger | CronTrigger | undefined;
+type Trigger = GitTrigger | CronTrigger;
+
+/** Layers that are all in the spec. */
+type KnownLayers = readonly Trigger[];
+
+const isKnown = (layers: Layers): layers is KnownLayers => !layers.includes("unknown");
 
 /**
  * Compares the builds of two versions of a pipeline, from the settings of the trigger and the
@@ -85,7 +89,7 @@ export class BuildComparison {
   readonly #variables: VariableComparison;
   readonly #ofPipelines: readonly BuildDifference[];
   /** New cron triggers whose simulated Git triggers were not compared, since so many changed. */
-  readonly leftOut = new Set<Trigger>();
+  readonly leftOut = new Set<Trigger | undefined>();
 
   constructor(before: BuildOwner, after: BuildOwner, context: BuildContext) {
     this.#before = before;
@@ -105,29 +109,28 @@ export class BuildComparison {
   }
 
   /** Compares builds of cron triggers also with the settings of the Git triggers they simulate. */
-  #ofTriggers(before: Trigger, after: Trigger): BuildDifference[] {
+  #ofTriggers(before: Trigger | undefined, after: Trigger | undefined): BuildDifference[] {
     const { assume } = this.#context;
     const [one, other] = [layersOf(before, assume), layersOf(after, assume)];
     const own = this.#ofLayers(one.own, other.own);
-    const simulated = [one.simulated ?? one.own, other.simulated ?? other.own] as const;
+    const [ours, theirs] = [one.simulated ?? one.own, other.simulated ?? other.own];
     // A Git trigger that is not in the spec may be the same on both sides, or any other one.
-    const isUnknown = simulated.some((layers) => layers.includes("unknown"));
-    if (isUnknown || (!one.simulated && !other.simulated)) return own;
-    const settings = simulated.flat().reduce((sum, layer) => sum + settingsOf(layer), 0);
+    if (!isKnown(ours) || !isKnown(theirs) || (!one.simulated && !other.simulated)) return own;
+    const settings = [...ours, ...theirs].reduce((sum, layer) => sum + settingsOf(layer), 0);
     if (!this.#context.work.spend(settings * STEPS_PER_SETTING)) {
       this.leftOut.add(after);
       return own;
     }
-    const all = this.#ofLayers(...simulated);
-    const [ofOwn, ofAll] = [own, all].map((rows) => new Set(rows.map(keyOf)));
-    const found = assume[CRON_GIT_SETTINGS] === "yes" ? all : [...own, ...all];
-    return [...new Map(found.map((each) => [keyOf(each), each])).entries()].map(([key, each]) => {
-      const isSure = ofOwn!.has(key) && ofAll!.has(key);
+    const all = this.#ofLayers(ours, theirs);
+    const [ofOwn, ofAll] = [byKey(own), byKey(all)];
+    const found = assume[CRON_GIT_SETTINGS] === "yes" ? ofAll : new Map([...ofOwn, ...ofAll]);
+    return [...found].map(([key, each]) => {
+      const isSure = ofOwn.has(key) && ofAll.has(key);
       return isSure ? each : { ...each, assumed: [...each.assumed, CRON_GIT_SETTINGS] };
     });
   }
 
-  #ofLayers(before: Layers, after: Layers): BuildDifference[] {
+  #ofLayers(before: KnownLayers, after: KnownLayers): BuildDifference[] {
     const one = { pipeline: this.#before.pipeline, layers: before };
     const other = { pipeline: this.#after.pipeline, layers: after };
     return [
@@ -141,35 +144,35 @@ export class BuildComparison {
 
   /** The contexts of the build that a new trigger starts, if only their order differs. */
   reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
-    const { assume } = this.#context;
-    const [one, other] = [
-      contextNames({ pipeline: this.#before.pipeline, layers: layersOf(before, assume).own }),
-      contextNames({ pipeline: this.#after.pipeline, layers: layersOf(after, assume).own }),
-    ];
+    const one = contextNames({ pipeline: this.#before.pipeline, layers: [before] });
+    const other = contextNames({ pipeline: this.#after.pipeline, layers: [after] });
     const known = new Set(other);
     const isSameSet = one.length === other.length && one.every((name) => known.has(name));
     return isSameSet && one.some((name, index) => name !== other[index]) ? other : undefined;
   }
 }
 
-const row = (
+/** A part of a build with its values on both sides. */
+export const row = (
   part: BuildPart,
   name: string,
   [before, after]: readonly [string | null, string | null],
   assumed: readonly string[] = [],
 ): BuildDifference => ({ part, name, before, after, assumed });
 
-/** The number of parts of a build that a layer sets, about. */
-function settingsOf(layer: Layers[number]): number {
-  if (layer === "unknown") return 0;
-  return (
-    layer.node.entries.length + layer.variables.length + ("contexts" in layer ? layer.contexts.length : 0)
-  );
+/** The number of parts of a build that a trigger sets, about. */
+function settingsOf(trigger: Trigger): number {
+  const contexts = "contexts" in trigger ? trigger.contexts.length : 0;
+  return trigger.node.entries.length + trigger.variables.length + contexts;
 }
 
 /** A text that is equal for differences with the same values. */
 export function keyOf({ part, name, before, after }: BuildDifference): string {
   return JSON.stringify([part, name, before, after]);
+}
+
+function byKey(rows: readonly BuildDifference[]): ReadonlyMap<string, BuildDifference> {
+  return new Map(rows.map((each) => [keyOf(each), each]));
 }
 
 const setting = ({ key, before, after }: DifferingKey): BuildDifference =>
@@ -201,7 +204,7 @@ class VariableComparison {
     );
   }
 
-  between(before: Layers, after: Layers): readonly BuildDifference[] {
+  between(before: KnownLayers, after: KnownLayers): readonly BuildDifference[] {
     const [ours, theirs] = [entriesOfLayers(before), entriesOfLayers(after)];
     const own = new Set([...ours.keys(), ...theirs.keys()]);
     if (own.size === 0) return [...this.#differing.values()];
@@ -238,10 +241,8 @@ function entriesOf(variables: readonly Variable[]): Entries {
 }
 
 /** The entries of the last layer that has a key. */
-function entriesOfLayers(layers: Layers): Entries {
-  const known = layers.filter((layer) => layer !== "unknown");
-  if (known.length === 1) return entriesOf(known[0]!.variables);
-  return new Map(known.flatMap(({ variables }) => [...entriesOf(variables)]));
+function entriesOfLayers(layers: KnownLayers): Entries {
+  return new Map(layers.flatMap(({ variables }) => [...entriesOf(variables)]));
 }
 
 /** A mask of an encrypted variable keeps the stored value, unless it is assumed not to. */
@@ -312,16 +313,15 @@ function contexts(before: Started, after: Started): BuildDifference[] {
   ];
 }
 
-function triggerSettings(before: Layers, after: Layers): BuildDifference[] {
+function triggerSettings(before: KnownLayers, after: KnownLayers): BuildDifference[] {
   if (before.length === 0 || after.length === 0) return [];
   const [one, other] = [plainLayers(before), plainLayers(after)];
   return [...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(setting), ...integration(one, other)];
 }
 
 /** The plain values of layers, those of later ones before those of earlier ones. */
-function plainLayers(layers: Layers): Mapping {
-  const known = layers.filter((layer) => layer !== "unknown");
-  return known.length === 1 ? plainTrigger(known[0]!) : Object.assign({}, ...known.map(plainTrigger));
+function plainLayers(layers: KnownLayers): Mapping {
+  return Object.fromEntries(layers.flatMap((layer) => Object.entries(plainTrigger(layer))));
 }
 
 /** The integration of a trigger; one that is named after the provider is the usual one. */

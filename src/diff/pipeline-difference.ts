@@ -8,7 +8,7 @@ import { pipelineName, simulatedGitTrigger, triggerKind, triggerName } from "../
 import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
-import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
+import { BuildComparison, type BuildOwner, keyOf, row } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -414,17 +414,13 @@ class Comparison {
       const name = git ? triggerName(git) : "an unknown trigger";
       return `${name}, ${trigger.branch?.value ?? "no branch"}`;
     };
-    const rows = [
-      [
-        "gitTriggerId",
-        of(before, own && ((this.#successors.get(own) as GitTrigger | undefined) ?? own)),
-        of(after, now),
-      ],
-      ["repo", (now && own?.repo?.value) ?? null, (own && now?.repo?.value) ?? null],
-    ] as const;
-    return rows.flatMap(([name, one, other]) =>
-      one === other ? [] : [{ part: "setting", name, before: one, after: other, assumed: [] }],
-    );
+    const successor = own && ((this.#successors.get(own) as GitTrigger | undefined) ?? own);
+    const [one, other] = [of(before, successor), of(after, now)];
+    const [repo, newRepo] = [(now && own?.repo?.value) ?? null, (own && now?.repo?.value) ?? null];
+    return [
+      ...(one === other ? [] : [row("setting", "gitTriggerId", [one, other])]),
+      ...(repo === newRepo ? [] : [row("setting", "repo", [repo, newRepo])]),
+    ];
   }
 
   #change(

@@ -5,6 +5,7 @@ import { fires } from "../simulate/evaluate.ts";
 import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
+import { row } from "./build-difference.ts";
 import type { BuildDifference } from "./difference.ts";
 import { isMapping, workflowOf } from "./plain-values.ts";
 
@@ -34,10 +35,9 @@ export function stepOutcomes(
 ): { readonly witness: SimulatedEvent; readonly differences: readonly BuildDifference[] } | undefined {
   for (const witness of withNamedBranches(before, after, events).slice(0, MAX_EVENTS)) {
     const [ours, theirs] = [before, after].map((side) => outcomesOf(side, witness, secrets));
-    const differences = [...theirs!].flatMap(([name, outcome]): BuildDifference[] => {
+    const differences = [...theirs!].flatMap(([name, outcome]) => {
       const old = ours!.get(name);
-      if (old === undefined || old === outcome) return [];
-      return [{ part: "step", name, before: old, after: outcome, assumed: [] }];
+      return old === undefined || old === outcome ? [] : [row("step", name, [old, outcome])];
     });
     if (differences.length > 0) return { witness, differences };
   }

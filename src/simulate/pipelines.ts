@@ -78,7 +78,7 @@ export const CRON_GIT_SETTINGS = "cron-git-settings";
 export function layersOf(
   trigger: GitTrigger | CronTrigger | undefined,
   assume: Assumptions,
-): { readonly own: Layers; readonly simulated?: Layers } {
+): { readonly own: readonly (GitTrigger | CronTrigger)[]; readonly simulated?: Layers } {
   if (!trigger) return { own: [] };
   const own = [trigger];
   if (!("expression" in trigger) || !trigger.gitTriggerId || assume[CRON_GIT_SETTINGS] === "no")
