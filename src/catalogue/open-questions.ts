@@ -185,6 +185,11 @@ export const openQuestions: readonly OpenQuestion[] = [
     ["fires", "skips"],
   ),
   unknown(
+    "disabled-git-trigger",
+    "whether a cron trigger starts a build if the Git trigger that it simulates is disabled",
+    ["fires", "skips"],
+  ),
+  unknown(
     "cron-git-settings",
     "whether a build of a cron trigger has the variables, contexts, options and runtime environment of the Git trigger that it simulates",
     ["yes", "no"],

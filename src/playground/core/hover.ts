@@ -73,11 +73,11 @@ function exampleLines(made: readonly string[]): readonly string[] {
 }
 
 async function cronLines(trigger: CronTrigger, assume: Assumptions): Promise<readonly string[]> {
-  const { meaning, omission, runs, dangling } = await nextRuns(trigger, assume, new Date(), MAX_RUNS);
+  const { meaning, omission, runs, doubt } = await nextRuns(trigger, assume, new Date(), MAX_RUNS);
   return [
     ...(meaning ? [sentence(meaning.words)] : []),
     ...(omission ? [sentence(omission.message)] : []),
     ...(runs.length > 0 ? [`Next runs: ${joinList(runs.map(formatInstant))}.`] : []),
-    ...(dangling === undefined ? [] : [sentence(dangling)]),
+    ...(doubt ? [sentence(doubt.reason)] : []),
   ];
 }

@@ -922,6 +922,8 @@ export default {
     "type": "string",
     "enum": [
       "disabled",
+      "dangling-cron-trigger",
+      "disabled-git-trigger",
       "no-expression",
       "refused",
       "never-fires",
@@ -1550,7 +1552,8 @@ export default {
       "schedule-message",
       "git-trigger-none",
       "git-trigger-linked",
-      "git-trigger-missing"
+      "git-trigger-missing",
+      "git-trigger-disabled"
     ],
     "description": "The id of an evaluation rule."
   },

@@ -51,7 +51,7 @@ export function messageFault({ message }: CronTrigger): string | undefined {
 
 /** Checks the Git trigger that a cron trigger simulates, if it simulates one (semantics h, j). */
 export function gitTrigger({ trigger, assume }: CronContext): ConditionResult {
-  const { node, gitTriggerId, pipeline } = trigger;
+  const { node, gitTriggerId } = trigger;
   const [key, other] = ["gitTriggerId", "branch"].filter((each) => node.has(each));
   if (key === undefined) {
     const reason = "it simulates no Git trigger";
@@ -65,31 +65,54 @@ export function gitTrigger({ trigger, assume }: CronContext): ConditionResult {
   }
   const expected = gitTriggerId?.value ?? null;
   const found = simulatedGitTrigger(trigger);
-  if (found) {
-    const reason = `it simulates the Git trigger ${quote(triggerName(found))}`;
-    return condition("git-trigger", place, { outcome: "pass", rule: "git-trigger-linked", reason, expected });
+  const mistyped = found && wrongType("git-trigger", found, "disabled", "boolean");
+  if (mistyped) return mistyped;
+  const doubt = gitTriggerDoubt(trigger, assume);
+  if (doubt) {
+    const { question, answer, rule, reason } = doubt;
+    const parts = { rule, assumed: [question], reason, expected };
+    if (answer === undefined) return condition("git-trigger", place, { ...parts, outcome: "unknown" });
+    const outcome = answer === "fires" ? "pass" : "fail";
+    return condition("git-trigger", place, { ...parts, outcome, certainty: "inferred" });
   }
-  const id = expected === null ? "this id" : `the id ${quote(expected)}`;
+  const reason = `it simulates the Git trigger ${quote(triggerName(found!))}`;
+  return condition("git-trigger", place, { outcome: "pass", rule: "git-trigger-linked", reason, expected });
+}
+
+/** An open question about the Git trigger of a cron trigger: whether a build starts. */
+export interface GitTriggerDoubt {
+  readonly question: "dangling-cron-trigger" | "disabled-git-trigger";
+  /** The user's answer; undefined without one. */
+  readonly answer: "fires" | "skips" | undefined;
+  readonly rule: "git-trigger-missing" | "git-trigger-disabled";
+  /** A clause with the answer. */
+  readonly reason: string;
+}
+
+/** Returns the open question about the Git trigger of a cron trigger, if there is one. */
+export function gitTriggerDoubt(trigger: CronTrigger, assume: Assumptions): GitTriggerDoubt | undefined {
+  const { node, gitTriggerId, pipeline } = trigger;
+  const found = simulatedGitTrigger(trigger);
+  if (found ? !found.disabled?.value : !node.has("gitTriggerId")) return undefined;
+  const question = found ? "disabled-git-trigger" : "dangling-cron-trigger";
+  const given = assume[question];
+  const answer = given === "fires" || given === "skips" ? given : undefined;
+  const reason = (fault: string) => `${fault}; ${BUILD_STARTS[answer ?? "unknown"]}`;
+  if (found) {
+    const fault = `the Git trigger ${quote(triggerName(found))} that it simulates is disabled`;
+    return { question, answer, rule: "git-trigger-disabled", reason: reason(fault) };
+  }
+  const id = gitTriggerId ? `the id ${quote(gitTriggerId.value)}` : "this id";
   const lack = pipeline.triggers.some((each) => each.id === undefined) ? "is known to have" : "has";
-  const none = `no Git trigger of this pipeline ${lack} ${id}`;
-  return condition("git-trigger", place, { ...dangling(none, assume), expected });
+  const fault = `no Git trigger of this pipeline ${lack} ${id}`;
+  return { question, answer, rule: "git-trigger-missing", reason: reason(fault) };
 }
 
-function dangling(none: string, assume: Assumptions): ConditionParts {
-  const answer = assume["dangling-cron-trigger"];
-  const reason = `${none}; ${danglingResult(assume)}`;
-  const parts = { rule: "git-trigger-missing", assumed: ["dangling-cron-trigger"], reason } as const;
-  if (answer !== "fires" && answer !== "skips") return { ...parts, outcome: "unknown" };
-  return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred" };
-}
-
-/** Whether a build starts without the simulated Git trigger, in a clause. */
-export function danglingResult(assume: Assumptions): string {
-  const answer = assume["dangling-cron-trigger"];
-  if (answer === "fires") return "it is assumed that a build starts";
-  if (answer === "skips") return "it is assumed that a build does not start";
-  return "it is unknown whether a build starts";
-}
+const BUILD_STARTS = {
+  fires: "it is assumed that a build starts",
+  skips: "it is assumed that a build does not start",
+  unknown: "it is unknown whether a build starts",
+};
 
 function refusalOf({ schedule, refusal, apiRefusal }: CronReading, assume: Assumptions): string | undefined {
   if (!schedule) return refusal!.message;

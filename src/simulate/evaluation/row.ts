@@ -35,7 +35,17 @@ export const sharedRules = {
     "If Codefresh rejects a value, its condition is unknown, because the spec is not accepted.",
   ],
   placeholder: [
-    ["enabled", "repository", "event", "fork", ...filters, "comment-author", "files", "schedule"],
+    [
+      "enabled",
+      "repository",
+      "event",
+      "fork",
+      ...filters,
+      "comment-author",
+      "files",
+      "schedule",
+      "git-trigger",
+    ],
     "unknown",
     none,
     "If a value has a placeholder, such as the tag of a template or a variable, its condition is unknown.",

@@ -55,4 +55,10 @@ export const scheduleRules = {
     none,
     "If `gitTriggerId` is not the `id` of a Git trigger in the spec, it is unknown whether a build starts; the schema does not check it.",
   ],
+  "git-trigger-disabled": [
+    "git-trigger",
+    "unknown",
+    none,
+    "If the Git trigger whose `id` is `gitTriggerId` is disabled, it is unknown whether a build starts; only its own activation is documented.",
+  ],
 } as const satisfies Record<string, Cells>;

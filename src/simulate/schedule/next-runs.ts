@@ -1,7 +1,7 @@
 import { type CronSchedule, loadCronWords, readCron } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
+import { type GitTriggerDoubt, gitTriggerDoubt } from "../conditions/schedule.ts";
 import type { Assumptions } from "../settings.ts";
-import { danglingNote, simulatedTrigger } from "./schedule.ts";
 import { type Omission, omissionOf } from "./schedule-omissions.ts";
 
 /** A cron trigger as an editor or a page shows it. */
@@ -12,8 +12,8 @@ export interface NextRuns {
   readonly omission: Omission | undefined;
   /** The next runs, at most as many as asked for. */
   readonly runs: readonly Date[];
-  /** A note if its `gitTriggerId` is the id of no Git trigger. */
-  readonly dangling: string | undefined;
+  /** The open question about the Git trigger that it simulates, if it has runs. */
+  readonly doubt: GitTriggerDoubt | undefined;
 }
 
 /** Returns the next runs of a cron trigger; loads the library for descriptions on first use. */
@@ -30,11 +30,10 @@ export async function nextRuns(
   const runs: Date[] = [];
   let run = omission ? undefined : schedule?.next(now);
   for (; run && runs.length < count; run = schedule?.next(run)) runs.push(run);
-  const gitTrigger = simulatedTrigger(trigger);
   return {
     meaning: schedule && { schedule, words: say(schedule) },
     omission,
     runs,
-    dangling: gitTrigger?.name === null ? danglingNote(gitTrigger.id, assume) : undefined,
+    doubt: omission ? undefined : gitTriggerDoubt(trigger, assume),
   };
 }

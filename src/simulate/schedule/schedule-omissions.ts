@@ -1,11 +1,12 @@
 import { type CronReading, type CronWords, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
-import { messageFault } from "../conditions/schedule.ts";
+import { type GitTriggerDoubt, gitTriggerDoubt, messageFault } from "../conditions/schedule.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** Why a cron trigger is not in a schedule. */
 export type LeftOutReason =
   | "disabled"
+  | GitTriggerDoubt["question"]
   | "no-expression"
   | "refused"
   | "never-fires"
@@ -41,6 +42,8 @@ export function omissionOf(
 ): Omission | undefined {
   const { disabled, expression } = trigger;
   if (disabled?.value) return { reason: "disabled", message: "it is disabled" };
+  const doubt = gitTriggerDoubt(trigger, assume);
+  if (doubt?.answer === "skips") return { reason: doubt.question, message: doubt.reason };
   if (!expression || !cron) {
     return { reason: "no-expression", message: "its expression is missing, not a string, or a placeholder" };
   }

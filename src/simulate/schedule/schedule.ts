@@ -13,7 +13,7 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { danglingResult } from "../conditions/schedule.ts";
+import { gitTriggerDoubt } from "../conditions/schedule.ts";
 import { isFrozen, pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
@@ -169,7 +169,7 @@ function describe(
   const { message, branch } = trigger;
   const gap = smallestGap(schedule);
   const perDay = runsPerDay(schedule);
-  const gitTrigger = simulatedTrigger(trigger);
+  const doubt = gitTriggerDoubt(trigger, assume);
   // The remedy for one of six fields would be that for five.
   const why = schedule.seconds && rewrite ? `it has six fields; write "${rewrite}"` : apiRefusal?.message;
   return {
@@ -182,23 +182,18 @@ function describe(
     frequency: frequencyInWords(perDay),
     smallestGap: gap ?? null,
     gap: gap === undefined ? null : durationInWords(gap),
-    gitTrigger,
+    gitTrigger: simulatedTrigger(trigger),
     branch: branch?.value ?? null,
     notes: [
       ...(isFrozen(trigger.pipeline) ? [HELD_BUILDS_NOTE] : []),
       ...(apiRefusal ? [`the API's published pattern rejects it: ${why}`] : []),
-      ...(gitTrigger && gitTrigger.name === null ? [danglingNote(gitTrigger.id, assume)] : []),
+      ...(doubt ? [doubt.reason] : []),
     ],
   };
 }
 
-/** The note of a trigger whose `gitTriggerId` is the id of no Git trigger. */
-export function danglingNote(id: string, assume: Assumptions): string {
-  return `no Git trigger of this pipeline has the id "${id}"; ${danglingResult(assume)}`;
-}
-
 /** The Git trigger that a cron trigger simulates; its name is null if the pipeline has none. */
-export function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
+function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
   if (!trigger.gitTriggerId) return null;
   const found = simulatedGitTrigger(trigger);
   return { id: trigger.gitTriggerId.value, name: found ? triggerName(found) : null };

@@ -102,6 +102,8 @@ export const undecidable = (reason: string): WouldFire => ({ ...nothing, reason,
 function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): EventChange {
   if (trigger.disabled?.value) return never("the trigger is disabled");
   const now = evaluate(trigger, event, settings).conditions;
+  const ofGit = now.find(({ id, outcome }) => id === "git-trigger" && outcome === "fail");
+  if (ofGit) return never(ofGit.reason);
   const cron = trigger.expression && settings.patterns.cron(trigger.expression.value);
   if (cron?.schedule && neverFires(cron.schedule)) return never(NO_RUN);
   const { outcome } = now.find(({ id }) => id === "schedule")!;

@@ -3,6 +3,7 @@ import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
 import { decidingConditions } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
+import type { GitTriggerDoubt } from "../../../simulate/conditions/schedule.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerKind, triggerName } from "../../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
@@ -54,9 +55,16 @@ function verdictOf(trigger: SimulatedTrigger, pipeline: SimulatedPipeline): stri
   return ids.length === 0 ? trigger.verdict : `${trigger.verdict} (${ids.join(", ")})`;
 }
 
+const DOUBTS: Readonly<Record<GitTriggerDoubt["question"], string>> = {
+  "dangling-cron-trigger": "no Git trigger has its gitTriggerId",
+  "disabled-git-trigger": "its Git trigger is disabled",
+};
+
 /** The title of a cron trigger whose runs are not listed. */
 const WITHOUT_RUNS: Readonly<Record<LeftOutReason, string>> = {
   disabled: "none (disabled)",
+  "dangling-cron-trigger": `none (${DOUBTS["dangling-cron-trigger"]})`,
+  "disabled-git-trigger": `none (${DOUBTS["disabled-git-trigger"]})`,
   "no-expression": "none (no expression)",
   refused: "none (Codefresh refuses the expression)",
   "never-fires": "none (the scheduler refuses it: it never runs)",
@@ -72,10 +80,10 @@ async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): P
   const { assume } = config.settings;
   if (isRejected(specAcceptance(trigger.pipeline, ["cron"], { assume, assumeAccepted: false })))
     return `next run: ${REJECTED}`;
-  const { omission, runs, dangling } = await nextRuns(trigger, assume, now, 1);
+  const { omission, runs, doubt } = await nextRuns(trigger, assume, now, 1);
   if (omission) return `next run: ${WITHOUT_RUNS[omission.reason]}`;
   const run = runs[0] ? formatRun(runs[0]) : "none in the next five years";
-  return `next run: ${run}${dangling === undefined ? "" : " (no Git trigger has its gitTriggerId)"}`;
+  return `next run: ${run}${doubt ? ` (${DOUBTS[doubt.question]})` : ""}`;
 }
 
 function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {

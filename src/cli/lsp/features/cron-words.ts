@@ -32,12 +32,12 @@ export async function cronHints({ file, config }: Analysis, range: Range): Promi
 
 /** Returns the expression of a cron trigger in words with its next runs, as lines of Markdown. */
 export async function cronLines(trigger: CronTrigger, assume: Assumptions, now: Date): Promise<string[]> {
-  const { meaning, omission, runs, dangling } = await nextRuns(trigger, assume, now, MAX_RUNS);
+  const { meaning, omission, runs, doubt } = await nextRuns(trigger, assume, now, MAX_RUNS);
   const words = meaning?.words ?? "";
   return [
     ...(meaning ? [`**${words[0]!.toUpperCase()}${words.slice(1)}**${inUtc(meaning.schedule)}`, ""] : []),
     ...(omission ? [sentence(omission.message)] : runLines(runs)),
-    ...(dangling === undefined ? [] : ["", sentence(dangling)]),
+    ...(doubt ? ["", sentence(doubt.reason)] : []),
   ];
 }
 
