@@ -159,7 +159,7 @@ function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
       ? { rule: "unquoted-pattern", message: unquotedMessage(unquoted), place: unquoted }
       : {
           rule: ruleFor(finding),
-          message: schemaMessage(finding),
+          message: cronFault(finding, pipeline)?.message ?? schemaMessage(finding),
           place: locateFinding(finding, pipeline.node),
         };
   });
@@ -183,10 +183,19 @@ function atPlaceholdersOnce(faults: readonly Fault[], pipeline: Pipeline): Fault
 }
 
 /** The live pattern for cron expressions may be newer than the published one (semantics h). */
-function rejects({ owner, kind, path }: SchemaFinding, { node }: Pipeline, assume: Assumptions): boolean {
-  if (owner !== "invalid-cron" || kind !== "pattern" || assume["api-cron-pattern"] === "yes") return true;
+function rejects(finding: SchemaFinding, pipeline: Pipeline, assume: Assumptions): boolean {
+  const fault = assume["api-cron-pattern"] === "yes" ? undefined : cronFault(finding, pipeline);
+  return fault === undefined || fault.byScheduler;
+}
+
+/** Why the scheduler, else the published pattern, rejects an expression at a finding. */
+function cronFault({ owner, kind, path }: SchemaFinding, { node }: Pipeline) {
+  if (owner !== "invalid-cron" || kind !== "pattern") return undefined;
   const expression = valueAt(node, path);
-  return !expression || !isText(expression) || checkCron(expression.value).refusal !== undefined;
+  if (!expression || !isText(expression)) return undefined;
+  const { refusal, apiRefusal } = checkCron(expression.value);
+  const message = (refusal ?? apiRefusal)?.message;
+  return message === undefined ? undefined : { message, byScheduler: refusal !== undefined };
 }
 
 /** The faults in the order of the text; one of an aliased value once. */

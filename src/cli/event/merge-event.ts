@@ -138,15 +138,19 @@ export function parsePullRequest(
 }
 
 /** The name of a push by its branch or tag. Throws `OptionError` if both are given. */
-function narrowName(name: string, { branch, tag }: Partial<GitEvent>): string {
+function narrowName(name: string, facts: Partial<GitEvent>): string {
   if (findEvent(name)?.subject !== "push") return name;
-  if (branch !== undefined && tag !== undefined) {
+  if (facts.branch !== undefined && facts.tag !== undefined) {
     throw new OptionError(
       ["branch", "tag"],
       ({ quoted }) =>
         `${quoted("branch")} and ${quoted("tag")} contradict each other: a push has only one of them; remove one`,
     );
   }
+  return pushOf(name, facts);
+}
+
+function pushOf(name: string, { branch, tag }: Partial<GitEvent>): string {
   if (name !== "push") return name;
   return tag !== undefined ? "push.tags" : branch !== undefined ? "push.heads" : "push";
 }
@@ -165,7 +169,7 @@ export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   const { action, facts } = flags;
   const isRefined = action !== undefined && name === PLAIN && !event.exact && !event.webhook;
   const given = isRefined ? { ...flags, action: undefined } : flags;
-  assertAllowed(given, narrowName(name, facts), () => "the event", event);
+  assertAllowed(given, narrowName(pushOf(name, event), facts), () => "the event", event);
   if (!isRefined) return withFacts(event, facts);
   const { names, pullRequest } = ofAction(action, facts.provider ?? event.provider);
   const about = { ...event.pullRequest, ...pullRequest };

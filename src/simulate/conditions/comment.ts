@@ -1,5 +1,7 @@
 import type { Place } from "../../document/located.ts";
+import { quote } from "../../util/text.ts";
 import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
+import { associationOf } from "../event/fact-values.ts";
 import { noFilter } from "./branch.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { answersOf } from "./event.ts";
@@ -98,6 +100,10 @@ function byAssociation({ event, assume }: GitContext): ConditionParts {
     return { outcome: "pass", rule: "comment-author-collaborator", reason };
   }
   if (association === "MEMBER") return ofMember(assume["member-comments"] !== "no");
+  if (associationOf(association) === undefined) {
+    const reason = `GitHub does not document the author's association ${quote(association)}, so it is unknown whether the author may comment`;
+    return { outcome: "unknown", rule: "comment-author-collaborator", reason, certainty: "unknown" };
+  }
   const reason = `the author's association is ${association}, but "${restricted}" accepts only owners and collaborators`;
   return { outcome: "fail", rule: "comment-author-collaborator", reason };
 }
