@@ -39,12 +39,12 @@ export function cut(text: string, length: number): string {
 
 const MAX_QUOTED = 80;
 
-/** Control characters, line separators and halves of surrogate pairs. */
+/** Control and invisible characters, the no-break space, and halves of surrogate pairs. */
 const UNPRINTABLE =
-  /[\x00-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * Quotes a value for a message, on one line: control characters and lone surrogates escaped, long
+ * Quotes a value for a message, on one line: invisible characters and lone surrogates escaped, long
  * texts cut in the middle, with nothing left of a secret.
  */
 export function quote(text: string): string {

@@ -197,6 +197,14 @@ describe("examples", () => {
     "/^((?!^feature-).)*$/gi",
   ];
 
+  it.each([
+    ["/^main\\sx$/", ["main x", "main\u00a0x"]],
+    ["/^main[\u200b]x$/", ["main\u200bx"]],
+    ["/^main[\u2028-\u2030]x$/", ["main\u2028x"]],
+  ])("%s has examples of rare characters", (text, found) => {
+    expect(examples(literal(text))).toEqual(found);
+  });
+
   it.each(PATTERNS)("%s has verified examples", (text) => {
     const found = examples(literal(text));
     expect(found.length).toBeGreaterThan(0);

@@ -199,7 +199,20 @@ function charactersOf(node: CharacterNode, ignoreCase: boolean): string[] {
   if (node.type === "Character") return [String.fromCharCode(node.value)];
   const accepts = characterTest(node, ignoreCase);
   const friendly = [...FRIENDLY].filter((char) => accepts(char.charCodeAt(0))).slice(0, 3);
-  if (friendly.length > 0) return friendly;
-  for (let unit = 33; unit < 1_024; unit++) if (accepts(unit)) return [String.fromCharCode(unit)];
-  return [];
+  // The name of a branch has no space, but may have other white space.
+  if (friendly.some((char) => char !== " ")) return friendly;
+  let unit = 33;
+  while (unit < 1_024 && !accepts(unit)) unit++;
+  if (unit < 1_024) return [...friendly, String.fromCharCode(unit)];
+  const listed = listedUnits(node).filter((each) => each >= unit);
+  return [...friendly, ...listed.slice(0, 1).map((each) => String.fromCharCode(each))];
+}
+
+/** The first units of the parts of a class, if it lists what it matches. */
+function listedUnits(node: CharacterNode): number[] {
+  if (node.type !== "CharacterClass" || node.negate) return [];
+  return node.elements.flatMap((element) => {
+    if (element.type === "CharacterClassRange") return [element.min.value];
+    return element.type === "Character" ? [element.value] : [];
+  });
 }

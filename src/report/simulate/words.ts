@@ -16,6 +16,7 @@ import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { WouldFire } from "../../simulate/would-fire/would-fire.ts";
 import { cut, joinList, plural, quoteList, sentence } from "../../util/text.ts";
+import { escapeInvisible } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
 
 /** The sign of each outcome and verdict. */
@@ -60,7 +61,7 @@ export function describeEvent(event: SimulatedEvent): string {
     repository,
     changedFiles && plural(changedFiles.length, "changed file"),
   ];
-  return parts.filter(Boolean).join(" · ");
+  return escapeInvisible(parts.filter(Boolean).join(" · "));
 }
 
 function article(association: string): string {
@@ -175,7 +176,7 @@ function factRow(fact: FactName): Partial<Fact> {
 
 /** A value in quotes; long ones are cut. */
 export function quoted(text: string): string {
-  return `"${cut(text, 60)}"`;
+  return `"${escapeInvisible(cut(text, 60))}"`;
 }
 
 /** The ordinary cases in words, each with the option for the other case. */

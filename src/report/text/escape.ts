@@ -11,6 +11,21 @@ export function printable(text: string): string {
 }
 
 /**
+ * Returns a text whose invisible characters, and whose white space other than a space, are written
+ * as in a pattern or in JSON: `\u2028`. ASCII is kept.
+ */
+export function escapeInvisible(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return text.replace(unseen(), escapeUnits).replace(/\s/g, escapeUnits);
+}
+
+function escapeUnits(character: string): string {
+  if (character <= "\x7f") return character;
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  return units.map((unit) => `\\u${unit}`).join("");
+}
+
+/**
  * Text that a CI service does not execute: GitHub Actions runs `::` at the start of a line and
  * `##[…]`, Azure Pipelines `##vso[…]`, TeamCity `##teamcity[…]`. A look-alike replaces one
  * character.
