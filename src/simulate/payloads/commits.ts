@@ -78,7 +78,7 @@ export function readRef(ref: string | undefined): Ref | undefined {
 
 /** The name of a branch, from a full ref or as it is. */
 export function branchName(ref: string | undefined): string | undefined {
-  return ref?.replace(/^refs\/heads\//, "");
+  return ref?.replace(/^refs\/heads\//, "") || undefined;
 }
 
 /** True for the hash of zeros that means no commit; undefined without a hash. */
