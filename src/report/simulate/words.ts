@@ -10,6 +10,7 @@ import {
   type SimulatedEvent,
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
+import { eventTraits } from "../../simulate/event/event-kind.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
@@ -75,7 +76,7 @@ function whatHappens(event: GitEvent): string {
   if (names === "push.heads" && branch !== undefined) return `push to ${branch}`;
   if (names === "push.tags" && tag !== undefined) return `push of the tag ${tag}`;
   if (comment !== undefined && names.startsWith("pullrequest"))
-    return `comment ${quoted(comment)} on a pull request${way(branch, targetBranch)}`;
+    return `comment ${quoted(comment)} on a pull request${way(event)}`;
   if (targetBranch !== undefined && names.startsWith("release"))
     return `${names}${tag === undefined ? "" : ` ${tag}`} of ${targetBranch}`;
   const text = comment === undefined ? "" : ` ${quoted(comment)}`;
@@ -83,12 +84,16 @@ function whatHappens(event: GitEvent): string {
   const [first = "", ...others] = event.names;
   const action = /^pullrequest[.:](.+)$/.exec(first)?.[1];
   if (action !== undefined && others.length > 0 && others.every((name) => isSameEvent(first, name)))
-    return `pull request event ${quoted(action)}${way(branch, targetBranch)}`;
-  return `${names}${way(branch, targetBranch)}${tag === undefined ? "" : ` ${tag}`}${text}`;
+    return `pull request event ${quoted(action)}${way(event)}`;
+  return `${names}${way(event)}${tag === undefined ? "" : ` ${tag}`}${text}`;
 }
 
 /** The source and target branch, if known. */
-function way(branch: string | undefined, target: string | undefined): string {
+function way(event: GitEvent): string {
+  const { branch, targetBranch: target } = event;
+  // Gerrit sends the branch of a change as its source too.
+  const isOne = branch !== undefined && branch === target;
+  if (isOne && eventTraits(event).kind.startsWith("change")) return ` on ${branch}`;
   const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
   return `${from}${target === undefined ? "" : ` into ${target}`}`;
 }
