@@ -7,7 +7,7 @@ import { examples } from "../../match/regex/examples.ts";
 import { parseRegexLiteral } from "../../match/regex/index.ts";
 import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
-import { nextRuns } from "../../simulate/schedule/next-runs.ts";
+import { nextRuns } from "../../simulate/schedule/schedule.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { joinList, quoteList, sentence } from "../../util/text.ts";
 import type { HoverAnswer } from "./protocol.ts";

@@ -1,4 +1,4 @@
-import { isSameEvent } from "../../catalogue/events/events.ts";
+import { findEvent, isSameEvent } from "../../catalogue/events/events.ts";
 import { openQuestions } from "../../catalogue/open-questions.ts";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
@@ -10,7 +10,6 @@ import {
   type SimulatedEvent,
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
-import { eventTraits } from "../../simulate/event/event-kind.ts";
 import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
@@ -92,8 +91,8 @@ function whatHappens(event: GitEvent): string {
 function way(event: GitEvent): string {
   const { branch, targetBranch: target } = event;
   // Gerrit sends the branch of a change as its source too.
-  const isOne = branch !== undefined && branch === target;
-  if (isOne && eventTraits(event).kind.startsWith("change")) return ` on ${branch}`;
+  const isChange = event.names.some((name) => findEvent(name)?.subject.startsWith("change"));
+  if (isChange && branch !== undefined && branch === target) return ` on ${branch}`;
   const from = branch === undefined ? "" : target === undefined ? ` on ${branch}` : ` from ${branch}`;
   return `${from}${target === undefined ? "" : ` into ${target}`}`;
 }

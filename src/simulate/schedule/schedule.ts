@@ -4,6 +4,7 @@ import type { Range } from "../../document/source.ts";
 import {
   type CronFieldSchedule,
   type CronReading,
+  type CronSchedule,
   type CronWords,
   durationInWords,
   loadCronWords,
@@ -13,11 +14,11 @@ import {
   smallestGap,
 } from "../../match/cron/index.ts";
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
-import { gitTriggerDoubt } from "../conditions/schedule.ts";
+import { type GitTriggerDoubt, gitTriggerDoubt } from "../conditions/schedule.ts";
 import { isFrozen, pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
-import { type LeftOutReason, omissionOf, REJECTED } from "./schedule-omissions.ts";
+import { type LeftOutReason, type Omission, omissionOf, REJECTED } from "./schedule-omissions.ts";
 
 /** A cron trigger with runs, as plain data without references to its file. */
 export interface ScheduledTrigger {
@@ -212,4 +213,38 @@ export function frequencyInWords({ min, max, average }: RunsPerDay): string {
 
 function rounded(value: number): string {
   return String(Math.round(value * 10) / 10);
+}
+
+/** A cron trigger as an editor or a page shows it. */
+export interface NextRuns {
+  /** Its schedule and the words for it; undefined where these are not known. */
+  readonly meaning: { readonly schedule: CronSchedule; readonly words: string } | undefined;
+  /** Why it has no known runs. */
+  readonly omission: Omission | undefined;
+  /** The next runs, at most as many as asked for. */
+  readonly runs: readonly Date[];
+  /** The open question about the Git trigger that it simulates, if it has runs. */
+  readonly doubt: GitTriggerDoubt | undefined;
+}
+
+/** Returns the next runs of a cron trigger; loads the library for descriptions on first use. */
+export async function nextRuns(
+  trigger: CronTrigger,
+  assume: Assumptions,
+  now: Date,
+  count: number,
+): Promise<NextRuns> {
+  const say = await loadCronWords();
+  const cron = trigger.expression && readCron(trigger.expression.value, assume);
+  const schedule = cron?.open !== undefined ? undefined : cron?.schedule;
+  const omission = omissionOf(trigger, cron, assume, say);
+  const runs: Date[] = [];
+  let run = omission ? undefined : schedule?.next(now);
+  for (; run && runs.length < count; run = schedule?.next(run)) runs.push(run);
+  return {
+    meaning: schedule && { schedule, words: say(schedule) },
+    omission,
+    runs,
+    doubt: omission ? undefined : gitTriggerDoubt(trigger, assume),
+  };
 }

@@ -7,7 +7,7 @@ import type { GitTriggerDoubt } from "../../../simulate/conditions/schedule.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerKind, triggerName } from "../../../simulate/pipelines.ts";
 import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
-import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
+import { nextRuns } from "../../../simulate/schedule/schedule.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
 import type { SimulatedPipeline, SimulatedTrigger } from "../../../simulate/simulation.ts";
 import { UsageError, unlessUsageError } from "../../command.ts";

@@ -2,7 +2,7 @@ import type { InlayHint, Range } from "vscode-languageserver/node";
 import { InlayHintKind } from "vscode-languageserver/node";
 import { type CronSchedule, loadCronWords, readCron } from "../../../match/cron/index.ts";
 import type { CronTrigger } from "../../../pipeline/model.ts";
-import { nextRuns } from "../../../simulate/schedule/next-runs.ts";
+import { nextRuns } from "../../../simulate/schedule/schedule.ts";
 import type { Assumptions } from "../../../simulate/settings.ts";
 import { sentence, WEEKDAYS } from "../../../util/text.ts";
 import type { Analysis } from "../documents.ts";
