@@ -102,7 +102,7 @@ export class PipelineComparisons {
 const UNKNOWN_BEFORE: WitnessVerdict = {
   verdict: "unknown",
   condition: null,
-  reason: "Codefresh would reject the old spec",
+  reason: "the old spec was not compared",
 };
 
 /** The budgets of all pipelines together. */

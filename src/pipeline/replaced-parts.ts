@@ -1,6 +1,6 @@
 import { findReplacedIn, type PlaceholderKind, type TextPlace } from "../catalogue/placeholders.ts";
 import { type Place, pathKeys } from "../document/located.ts";
-import { startOfLine } from "../document/scan.ts";
+import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import { groupBy } from "../util/group-by.ts";
 import { plural } from "../util/text.ts";
@@ -14,6 +14,11 @@ export interface ReplacedPart extends Span {
   /** A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec. */
   readonly kind: PlaceholderKind | "directive";
   readonly text: string;
+}
+
+/** True for a text that as a whole is a template, so that any part of it may be replaced. */
+export function isTemplateText({ source, faults, directive }: SpecFile): boolean {
+  return directive !== undefined || (faults.length > 0 && findTemplateTag(source.text) !== undefined);
 }
 
 /** Longer placeholders that begin before a place, or end after it, are not found. */

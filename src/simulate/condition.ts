@@ -1,6 +1,8 @@
 import type { Certainty } from "../catalogue/citations.ts";
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { isScalar, type Place, type Value } from "../document/located.ts";
+import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import { isTemplateText, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { quote } from "../util/text.ts";
 import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
 import type { FactName } from "./event/event.ts";
@@ -109,7 +111,25 @@ export function unrendered(id: ConditionId, value: Value): ConditionResult | und
   const text = String(value.value);
   const found = findReplaced(text);
   if (!found) return undefined;
-  const written = text.slice(found.start, found.end);
+  return condition(id, value, { ...placeholderParts(text.slice(found.start, found.end)), expected: text });
+}
+
+function placeholderParts(written: string): ConditionParts {
   const reason = `${quote(written)} is a placeholder, so the value is unknown; replace it first`;
-  return condition(id, value, { outcome: "unknown", rule: "placeholder", reason, expected: text });
+  return { outcome: "unknown", rule: "placeholder", reason };
+}
+
+/** Returns a result; for a value that is refused in a template, that the value is unknown. */
+export function beforeRendering(result: ConditionResult, trigger: GitTrigger | CronTrigger): ConditionResult {
+  const { id, rule, place, expected } = result;
+  if (rule !== "refused-value") return result;
+  const { file } = trigger.pipeline;
+  if (isTemplateText(file)) {
+    const reason = "the file is a template, so the value is unknown; render it first";
+    return condition(id, place, { outcome: "unknown", rule: "placeholder", reason, expected });
+  }
+  // A tag in another value does not explain a missing key.
+  const isMissing = place === (trigger.name ?? trigger.node);
+  const part = isMissing ? undefined : replacedPartAt(place, file, trigger.pipeline);
+  return part ? condition(id, place, { ...placeholderParts(part.text), expected }) : result;
 }

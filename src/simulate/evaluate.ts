@@ -1,5 +1,5 @@
 import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
-import type { ConditionResult } from "./condition.ts";
+import { beforeRendering, type ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
 import { type GitContext, gitContext } from "./conditions/context.ts";
@@ -108,11 +108,15 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
  * Evaluates conditions until one fails, and the others when they are read: cases and replays need
  * the verdicts of all triggers for each event, and the conditions of few.
  */
-function evaluationOf<C>(judges: readonly Judge<C>[], context: C): Evaluation {
+function evaluationOf<C extends { readonly trigger: GitTrigger | CronTrigger }>(
+  judges: readonly Judge<C>[],
+  context: C,
+): Evaluation {
+  const resultOf = (judge: Judge<C>) => beforeRendering(judge(context), context.trigger);
   const results: ConditionResult[] = [];
   let verdict: Verdict = "fires";
   for (const judge of judges) {
-    const result = judge(context);
+    const result = resultOf(judge);
     results.push(result);
     if (result.outcome === "unknown") verdict = "unknown";
     if (result.outcome !== "fail") continue;
@@ -122,7 +126,7 @@ function evaluationOf<C>(judges: readonly Judge<C>[], context: C): Evaluation {
   return {
     verdict,
     get conditions() {
-      while (results.length < judges.length) results.push(judges[results.length]!(context));
+      while (results.length < judges.length) results.push(resultOf(judges[results.length]!));
       return results;
     },
   };

@@ -62,6 +62,17 @@ export function isRejected({ refused, assumedAccepted }: Acceptance): boolean {
   return refused > 0 && !assumedAccepted;
 }
 
+/** True if a spec has no faults but the tags of a template. */
+export function isTemplate({ rejections }: Pick<Acceptance, "rejections">): boolean {
+  return rejections.every(({ template }) => template);
+}
+
+/** Why a spec with faults has no results, as a clause. */
+export function rejectionReason(spec: Pick<Acceptance, "rejections">, what = "the spec"): string {
+  if (isTemplate(spec)) return `${what} is a template, not yet the text that Codefresh reads`;
+  return `Codefresh would reject ${what}`;
+}
+
 /** A fault and its place in the tree. */
 interface Fault {
   readonly rule: string;
@@ -275,14 +286,11 @@ export function textAcceptance(file: SpecFile, options: AcceptanceOptions): Spec
 }
 
 /** Why a spec has no results, as a clause with its first fault. */
-export function formatRejection({
-  pipeline,
-  path,
-  rejections,
-}: Omit<SpecAcceptance, "misplacedTriggers">): string {
-  const [first, ...more] = rejections;
+export function formatRejection(spec: Omit<SpecAcceptance, "misplacedTriggers">): string {
+  const { pipeline, path } = spec;
+  const [first, ...more] = spec.rejections;
   const { line, column } = first!.range.start;
   const others = more.length > 0 ? `, and ${more.length} more` : "";
   const what = pipeline === path ? "the definition" : `the spec of ${pipeline}`;
-  return `Codefresh would reject ${what}: ${path}:${line}:${column} ${first!.rule}: ${first!.message}${others}`;
+  return `${rejectionReason(spec, what)}: ${path}:${line}:${column} ${first!.rule}: ${first!.message}${others}`;
 }

@@ -12,7 +12,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
 import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
-import { isRejected, specAcceptance } from "./rejection.ts";
+import { isRejected, rejectionReason, specAcceptance } from "./rejection.ts";
 import type { EvaluationSettings, ProjectsOptions } from "./settings.ts";
 import { SharedProjects } from "./shared-projects.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";
@@ -105,7 +105,7 @@ function simulatePipeline(
   const { assumeAccepted = false } = options;
   const kind = event.kind === "git" ? "git" : "cron";
   const acceptance = specAcceptance(pipeline, [kind], { assume: settings.assume, assumeAccepted });
-  const rejected = isRejected(acceptance);
+  const rejected = isRejected(acceptance) ? rejectionReason(acceptance) : undefined;
   const builds = new Map<string, EffectiveBuild>();
   return {
     ...acceptance,
@@ -127,8 +127,8 @@ function triggersOf(pipeline: Pipeline, { kind }: SimulatedEvent): readonly (Git
 interface PipelineContext {
   readonly settings: EvaluationSettings;
   readonly options: BoundedOptions;
-  /** True if Codefresh would reject the spec. */
-  readonly rejected: boolean;
+  /** Why no trigger of the spec has a verdict. */
+  readonly rejected: string | undefined;
   /** The builds by `buildKey`. */
   readonly builds: Map<string, EffectiveBuild>;
 }
@@ -142,7 +142,7 @@ function simulateTrigger(
   const { mask = asItIs } = options;
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
   const { source } = trigger.pipeline.file;
-  const verdict = rejected ? "unknown" : evaluation.verdict;
+  const verdict = rejected !== undefined ? "unknown" : evaluation.verdict;
   const fires = verdict === "fires";
   const needsChange = !trigger.pipeline.isDefinition && !fires;
   const data: SimulatedTrigger = {
@@ -153,13 +153,13 @@ function simulateTrigger(
     verdict,
     conditions: [],
     range: source.range((trigger.name ?? trigger.node).span),
-    wouldFire: needsChange && rejected ? undecidable("Codefresh would reject the spec") : null,
+    wouldFire: needsChange && rejected !== undefined ? undecidable(rejected) : null,
     build: null,
   };
   defineLater(data, "conditions", () =>
     evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
   );
-  if (needsChange && !rejected)
+  if (needsChange && rejected === undefined)
     defineLater(data, "wouldFire", () => {
       const deletion = evaluation.conditions.some(({ rule }) => rule === "event-deletion");
       return deletion ? null : mask(wouldFire(trigger, event, settings, options.known));

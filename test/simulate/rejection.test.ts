@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findRejections, type GitEvent, lint, parseSpecs, simulate } from "../../src/index.ts";
+import { formatRejection } from "../../src/simulate/rejection.ts";
 
 const root = join(import.meta.dirname, "../../fixtures/rules");
 const fixtures = readdirSync(root).flatMap((rule) =>
@@ -169,6 +170,37 @@ spec:
     expect(findRejections(pipeline!)).toEqual([]);
     const strict = findRejections(pipeline!, { "api-cron-pattern": "yes" });
     expect(strict.map(({ rule }) => rule)).toEqual(["invalid-cron"]);
+  });
+});
+
+describe("a simulation of a template", () => {
+  const inTemplate = "the file is a template, so the value is unknown; render it first";
+
+  test.each([
+    ["of ytt", withTrigger("").replace("acme/shop", "#@ data.values.repo"), inTemplate],
+    ["of ytt, with an ordinary value", withTrigger("#@ if True:").replace("acme/shop", "shop"), inTemplate],
+    ["that YAML cannot read", withTrigger("{{ range .Values }}").replace("acme/shop", "shop"), inTemplate],
+    [
+      "that YAML reads as a mapping",
+      withTrigger("").replace("acme/shop", "{{ repo }}"),
+      '"{{ repo }}" is a placeholder, so the value is unknown; replace it first',
+    ],
+  ])("never states that Codefresh rejects it: %s", (_, text, reason) => {
+    const [pipeline] = simulate(parseSpecs(text), pushToMain).pipelines;
+    const [trigger] = pipeline!.triggers;
+    expect(trigger!.conditions.find(({ id }) => id === "repository")).toMatchObject({
+      outcome: "unknown",
+      reason,
+    });
+    expect(trigger!.wouldFire!.reason).toBe("the spec is a template, not yet the text that Codefresh reads");
+    expect(formatRejection(pipeline!)).toMatch(/^the spec of shop\/web is a template/);
+  });
+
+  test("states that Codefresh rejects a value without a tag next to one with a tag", () => {
+    const text = withTrigger("branchRegex: main", "{{ name }}").replace("      repo: acme/shop\n", "");
+    const [pipeline] = simulate(parseSpecs(text), pushToMain).pipelines;
+    const refused = pipeline!.triggers[0]!.conditions.filter(({ rule }) => rule === "refused-value");
+    expect(refused.map(({ id }) => id)).toEqual(["repository", "branch"]);
   });
 });
 

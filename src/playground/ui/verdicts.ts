@@ -11,9 +11,10 @@ import {
 } from "../../report/simulate/words.ts";
 import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
+import { rejectionReason } from "../../simulate/rejection.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
-import { joinList, plural } from "../../util/text.ts";
+import { joinList, plural, sentence } from "../../util/text.ts";
 import type { SimulateAnswer } from "../core/protocol.ts";
 import { button, field, placeButton, plainChoices, select } from "./controls.ts";
 import { badge, h, show } from "./dom.ts";
@@ -120,13 +121,14 @@ function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTM
 }
 
 function rejection(
-  { refused, rejections, path }: SimulateAnswer["report"]["pipelines"][number],
+  spec: SimulateAnswer["report"]["pipelines"][number],
   { reveal, assumeAccepted }: VerdictsHost,
 ): HTMLElement {
+  const { rejections, path } = spec;
   return h(
     "div",
     { class: "note bad" },
-    h("p", {}, `Codefresh would reject this spec (${plural(refused, "error")}), so no verdict is known:`),
+    h("p", {}, sentence(`${rejectionReason(spec, "this spec")}, so no verdict is known`)),
     h(
       "ul",
       {},

@@ -15,7 +15,8 @@ import {
   sampledReasons,
 } from "../../report/diff/diff-text.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { plural, sentence } from "../../util/text.ts";
+import { rejectionReason } from "../../simulate/rejection.ts";
+import { sentence } from "../../util/text.ts";
 import { button, placeButton } from "./controls.ts";
 import { badge, h, show } from "./dom.ts";
 import { look } from "./editor.ts";
@@ -43,11 +44,13 @@ export function drawChanges(element: HTMLElement, host: VersionsHost): void {
   show(
     element,
     h("p", {}, h("strong", {}, sentence(describeSummary(host.answer)))),
-    refused.map(({ pipeline, side, refused: count, assumedAccepted }) =>
+    refused.map((spec) =>
       h(
         "p",
-        { class: `note ${assumedAccepted ? "warn" : "bad"}` },
-        `Codefresh would reject the ${side} version of ${pipeline} (${plural(count, "error")}), ${assumedAccepted ? "and the results assume that it is accepted" : "so it was not compared"}.`,
+        { class: `note ${spec.assumedAccepted ? "warn" : "bad"}` },
+        sentence(
+          `${rejectionReason(spec, `the ${spec.side} version of ${spec.pipeline}`)}, ${spec.assumedAccepted ? "and the results assume that it is accepted" : "so it was not compared"}`,
+        ),
       ),
     ),
     h(

@@ -1,4 +1,5 @@
 import type { BehaviourChange, Diff } from "../../diff/difference.ts";
+import { rejectionReason } from "../../simulate/rejection.ts";
 import { workflowCommand } from "../lint/github.ts";
 import {
   describeAssumed,
@@ -14,13 +15,20 @@ import {
  * for a change that fails the run, else a notice.
  */
 export function diffGithub({ changes, refused }: Diff, fails: (change: BehaviourChange) => boolean): string {
-  const rejected = refused.map(({ pipeline, path, rejections: [first], side, assumedAccepted }) => {
+  const rejected = refused.map((spec) => {
+    const {
+      pipeline,
+      path,
+      rejections: [first],
+      side,
+      assumedAccepted,
+    } = spec;
     if (assumedAccepted) return "";
     const { line, column } = first!.range.start;
     // The old text has no lines in a pull request.
     const place = side === "new" ? { file: path, line, endLine: line, col: column } : {};
     const properties = { ...place, title: "dryfire diff: not compared" };
-    const message = `Codefresh would reject the ${side} spec of ${pipeline}: ${first!.message}`;
+    const message = `${rejectionReason(spec, `the ${side} spec of ${pipeline}`)}: ${first!.message}`;
     return workflowCommand(side === "new" ? "warning" : "notice", properties, message);
   });
   const commands = changes.map((change) => {

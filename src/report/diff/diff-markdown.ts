@@ -1,4 +1,5 @@
 import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
+import { rejectionReason } from "../../simulate/rejection.ts";
 import { code, details, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import {
   describeAssumed,
@@ -36,11 +37,12 @@ export function diffMarkdown(diff: Diff): string {
 }
 
 function refusedList(refused: readonly RefusedSpec[]): string[] {
-  return refused.map(({ pipeline, path, rejections, side, assumedAccepted }) => {
+  return refused.map((spec) => {
+    const { pipeline, path, rejections, side, assumedAccepted } = spec;
     const [{ message, range }] = rejections as [RefusedSpec["rejections"][number]];
     const then = assumedAccepted ? "the results assume that it is accepted" : "it was not compared";
     const more = rejections.length > 1 ? ` and ${rejections.length - 1} more` : "";
-    return `- **Codefresh would reject the ${side} spec of ${code(pipeline)}**, so ${then}: ${code(`${path}:${range.start.line}`)} ${code(message)}${more}`;
+    return `- **${rejectionReason(spec, `the ${side} spec of ${code(pipeline)}`)}**, so ${then}: ${code(`${path}:${range.start.line}`)} ${code(message)}${more}`;
   });
 }
 

@@ -1,4 +1,9 @@
-import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
+import {
+  type Acceptance,
+  isTemplate,
+  rejectionReason,
+  type SpecAcceptance,
+} from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
 import type { Painter } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
@@ -43,18 +48,12 @@ function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number, rem
 
 /** The first sentence on a spec that Codefresh would reject, with the meaning for its results. */
 export function rejectionTitle(spec: RejectedSpec, remedy = rejectionRemedy(spec, true)): string {
-  const errors = plural(spec.refused, "error");
   const results = isRejected(spec)
     ? `its results are unknown: ${remedy}`
     : "the results assume that it is accepted";
   const what = spec.pipeline === spec.path ? spec.path : `the spec of ${spec.pipeline}`;
-  if (isTemplate(spec)) return `${what} is a template, not yet the text that Codefresh reads; ${results}.`;
-  return `Codefresh would reject ${what} (${errors}); ${results}.`;
-}
-
-/** True if a spec has no faults but the tags of a template. */
-function isTemplate({ rejections }: RejectedSpec): boolean {
-  return rejections.every(({ template }) => template);
+  const count = isTemplate(spec) ? "" : ` (${plural(spec.refused, "error")})`;
+  return `${rejectionReason(spec, what)}${count}; ${results}.`;
 }
 
 function rejectionRemedy(spec: RejectedSpec, hasOptions: boolean): string {

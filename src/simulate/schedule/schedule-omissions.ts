@@ -1,6 +1,7 @@
 import { type CronReading, type CronWords, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import { type GitTriggerDoubt, gitTriggerDoubt, messageFault } from "../conditions/schedule.ts";
+import { type Acceptance, isRejected, rejectionReason } from "../rejection.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** Why a cron trigger is not in a schedule. */
@@ -25,8 +26,11 @@ export interface Omission {
   readonly advice?: string;
 }
 
-/** The reason for all triggers of a spec that Codefresh would reject. */
-export const REJECTED: Omission = { reason: "rejected-spec", message: "Codefresh would reject the spec" };
+/** The reason for all triggers of a spec that Codefresh would reject, if it would. */
+export function omissionOfSpec(acceptance: Acceptance): Omission | undefined {
+  if (!isRejected(acceptance)) return undefined;
+  return { reason: "rejected-spec", message: rejectionReason(acceptance) };
+}
 
 /**
  * Returns why the runs of a cron trigger are not listed; undefined if they are. `cron` is the

@@ -16,9 +16,9 @@ import {
 import type { CronTrigger, Pipeline } from "../../pipeline/model.ts";
 import { type GitTriggerDoubt, gitTriggerDoubt } from "../conditions/schedule.ts";
 import { isFrozen, pipelineName, simulatedGitTrigger, triggerName } from "../pipelines.ts";
-import { isRejected, type SpecAcceptance, specAcceptance } from "../rejection.ts";
+import { type SpecAcceptance, specAcceptance } from "../rejection.ts";
 import type { Assumptions, ProjectSettings } from "../settings.ts";
-import { type LeftOutReason, type Omission, omissionOf, REJECTED } from "./schedule-omissions.ts";
+import { type LeftOutReason, type Omission, omissionOf, omissionOfSpec } from "./schedule-omissions.ts";
 
 /** A cron trigger with runs, as plain data without references to its file. */
 export interface ScheduledTrigger {
@@ -123,8 +123,7 @@ export async function planSchedule(
       if (options.triggers && !options.triggers.includes(triggerName(trigger))) continue;
       const cron = trigger.expression && readCron(trigger.expression.value, assume);
       const schedule = cron?.schedule;
-      const why =
-        omissionOf(trigger, cron, assume, formatSchedule) ?? (isRejected(acceptance) ? REJECTED : undefined);
+      const why = omissionOf(trigger, cron, assume, formatSchedule) ?? omissionOfSpec(acceptance);
       if (why) {
         const { reason, message, advice } = why;
         leftOut.push({ ...identity(trigger), reason, message: advice ? `${message}; ${advice}` : message });

@@ -6,7 +6,7 @@ import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { GitTriggerDoubt } from "../../../simulate/conditions/schedule.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerKind, triggerName } from "../../../simulate/pipelines.ts";
-import { isRejected, specAcceptance } from "../../../simulate/rejection.ts";
+import { acceptanceOf, isRejected, rejectionReason } from "../../../simulate/rejection.ts";
 import { nextRuns } from "../../../simulate/schedule/schedule.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
 import type { SimulatedPipeline, SimulatedTrigger } from "../../../simulate/simulation.ts";
@@ -46,11 +46,9 @@ export async function codeLenses(analysis: Analysis, workspace: Workspace, now: 
   return [...gits, ...crons];
 }
 
-const REJECTED = "unknown (Codefresh would reject the spec)";
-
 /** A verdict with the conditions that decide it: `skips (files)`. */
 function verdictOf(trigger: SimulatedTrigger, pipeline: SimulatedPipeline): string {
-  if (isRejected(pipeline)) return REJECTED;
+  if (isRejected(pipeline)) return `unknown (${rejectionReason(pipeline)})`;
   const ids = decidingConditions(trigger).map(({ id }) => id);
   return ids.length === 0 ? trigger.verdict : `${trigger.verdict} (${ids.join(", ")})`;
 }
@@ -73,13 +71,13 @@ const WITHOUT_RUNS: Readonly<Record<LeftOutReason, string>> = {
   "unknown-start": "unknown (counted from the start of the scheduler)",
   "six-fields": "unknown (six fields: seconds first, or a year last)",
   "message-colon": "unknown (its message has a colon)",
-  "rejected-spec": REJECTED,
+  "rejected-spec": "unknown",
 };
 
 async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): Promise<string> {
   const { assume } = config.settings;
-  if (isRejected(specAcceptance(trigger.pipeline, ["cron"], { assume, assumeAccepted: false })))
-    return `next run: ${REJECTED}`;
+  const acceptance = acceptanceOf(trigger.pipeline, { assume });
+  if (isRejected(acceptance)) return `next run: unknown (${rejectionReason(acceptance)})`;
   const { omission, runs, doubt } = await nextRuns(trigger, assume, now, 1);
   if (omission) return `next run: ${WITHOUT_RUNS[omission.reason]}`;
   const run = runs[0] ? formatRun(runs[0]) : "none in the next five years";
