@@ -42,6 +42,8 @@ const MESSAGES = {
     "this part of a text in quotes or brackets is indented too little; indent it more than its key",
   "control-character": "the file contains a control character that YAML does not allow; remove it",
   "variable-in-brackets": "inside brackets a text with ${{ must be in quotes; quote it",
+  "shell-variable-in-brackets":
+    "inside brackets a text with ${ must be in quotes; quote it, or render a template first",
   "regex-in-brackets": "inside brackets a regex with brackets of its own must be in quotes; quote it",
   "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",

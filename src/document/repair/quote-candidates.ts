@@ -147,9 +147,9 @@ function faultOf(written: string, start: number, closed: number | undefined): Pi
 /** A value in a mapping or list in brackets. */
 const FLOW_VALUE = /[{,[][ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?([^\s,{}[\]"'][^,{}[\]\r\n]*)/g;
 
-/** A key or value in brackets with a variable, whose braces YAML reads as brackets. */
+/** A key or value in brackets with a variable, whose braces YAML reads as brackets of its own. */
 const FLOW_VARIABLE =
-  /(?:^|[{,[])[ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?!["'\s])(?:[^,:{}[\]\r\n]|:(?!\s))*\$\{\{[^{}\r\n]*\}\}(?:\$\{\{[^{}\r\n]*\}\}|[^,:{}[\]\r\n]|:(?!\s))*)/g;
+  /(?:^|[{,[])[ \t]*(?:(["']?)[\w.-]+\1[ \t]*:[ \t]+)?((?!["'\s])(?:[^,:{}[\]\r\n]|:(?!\s))*\$\{(?:\{[^{}\r\n]*\}|[^{}\r\n]*)\}(?:\$\{(?:\{[^{}\r\n]*\}|[^{}\r\n]*)\}|[^,:{}[\]\r\n]|:(?!\s))*)/g;
 
 /** A condition in brackets whose first text is in quotes, as in `{all: {a: "x" == "y"}}`. */
 const FLOW_CONDITION =
@@ -170,7 +170,10 @@ function* flowValues(text: string, line: TextLine, offset: number): Generator<Ca
   const isRegex = ({ start, end }: Span): boolean =>
     text[start] === "/" && /[[\]{}]/.test(text.slice(start, end));
   const toQuote = [
-    ...valuesBefore(FLOW_VARIABLE, line, offset).map((at) => ({ id: "variable-in-brackets", at }) as const),
+    ...valuesBefore(FLOW_VARIABLE, line, offset).map((at) => {
+      const isOwn = text.slice(at.start, at.end).includes("${{");
+      return { id: isOwn ? "variable-in-brackets" : "shell-variable-in-brackets", at } as const;
+    }),
     ...marked.filter(isRegex).map((at) => ({ id: "regex-in-brackets", at }) as const),
   ];
   for (const { id, at } of toQuote)
