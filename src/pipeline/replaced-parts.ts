@@ -11,8 +11,11 @@ import type { Pipeline, SpecFile } from "./model.ts";
  * value is unknown, and the remedies for literal text break a template.
  */
 export interface ReplacedPart extends Span {
-  /** A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec. */
-  readonly kind: PlaceholderKind | "directive";
+  /**
+   * A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec; a
+   * constant is a placeholder of a shell at a key that takes no variable either.
+   */
+  readonly kind: PlaceholderKind | "directive" | "constant";
   readonly text: string;
 }
 
@@ -41,7 +44,11 @@ export function replacedPartAt(
   const around = text.slice(from, end + after!.length);
   const found = findReplacedIn(around, { start: start - from, end: end - from }, placeOf(keys, pipeline));
   if (!found) return undefined;
-  return partOf(text, found.kind, { start: from + found.start, end: from + found.end });
+  const isConstant = found.kind === "shell" && keys.at(-1) === "timeout";
+  return partOf(text, isConstant ? "constant" : found.kind, {
+    start: from + found.start,
+    end: from + found.end,
+  });
 }
 
 /** The keys of a step with texts for other programs, and those whose rules know shells. */
@@ -89,7 +96,9 @@ export function replacedMessage({ kind, text }: ReplacedPart, others = 0): strin
   if (kind === "variable")
     return `"${text}" is a variable, which Codefresh is not known to replace here; write its value`;
   if (kind === "shell")
-    return `"${text}" is plain text to Codefresh, whose variables are written as \${{NAME}}; write the value, or render a template first`;
+    return `"${text}" is plain text to Codefresh; write the value, or \${{NAME}} if the key takes a variable, or render a template first`;
+  if (kind === "constant")
+    return `"${text}" is plain text to Codefresh, and no variable is replaced here; write the value, or render a template first`;
   if (kind === "directive" && text.startsWith("$"))
     return `"${text}" makes this a patch of kustomize, not a spec; build it first and lint the result`;
   if (kind !== "tag" && kind !== "directive") return `"${text}" is a placeholder; write the real value`;

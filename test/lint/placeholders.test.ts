@@ -144,7 +144,7 @@ test("a variable in a filter has its own remedy, and none for literal text", asy
 
 test("a variable of a shell in a key of a step has no remedy for literal text", async () => {
   const remedy =
-    "is plain text to Codefresh, whose variables are written as ${{NAME}}; write the value, or render a template first";
+    "is plain text to Codefresh; write the value, or ${{NAME}} if the key takes a variable, or render a template first";
   const steps = SPEC.replace("stage: deploy", "stage: ${STAGE}")
     .replace("timeout: 5m", "timeout: $TIMEOUT")
     .replace("fail_fast: false", "fail_fast: ${CF_BRANCH}\n      tag: a")
@@ -152,7 +152,7 @@ test("a variable of a shell in a key of a step has no remedy for literal text", 
   const found = await findings(steps);
   expect(found).toEqual([
     `45 error placeholder-value: "\${STAGE}" ${remedy}`,
-    `47 warning placeholder-value: "$TIMEOUT" ${remedy}`,
+    '47 warning placeholder-value: "$TIMEOUT" is plain text to Codefresh, and no variable is replaced here; write the value, or render a template first',
     `49 error placeholder-value: "\${CF_BRANCH}" ${remedy}`,
   ]);
 });
