@@ -1,5 +1,6 @@
-import { type LocatedScalar, pathKeys } from "../src/document/located.ts";
+import { type LocatedScalar, pathWithin } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 import type { JsonSchema } from "../src/schema/json-schema.ts";
 import { eachScalar, TEXTS_OF_STEP, textOf } from "./support/walk.ts";
 
@@ -17,7 +18,7 @@ export default defineRule({
       if (typeof value === "number" && NUMBER.test(context.text.slice(span.start, span.end)))
         numbers.push(scalar);
     });
-    if (numbers.length > 0) return check(numbers, context);
+    if (numbers.length > 0) return check(numbers, pipeline, context);
   },
 });
 
@@ -26,12 +27,15 @@ const NUMBER = new RegExp(`^[-+]?(?:${FORMS})$`);
 /** Most specs contain no such number. */
 const NUMBER_IN_TEXT = new RegExp(`[\\s:,[-][-+]?(?:${FORMS})(?=[\\s,}\\]]|$)`);
 
-async function check(numbers: readonly LocatedScalar[], context: RuleContext): Promise<void> {
+async function check(
+  numbers: readonly LocatedScalar[],
+  { node }: Pipeline,
+  context: RuleContext,
+): Promise<void> {
   const { specSchemaAt } = await import("../src/pipeline/schema/spec-faults.ts");
   for (const number of numbers) {
-    const keys = pathKeys(number.path);
-    const at = keys.findIndex((key) => key === "metadata" || key === "spec");
-    if (!isReportedElsewhere(keys, specSchemaAt(keys.slice(Math.max(0, at))))) reportNumber(number, context);
+    const keys = pathWithin(node, number);
+    if (!isReportedElsewhere(keys, specSchemaAt(keys))) reportNumber(number, context);
   }
 }
 
