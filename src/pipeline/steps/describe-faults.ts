@@ -270,6 +270,7 @@ class Writer {
       allowed: names,
       noun: nounOf(fault),
       ...(places ? { places } : near !== undefined && { suggestion: near, ...this.#expected(fault, near) }),
+      ...(near === "commands" && isOneCommand(fault) && { suggestion: undefined, message: ONE_COMMAND }),
       ...(foreign !== undefined && { message: `unknown key ${quote(key!)} in ${table!.noun}; ${foreign}` }),
       ...(!table && {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
@@ -442,6 +443,18 @@ class Writer {
 const KEYS_OF_STEP = ["type", "image", "commands", "image_name", "scale"];
 
 const VARIABLES_IN_ENV = '"env" is not for variables; write them in "environment" as a list of NAME=value';
+
+/** The message about `command`, if its list may be one command, as in Compose and Kubernetes. */
+const ONE_COMMAND =
+  'unknown key "command"; did you mean "cmd", with one command, or "commands", with a command in each item?';
+
+/** True for a list whose first item is a program, so that the others may be its arguments. */
+function isOneCommand({ key, value, table }: ShapeFault): boolean {
+  const list = key === "command" ? (value as LocatedMapping).get(key) : undefined;
+  if (!list || !isSequence(list) || list.items.length < 2 || !table!.keys.cmd) return false;
+  const [program] = list.items;
+  return isText(program!) && !/\s/.test(program.value);
+}
 
 /** True for a word for another key of the step whose value fits that key. */
 function isSynonym({ key, value, table }: ShapeFault): boolean {
