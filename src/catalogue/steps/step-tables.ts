@@ -25,6 +25,7 @@ const synonyms = {
   script: "commands",
   run: "commands",
   env_vars: "environment",
+  envs: "environment",
   buildargs: "build_arguments",
   build_args: "build_arguments",
   "build-args": "build_arguments",
