@@ -1,3 +1,4 @@
+import { rejectionReason } from "../catalogue/rejection.ts";
 import { findDuplicateKeys } from "../document/duplicate-keys.ts";
 import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
 import { findTemplateTag } from "../document/scan.ts";
@@ -60,17 +61,6 @@ function accepted(
 /** True if a spec has no results, since Codefresh would reject it. */
 export function isRejected({ refused, assumedAccepted }: Acceptance): boolean {
   return refused > 0 && !assumedAccepted;
-}
-
-/** True if a spec has no faults but the tags of a template. */
-export function isTemplate({ rejections }: Pick<Acceptance, "rejections">): boolean {
-  return rejections.every(({ template }) => template);
-}
-
-/** Why a spec with faults has no results, as a clause. */
-export function rejectionReason(spec: Pick<Acceptance, "rejections">, what = "the spec"): string {
-  if (isTemplate(spec)) return `${what} is a template, not yet the text that Codefresh reads`;
-  return `Codefresh would reject ${what}`;
 }
 
 /** A fault and its place in the tree. */

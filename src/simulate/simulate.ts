@@ -1,3 +1,4 @@
+import { rejectionReason } from "../catalogue/rejection.ts";
 import { isScalar } from "../document/located.ts";
 import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
@@ -12,7 +13,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
 import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
-import { isRejected, rejectionReason, specAcceptance } from "./rejection.ts";
+import { isRejected, specAcceptance } from "./rejection.ts";
 import type { EvaluationSettings, ProjectsOptions } from "./settings.ts";
 import { SharedProjects } from "./shared-projects.ts";
 import type { SimulatedCondition, SimulatedPipeline, SimulatedTrigger, Simulation } from "./simulation.ts";

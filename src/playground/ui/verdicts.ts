@@ -1,3 +1,4 @@
+import { rejectionReason } from "../../catalogue/rejection.ts";
 import type { Range } from "../../document/source.ts";
 import { rejectionTitle } from "../../report/simulate/rejection-text.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../../report/simulate/words.ts";
 import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
-import { rejectionReason } from "../../simulate/rejection.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural, sentence } from "../../util/text.ts";

@@ -1,6 +1,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { rejectionReason } from "../../catalogue/rejection.ts";
 import type { BehaviourChange } from "../../diff/difference.ts";
 import type { Range } from "../../document/source.ts";
 import type { DiffReportJson } from "../../report/diff/diff-json.ts";
@@ -15,7 +16,6 @@ import {
   sampledReasons,
 } from "../../report/diff/diff-text.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { rejectionReason } from "../../simulate/rejection.ts";
 import { sentence } from "../../util/text.ts";
 import { button, placeButton } from "./controls.ts";
 import { badge, h, show } from "./dom.ts";

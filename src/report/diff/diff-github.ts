@@ -1,5 +1,5 @@
+import { rejectionReason } from "../../catalogue/rejection.ts";
 import type { BehaviourChange, Diff } from "../../diff/difference.ts";
-import { rejectionReason } from "../../simulate/rejection.ts";
 import { workflowCommand } from "../lint/github.ts";
 import {
   describeAssumed,

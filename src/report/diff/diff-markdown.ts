@@ -1,5 +1,5 @@
+import { rejectionReason } from "../../catalogue/rejection.ts";
 import type { BehaviourChange, Diff, RefusedSpec } from "../../diff/difference.ts";
-import { rejectionReason } from "../../simulate/rejection.ts";
 import { code, details, formatComment, sentenceCode, table } from "../text/markdown.ts";
 import {
   describeAssumed,

@@ -1,9 +1,5 @@
-import {
-  type Acceptance,
-  isTemplate,
-  rejectionReason,
-  type SpecAcceptance,
-} from "../../simulate/rejection.ts";
+import { isTemplate, rejectionReason } from "../../catalogue/rejection.ts";
+import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
 import type { Painter } from "../text/style.ts";
 import { hanging } from "../text/width.ts";

@@ -1,7 +1,8 @@
+import { rejectionReason } from "../../catalogue/rejection.ts";
 import { type CronReading, type CronWords, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import { type GitTriggerDoubt, gitTriggerDoubt, messageFault } from "../conditions/schedule.ts";
-import { type Acceptance, isRejected, rejectionReason } from "../rejection.ts";
+import { type Acceptance, isRejected } from "../rejection.ts";
 import type { Assumptions } from "../settings.ts";
 
 /** Why a cron trigger is not in a schedule. */

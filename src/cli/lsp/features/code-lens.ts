@@ -1,4 +1,5 @@
 import type { CodeLens } from "vscode-languageserver/node";
+import { rejectionReason } from "../../../catalogue/rejection.ts";
 import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
 import { decidingConditions } from "../../../report/simulate/words.ts";
@@ -6,7 +7,7 @@ import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
 import type { GitTriggerDoubt } from "../../../simulate/conditions/schedule.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { pipelineName, triggerKind, triggerName } from "../../../simulate/pipelines.ts";
-import { acceptanceOf, isRejected, rejectionReason } from "../../../simulate/rejection.ts";
+import { acceptanceOf, isRejected } from "../../../simulate/rejection.ts";
 import { nextRuns } from "../../../simulate/schedule/schedule.ts";
 import type { LeftOutReason } from "../../../simulate/schedule/schedule-omissions.ts";
 import type { SimulatedPipeline, SimulatedTrigger } from "../../../simulate/simulation.ts";
