@@ -17,7 +17,7 @@ describe("a hover on a cron expression", () => {
   });
 
   test.each([
-    ["*/10 * * * * *", "its interval can be 10 seconds"],
+    ["*/10 * * * * *", "an interval can be 10 seconds"],
     ["0 0 31 2 *", "it never runs"],
     ["0 0 * * 1-5 *", "Six fields run every hour"],
   ])("shows no runs that Codefresh may refuse: %s", async (expression, text) => {
