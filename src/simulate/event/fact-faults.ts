@@ -33,7 +33,9 @@ function withValues(event: GitEvent): GitEvent {
     ...event,
     ...(repository !== undefined && { repository: repositoryName(repository) ?? repository }),
     ...(headRepository !== undefined && { headRepository: repositoryName(headRepository) ?? headRepository }),
-    ...(authorAssociation !== undefined && { authorAssociation: associationOf(authorAssociation)! }),
+    ...(authorAssociation !== undefined && {
+      authorAssociation: associationOf(authorAssociation) ?? authorAssociation,
+    }),
     ...(changedFiles && { changedFiles: changedFiles.map(withCleanPaths) }),
   };
 }
@@ -107,8 +109,9 @@ function wrongValue(event: GitEvent): FactFault | undefined {
     if (text === undefined || event.provider === "gerrit" || repositoryName(text) !== undefined) continue;
     return faultAt([key], `${quote(text)} is not a repository; write it as owner/name`);
   }
-  const { authorAssociation: word } = event;
-  if (word !== undefined && associationOf(word) === undefined)
+  const { authorAssociation: word, webhook } = event;
+  // A webhook may have a word that GitHub does not document.
+  if (word !== undefined && webhook === undefined && associationOf(word) === undefined)
     return faultAt(
       ["authorAssociation"],
       `unknown association ${quote(word)}; use ${ASSOCIATIONS.join(", ")}`,

@@ -76,12 +76,11 @@ function parsedBody(text: unknown): unknown {
   return parsed(typeof text === "string" ? (formBody(text) ?? text) : text);
 }
 
-function fromBase64(text: unknown): unknown {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(String(text)), (char) => char.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
+/** The text that another one is in Base64, whose end may lack its padding; else undefined. */
+function fromBase64(text: unknown): string | undefined {
+  const digits = String(text).replace(/[=\s]/g, "");
+  if (/[^A-Za-z\d+/]/.test(digits) || digits.length % 4 === 1) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(atob(digits), (char) => char.charCodeAt(0)));
 }
 
 function wrapped({ keys, isBase64 }: Wrapping): UnreadPayload {
