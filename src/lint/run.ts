@@ -7,7 +7,8 @@ import {
   variablesIn,
 } from "../pipeline/model.ts";
 import { type FileSecrets, findFileSecrets } from "../secrets/locate.ts";
-import { apart, isCovered, Redactor, spellings } from "../secrets/redact.ts";
+import { Redactor, spellings } from "../secrets/redact.ts";
+import { isCovered, joinSpans } from "../util/spans.ts";
 import { Collector, type ProjectEntry } from "./context.ts";
 import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
@@ -107,7 +108,7 @@ class FileRun {
     const isFault = ({ rule }: Diagnostic): boolean => this.#rules.get(rule)?.rule.onFaults === true;
     const faults = diagnostics.filter(isFault).map(({ range }) => range);
     if (faults.length === 0) return diagnostics;
-    const unread = apart(faults.map(({ start, end }) => ({ start: start.offset, end: end.offset - 1 })));
+    const unread = joinSpans(faults.map(({ start, end }) => ({ start: start.offset, end: end.offset - 1 })));
     return diagnostics.filter((each) => isFault(each) || !isCovered(unread, each.range.start.offset));
   }
 

@@ -2,9 +2,10 @@ import type { Span } from "../document/source.ts";
 import type { SpecFile } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { MASK } from "../util/secret-prefixes.ts";
+import { joinSpans, within } from "../util/spans.ts";
 import { eachScalar } from "./locate.ts";
 import { isMask } from "./names.ts";
-import { apart, type Redactor, within } from "./redact.ts";
+import type { Redactor } from "./redact.ts";
 
 /** The value in place of a secret. Rules see that there is one, unlike for a mask of stars. */
 const PLACEHOLDER = "masked by dryfire";
@@ -24,9 +25,9 @@ export interface MaskedText {
 export function maskText(file: SpecFile, spans: readonly Span[], redactor: Redactor): MaskedText {
   const { text } = file.source;
   const scalars = scalarsOf(file);
-  const own = apart(spans);
+  const own = joinSpans(spans);
   const repeats = redactor.find(text).flatMap((span) => partsOf(text, span, own));
-  const whole = apart([...own, ...repeats]).map((span) => widened(text, span, scalars));
+  const whole = joinSpans([...own, ...repeats]).map((span) => widened(text, span, scalars));
   let [result, done] = ["", 0];
   const masked: Span[] = [];
   for (const { span, isScalar } of whole) {

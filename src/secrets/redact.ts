@@ -1,9 +1,9 @@
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
-import { firstNotBefore } from "../util/binary-search.ts";
 import { getOrAdd, memoize, once } from "../util/memoize.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
+import { joinSpans, within } from "../util/spans.ts";
 import { detectSecrets, detectSecretsNow } from "./detect.ts";
 import type { SecretSet } from "./locate.ts";
 import { isOpenWord } from "./names.ts";
@@ -40,7 +40,7 @@ export class Redactor {
     if (!this.#finder) return [];
     this.#rewritten ??= new RewrittenFinder(this.#secrets);
     const exact = this.#finder.find(text).filter((span) => !isInsideWord(text, span));
-    return apart([...exact, ...this.#rewritten.find(text)]);
+    return joinSpans([...exact, ...this.#rewritten.find(text)]);
   }
 
   /** Returns a text with every secret masked. */
@@ -217,37 +217,7 @@ function isBlockHeader(line: string): boolean {
   return /^[|>][-+\d]*$/.test(line);
 }
 
-/** Joins spans that overlap or touch, and sorts them. */
-export function apart(spans: readonly Span[]): Span[] {
-  const joined: { start: number; end: number }[] = [];
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = joined.at(-1);
-    if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
-  }
-  return joined;
-}
-
-/** True for an offset in one of some spans, or at its end; they are as `apart` returns them. */
-export function isCovered(spans: readonly Span[], offset: number): boolean {
-  const next = spans[firstNotBefore(spans, ({ end }) => end < offset)];
-  return next !== undefined && next.start <= offset;
-}
-
-/** The parts of a span that are secret; `secrets` are as `apart` returns them. */
-export function* within(secrets: readonly Span[], { start, end }: Span): Generator<Span> {
-  for (
-    let index = firstNotBefore(secrets, (secret) => secret.end <= start);
-    index < secrets.length;
-    index++
-  ) {
-    const secret = secrets[index]!;
-    if (secret.start >= end) return;
-    yield { start: Math.max(secret.start, start), end: Math.min(secret.end, end) };
-  }
-}
-
-/** The text of a span with every secret in it masked at equal width; `secrets` as in `within`. */
+/** The text of a span, each secret in it masked at equal width; `secrets` are joined spans. */
 export function maskSpan(text: string, span: Span, secrets: readonly Span[]): string {
   let masked = "";
   let at = span.start;

@@ -11,7 +11,7 @@ import {
 } from "../../lint/suppress/baseline.ts";
 import { fingerprint } from "../../report/lint/fingerprint.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
-import { apart } from "../../secrets/redact.ts";
+import { joinSpans } from "../../util/spans.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
@@ -35,7 +35,7 @@ export interface AfterBaseline {
 
 /** The findings of a file as a baseline identifies them, with a path for the file. */
 export function findingsOf({ diagnostics, text = "", secrets }: LintedFile, path: string): KnownFinding[] {
-  const hidden = apart(secrets);
+  const hidden = joinSpans(secrets);
   return diagnostics.map((diagnostic) => ({
     path,
     rule: diagnostic.rule,

@@ -4,14 +4,13 @@ import { printable, withoutCommands } from "../../report/text/escape.ts";
 import { painter } from "../../report/text/style.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import {
-  apart,
   detectedSpellings,
   MIN_LENGTH_ELSEWHERE,
   Redactor,
   redactorFor,
   spellings,
-  within,
 } from "../../secrets/redact.ts";
+import { joinSpans, within } from "../../util/spans.ts";
 import type { Io } from "../command.ts";
 import { isLink, linkProblem } from "../files/inside-repository.ts";
 import { isPlaceholder } from "../files/paths.ts";
@@ -91,7 +90,9 @@ function unshownLines(
   const found = new Map<number, Reason>();
   let start = 0;
   // An export has asterisks in the place of a secret.
-  const hidden = apart(secrets.filter(({ start: from, end }) => !/^["'*\s]+$/.test(text.slice(from, end))));
+  const hidden = joinSpans(
+    secrets.filter(({ start: from, end }) => !/^["'*\s]+$/.test(text.slice(from, end))),
+  );
   for (const [index, line] of text.split("\n").entries()) {
     const end = start + line.length;
     // Git prints tabs and the ends of lines of Windows too.

@@ -1,8 +1,8 @@
 import type { Range, Span } from "../../document/source.ts";
-import { apart, isCovered } from "../../secrets/redact.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
 import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { groupBy } from "../../util/group-by.ts";
+import { isCovered, joinSpans } from "../../util/spans.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
 import { type ActiveRule, type RuleSet, renamedRule } from "../rule-set.ts";
 
@@ -45,7 +45,7 @@ export function suppress(
   const byRule = groupBy(diagnostics, ({ rule }) => rule);
   const covered = groupBy(ignores, ({ rule }) => rule);
   const hiding = new Map(
-    Array.from(covered, ([rule, entries]) => [rule, apart(entries.map(({ covers }) => covers))] as const),
+    Array.from(covered, ([rule, entries]) => [rule, joinSpans(entries.map(({ covers }) => covers))] as const),
   );
   const counted = ignores.map((entry) => ({
     entry,

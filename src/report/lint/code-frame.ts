@@ -1,5 +1,6 @@
 import type { Range, Span } from "../../document/source.ts";
-import { apart, maskSpan } from "../../secrets/redact.ts";
+import { maskSpan } from "../../secrets/redact.ts";
+import { joinSpans } from "../../util/spans.ts";
 import { printable } from "../text/escape.ts";
 import { displayWidth, takeEnd, takeStart } from "../text/width.ts";
 import { lastLine } from "./lint-report.ts";
@@ -23,7 +24,11 @@ export interface Frame {
 
 /** Finds the lines of a text; LF, CR LF and a single CR end one, as in positions. */
 export function framedText(text: string, secrets: readonly Span[]): FramedText {
-  return { text, secrets: apart(secrets), starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)] };
+  return {
+    text,
+    secrets: joinSpans(secrets),
+    starts: [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), endOf)],
+  };
 }
 
 function endOf(match: RegExpExecArray): number {

@@ -1,7 +1,7 @@
 import type { Span } from "../../document/source.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { apart, within } from "../../secrets/redact.ts";
 import { fnv1a64 } from "../../util/hash.ts";
+import { joinSpans, within } from "../../util/spans.ts";
 import type { LintedFile } from "./lint-report.ts";
 
 /** The parts of a finding for its fingerprint. */
@@ -35,7 +35,7 @@ function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
 /** The fingerprints of a file's findings; equal ones get the suffixes `-2`, `-3`. */
 export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
   const seen = new Map<string, number>();
-  const hidden = apart(secrets);
+  const hidden = joinSpans(secrets);
   return diagnostics.map((diagnostic) => {
     const own = fingerprint(diagnostic, text, hidden);
     const count = (seen.get(own) ?? 0) + 1;

@@ -1,7 +1,7 @@
 import type { Position, Range, Span } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
-import { apart, within } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
+import { joinSpans, within } from "../../util/spans.ts";
 import { sentenceCode } from "../text/markdown.ts";
 import { type LintedFile, type LintReport, lastLine } from "./lint-report.ts";
 
@@ -52,7 +52,7 @@ interface Known {
 }
 
 function diagnosticsOf({ path, diagnostics, text, secrets }: LintedFile): RdjsonDiagnostic[] {
-  const known = text === undefined ? undefined : { text, secrets: apart(secrets) };
+  const known = text === undefined ? undefined : { text, secrets: joinSpans(secrets) };
   return diagnostics.map((diagnostic) => rdjsonDiagnostic(path, diagnostic, known));
 }
 

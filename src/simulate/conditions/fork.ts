@@ -12,8 +12,8 @@ export interface ForkAnswer {
 }
 
 /**
- * Detects a fork by repository, or with `fork-test: flag` by the flag (semantics d). Providers
- * ignore letter case in names of repositories.
+ * Detects a fork by repository, or with `fork-test: flag` by the flag (semantics d). A provider
+ * sends a repository in one letter case; another one was written by a person.
  */
 function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
   if (event.fork !== undefined) return { fork: event.fork, disputed: false };

@@ -11,6 +11,19 @@ export type Cells = readonly [
 /** The conditions that are regex filters. */
 export const filters = ["branch", "target-branch", "comment"] as const;
 
+/** The conditions that read a value of a trigger. */
+const withValues = [
+  "enabled",
+  "repository",
+  "event",
+  "fork",
+  ...filters,
+  "comment-author",
+  "files",
+  "schedule",
+  "git-trigger",
+] as const;
+
 /** The source of a rule without public evidence. */
 export const none = "no public evidence";
 
@@ -19,33 +32,13 @@ const { schema } = sources;
 /** Rules that several conditions share. */
 export const sharedRules = {
   "refused-value": [
-    [
-      "enabled",
-      "repository",
-      "event",
-      "fork",
-      ...filters,
-      "comment-author",
-      "files",
-      "schedule",
-      "git-trigger",
-    ],
+    withValues,
     "schema",
     schema,
     "If Codefresh rejects a value, its condition is unknown, because the spec is not accepted.",
   ],
   placeholder: [
-    [
-      "enabled",
-      "repository",
-      "event",
-      "fork",
-      ...filters,
-      "comment-author",
-      "files",
-      "schedule",
-      "git-trigger",
-    ],
+    withValues,
     "unknown",
     none,
     "If a value has a placeholder, such as the tag of a template or a variable, its condition is unknown.",
