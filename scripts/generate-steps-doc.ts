@@ -117,7 +117,9 @@ names, every variable but those of the platform is unknown. If the answer to an 
 \`\${{NAME}}\` is replaced by its value as text before the condition is evaluated. A value is known from the event, the spec or
 \`--variable NAME=VALUE\`. A variable that the event does not set stays as \`\${{NAME}}\`, so that \`"\${{NAME}}" != "x"\` is then true. All
 other variables are open: shared configuration, projects, secrets. An open variable in quotes is a text of any content; outside
-quotes the condition is unknown.
+quotes the condition is unknown. Open are also, until an open question is answered, \`CF_BRANCH\` of a release (\`release-branch\`), a
+variable of the spec with the name of one that the event sets (\`system-variable-precedence\`), and one with two entries
+(\`duplicate-variable\`).
 
 ## The language of conditions
 

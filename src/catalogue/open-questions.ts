@@ -116,7 +116,11 @@ export const openQuestions: readonly OpenQuestion[] = [
     ["literal", "root"],
   ),
   unknown("files-missing", "how a glob is evaluated for an event that lists no files", ["fires", "skips"]),
-  unknown("release-branch", "which name branchRegex is matched against on a release", ["tag", "target"]),
+  unknown(
+    "release-branch",
+    "whether branchRegex is matched against the tag or the target of a release, which is then also CF_BRANCH",
+    ["tag", "target"],
+  ),
   inferred("pullrequest-covers-comments", "whether pullrequest covers comments", "no", ["yes", "unknown"]),
   unknown(
     "pullrequest-covers-unlisted",
@@ -179,6 +183,11 @@ export const openQuestions: readonly OpenQuestion[] = [
   ),
   inferred("masked-on-replace", "whether '*****' with encrypted: true keeps the stored value", "yes", ["no"]),
   unknown("duplicate-variable", "which of two variables with one key wins", ["last", "first"]),
+  unknown(
+    "system-variable-precedence",
+    "which value wins if the spec sets a system variable that the event sets too",
+    ["spec", "system"],
+  ),
   unknown(
     "dangling-cron-trigger",
     "whether a cron trigger starts a build if its gitTriggerId is the id of no Git trigger in the spec",

@@ -15,7 +15,7 @@ kind: pipeline
 metadata: { name: shop/api }
 spec:
   triggers:
-    - { name: all, type: git, repo: acme/shop, provider: github, context: github, events: [push, push.heads, pullrequest] }
+    - { name: all, type: git, repo: acme/shop, provider: github, context: github, events: [push, push.heads, pullrequest, release] }
 ${lines.trimEnd().replaceAll(/^/gm, "  ")}
 `;
   const [trigger] = simulate(parseSpecs(spec), event, { assumeAccepted: true, ...options }).pipelines[0]!
@@ -408,6 +408,54 @@ steps: { one: ${when('"${{A}}" == "main"')}, two: ${step('{ branch: { only: ["${
       `steps: { one: ${when('"${{CF_PULL_REQUEST_TARGET}}" == "${{CF_BRANCH}}"')} }`,
     ).steps;
     expect([one!.outcome, one!.runsIf]).toEqual(["skipped", []]);
+  });
+});
+
+describe("a variable on whose value an open question decides", () => {
+  const conditions = (name: string, value: string) =>
+    `steps: { one: ${when(`"\${{${name}}}" == "${value}"`)}, two: ${step(`{ branch: { only: [${value}] } }`)} }`;
+  const release = (tag: string, targetBranch: string): GitEvent => ({
+    kind: "git",
+    names: ["release"],
+    tag,
+    targetBranch,
+  });
+
+  test.each<[answer: Record<string, string>, one: string, two: string]>([
+    [{}, "one unknown release-branch", "two unknown release-branch"],
+    [{ "release-branch": "tag" }, "one skipped release-branch", "two skipped release-branch"],
+    [{ "release-branch": "target" }, "one runs release-branch", "two runs release-branch"],
+  ])("the branch of a release is its tag or its target, with %j", (assume, ...expected) => {
+    const lines = conditions("CF_BRANCH", "main");
+    expect(outcomes(lines, { assume }, release("v1", "main"))).toEqual(expected);
+    expect(outcomes(lines, {}, release("main", "main"))).toEqual(["one runs", "two runs"]);
+  });
+
+  test.each<[answer: Record<string, string>, one: string, two: string]>([
+    [{}, "one unknown system-variable-precedence", "two unknown system-variable-precedence"],
+    [
+      { "system-variable-precedence": "spec" },
+      "one runs system-variable-precedence",
+      "two runs system-variable-precedence",
+    ],
+    [{ "system-variable-precedence": "system" }, "one skipped", "two skipped"],
+  ])("a variable of the spec with the name of one of the event, with %j", (assume, ...expected) => {
+    const lines = `variables: [{ key: CF_BRANCH, value: dev }]\n${conditions("CF_BRANCH", "dev")}`;
+    expect(outcomes(lines, { assume })).toEqual(expected);
+    const same = lines.replaceAll("dev", "main");
+    expect(outcomes(same)).toEqual(["one runs", "two runs"]);
+    const unset = lines.replaceAll("CF_BRANCH", "CF_RELEASE_TAG");
+    expect(outcomes(unset)[0]).toBe("one runs");
+  });
+
+  test.each<[answer: Record<string, string>, one: string]>([
+    [{}, "one unknown duplicate-variable"],
+    [{ "duplicate-variable": "last" }, "one runs duplicate-variable"],
+  ])("a variable with two entries, with %j", (assume, expected) => {
+    const lines = "variables: [{ key: X, value: a }, { key: X, value: b }]\n";
+    expect(outcomes(`${lines}${conditions("X", "b")}`, { assume })[0]).toBe(expected);
+    // The answer does not matter.
+    expect(outcomes(`${lines}steps: { one: ${when('"x${{X}}" == "b"')} }`)[0]).toBe("one skipped");
   });
 });
 

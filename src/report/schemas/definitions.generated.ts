@@ -2156,7 +2156,12 @@ export default {
         "enum": ["known", "set", "literal"],
         "description": "`known`: with its value; `set`: with an unknown value, if it is set at all where the event is not wholly known; `literal`: the reference stays."
       },
-      "value": { "type": ["string", "null"], "description": "The value, where it is known." }
+      "value": { "type": ["string", "null"], "description": "The value, where it is known." },
+      "assumed": {
+        "type": "array",
+        "items": { "type": "string" },
+        "description": "Open questions that it depends on, by id; absent if it depends on none."
+      }
     },
     "required": ["name", "state", "value"],
     "description": "A variable that the platform sets: with its value if the event gives it, `set` for an unknown value, `literal` if the event does not set it, so that `${{NAME}}` stays in the text."

@@ -4,7 +4,12 @@ import type { SimulatedEvent } from "../event/event.ts";
 import { CRON_GIT_SETTINGS, layersOf, simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
-import { type BuildVariable, buildVariables, type Origin } from "../variables/build-variables.ts";
+import {
+  type BuildVariable,
+  besideSystem,
+  buildVariables,
+  type Origin,
+} from "../variables/build-variables.ts";
 import { type SystemVariable, systemVariables } from "../variables/system-variables.ts";
 import { type Definition, definitionOf } from "./definition.ts";
 import { contextsOf, optionsOf, type RuntimeFields, runtimeOf } from "./layered-settings.ts";
@@ -79,9 +84,9 @@ export function effectiveBuild(
   secrets?: SecretSet,
 ): BuildSettings {
   const { pipeline } = trigger;
-  const system = systemVariables(trigger, event, integrations);
+  const system = systemVariables(trigger, event, { assume, integrations });
   return {
-    variables: buildVariables(trigger, assume, secrets),
+    variables: besideSystem(buildVariables(trigger, assume, secrets), system, assume),
     systemVariables: system,
     contexts: contexts(pipeline, trigger, assume),
     runtimeEnvironment: runtime(pipeline, trigger, assume),

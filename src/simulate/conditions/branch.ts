@@ -3,6 +3,7 @@ import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionResult, condition } from "../condition.ts";
+import { targetOfRelease } from "../event/event-kind.ts";
 import { type GitContext, triggerPlace, wrongType } from "./context.ts";
 import { matchesEvery, passesAll, regexFilter, type Subject } from "./filter.ts";
 
@@ -37,7 +38,7 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
   const answer = assume["release-branch"];
   const tag: Subject = { text: event.tag, noun: "tag", fact: "tag", rule: "branch-release" };
   const target: Subject = {
-    text: event.targetBranch ?? event.release?.target ?? event.branch,
+    text: targetOfRelease(event) ?? event.branch,
     noun: "target",
     fact: "targetBranch",
     rule: "branch-release",
@@ -72,7 +73,7 @@ function ofBoth(
   patterns: GitContext["patterns"],
 ): ConditionResult | undefined {
   const { tag } = event;
-  const target = event.targetBranch ?? event.release?.target;
+  const target = targetOfRelease(event);
   const matcher = patterns.regex(filter.value);
   if (tag === undefined || target === undefined || !("literal" in matcher)) return undefined;
   const answer = matcher.test(target);

@@ -58,6 +58,11 @@ function readTraits(event: GitEvent): EventTraits {
   return { kind, pullRequest: kind === "pull-request" || kind === "comment", comment, listsFiles };
 }
 
+/** The branch or commit that a release's tag is made from, if it is known. */
+export function targetOfRelease({ targetBranch, release }: GitEvent): string | undefined {
+  return targetBranch ?? release?.target;
+}
+
 /** True if a branch or a tag was deleted. */
 export function isDeletion(event: GitEvent): boolean {
   return event.deleted === true || eventTraits(event).kind === "branch-deletion";

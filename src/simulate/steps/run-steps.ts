@@ -19,6 +19,8 @@ export interface StepFacts {
   stateOf(name: string): VariableState;
   /** True if the event gives the value of the variable. */
   isOfEvent(name: string): boolean;
+  /** The open questions on which the value of a variable depends, by id. */
+  questionsOn(variable: string): readonly string[];
   /** The variables that a step, and the steps in it, export. */
   exportsOf(step: Step): Exports;
   /** The results that the user gives steps, and hooks by `NAME.hooks.on_elected`. */
@@ -155,6 +157,7 @@ class Run {
       isEvaluatedAgain: isParallel,
       stateOf: (name) => (areExportsSeen && isExported(name) ? OPEN_VARIABLE : facts.stateOf(name)),
       isOfEvent: (name) => facts.isOfEvent(name),
+      questionsOn: (name) => (isExported(name) ? [] : facts.questionsOn(name)),
       isExported,
       exporterOf: (name) => (this.#exported.has(name) ? undefined : this.#exporter?.name.value),
       variables: stepVariables(names, reader),

@@ -113,6 +113,7 @@ function factsOf(build: StepBuild, source: Source, options: StepOptions): StepFa
   return {
     stateOf: (name) => stateOf(name, build, variables),
     isOfEvent: (name) => !Object.hasOwn(variables, name) && isOfEvent(name, build),
+    questionsOn: (name) => (Object.hasOwn(variables, name) ? [] : questionsOn(name, build)),
     exportsOf: memoizeByObject(exportsOf),
     results,
     assume,
@@ -257,6 +258,11 @@ function isOfEvent(name: string, { variables, systemVariables }: StepBuild): boo
   return (
     variables.every(({ key }) => key !== name) && systemVariables.some((variable) => variable.name === name)
   );
+}
+
+function questionsOn(name: string, { variables, systemVariables }: StepBuild): readonly string[] {
+  const own = variables.find(({ key }) => key === name);
+  return own?.assumed ?? systemVariables.find((variable) => variable.name === name)?.assumed ?? [];
 }
 
 /** A hidden or missing value is open. */

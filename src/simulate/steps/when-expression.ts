@@ -23,6 +23,8 @@ export interface WhenContext {
   stateOf(name: string): VariableState;
   /** True if the event gives the value of the variable. */
   isOfEvent(name: string): boolean;
+  /** The open questions on which the value of a variable depends, by id. */
+  questionsOn(variable: string): readonly string[];
   /** True if a step that runs before or next to this one may export the variable. */
   isExported(name: string): boolean;
   /** The step that may export a variable by a name that its commands do not show. */
@@ -179,18 +181,19 @@ class Questions {
     if (answer.outcome === "error") this.#asked.add("condition-error");
     if (answer.outcome === "error" && answer.fault === "identifier:unknown")
       this.#asked.add("variables-as-roots");
-    if (answer.outcome === "unknown")
-      for (const name of answer.names) for (const id of this.#questionsAbout(name)) this.#asked.add(id);
+    const isKnown = (name: string) => this.#context.stateOf(name).state === "known";
+    const names = answer.outcome === "unknown" ? answer.names : this.#names.filter(isKnown);
+    for (const name of names) for (const id of this.#questionsAbout(name)) this.#asked.add(id);
     if (isEvaluatedAgain && this.#names.some((name) => isExported(name)))
       this.#asked.add("parallel-later-change");
     return [...this.#asked];
   }
 
-  /** The questions about the result of a step, and about steps whose names are not known. */
+  /** The questions about a variable, the result of a step, or steps whose names are not known. */
   #questionsAbout(name: string): readonly string[] {
     if (name === "steps") return ["expansion"];
     const step = /^steps\.(.*?)(?:\.result)?$/s.exec(name)?.[1];
-    return step === undefined ? [] : this.#context.questionAbout(step);
+    return step === undefined ? this.#context.questionsOn(name) : this.#context.questionAbout(step);
   }
 
   #decide(stateOf: StateOf, variables = this.#context.variables): ConditionAnswer {

@@ -99,6 +99,7 @@ function branchList(
 ): WhenResult {
   const id = `branch.${key}`;
   const found = context.stateOf("CF_BRANCH");
+  const assumed = context.questionsOn("CF_BRANCH");
   const expected = names.map(({ value }) => value).join(", ");
   if (found.state === "absent") {
     const answer = answerTo("no-branch", context.assume);
@@ -108,7 +109,7 @@ function branchList(
   }
   if (found.state === "open") {
     const reason = "the branch is not known";
-    return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"] }, list, context);
+    return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"], assumed }, list, context);
   }
   const branch = found.value;
   const answers = names.map(({ value }) => isBranch(value, branch, context));
@@ -117,11 +118,11 @@ function branchList(
   const holds = key === "only" ? matched : negated(matched);
   if (matched !== undefined) {
     const reason = `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
-    return onePart({ id, holds, reason, expected, actual: branch }, list, context);
+    return onePart({ id, holds, reason, expected, actual: branch, assumed }, list, context);
   }
   const { reason: why, needs } = answers[at] as NotCompared;
   const reason = `the entry "${names[at]!.value}" cannot be compared with "${branch}": ${why}`;
-  return onePart({ id, holds, reason, expected, actual: branch, needs }, list, context);
+  return onePart({ id, holds, reason, expected, actual: branch, needs, assumed }, list, context);
 }
 
 /** Why an entry cannot be compared with a branch, and the variables that it depends on. */

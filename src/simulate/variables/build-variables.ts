@@ -1,3 +1,4 @@
+import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Range } from "../../document/source.ts";
 import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
@@ -5,6 +6,7 @@ import { groupBy } from "../../util/group-by.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import { CRON_GIT_SETTINGS, type Layer, layersOf } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
+import type { SystemVariable } from "./system-variables.ts";
 
 /** The origin of a variable's value. */
 export type Origin = "pipeline" | "trigger" | "run";
@@ -87,6 +89,26 @@ function withContexts(
   return assume["contexts-precedence"] === "context"
     ? { ...variable, value: null, assumed: [...assumed, ...ifUsed] }
     : { ...variable, assumed };
+}
+
+/**
+ * The variables of a spec in a build with some system variables: where both set one, the value that
+ * wins is not documented (`system-variable-precedence`).
+ */
+export function besideSystem(
+  variables: readonly BuildVariable[],
+  system: readonly SystemVariable[],
+  assume: Assumptions,
+): readonly BuildVariable[] {
+  return variables.flatMap((variable) => {
+    const other = system.find(({ name }) => name === variable.key);
+    if (!other || other.state === "literal") return [variable];
+    if (variable.value !== null && variable.value === other.value) return [variable];
+    const answer = answerTo("system-variable-precedence", assume);
+    if (answer === "system") return [];
+    const assumed = [...variable.assumed, "system-variable-precedence"];
+    return [{ ...variable, value: answer === "spec" ? variable.value : null, assumed }];
+  });
 }
 
 /** The variable of one owner with a key, which may have several entries. */

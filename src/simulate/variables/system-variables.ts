@@ -9,8 +9,9 @@ import {
 import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
-import { eventTraits, narrowNames } from "../event/event-kind.ts";
+import { eventTraits, narrowNames, targetOfRelease } from "../event/event-kind.ts";
 import { simulatedGitTrigger } from "../pipelines.ts";
+import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
 /**
  * A variable that the platform sets: with its value if the event gives it, `set` for an unknown
@@ -26,6 +27,8 @@ export interface SystemVariable {
   readonly state: "known" | "set" | "literal";
   /** The value, where it is known. */
   readonly value: string | null;
+  /** Open questions that it depends on, by id; absent if it depends on none. */
+  readonly assumed?: readonly string[];
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -37,15 +40,19 @@ const every = rows.filter(({ scope }) => scope !== "step");
 export function systemVariables(
   trigger: GitTrigger | CronTrigger,
   event: SimulatedEvent,
-  integrations: Integrations,
+  { assume, integrations }: Pick<EvaluationSettings, "assume" | "integrations">,
 ): readonly SystemVariable[] {
   const provider = senderOf(trigger, event, integrations);
   const [scopes, values] =
     event.kind === "git"
-      ? ofGitEvent(event, provider, (trigger as GitTrigger).repo?.value)
+      ? ofGitEvent(event, provider, (trigger as GitTrigger).repo?.value, assume)
       : ofTime(trigger as CronTrigger, event);
   const all = { CI: "true", CF_PIPELINE_NAME: trigger.pipeline.name?.value, ...values };
-  return every.map((row) => oneOf(row, isSet(row, scopes, provider), all));
+  const isDisputed = event.kind === "git" && isReleaseOfTwoNames(event);
+  return every.map((row) => {
+    const found = oneOf(row, isSet(row, scopes, provider), all);
+    return isDisputed && ofBranch.has(row.name) ? { ...found, assumed: ["release-branch"] } : found;
+  });
 }
 
 function senderOf(
@@ -99,11 +106,16 @@ const gerritChange = new Set(["CF_PULL_REQUEST_ID", "CF_PULL_REQUEST_TARGET"]);
 
 type Scoped = [scopes: ReadonlySet<VariableScope>, values: Values];
 
-function ofGitEvent(event: GitEvent, provider: ProviderId | undefined, repo: string | undefined): Scoped {
+function ofGitEvent(
+  event: GitEvent,
+  provider: ProviderId | undefined,
+  repo: string | undefined,
+  assume: Assumptions,
+): Scoped {
   const values: Values = {
     CF_BUILD_TRIGGER: "webhook",
     ...repositoryValues(event.repository ?? repo),
-    ...branchValues(refOf(event)),
+    ...branchValues(refOf(event, assume)),
     ...commitValues(event),
     ...pullRequestValues(event, provider),
     ...(mayBeClosed(event) && withoutValues(closedScope)),
@@ -156,10 +168,20 @@ function ofTime(trigger: CronTrigger, event: TimeEvent): Scoped {
   return [new Set<VariableScope>(["every", "cron", "git"]), { ...own, ...values }];
 }
 
-/** The ref that the platform checks out: the tag on a tag push, else the (source) branch. */
-function refOf(event: GitEvent): string | undefined {
+/**
+ * The ref that the platform checks out: the tag on a tag push, else the (source) branch. For a
+ * release it is "branch name or tag (depending on the payload JSON)" (docs: variables).
+ */
+function refOf(event: GitEvent, assume: Assumptions): string | undefined {
   const { kind } = eventTraits(event);
-  return kind === "tag-push" || kind === "release" ? event.tag : event.branch;
+  if (kind !== "release") return kind === "tag-push" ? event.tag : event.branch;
+  const answer = assume["release-branch"];
+  if (answer === "target") return targetOfRelease(event);
+  return answer === "tag" || !isReleaseOfTwoNames(event) ? event.tag : undefined;
+}
+
+function isReleaseOfTwoNames(event: GitEvent): boolean {
+  return eventTraits(event).kind === "release" && event.tag !== targetOfRelease(event);
 }
 
 function repositoryValues(repository: string | undefined): Values {
@@ -177,6 +199,8 @@ function branchValues(ref: string | undefined): Values {
     CF_BRANCH_TAG_NORMALIZED_LOWER_CASE: plain?.toLowerCase(),
   };
 }
+
+const ofBranch: ReadonlySet<string> = new Set(Object.keys(branchValues(undefined)));
 
 function commitValues({ commit, message }: GitEvent): Values {
   return {
