@@ -4,6 +4,7 @@ import { webhooks } from "../../src/catalogue/events/webhooks.ts";
 import { providers } from "../../src/catalogue/providers.ts";
 import type { GitTrigger, SpecFile } from "../../src/pipeline/model.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { formatSpecEdit } from "../../src/report/simulate/words.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { evaluationSettings } from "../../src/simulate/settings.ts";
@@ -220,6 +221,71 @@ describe("the change of the spec", () => {
     const { text } = trigger.pipeline.file.source;
     expect(text.slice(range.start.offset, range.end.offset)).toBe('["pullrequest.opened"]');
   });
+});
+
+test("a change behind an alias or merge key is of one trigger only", async () => {
+  const text = `version: '1.0'
+kind: pipeline
+metadata: { name: a/b }
+spec:
+  triggers:
+    - &base
+      type: git
+      name: whole
+      repo: acme/shop
+      provider: github
+      disabled: &off true
+      events: &events [push.tags]
+      branchRegex: &branch /^refs\\/heads\\/main$/
+    - { type: git, name: alias, repo: acme/shop, disabled: *off, events: [push.heads] }
+    - { type: git, name: listed, repo: acme/shop, events: *events }
+    - { type: git, name: filtered, repo: acme/shop, events: [push.heads], branchRegex: *branch }
+    - <<: *base
+      name: disabled
+      events: [push.heads]
+      branchRegex: /^main$/
+    - <<: *base
+      name: events
+      disabled: false
+      branchRegex: /^main$/
+    - <<: *base
+      name: filter
+      disabled: false
+      events: [push.heads]
+    - <<: [*base, { disabled: false }]
+      name: first
+      events: [push.heads]
+      branchRegex: /^main$/
+  steps: {}
+`;
+  const verdictsOf = (file: SpecFile) => simulate(file.pipelines, push).pipelines[0]!.triggers;
+  const before = verdictsOf(await readSpecFile("a.yml", text));
+  const edits: string[] = [];
+  for (const { trigger, wouldFire } of before) {
+    const change = wouldFire!.specChange;
+    if (!change) continue;
+    const edit = formatSpecEdit(change);
+    edits.push(`${trigger}: ${edit}`);
+    const { start, end } = change.range;
+    const [, written] = /^write "(.*?)"/s.exec(edit)!;
+    const replaced = edit.includes("in the trigger")
+      ? `${written}\n      ${text.slice(start.offset, end.offset)}`
+      : written!.replace(/^disabled: /, "");
+    const changed = text.slice(0, start.offset) + replaced + text.slice(end.offset);
+    const after = verdictsOf(await readSpecFile("a.yml", changed)).filter(
+      ({ verdict }) => verdict !== "skips",
+    );
+    expect(after.map((each) => [each.trigger, each.verdict])).toEqual([[trigger, "fires"]]);
+  }
+  expect(edits).toEqual([
+    'alias: write "disabled: false" at 14:60',
+    'listed: write "[push.tags, push.heads]" in "events" at 15:59',
+    'filtered: write "/^main$/" in "branchRegex" at 16:88',
+    'disabled: write "disabled: false" in the trigger at 18:7',
+    'events: write "events: [push.tags, push.heads]" in the trigger at 22:7',
+    "filter: write \"branchRegex: '/^main$/'\" in the trigger at 26:7",
+    'first: write "disabled: false" in the trigger at 30:7',
+  ]);
 });
 
 test("triggers in one simulation have the changes that each has alone", async () => {

@@ -2061,21 +2061,27 @@ export default {
       },
       "action": {
         "type": "string",
-        "enum": ["add", "set"],
-        "description": "`add` an entry to the list, or `set` the value."
+        "enum": ["add", "set", "insert"],
+        "description": "`add` an entry to the list, `set` the value, or `insert` the key, which was merged."
       },
-      "value": { "type": "string", "description": "The new entry or value." },
+      "value": {
+        "type": "string",
+        "description": "The new entry or value; a list behind an alias or merge key is set as a whole."
+      },
       "listed": {
         "type": "array",
         "items": { "type": "string" },
-        "description": "The entries of the list before the change; empty for `set`."
+        "description": "The entries of the list before the change; empty unless the action is `add`."
       },
       "verdict": {
         "type": "string",
         "enum": ["fires", "unknown"],
         "description": "The verdict after the change; `unknown` if facts are missing."
       },
-      "range": { "$ref": "#/definitions/Range", "description": "The place of the list or value." }
+      "range": {
+        "$ref": "#/definitions/Range",
+        "description": "The place of the list or value; for `insert`, of the trigger's first own key."
+      }
     },
     "required": ["key", "action", "value", "listed", "verdict", "range"],
     "description": "A change of a trigger's spec with which it listens to an event that it skips."

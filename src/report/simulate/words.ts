@@ -141,10 +141,15 @@ export function formatSpecEdit(
   path?: string,
 ): string {
   const at = ` at ${path === undefined ? "" : `${path}:`}${start.line}:${start.column}`;
-  if (key === "disabled") return `write "${key}: ${value}"${at}`;
+  if (key === "disabled" && action === "set") return `write "${key}: ${value}"${at}`;
   if (key === "pullRequestAllowForkEvents")
     return `write "${key}: ${value}" in the trigger${at}, which lets the code of forks run in its builds`;
-  if (action === "set") return `write ${quoted(value)} in "${key}"${at}`;
+  if (action === "set") return `write ${written(value)} in "${key}"${at}`;
+  if (action === "insert") {
+    const isPlain = key === "disabled" || key === "events";
+    const text = isPlain ? value : `'${value.replaceAll("'", "''")}'`;
+    return `write ${written(`${key}: ${text}`)} in the trigger${at}`;
+  }
   const lists = listed.length === 0 ? "is empty" : `lists only ${quoteList(listed, "and")}`;
   return `add ${quoted(value)} to "${key}"${at}${listed.length > NAMED_EVENTS ? "" : `, which ${lists}`}`;
 }
@@ -180,7 +185,12 @@ function factRow(fact: FactName): Partial<Fact> {
 
 /** A value in quotes; long ones are cut. */
 export function quoted(text: string): string {
-  return `"${escapeInvisible(cut(text, 60))}"`;
+  return written(text, 60);
+}
+
+/** A text in quotes to copy, which is only cut if it is very long. */
+function written(text: string, limit = 1000): string {
+  return `"${escapeInvisible(cut(text, limit))}"`;
 }
 
 /** The ordinary cases in words, each with the option for the other case. */

@@ -20,15 +20,15 @@ export interface SpecChange {
     | "branchRegex"
     | "pullRequestTargetBranchRegex"
     | "modifiedFilesGlob";
-  /** `add` an entry to the list, or `set` the value. */
-  readonly action: "add" | "set";
-  /** The new entry or value. */
+  /** `add` an entry to the list, `set` the value, or `insert` the key, which was merged. */
+  readonly action: "add" | "set" | "insert";
+  /** The new entry or value; a list behind an alias or merge key is set as a whole. */
   readonly value: string;
-  /** The entries of the list before the change; empty for `set`. */
+  /** The entries of the list before the change; empty unless the action is `add`. */
   readonly listed: readonly string[];
   /** The verdict after the change; `unknown` if facts are missing. */
   readonly verdict: Exclude<Verdict, "skips">;
-  /** The place of the list or value. */
+  /** The place of the list or value; for `insert`, of the trigger's first own key. */
   readonly range: Range;
 }
 
@@ -62,12 +62,31 @@ export function specChange(
     // A filter is only corrected if that is known to be enough.
     const isFilter = key !== "events" && key !== "disabled" && key !== "pullRequestAllowForkEvents";
     if (verdict === "skips" || (isFilter && verdict === "unknown")) continue;
-    const range = trigger.pipeline.file.source.range(place.span);
-    const [action, listed] =
-      key === "events" ? (["add", listedBy(trigger)] as const) : (["set", []] as const);
-    return { key, action, value, listed, verdict, range };
+    return { key, verdict, ...editOf(trigger, { key, value, place }) };
   }
   return null;
+}
+
+/**
+ * The edit that changes one trigger only: a value behind an alias is replaced where the alias is,
+ * and one behind a merge key is written in the trigger, where it wins over the merged one.
+ */
+function editOf(
+  trigger: GitTrigger | CronTrigger,
+  { key, value, place }: Pick<Candidate, "key" | "value" | "place">,
+): Pick<SpecChange, "action" | "value" | "listed" | "range"> {
+  const { node, pipeline } = trigger;
+  const rangeOf = ({ span }: Pick<Place, "span">) => pipeline.file.source.range(span);
+  const old = node.entry(key);
+  const listed = key === "events" ? listedBy(trigger) : [];
+  if (node.anchor || !old?.value.anchor) {
+    const range = rangeOf({ span: place.anchor ?? place.span });
+    return { action: key === "events" ? "add" : "set", value, listed, range };
+  }
+  const whole = key === "events" ? `[${[...listed, value].join(", ")}]` : value;
+  if (!old.key.anchor) return { action: "set", value: whole, listed: [], range: rangeOf(place) };
+  const own = node.entries.find((entry) => !entry.key.anchor)?.key ?? node;
+  return { action: "insert", value: whole, listed: [], range: rangeOf(own) };
 }
 
 function listedBy(trigger: GitTrigger | CronTrigger): string[] {
