@@ -5,6 +5,7 @@ import { prettyBuild } from "../../src/report/simulate/build-text.ts";
 import { stepLines } from "../../src/report/simulate/steps-text.ts";
 import { painter } from "../../src/report/text/style.ts";
 import { actionNames } from "../../src/simulate/event/action-names.ts";
+import type { SimulatedStepCondition } from "../../src/simulate/steps/simulated-step.ts";
 
 const PUSH: GitEvent = { kind: "git", names: ["push.heads"], branch: "main" };
 
@@ -833,6 +834,20 @@ describe("in parallel mode, a step is not in doubt because of a later one", () =
   ])("%s", (_, steps, expected) => {
     expect(outcomes(`mode: parallel\nsteps: ${steps}`)).toEqual(expected);
   });
+});
+
+test("in parallel mode, the reason of a step that waits for running names what is not known", () => {
+  const [, , run] = buildOf(`mode: parallel
+steps:
+  clone: { image: node }
+  test: ${step("{ steps: [{ name: clone }] }")}
+  run: ${step("{ steps: [{ name: test, on: [running] }] }")}`).steps;
+  const [{ reason, needs }] = run!.conditions as [SimulatedStepCondition];
+  expect([run!.outcome, reason, needs]).toEqual([
+    "unknown",
+    'the result of "test" is success; whether the when is evaluated while "test" runs is not known',
+    [],
+  ]);
 });
 
 describe("in parallel mode, after a step that ends the build", () => {

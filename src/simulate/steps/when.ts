@@ -257,11 +257,16 @@ function stepPart(item: LocatedMapping, context: WhenContext): WhenResult {
   const { holds, assumed } = statuses ? isIn(statuses, on, context) : { holds: false, assumed: [] };
   const actual = !statuses || statuses === ANY ? null : [...statuses].join(" or ");
   const isAsked = holds === undefined && (actual === "approved" || actual === "denied");
-  const open = isAsked ? `; whether that counts as ${joinList(on, "or")} is not documented` : "";
+  const isSeenRunning = holds === undefined && !isAsked && statuses?.size === 1;
+  const open = isAsked
+    ? `; whether that counts as ${joinList(on, "or")} is not documented`
+    : isSeenRunning
+      ? `; whether the when is evaluated while "${name}" runs is not known`
+      : "";
   const reason = statuses
     ? `the result of "${name}" is ${actual ?? "not known"}${open}`
     : `there is no step "${name}"`;
-  const needs = holds === undefined ? [`steps.${name}.result`] : [];
+  const needs = holds === undefined && !isSeenRunning ? [`steps.${name}.result`] : [];
   const all = [...context.questionAbout(name), ...assumed];
   const expected = on.join(" or ");
   const part = { id: `steps.${name}`, holds, reason, expected, actual, needs, assumed: all };
