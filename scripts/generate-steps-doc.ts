@@ -103,6 +103,7 @@ const RULES = `## How the steps are decided
 | a build fails with a step, unless \`fail_fast\` of the step or of the pipeline is false and \`strict_fail_fast\` of neither is true | documented | _docs/pipelines/steps/approval.md |
 | \`success_criteria\` of the pipeline decide its result in the same way | inferred | _docs/pipelines/advanced-workflows.md |
 | the meaning of a list as \`steps\` of \`success_criteria\`, which the validator accepts, is unknown | unknown | no public evidence |
+| whether \`only\` of \`success_criteria\` counts a step with \`fail_fast: false\` that fails is unknown | unknown | no public evidence |
 | \`on_elected\` runs before a step, then \`on_success\` or \`on_fail\`, then \`on_finish\`; parallel steps have no hooks | documented | _docs/pipelines/hooks.md |
 | a failing \`on_elected\` fails the build, unless \`fail_fast: false\` is in it; the other hooks do not change its result | documented | _docs/pipelines/hooks.md |
 | a terminated step or build ends its hooks too | documented | _docs/kb/articles/ensure-cleanup-when-pipelines-stops.md |

@@ -646,6 +646,22 @@ describe("the result of a build", () => {
       "unknown",
     ],
     ["success_criteria: { steps: [a] }\nsteps: { a: { image: node } }", {}, "success"],
+    // So is a failure that fail_fast ignores and `only` counts.
+    [
+      "success_criteria: { steps: { only: [a] } }\nsteps: { a: { image: node, fail_fast: false } }",
+      { a: "failure" },
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { only: [a] } }, steps: { a: { image: node, fail_fast: false } } } }",
+      { a: "failure" },
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { ignore: [b] } }, steps: { a: { image: node, fail_fast: false } } } }",
+      { a: "failure" },
+      "success",
+    ],
     [ERROR, {}, "unknown"],
     ["steps: { ask: { type: pending-approval } }", {}, "unknown"],
   ];

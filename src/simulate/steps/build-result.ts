@@ -2,7 +2,7 @@ import type { LocatedMapping } from "../../document/located.ts";
 import { joinList } from "../../util/text.ts";
 import type { StepPlan, StepRun } from "./run-steps.ts";
 import type { BuildResult } from "./simulated-step.ts";
-import { byCondition, countedSteps, endsBadly, isCriteriaList, mayEndBadly } from "./step-results.ts";
+import { byCondition, countedSteps, endsBadly, isCriteriaList, isOnly, mayEndBadly } from "./step-results.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The keys of the pipeline that decide its result. */
@@ -34,10 +34,12 @@ export function buildResult(
       context,
     );
   const counted = new Set(countedSteps(plan.steps, successCriteria));
-  const failing = effects.filter(([{ step }, effect]) => counted.has(step) && effect !== "none");
+  const failing = effects.filter(
+    ([{ step }, effect]) => counted.has(step) && (effect !== "none" || isOnly(step, successCriteria)),
+  );
   const isList = isCriteriaList(successCriteria);
   const certain = failing.filter(
-    ([{ statuses }, effect]) => !isList && effect !== "unknown" && endsBadly(statuses),
+    ([{ statuses }, effect]) => !isList && (effect === "ends" || effect === "fails") && endsBadly(statuses),
   );
   const names = joinList(failing.map(([{ step }]) => `"${step.name.value}"`));
   const assumed = [...new Set(failing.flatMap(([run]) => run.assumed))];
@@ -48,8 +50,12 @@ export function buildResult(
     return { status, reason: `"${step.name.value}" has the result ${words.join(" or ")}`, assumed };
   }
   if (failing.length > 0) {
-    const list = isList ? "; the meaning of a list in success_criteria is not documented" : "";
-    return { status: "unknown", reason: `it depends on ${names}${list}`, assumed };
+    const open = isList
+      ? "; the meaning of a list in success_criteria is not documented"
+      : failing.every(([, effect]) => effect === "none")
+        ? "; whether success_criteria count a step with fail_fast: false is not documented"
+        : "";
+    return { status: "unknown", reason: `it depends on ${names}${open}`, assumed };
   }
   const ignored = effects.find(([{ step }, effect]) => !counted.has(step) && effect === "ends");
   if (ignored) {

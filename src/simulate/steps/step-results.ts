@@ -40,13 +40,13 @@ export function resultsOfRun(
   const condition = criteria?.mapping("condition");
   if (condition) return byCondition(condition, context);
   const failing = countedSteps(step.children, criteria).filter(
-    (child) => child.failFast !== false && mayEndBadly(statusesOf(child)),
+    (child) => (child.failFast !== false || isOnly(child, criteria)) && mayEndBadly(statusesOf(child)),
   );
   if (failing.length === 0) return mayHideFailure(step) ? ["success", "failure"] : ["success"];
   const isCertain =
     step.failFast !== "unknown" &&
     !isCriteriaList(criteria) &&
-    failing.some((child) => child.failFast !== "unknown" && endsBadly(statusesOf(child)));
+    failing.some((child) => isFailFast(child) && endsBadly(statusesOf(child)));
   return isCertain ? ["failure"] : ["success", "failure"];
 }
 
@@ -70,15 +70,26 @@ function approvalResults({ node }: Step): readonly Status[] {
  * (docs.codefresh.io, advanced-workflows; the published schema also takes both without `steps`).
  */
 export function countedSteps(steps: readonly Step[], criteria: LocatedMapping | undefined): readonly Step[] {
-  const names = (key: string) =>
-    [...(criteria?.strings(key) ?? []), ...(criteria?.mapping("steps")?.strings(key) ?? [])].map(
-      ({ value }) => value,
-    );
-  const [only, ignored] = [names("only"), names("ignore")];
+  const [only, ignored] = [namesIn(criteria, "only"), namesIn(criteria, "ignore")];
   return steps.filter(
     ({ name }) => (only.length === 0 || only.includes(name.value)) && !ignored.includes(name.value),
   );
 }
+
+function namesIn(criteria: LocatedMapping | undefined, key: "only" | "ignore"): readonly string[] {
+  const lists = [criteria, criteria?.mapping("steps")];
+  return lists.flatMap((list) => list?.strings(key) ?? []).map(({ value }) => value);
+}
+
+/**
+ * True if `only` names the step: "only the results of" these steps matter (docs.codefresh.io,
+ * advanced-workflows), but `fail_fast: false` ignores a failure. Which of them wins is unknown.
+ */
+export function isOnly({ name }: Step, criteria: LocatedMapping | undefined): boolean {
+  return namesIn(criteria, "only").includes(name.value);
+}
+
+const isFailFast = ({ failFast }: Step): boolean => failFast !== "unknown" && failFast !== false;
 
 /** True for a list in place of `only` and `ignore`, whose meaning is not documented. */
 export function isCriteriaList(criteria: LocatedMapping | undefined): boolean {
