@@ -13,6 +13,7 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: hidden files",
     "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
+  usesRepositoryFiles: true,
   gitTrigger(trigger, context) {
     const glob = globOf(trigger, context);
     if (!glob || !/[*?]/.test(glob.value) || hasPitfall(glob.value)) return;

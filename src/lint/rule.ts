@@ -86,7 +86,7 @@ export interface NamedRule {
   readonly known: boolean;
   /** The id that was probably meant. */
   readonly near: string | undefined;
-  /** The number of findings that the comment hid; undefined if the rule did not run. */
+  /** The number of findings that the comment hid; undefined if the rule did not run in full. */
   readonly hidden: number | undefined;
   /** True if the line that the comment covers is empty. */
   readonly isBlank: boolean;
@@ -109,6 +109,8 @@ export interface Rule {
   readonly options?: Readonly<Record<string, string>>;
   /** The rule finds nothing without the files of the repository. */
   readonly needsRepositoryFiles?: true;
+  /** The rule finds more with the files of the repository. */
+  readonly usesRepositoryFiles?: true;
   /** The kind of part that the rule reports, which editors show in grey or struck through. */
   readonly marks?: "unneeded" | "outdated";
   /** The rule is about faults of the text itself, so it is not silenced by such a fault. */

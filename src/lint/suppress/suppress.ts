@@ -4,6 +4,7 @@ import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { isCovered, joinSpans } from "../../util/spans.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "../diagnostic.ts";
+import type { Rule } from "../rule.ts";
 import { type ActiveRule, type RuleSet, renamedRule } from "../rule-set.ts";
 
 /** One rule in an ignore comment of a file, as plain data that does not keep the text in memory. */
@@ -75,13 +76,19 @@ function judge(active: ActiveRule, counted: readonly CountedEntry[], rules: Rule
     if (entry.unsure) return [];
     const known = rules.knows(entry.rule);
     const named = rules.get(entry.rule)?.rule;
+    const isJudged = named && !named.suppression && (entry.isBlank || !mayFindMore(named));
     const message = active.rule.suppression?.({
       id: entry.rule,
       known,
       near: known ? undefined : (renamedRule(entry.rule) ?? nearest(entry.rule)),
-      hidden: named && !named.suppression ? hidden : undefined,
+      hidden: isJudged ? hidden : undefined,
       isBlank: entry.isBlank === true,
     });
     return message === undefined ? [] : [buildDiagnostic(active, { ...entry, pointer: "" }, message)];
   });
+}
+
+/** True if a run with other files, or with those of the repository, may have more findings. */
+function mayFindMore({ project, needsRepositoryFiles, usesRepositoryFiles }: Rule): boolean {
+  return project !== undefined || needsRepositoryFiles === true || usesRepositoryFiles === true;
 }
