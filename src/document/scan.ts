@@ -57,6 +57,14 @@ export function propertiesLength(line: string): number {
   return /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/.exec(line)?.[0].length ?? 0;
 }
 
+/** True if a value has an anchor, and an alias behind it is the value of another key. */
+export function isOfOtherKeysToo(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 200), start);
+  const [, key, name] = /(?:(\w+)["']?:)?\s+&([^\s,[\]{}]+)\s+(?:!\S*\s+)?$/.exec(before) ?? [];
+  const parts = name === undefined ? [] : text.slice(start).split(`*${name}`);
+  return parts.slice(0, -1).some((part) => /(\w+)["']?:\s+$/.exec(part.slice(-200))?.[1] !== key);
+}
+
 /**
  * A line of ytt, which is a comment in YAML, or a key by which kustomize reads a patch: the text is
  * a part of a spec, or several ones.

@@ -1,6 +1,6 @@
 import { type Place, pathWithin, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
-import { findTemplateTag, startOfLine } from "../document/scan.ts";
+import { findTemplateTag, isOfOtherKeysToo, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
@@ -205,6 +205,7 @@ export class Collector {
       const block = values && blockLike(written, ...values);
       // The message of a commit may end quotes, but not a block.
       if (values && block === undefined && isBlock(written)) isSafe = false;
+      if (isOfOtherKeysToo(source.text, span.start)) isSafe = false;
       return { range: source.range(span), text: block ?? withHeaderComment(written, text) };
     });
     return { title: fix.title, safe: isSafe, edits };

@@ -140,7 +140,10 @@ function quoteScalar(
   return { title: "quote it", safe: true, edits: [{ span: value.span, text: inQuotes(written, file) }] };
 }
 
-/** A command such as `echo done: ok`, which YAML reads as a mapping, keeps its text in quotes. */
+/**
+ * A command such as `echo done: ok`, which YAML reads as a mapping, keeps its text in quotes. One
+ * word before the colon, as in `run: npm ci`, is a key of another system.
+ */
 function quoteCommand(
   { path }: SchemaFinding,
   { node, file }: Pipeline,
@@ -150,7 +153,7 @@ function quoteCommand(
   if (!isCommandList(String(path.at(-2))) || !(value instanceof LocatedMapping) || value.anchor)
     return undefined;
   const written = text.slice(value.span.start, value.span.end).trimEnd();
-  if (/^[{"'&*!]|[\r\n]|\s#/.test(written)) return undefined;
+  if (/^[{"'&*!]|^\S+:\s|[\r\n]|\s#/.test(written)) return undefined;
   const span = { start: value.span.start, end: value.span.start + written.length };
   return { title: "quote it", safe: true, edits: [{ span, text: inQuotes(written, file) }] };
 }
