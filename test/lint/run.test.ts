@@ -70,6 +70,18 @@ describe("input that cannot be linted", () => {
     expect((await lint(".")).exit).toBe(0);
     expect((await lint("a.yml", "c.yml")).exit).toBe(2);
   });
+
+  test("a link to another file of the run is not read again, unless a config ignores that file", async () => {
+    put("specs/a.yml", SPEC);
+    symlinkSync("specs/a.yml", join(folder, "link.yml"));
+    const lines = async (...paths: string[]) => (await lint(...paths, "--format", "lines")).stdout;
+    expect(await lines(".", "--rule", "duplicate-pipeline-name=error")).toBe("");
+    expect((await lint(".", "--fix")).exit).toBe(0);
+    expect(await lines("link.yml", "specs")).toContain("already used by another spec");
+    put("dryfire.config.yaml", "ignores: [specs]");
+    put("specs/a.yml", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"));
+    expect(await lines(".")).toContain("link.yml:");
+  });
 });
 
 describe("the exit code", () => {

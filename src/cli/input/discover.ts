@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { UsageError } from "../command.ts";
-import { assertInside, boundaryOf } from "../files/inside-repository.ts";
+import { assertInside, boundaryOf, realPath } from "../files/inside-repository.ts";
 import { byPath, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import type { PathGlob } from "./path-glob.ts";
 import type { Skip } from "./walk-folders.ts";
@@ -12,6 +12,8 @@ export interface FoundFile {
   readonly absolute: string;
   /** Named by the user, not found in a folder or by a glob: then it must be a spec. */
   readonly named: boolean;
+  /** The absolute path of the other file that was found, to which this one is a link. */
+  readonly target?: string;
 }
 
 /** The files that were found, and one message for each input that could not be searched. */
@@ -54,6 +56,8 @@ export class Search {
   readonly #skip: Skip | undefined;
   /** The files in each folder that was searched. */
   readonly #listings = new Map<string, readonly ListedFile[]>();
+  /** The links among these files. */
+  readonly #links = new Set<string>();
   #files = new Map<string, FoundFile>();
   #problems: string[] = [];
   #searched: { argument: string; files: string[] }[] = [];
@@ -71,8 +75,20 @@ export class Search {
     this.#problems = [];
     this.#searched = [];
     for (const argument of args) await this.#add(argument);
-    const files = [...this.#files.values()].sort(byPath);
+    const files = this.#withTargets([...this.#files.values()].sort(byPath));
     return { files, problems: this.#problems, searched: this.#searched };
+  }
+
+  /** Adds to each link that was found the other file of the run that it leads to. */
+  #withTargets(files: readonly FoundFile[]): readonly FoundFile[] {
+    const isLink = ({ absolute, named }: FoundFile) => !named && this.#links.has(absolute);
+    if (!files.some(isLink)) return files;
+    const others = files.filter((file) => !isLink(file));
+    const known = new Map(others.map(({ absolute }) => [realPath(absolute), absolute]));
+    return files.map((file) => {
+      const target = isLink(file) ? known.get(realPath(file.absolute)) : undefined;
+      return target === undefined ? file : { ...file, target };
+    });
   }
 
   /** Code for searching a folder or a glob is loaded only when needed. */
@@ -150,6 +166,7 @@ export class Search {
     const found = await walk.files();
     const files = found.map((absolute) => ({ absolute, inside: pathFrom(folder, absolute) }));
     this.#listings.set(key, files);
+    for (const link of walk.links) this.#links.add(link);
     return files;
   }
 

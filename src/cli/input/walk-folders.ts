@@ -27,6 +27,8 @@ export interface WalkOptions {
  * from the repository's root down to files that Git does not track.
  */
 export class Walk {
+  /** The links among the files. */
+  readonly links: string[] = [];
   readonly #root: string;
   readonly #options: WalkOptions;
   readonly #gitignores: GitignoreFiles;
@@ -101,7 +103,10 @@ export class Walk {
   /** True for a link to a regular file that is inside the boundary. */
   #isUsableLink(path: string): boolean {
     if (!isFile(path)) return false;
-    if (isInside(this.#options.boundary, path)) return true;
+    if (isInside(this.#options.boundary, path)) {
+      this.links.push(path);
+      return true;
+    }
     if (/\.(?:ya?ml|json)$/i.test(path))
       this.#options.problem(
         `cannot read "${path}": it is a link to a file outside the repository; name it to read it`,

@@ -108,7 +108,7 @@ class Linter {
       const queue = [...(await inputs.find())];
       for (let at = 0; at < queue.length; at++) {
         const input = queue[at]!;
-        if (this.#isLeftOut(input)) continue;
+        if (this.#isLeftOut(input) || (await this.#isRepeated(input))) continue;
         progress.step();
         const config = await this.#configOf(input);
         const file = config && (await this.#lint(input, config));
@@ -132,6 +132,13 @@ class Linter {
     const reason = problem ?? (isElsewhere ? "it is in another part of --shard" : undefined);
     if (reason !== undefined) trace?.skip(absolute, reason);
     return reason !== undefined;
+  }
+
+  /** True for a link to another file of the run, unless a config ignores that one. */
+  async #isRepeated({ absolute, target }: Input): Promise<boolean> {
+    if (target === undefined || (await this.#configs.for(target)) === "ignored") return false;
+    this.#options.trace?.skip(absolute, "it is a link to another file of the run");
+    return true;
   }
 
   /** The config of an input; undefined if it ignores the input, or cannot be used. */
