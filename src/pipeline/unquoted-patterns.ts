@@ -60,6 +60,9 @@ const TEMPLATE_TAG = /(?<!\$)\{\{[^{}]*\}\}/;
 /** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
 
+/** A tag with its value, such as `!include file.yml`. */
+const TAGGED = /^!\w+[ \t]/;
+
 /** A text that was meant to be in quotes. */
 const IN_QUOTES = /^["'`]|["'`]$/;
 
@@ -81,7 +84,7 @@ export function sortFaults({ source: { text }, faults }: SpecFile): SortedFaults
 function isPattern(text: string, { start, end }: Span): boolean {
   const written = text.slice(start, end);
   if (/^\*{2,}$/.test(written)) return true;
-  if (IN_QUOTES.test(written)) return false;
+  if (IN_QUOTES.test(written) || TAGGED.test(written)) return false;
   return !PLAIN_ALIAS.test(written) && KEY_BEFORE.test(text.slice(Math.max(0, start - 200), start));
 }
 
@@ -178,10 +181,12 @@ function misreadPattern(text: string, { key, value }: Entry): UnquotedPattern | 
   return found.became === "comment" && /^#[^\s#*?{}/]*[*?{}/]\S*$/.test(found.text) ? found : undefined;
 }
 
-/** True if a mapping has only keys without values, like a list of alternatives in braces. */
+/** True if a mapping has only plain keys without values, like a list of alternatives in braces. */
 function isBraceList({ node }: Entry["value"]): boolean {
   if (node.kind !== "mapping") return false;
-  return node.pairs.every(({ value }) => value.kind === "scalar" && value.style === "empty");
+  return node.pairs.every(
+    ({ key, value }) => key.style === "plain" && value.kind === "scalar" && value.style === "empty",
+  );
 }
 
 /** A part of a pattern after a comma in braces, without a space before it and without a value. */
