@@ -285,6 +285,15 @@ describe("--staged lints the index", () => {
     expect(await lint(["--staged", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
   });
 
+  test("without a message that there is no spec if the last one is deleted", async () => {
+    checkout.commit("First", { "a.yml": known("a"), "package.json": "{}" });
+    checkout.git("rm", "--quiet", "a.yml");
+    const none = { found: [], stderr: "", exit: 0 };
+    for (const option of [["--staged"], ["--since", "HEAD"]]) expect(await lint(option)).toEqual(none);
+    checkout.git("commit", "--quiet", "-m", "Second");
+    expect((await lint(["--staged"])).stderr).toContain('no pipeline spec in "."');
+  });
+
   test("across files", async () => {
     checkout.commit("First", { "a.yml": spec("a", ["push.heads"]) });
     write("b.yml", spec("a", ["push.heads"]));

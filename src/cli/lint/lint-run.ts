@@ -99,7 +99,7 @@ class Linter {
   }
 
   async run(io: Io): Promise<void> {
-    const { repoRoot, trace } = this.#options;
+    const { repoRoot, trace, earlier } = this.#options;
     const progress = new Progress(io);
     const templates = new TemplateFiles(repoRoot, io.cwd);
     const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
@@ -117,7 +117,7 @@ class Linter {
         await trace?.lint(input);
         await templates.follow(file, { root: config.repoRoot, queue, at, inputs, isLinted });
       }
-      inputs.reportEmpty();
+      if (!(await earlier?.hasDeleted(this.linted))) inputs.reportEmpty();
     } finally {
       progress.clear();
     }

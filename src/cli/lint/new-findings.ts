@@ -51,6 +51,8 @@ export class EarlierVersion {
   readonly #changes: IndexChanges;
   /** The files that the run reads instead of those of the work tree. */
   readonly source: FileSource;
+  /** The files that are gone, once they were searched for. */
+  #deleted: readonly string[] | undefined;
   /** Whether a path of the earlier version still exists. */
   readonly #isLeft: (path: string) => boolean;
 
@@ -93,6 +95,12 @@ export class EarlierVersion {
     return this.#pathOf(absolute) === undefined ? outside(path) : undefined;
   }
 
+  /** True if the paths select deleted files, which may have been all specs. */
+  async hasDeleted(linted: readonly Linted[]): Promise<boolean> {
+    this.#deleted ??= await this.#gone(linted);
+    return this.#deleted.length > 0;
+  }
+
   /** Hides the findings that the earlier version of the files has too. */
   async hide(
     linted: readonly Linted[],
@@ -111,7 +119,7 @@ export class EarlierVersion {
     const io = withoutStderr(this.#io);
     const inputs = new Inputs([], io, { definitions: true });
     const before: Linted[] = [];
-    const gone = await this.#gone(linted);
+    const gone = this.#deleted ?? (await this.#gone(linted));
     this.#before.load([...linted.map(({ path }) => this.#earlierPath(path) ?? ""), ...gone]);
     const lint = async (path: string, text: string): Promise<void> => {
       const absolute = resolve(this.#io.cwd, path);
