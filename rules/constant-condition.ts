@@ -1,4 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
+import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { shellVariablesIn, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
@@ -14,8 +15,9 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      // `wrong-exists-test` and `shell-variable-in-condition` report these.
+      // Other rules report these.
       if (value.search(WRONG_EXISTS_TEST) >= 0 || shellVariablesIn(value, pipeline).length > 0) return;
+      if (malformedReferences(value, "text", pipeline).length > 0) return;
       if (!value.includes("${{") && !/\b(?:steps|workflow)\b/.test(value)) return;
       const { outcome } = evaluate(value);
       if (outcome !== "true" && outcome !== "false") return;

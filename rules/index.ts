@@ -73,6 +73,7 @@ import legacyEventName from "./legacy-event-name.ts";
 import listAsText from "./list-as-text.ts";
 import lookaheadExcludesPrefix from "./lookahead-excludes-prefix.ts";
 import lostBackslashInMatch from "./lost-backslash-in-match.ts";
+import malformedVariableReference from "./malformed-variable-reference.ts";
 import manyParallelSteps from "./many-parallel-steps.ts";
 import maskedValue from "./masked-value.ts";
 import misplacedWhen from "./misplaced-when.ts";
@@ -229,6 +230,7 @@ export const RULES: readonly Rule[] = [
   listAsText,
   lookaheadExcludesPrefix,
   lostBackslashInMatch,
+  malformedVariableReference,
   manyParallelSteps,
   maskedValue,
   misplacedWhen,

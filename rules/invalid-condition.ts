@@ -4,6 +4,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
 import { quoteList } from "../src/util/text.ts";
+import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { shellVariablesIn } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
@@ -32,7 +33,8 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error") return;
-      // `shell-variable-in-condition` reports this one.
+      // Other rules report these.
+      if (malformedReferences(condition.value, "text", pipeline).length > 0) return;
       const { start } = answer.place;
       if (shellVariablesIn(condition.value, pipeline).some((each) => each.start <= start && start < each.end))
         return;

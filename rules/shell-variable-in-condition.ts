@@ -1,5 +1,6 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { malformedReferences } from "./support/malformed-references.ts";
 import { shellVariablesIn, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
@@ -16,7 +17,10 @@ export default defineRule({
     const { conditions, branches } = whensOf(pipeline);
     for (const condition of conditions) {
       const { value } = condition;
+      // `malformed-variable-reference` reports these.
+      const others = malformedReferences(value, "text", pipeline);
       for (const { name, start, end, isInText } of shellVariablesIn(value, pipeline)) {
+        if (others.some((other) => other.start < end && start < other.end)) continue;
         const quote = isInText ? "" : value.includes('"') ? '"' : "'";
         const reference = `${quote}\${{${name}}}${quote}`;
         const message = `"${value.slice(start, end)}" is not replaced in a condition; write ${isInText ? `"${reference}"` : reference}`;

@@ -127,7 +127,8 @@ export class Collector {
   add({ active, pipeline, extent }: Check, place: Place, message: string, extra: ReportOptions): void {
     if (!active.rule.onFaults) {
       if (this.#isUnreliable(place, extent)) return;
-      const part = this.#placeholderRule && replacedPartAt(place, this.#file, pipeline);
+      const isOwn = active.rule.onPlaceholders || !this.#placeholderRule;
+      const part = isOwn ? undefined : replacedPartAt(place, this.#file, pipeline);
       if (part && !this.#hasSecret(place)) {
         this.#replaced.push({ part, place, pipeline, severity: severityOf(active, extra.severity) });
         return;

@@ -115,6 +115,8 @@ export interface Rule {
   readonly marks?: "unneeded" | "outdated";
   /** The rule is about faults of the text itself, so it is not silenced by such a fault. */
   readonly onFaults?: true;
+  /** The rule is about variables themselves, so its findings at placeholders are its own. */
+  readonly onPlaceholders?: true;
   file?(file: SpecFile, context: RuleContext): CheckResult;
   pipeline?(pipeline: Pipeline, context: RuleContext): CheckResult;
   gitTrigger?(trigger: GitTrigger, context: RuleContext): CheckResult;

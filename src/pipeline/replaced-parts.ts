@@ -52,7 +52,7 @@ export function replacedPartAt(
 }
 
 /** The keys of a step with texts for other programs, and those whose rules know shells. */
-const OF_SHELL: ReadonlySet<unknown> = new Set(
+export const OF_PROGRAMS: ReadonlySet<unknown> = new Set(
   `commands cmd entry_point entry-point environment build_arguments build-arguments composition
   composition_variables composition-variables dockerfile arguments services annotations metadata when`.split(
     /\s+/,
@@ -61,7 +61,7 @@ const OF_SHELL: ReadonlySet<unknown> = new Set(
 
 function placeOf(keys: readonly unknown[], pipeline: Pipeline | undefined): TextPlace {
   if (pipeline?.isDefinition || keys.includes("steps") || keys.includes("hooks"))
-    return keys.at(-2) === "steps" || keys.some((key) => OF_SHELL.has(key)) ? "step" : "key";
+    return keys.at(-2) === "steps" || keys.some((key) => OF_PROGRAMS.has(key)) ? "step" : "key";
   const isTrigger = keys.includes("triggers") || keys.includes("cronTriggers");
   return isTrigger && !keys.includes("variables") ? "trigger" : "other";
 }

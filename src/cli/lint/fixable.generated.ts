@@ -43,6 +43,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "legacy-event-name": "safe",
   "lookahead-excludes-prefix": "suggestion",
   "lost-backslash-in-match": "safe",
+  "malformed-variable-reference": "suggestion",
   "masked-value": "suggestion",
   "misspelled-step-key": "suggestion",
   "misspelled-step-type": "suggestion",
