@@ -34,7 +34,7 @@ export default defineRule({
       eachScalar(spec?.get(part), (scalar) => {
         if (!isText(scalar) || !/[{[<]/.test(scalar.value)) return;
         const keys = pathKeys(scalar.path);
-        // No variable is replaced in the filters of a trigger.
+        // Codefresh is not known to replace variables in the filters of a trigger.
         const isFilter = /^(?:triggers|cronTriggers)$/.test(part) && !keys.includes("variables");
         if (!isFilter && !OF_OTHER_RULES.has(keys.at(-1)))
           texts.push({ scalar, reader: readerOf(keys, scalar) });
