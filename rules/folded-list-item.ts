@@ -1,23 +1,30 @@
 import type { LocatedScalar } from "../src/document/located.ts";
 import { startOfLine } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { foldedItems, foldedMessage } from "./support/folded-items.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** An item below another one, with its dash further to the right. */
 const QUICK = /\n([ \t]*)- [^\n]*\n\1[ \t]+- /;
 
+/** A list below the value of a key, which is one word: the key of the list is missing. */
+const IN_VALUE = /:[ \t]+[^\s#"'&*!|>[{][^\s]*[ \t]*(?:\r?\n[ \t]+- +[^\n]*)+/;
+
 export default defineRule({
   id: "folded-list-item",
   severity: "warning",
-  summary: "a list item is indented deeper than the item above, and so is a part of its text",
+  summary:
+    "a list item is a part of the text above, since it is indented deeper or the key of its list is missing",
   why: "YAML folds a deeper line into the text above, even if it begins with a dash: `- npm ci` with a deeper `- npm test` below is the one command `npm ci - npm test`.",
   sources: ["YAML 1.2.2, section 7.3.3: plain style", "tested with js-yaml 3.15"],
   pipeline(pipeline, context) {
-    if (!QUICK.test(textOf(pipeline))) return;
+    if (!QUICK.test(textOf(pipeline)) && !IN_VALUE.test(textOf(pipeline))) return;
     eachScalar(pipeline.node, (scalar) => {
       const { path } = scalar;
       // The rule "unknown-event" reports several events in one item.
       if (typeof path?.key === "number" && path.parent?.key !== "events") checkItem(scalar, context);
+      // The rule "undeclared-stage" reports the same of a stage.
+      if (typeof path?.key === "string" && path.key !== "stage") checkValue(scalar, path.key, context);
     });
   },
 });
@@ -42,4 +49,10 @@ function checkItem({ node, span, path }: LocatedScalar, { text, report }: RuleCo
       },
     },
   );
+}
+
+function checkValue({ node, span, path }: LocatedScalar, key: string, { text, report }: RuleContext): void {
+  const items = foldedItems({ node, span }, text);
+  if (!items) return;
+  report({ path, span: items }, foldedMessage(key));
 }

@@ -4,6 +4,7 @@ import ambiguousScalar from "./ambiguous-scalar.ts";
 import awsRole from "./aws-role.ts";
 import bareStarInRegex from "./bare-star-in-regex.ts";
 import branchRegexInput from "./branch-regex-input.ts";
+import commentAsStep from "./comment-as-step.ts";
 import commentRegexSlashCommand from "./comment-regex-slash-command.ts";
 import commentRegexWithoutCommentEvent from "./comment-regex-without-comment-event.ts";
 import concurrencyLimit from "./concurrency-limit.ts";
@@ -161,6 +162,7 @@ export const RULES: readonly Rule[] = [
   awsRole,
   bareStarInRegex,
   branchRegexInput,
+  commentAsStep,
   commentRegexSlashCommand,
   commentRegexWithoutCommentEvent,
   concurrencyLimit,

@@ -2,6 +2,7 @@ import type { ProviderId } from "../src/catalogue/providers.ts";
 import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { foldedItems } from "./support/folded-items.ts";
 import { repositoryFault } from "./support/repositories.ts";
 import { providerOf } from "./support/trigger-filters.ts";
 
@@ -35,10 +36,11 @@ function checkResource(resource: LocatedMapping, context: RuleContext): void {
 function check(
   repo: Located<string> | undefined,
   provider: ProviderId | undefined,
-  { report }: RuleContext,
+  { report, text }: RuleContext,
 ): void {
   const fault = repo && repositoryFault(repo.value, provider);
-  if (!fault) return;
+  // `folded-list-item` reports a list in the text.
+  if (!fault || foldedItems(repo, text)) return;
   const { kind, message, meant } = fault;
   const isFree = kind === "white space" || (kind === "character" && meant === undefined);
   if (isFree && hasFreeNames(provider)) return;

@@ -2,6 +2,7 @@ import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
+import { foldedItems, foldedMessage } from "./support/folded-items.ts";
 
 export default defineRule({
   id: "undeclared-stage",
@@ -14,6 +15,11 @@ export default defineRule({
   ],
   schemaFinding(finding, pipeline, context) {
     const stage = valueAt(pipeline.node, finding.path);
+    const items = stage && isText(stage) && foldedItems(stage, context.text);
+    if (items) {
+      context.report({ path: stage.path, span: items }, foldedMessage("stage"));
+      return;
+    }
     const fix =
       stage && isText(stage) && !stage.anchor ? replaceValue(stage, finding.suggestion, false) : undefined;
     return reportFinding(finding, pipeline, context, fix);

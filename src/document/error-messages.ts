@@ -27,6 +27,15 @@ const MESSAGES = {
   "doubled-quote": "this text has a quote twice; write it once",
   "missing-colon": 'this line is not a "key: value" pair; add the colon, or quote the text it belongs to',
   "stray-line": 'this line is not a "key: value" pair; remove it, add the colon, or begin it with #',
+  "colon-before-next-line":
+    "this key has no colon, and its value is on the next line; write both on one line with a colon",
+  "joined-lines": "two keys are on this line; begin a new line before the second",
+  "list-behind-key": "a list cannot begin on the line of its key; write it on the lines below",
+  "quoted-pair": "the quotes are around a key and its value; write them around the value only",
+  "shallow-block":
+    "the lines of the block text are not deeper than the line with its mark; indent this and the next ones",
+  "block-before-list": "this mark begins a block text, but a list is below; remove the mark",
+  "block-comment": "a comment in YAML has # on each line, not marks at its start and end; write # on each",
   "wrong-colon": "a key is followed by a colon, not by this mark; write a colon",
   "foreign-comment": "a comment in YAML begins with #, not with this; write #",
   "foreign-comment-of-item":
@@ -47,7 +56,9 @@ const MESSAGES = {
   "regex-in-brackets": "inside brackets a regex with brackets of its own must be in quotes; quote it",
   "text-after-document":
     "unexpected text after the end of the document; check its indentation, or begin a new one with ---",
-  divider: "this mark ends the document, but the indented lines below belong to it; remove the mark",
+  divider: "this mark ends the document, but the lines below belong to it; remove the mark",
+  "line-marks":
+    "each line begins with a mark or a number, as in a patch or a quotation; remove these from all lines",
   directive: "this line begins with % but is not a known YAML directive; quote the text",
   "block-header":
     "the header of this block text is invalid; write | or >, followed by at most - or + and a digit",

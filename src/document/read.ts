@@ -1,6 +1,6 @@
 import { tryReadFast } from "./fast-reader.ts";
 import type { YamlText } from "./node.ts";
-import { findDividers, hasFalseIndentation } from "./scan.ts";
+import { findDividers, findLineMarks, hasFalseIndentation } from "./scan.ts";
 
 type JsonReader = typeof import("./json-reader.ts");
 
@@ -44,9 +44,10 @@ export function isJsonName(path: string): boolean {
 }
 
 /**
- * Reads a usual text; the recovery reports lines that are indented with tabs or false spaces, and
- * marks that divide a document.
+ * Reads a usual text; the recovery reports lines that are indented with tabs or false spaces, marks
+ * that divide a document, and marks before each line.
  */
 function readYamlFast(text: string): YamlText | undefined {
-  return hasFalseIndentation(text) || findDividers(text).length > 0 ? undefined : tryReadFast(text);
+  const isOdd = hasFalseIndentation(text) || findDividers(text).length > 0 || findLineMarks(text).length > 0;
+  return isOdd ? undefined : tryReadFast(text);
 }

@@ -11,6 +11,7 @@ import {
   endOfLine,
   FALSE_SPACE,
   findDividers,
+  findLineMarks,
   findTemplateTag,
   hasFalseIndentation,
   startOfLine,
@@ -24,22 +25,38 @@ import { readTolerant } from "./tolerant-reader.ts";
  * faults were fixed, where js-yaml confirms the fix; `yaml` recovers the rest.
  */
 export function recover(text: string): YamlText {
-  return recoverDivided(text) ?? recoverUndivided(text);
+  return recoverMarked(text) ?? recoverDivided(text) ?? recoverUndivided(text);
+}
+
+/** Reads a text without the marks before each of its lines, which are one fault. */
+function recoverMarked(text: string): YamlText | undefined {
+  const [mark, ...others] = findLineMarks(text);
+  if (!mark) return undefined;
+  const edits = [mark, ...others].map((span) => ({ span, text: "" }));
+  const edited = new EditedText(text, edits);
+  const fix = { title: "remove the marks", safe: false, edits };
+  const fault = { ...yamlFault("line-marks", mark), repair: { span: mark, sure: true, fix } };
+  return restorePlaces(readYaml(edited.text), edited, [fault]);
+}
+
+function readYaml(text: string): YamlText {
+  return tryReadFast(text) ?? recoverUndivided(text);
 }
 
 /**
- * Reads a text without the marks that divide a document: those before an indented line, if both
- * parts have no key in common and the text without the marks is not a worse one.
+ * Reads a text without the marks that divide a document: those before an indented line, or
+ * between the keys of one spec, if both parts have no key in common and the text without the marks
+ * is not a worse one.
  */
 function recoverDivided(text: string): YamlText | undefined {
   const marks = findDividers(text);
   if (marks.length === 0) return undefined;
-  const divided = tryReadFast(text) ?? recoverUndivided(text);
+  const divided = readYaml(text);
   const stray = marks.filter(({ start }) => dividesMapping(divided.documents, start));
   if (stray.length === 0) return undefined;
   const edits = stray.map((span) => ({ span, text: "   " }));
   const { text: whole } = new EditedText(text, edits);
-  const read = tryReadFast(whole) ?? recoverUndivided(whole);
+  const read = readYaml(whole);
   if (read.faults.length > divided.faults.length) return undefined;
   const faults = stray.map((span) => ({
     ...yamlFault("divider", span),

@@ -125,18 +125,73 @@ export function hasFalseIndentation(text: string): boolean {
 /** A line that begins or ends a document, without content of its own. */
 const DIVIDER = /^(?:-{3}|\.{3})(?=[ \t]*(?:#.*)?$)/gm;
 
-/** Finds the marks between documents that have an indented line below. */
+/** The keys at the top of a spec, and of a definition. */
+const TOP_KEYS: readonly ReadonlySet<string>[] = [
+  new Set(["version", "kind", "metadata", "spec"]),
+  new Set(["version", "mode", "fail_fast", "stages", "steps", "hooks", "success_criteria", "services"]),
+];
+
+/**
+ * Finds the marks between documents that have an indented line below, or that are between the keys
+ * of one spec.
+ */
 export function findDividers(text: string): Span[] {
   if (!/\n(?:---|\.\.\.)/.test(text)) return [];
   const marks = Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
-  return marks.filter(({ end }) => {
+  return marks.filter(({ start, end }, at) => {
     const below = skipTrivia(text, end);
-    return below < text.length && below > startOfLine(text, below);
+    if (below >= text.length) return false;
+    if (below > startOfLine(text, below)) return true;
+    const above = topKeys(text.slice(marks[at - 1]?.end ?? 0, start));
+    const behind = topKeys(text.slice(below, marks[at + 1]?.start));
+    const all = [...above, ...behind];
+    const isOneOf = (keys: ReadonlySet<string>) => all.every((key) => keys.has(key));
+    return above.length > 0 && new Set(all).size === all.length && TOP_KEYS.some(isOneOf);
   });
+}
+
+function topKeys(text: string): string[] {
+  return Array.from(text.matchAll(/^(?![\s#]).[^:\n]*/gm), ([key]) => key);
 }
 
 /** The starts of comments in other languages. */
 export const FOREIGN_COMMENT = /^(?:\/\/|\/\*|<!-{2}|;|--(?=[ \t]))/;
+
+/** The lines before the first one of a patch. */
+const PATCH_HEADER = /^(?:(?:diff --git|new file mode|index|---|\+\+\+|@@) .*\r?\n)+(?=\+)/;
+
+/** The marks before each line of a patch or a quotation, and the numbers of lines. */
+const LINE_MARKS = [/^\+/, /^>/, /^[ \t]*(\d+)(?:[:|]|(?=[ \t]|$))/];
+
+/** The most spaces that are read as a part of the marks. */
+const MAX_GAP = 20;
+
+/**
+ * Finds what precedes the text on each line of a spec that is pasted from a patch, a quotation or a
+ * listing: the same mark, or consecutive numbers, with the spaces that all lines have behind it.
+ */
+export function findLineMarks(text: string): Span[] {
+  if (!/^[+>\d \tdin@-]/.test(text)) return [];
+  const header = PATCH_HEADER.exec(text)?.[0].length ?? 0;
+  const mark = LINE_MARKS.find((pattern) => pattern.test(text.slice(header)));
+  if (!mark || !/^.{0,9}\b(?:kind: *["']?pipeline|steps:)/m.test(text)) return [];
+  const lines = Array.from(text.slice(header).matchAll(/^.*\S.*$/gm), ({ 0: line, index }) => {
+    const [written, number] = mark.exec(line) ?? [];
+    return { start: header + index, line, number, end: written?.length };
+  });
+  const first = Number(lines[0]?.number);
+  const areMarked = lines.every(
+    ({ end, number }, at) => end !== undefined && (number === undefined || Number(number) === first + at),
+  );
+  if (!areMarked || lines.length < 3) return [];
+  const rests = lines.map(({ line, end }) => line.slice(end)).filter((rest) => rest.trim() !== "");
+  const spaces = rests.reduce((least, rest) => Math.min(least, rest.search(/[^ ]/)), MAX_GAP);
+  const marks = lines.map(({ start, line, end }) => ({
+    start,
+    end: start + Math.min(line.length, end! + spaces),
+  }));
+  return header === 0 ? marks : [{ start: 0, end: header }, ...marks];
+}
 
 /** Where YAML begins a comment in a line. */
 const HASH = /(?<![ \t])[ \t]+#/g;

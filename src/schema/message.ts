@@ -136,7 +136,10 @@ const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
 
 /** The fault and the remedy, in one sentence without the value of a secret. */
 export function schemaMessage(finding: SchemaFinding): string {
-  return finding.message ?? writers[finding.kind](finding);
+  const { kind, path, message } = finding;
+  const comment =
+    kind === "null-value" || kind === "wrong-type" ? commentFault(String(path.at(-1))) : undefined;
+  return comment ?? message ?? writers[kind](finding);
 }
 
 /** The rules of kinds that are not the name of their own rule. */

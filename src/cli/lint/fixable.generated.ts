@@ -45,6 +45,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "lost-backslash-in-match": "safe",
   "malformed-variable-reference": "suggestion",
   "masked-value": "suggestion",
+  "missing-key": "suggestion",
   "misspelled-step-key": "suggestion",
   "misspelled-step-type": "suggestion",
   "name-in-character-class": "suggestion",

@@ -3,10 +3,14 @@ import { endOfLine, FOREIGN_COMMENT, startOfLine, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import {
+  colonsBeforeNextLine,
   continuedCommands,
   itemsWithoutDash,
+  joinedLines,
+  listsBehindKeys,
   missingDashes,
   otherIndentations,
+  shallowBlocks,
   surplusDashes,
   tightDashes,
   valuesBelow,
@@ -18,6 +22,7 @@ import {
   endsIn,
   isComplete,
   openQuotes,
+  quotedPairs,
   quotesBeforeKeys,
   unquotedValues,
 } from "./quote-candidates.ts";
@@ -31,6 +36,8 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
   if (id === "unknown-alias") yield* misspelledAliases(text, offset);
+  yield* blockComments(text, near);
+  yield* shallowBlocks(text, offset);
   yield* continuedCommands(text, near);
   yield* tightDashes(text, near);
   for (const line of near) {
@@ -38,7 +45,11 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
     yield* foreignComments(text, line);
     yield* wrongColons(text, line);
     yield* quotesBeforeKeys(line);
+    yield* quotedPairs(line);
+    yield* listsBehindKeys(text, line);
+    yield* joinedLines(text, line);
   }
+  yield* colonsBeforeNextLine(near);
   for (const line of near.slice(0, 2)) {
     yield* missingDashes(text, line);
     yield* marksBehind(line);
@@ -51,6 +62,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
     yield* unquotedValues(text, line, offset);
     yield* missingSpaces(text, line);
   }
+  if (id === "missing-comma") yield* missingCommas(text, refusal);
   yield* openQuotes(text, refusal);
   yield* openBrackets(text, refusal);
   for (const line of near) yield* missingColons(line);
@@ -60,17 +72,17 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   for (const line of near.slice(0, 2)) yield* lostParts(text, line);
 }
 
-/** The markers of a merge conflict at the start of a line; `|||||||` begins the common base. */
+/** The markers of a merge conflict, indented or not; `|||||||` begins the common base. */
 const MARKER = /^(?:<{7} |\|{7} |={7}\s*$|>{7}(?: |$))/;
 
 function* conflicts(text: string, near: readonly TextLine[]): Generator<Candidate> {
-  const marker = near.find(({ content, column }) => column === 0 && MARKER.test(content))?.span.start;
+  const marker = near.find(({ content, item }) => !item && MARKER.test(content))?.span;
   if (marker === undefined) return;
-  const alone = { start: marker, end: endOfLine(text, marker) };
-  const start = `\n${text.slice(0, marker + 8)}`.lastIndexOf("\n<<<<<<< ");
-  const last = start < 0 ? -1 : `${text}\n`.indexOf("\n>>>>>>>", start);
+  const alone = { start: marker.start, end: endOfLine(text, marker.start) };
+  const start = [...text.slice(0, alone.end).matchAll(/^[ \t]*<{7} /gm)].at(-1)?.index ?? -1;
+  const last = start < 0 ? -1 : start + text.slice(start).search(/\n[ \t]*>{7}(?:[ \r\n]|$)/);
   const end = endOfLine(text, last + 1);
-  const second = last < 0 ? undefined : /\n(?:\|{7} |={7}\r?\n)/.exec(text.slice(start, end));
+  const second = last < start ? undefined : /\n[ \t]*(?:\|{7} |={7}\r?\n)/.exec(text.slice(start, end));
   if (second) {
     const own = { start, end: endOfLine(text, start) };
     const edits = [blank(text, own), blank(text, { start: start + second.index, end })];
@@ -163,6 +175,49 @@ function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> 
   };
 }
 
+/** A comment of several lines, as in `/* a *\/`, that ends near a refusal. */
+function* blockComments(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const { start: from, end: to } = { start: near.at(-1)?.span.start ?? 0, end: near[0]?.span.end ?? 0 };
+  const opening = [...text.slice(0, to).matchAll(/^[ \t]*(?:\/\*|<!-{2})/gm)].at(-1);
+  if (!opening) return;
+  const closing = opening[0].endsWith("*") ? "*/" : `--${">"}`;
+  const end = text.indexOf(closing, opening.index) + closing.length;
+  if (end < closing.length || end < from || text.slice(end, endOfLine(text, end)).trim() !== "") return;
+  const start = opening.index + opening[0].search(/\S/);
+  const lines = [...text.slice(start, end).matchAll(/^[ \t]*(?=\S)/gm)];
+  yield {
+    id: "block-comment",
+    at: { start, end: endOfLine(text, start) },
+    span: { start, end },
+    edits: lines.map(({ 0: { length }, index }) => insertion(start + index + length, "# ")),
+    sure: true,
+    title: "write #",
+  };
+}
+
+/** A comma between two texts in quotes, or behind a line, in brackets that end behind it. */
+function* missingCommas(text: string, { offset, openings }: Refusal): Generator<Candidate> {
+  const start = openings.find((opening) => text[opening] === "[" || text[opening] === "{");
+  const [line] = linesFrom(text, offset, 1);
+  if (start === undefined || !line) return;
+  const block = text.slice(start, endOfBlock(text, start, line.indent - 1));
+  if (
+    unclosed(
+      `${block}${text
+        .slice(start + block.length)
+        .trimStart()
+        .slice(0, 1)}`,
+    ) !== ""
+  )
+    return;
+  const end = trimEnd(text, 0, offset);
+  const isBetween = /["']/.test(text[offset]!) && /["']/.test(text[end - 1]!);
+  if (!isBetween && !/\n[ \t]*$/.test(text.slice(end, offset))) return;
+  const at = { start: end - 1, end };
+  const edits = [insertion(end, ",")];
+  yield { id: "missing-comma", at, span: at, edits, sure: true, title: "add the comma" };
+}
+
 function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
   const [mark] = (!line.item && FOREIGN_COMMENT.exec(line.content)) || [];
   if (mark === undefined) return;
@@ -208,7 +263,7 @@ const MAX_LINES_OF_ITEM = 200;
  */
 function* wrongColons(text: string, { item, content, span }: TextLine): Generator<Candidate> {
   const [written, key, mark] =
-    /^([A-Za-z_][\w-]*)([ \t]*(?:[=-]>|[;=,.\uff1a]|:[=;,-]))(?=[ \t]|$|(?<=[;=\uff1a])[^\s=])/.exec(
+    /^([A-Za-z_][\w-]*|"[\w.-]+"|'[\w.-]+')([ \t]*(?:[=-]>|[;=,.\uff1a]|:[=;,-]))(?=[ \t]|$|(?<=[;=\uff1a])[^\s=])/.exec(
       content,
     ) ?? [];
   if (written === undefined || (item && !ITEM_KEY.test(key!))) return;

@@ -1,3 +1,4 @@
+import { lineBreakOf, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, insertion } from "./edits.ts";
 import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
@@ -67,7 +68,7 @@ export function* continuedCommands(text: string, near: readonly TextLine[]): Gen
   const indented = parts.map(({ span, indent }) =>
     insertion(span.start, " ".repeat(Math.max(0, command.column - indent))),
   );
-  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = lineBreakOf(text);
   const { span, content } = parts[0]!;
   yield {
     id: "continued-command",
@@ -161,6 +162,104 @@ export function* valuesBelow(text: string, near: readonly TextLine[]): Generator
     edits: [{ span: { start: key.span.end, end: start }, text: " " }],
     sure: true,
     title: "write it behind the key",
+  };
+}
+
+/** A key without a colon above its value, as in `version` above `"1.0"`. */
+export function* colonsBeforeNextLine(near: readonly TextLine[]): Generator<Candidate> {
+  const at = near.findIndex(
+    ({ item, content, column }, index) =>
+      index > 0 &&
+      !item &&
+      /^(?:version|kind|name|project|repo|type|provider|context|image|stage)$/.test(content) &&
+      near[index - 1]!.column <= column &&
+      (isPlain(near[index - 1]!) || isQuoted(near[index - 1]!)),
+  );
+  if (at < 0) return;
+  const [key, value] = [near[at]!, near[at - 1]!];
+  const span = { start: key.span.end, end: value.span.end - value.content.length };
+  yield {
+    id: "colon-before-next-line",
+    at: { start: key.span.end - key.content.length, end: key.span.end },
+    span: { start: key.span.start, end: value.span.end },
+    edits: [{ span, text: ": " }],
+    sure: true,
+    title: "write both on one line",
+  };
+}
+
+/** Two lines of which the break is lost, as in `type: git      repo: a`. */
+export function* joinedLines(text: string, line: TextLine): Generator<Candidate> {
+  const { column, value, span, content } = line;
+  // In a list, a command may have colons of its own.
+  const isPair = /^(?:[\w.-]+|"[^"]*"|'[^']*'):/.test(content);
+  const written = value && isPair ? text.slice(value.start, value.end) : "";
+  const gap = /(?<=[^\s:]) {2,}(?=(?:- +)?[\w"'.-]+:(?:[ \t]|$))/.exec(written);
+  if (!gap || /^[#"'|>]/.test(written)) return;
+  const start = value!.start + gap.index;
+  const at = { start: start + gap[0].length, end: span.end };
+  const isIndentation = columnsOf(linesFrom(text, span.start, MAX_LINES)).includes(gap[0].length);
+  const indentation = isIndentation ? gap[0] : " ".repeat(column);
+  yield {
+    id: "joined-lines",
+    at,
+    span: { start, end: at.start },
+    edits: [{ span: { start, end: at.start }, text: `${lineBreakOf(text)}${indentation}` }],
+    sure: true,
+    title: "begin a new line",
+  };
+}
+
+/** A list that begins behind its key, as in `stages: - build`. */
+export function* listsBehindKeys(text: string, { column, value }: TextLine): Generator<Candidate> {
+  if (!value || !/^- +\S/.test(text.slice(value.start, value.end))) return;
+  const colon = trimEnd(text, 0, value.start);
+  const span = { start: colon, end: value.start };
+  yield {
+    id: "list-behind-key",
+    at: value,
+    span,
+    edits: [{ span, text: `${lineBreakOf(text)}${" ".repeat(column + 2)}` }],
+    sure: true,
+    title: "begin a new line",
+  };
+}
+
+/** The mark of a block text at the end of a line, without an indentation of its own. */
+const BLOCK_MARK = /(?:^|:[ \t]+)([|>][-+]?)$/;
+
+/** The lines of a block text that are not deeper than its line, or a list in place of them. */
+export function* shallowBlocks(text: string, offset: number): Generator<Candidate> {
+  const before = linesFrom(text, offset, MAX_LINES);
+  const at = before.findIndex(({ content }) => BLOCK_MARK.test(content));
+  const [header, first] = [before[at], before[at - 1]];
+  const [, mark] = BLOCK_MARK.exec(header?.content ?? "") ?? [];
+  if (!header || !first || mark === undefined) return;
+  const isItem = header.content === mark;
+  const parent = isItem ? header.indent : header.column;
+  if (first.indent > parent || (isItem && first.item)) return;
+  if (first.item) {
+    const start = header.span.end - mark.length;
+    const span = { start, end: header.span.end };
+    const edits = [{ span: { start: trimEnd(text, 0, start), end: span.end }, text: "" }];
+    yield { id: "block-before-list", at: span, span, edits, sure: true, title: "remove the mark" };
+    return;
+  }
+  const lines: TextLine[] = [];
+  for (let line: TextLine | undefined = first; line; line = lineBehind(text, line.span.end)) {
+    if (line.indent < first.indent || /^["'\w.-]+:(?:\s|$)/.test(line.content)) break;
+    if ((line.item && line.indent <= header.indent && isItem) || lines.length >= MAX_LINES) break;
+    lines.push(line);
+  }
+  if (lines.length === 0) return;
+  const spaces = " ".repeat(parent + 2 - first.indent);
+  yield {
+    id: "shallow-block",
+    at: { start: first.span.end - first.content.length, end: first.span.end },
+    span: { start: first.span.start, end: lines.at(-1)!.span.end },
+    edits: lines.map(({ span }) => insertion(span.start, spaces)),
+    sure: true,
+    title: lines.length > 1 ? "indent the lines" : "indent the line",
   };
 }
 

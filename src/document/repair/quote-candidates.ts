@@ -275,6 +275,24 @@ export function* quotesBeforeKeys({ item, content, span }: TextLine): Generator<
   };
 }
 
+/** A key with its value in one pair of quotes, as in `"name: a"`. */
+export function* quotedPairs({ item, content, span }: TextLine): Generator<Candidate> {
+  if (item || !/^(["'])[\w.-]+: +[^"'\s][^"']*\1$/.test(content)) return;
+  const whole = { start: span.end - content.length, end: span.end };
+  const quotes = [
+    { start: whole.start, end: whole.start + 1 },
+    { start: whole.end - 1, end: whole.end },
+  ];
+  yield {
+    id: "quoted-pair",
+    at: whole,
+    span: whole,
+    edits: quotes.map((quote) => ({ span: quote, text: "" })),
+    sure: true,
+    title: "remove the quotes",
+  };
+}
+
 /** A text that ends with another quote than it begins with, as in `"a'`. */
 function* otherQuote(text: string, start: number): Generator<Candidate> {
   const quote = text[start]!;

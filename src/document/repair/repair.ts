@@ -56,6 +56,8 @@ interface Rival {
   readonly next: Reading;
   readonly edits: number;
   readonly values: number;
+  /** The number of keys of a spec that are where they belong. */
+  readonly keys: number;
 }
 
 /** Returns changes that may repair a refusal, the best first. */
@@ -184,8 +186,19 @@ export class TextRepair {
       const offset = endOf(next);
       const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
       if (offset > from && group !== undefined) {
-        const own = { group, next, edits: candidate.edits.length, values: presentValues(next.values) };
-        const by = best && (offset - endOf(best.next) || own.values - best.values || best.edits - own.edits);
+        const own = {
+          group,
+          next,
+          edits: candidate.edits.length,
+          values: presentValues(next.values),
+          keys: keysOfSpec(next.values),
+        };
+        const by =
+          best &&
+          (offset - endOf(best.next) ||
+            own.values - best.values ||
+            own.keys - best.keys ||
+            best.edits - own.edits);
         if (by === undefined || by > 0) best = own;
         continue;
       }
@@ -243,6 +256,18 @@ export function presentValues(value: unknown, seen = new Set<unknown>()): number
   if (seen.has(value)) return 0;
   seen.add(value);
   return Object.values(value).reduce((sum: number, part) => sum + presentValues(part, seen), 0);
+}
+
+/** The keys whose place in a spec is known, as their parent is. */
+const KEYS_OF_SPEC = /^(?:triggers|cronTriggers|variables|contexts|stages|steps|hooks|specTemplate|mode)$/;
+
+/** Returns the number of keys in `spec` that belong there. */
+function keysOfSpec(values: readonly unknown[] | undefined): number {
+  const roots = (values ?? []).flatMap(
+    (value) => (value as { items?: unknown[] } | undefined)?.items ?? [value],
+  );
+  const specs = roots.map((root) => (root as { spec?: unknown } | undefined)?.spec ?? {});
+  return specs.flatMap((spec) => Object.keys(spec).filter((key) => KEYS_OF_SPEC.test(key))).length;
 }
 
 function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {

@@ -582,9 +582,13 @@ function itemMessage(value: Value, path: KeyPath): string | undefined {
   if (!(value instanceof LocatedMapping)) return undefined;
   const list = String(path.at(-2));
   const [first] = value.entries;
-  if (isCommandList(list) && first && !/\s/.test(first.name))
-    return `${placeName(path)} is a mapping with the key "${first.name}"; write the command alone`;
-  if (isCommandList(list)) return `${placeName(path)} is a mapping, since it contains ": "; put it in quotes`;
+  if (isCommandList(list) && first) {
+    const isPlain = first.key.span.start === value.span.start;
+    if (isPlain && !/\s/.test(first.name))
+      return `${placeName(path)} is a mapping with the key "${first.name}"; write the command alone`;
+    const cause = isPlain ? 'contains ": "' : 'begins with "{" or "?"';
+    return `${placeName(path)} is a mapping, since it ${cause}; put it in quotes`;
+  }
   const isAssignment = /^(?:environment|(?:build|composition)[_-](?:arguments|variables))$/.test(list);
   return isAssignment ? `${placeName(path)} is a mapping; write it as NAME=value` : undefined;
 }
