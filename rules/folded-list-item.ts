@@ -1,8 +1,7 @@
 import type { LocatedScalar } from "../src/document/located.ts";
 import { startOfLine } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { foldedItems, foldedMessage } from "./support/folded-items.ts";
-import { eachScalar, textOf } from "./support/walk.ts";
+import { eachScalar, foldedItems, foldedMessage, textOf } from "./support/walk.ts";
 
 /** An item below another one, with its dash further to the right. */
 const QUICK = /\n([ \t]*)- [^\n]*\n\1[ \t]+- /;

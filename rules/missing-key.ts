@@ -14,12 +14,12 @@ export default defineRule({
   schemaFinding(finding, pipeline, context) {
     const split = splitItem(finding, pipeline, context.text);
     if (!split) return reportFinding(finding, pipeline, context);
-    const { dash, isReported } = split;
+    const { dash, edit, isReported } = split;
     if (!isReported) return;
     const message = `this dash begins another item of "${String(finding.path.at(-2))}", but its keys belong to the item above; remove the dash`;
     context.report({ span: dash, path: undefined }, message, {
       about: finding.path,
-      fix: { title: "remove the dash", safe: false, edits: [{ span: dash, text: " " }] },
+      fix: { title: "remove the dash", safe: false, edits: [edit] },
     });
   },
 });
@@ -32,6 +32,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 
 interface SplitItem {
   readonly dash: Span;
+  /** The change without the dash; it touches both items, which become one. */
+  readonly edit: { readonly span: Span; readonly text: string };
   /** True for the finding that is reported in place of all others of the two items. */
   readonly isReported: boolean;
 }
@@ -51,7 +53,9 @@ function splitItem({ path, key }: SchemaFinding, { node }: Pipeline, text: strin
     if (dash < 0 || !isOne || !required.every((each) => above.has(each) || below.has(each))) continue;
     const start = above.span.end + dash;
     const isReported = second === at && key === required.find((each) => !below.has(each));
-    return { dash: { start, end: start + 1 }, isReported };
+    const span = { start: above.span.start, end: below.span.start + 1 };
+    const joined = `${text.slice(span.start, start)} ${text.slice(start + 1, span.end)}`;
+    return { dash: { start, end: start + 1 }, edit: { span, text: joined }, isReported };
   }
   return undefined;
 }

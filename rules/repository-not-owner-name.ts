@@ -2,9 +2,9 @@ import type { ProviderId } from "../src/catalogue/providers.ts";
 import type { Located, LocatedMapping } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { foldedItems } from "./support/folded-items.ts";
 import { repositoryFault } from "./support/repositories.ts";
 import { providerOf } from "./support/trigger-filters.ts";
+import { foldedItems } from "./support/walk.ts";
 
 export default defineRule({
   id: "repository-not-owner-name",

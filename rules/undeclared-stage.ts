@@ -2,7 +2,7 @@ import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
-import { foldedItems, foldedMessage } from "./support/folded-items.ts";
+import { foldedItems, foldedMessage } from "./support/walk.ts";
 
 export default defineRule({
   id: "undeclared-stage",

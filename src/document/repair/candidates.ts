@@ -189,7 +189,7 @@ function* blockComments(text: string, near: readonly TextLine[]): Generator<Cand
     id: "block-comment",
     at: { start, end: endOfLine(text, start) },
     span: { start, end },
-    edits: lines.map(({ 0: { length }, index }) => insertion(start + index + length, "# ")),
+    edits: lines.map(({ 0: { length }, index }) => insertion(start + index + length, "#")),
     sure: true,
     title: "write #",
   };
