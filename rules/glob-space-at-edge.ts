@@ -9,6 +9,8 @@ export default defineRule({
   sources: ["tested with minimatch 3 to 10 and picomatch 2 to 4"],
   gitTrigger: pitfallCheck("edge-space", ({ glob, start, repaired }) => {
     if (glob.trim() === "") return undefined;
-    return `a space at the ${start === 0 ? "start" : "end"} is part of the pattern; write "${repaired}"`;
+    const where = start === 0 ? "start" : "end";
+    const noun = /^[\r\n]|[\r\n]$/.test(glob) ? "line break" : "space";
+    return `a ${noun} at the ${where} is part of the pattern; write "${repaired}"`;
   }),
 });

@@ -74,9 +74,12 @@ function whiteSpaceProblem(text: string): RegexProblem | undefined {
   const start = atStart ? 0 : text.trimEnd().length;
   const end = atStart ? text.length - text.trimStart().length : text.length;
   const where = atStart ? "before the first slash" : "after the last slash or flag";
+  // That of a block is not seen in the text.
+  const isLineBreak = /^[\r\n]+$/.test(text.slice(start, end));
+  const [noun, how] = isLineBreak ? ["a line break", ", as |- or >- does for a block"] : ["white space", ""];
   return {
     code: "white-space",
-    message: `white space ${where} is not allowed; remove it`,
+    message: `${noun} ${where} is not allowed; remove it${how}`,
     start,
     end,
     replacement: trimmed,
