@@ -3,58 +3,66 @@
  * browser. `lint` loads large parts on demand; everything else is synchronous.
  */
 import { RULES } from "../rules/index.ts";
-import { eventNames } from "./catalogue/events/events.ts";
+import type { ProviderId } from "./catalogue/providers.ts";
+import {
+  assertKnown,
+  checkArguments,
+  eventOf,
+  specsOf,
+  triggersOf,
+  withCheckedResults,
+} from "./check-arguments.ts";
 import { diff as diffAsIs } from "./diff/diff.ts";
-import type { Diff, DiffOptions as OwnDiffOptions } from "./diff/difference.ts";
+import type { Diff } from "./diff/difference.ts";
 import * as json from "./document/json-reader.ts";
 import * as recovery from "./document/recover.ts";
-import { eventFromJson } from "./event-json/event-from-json.ts";
 import { evaluateCondition as evaluateAsIs } from "./expression/condition.ts";
-import {
-  assertKeys,
-  assertKnown,
-  assertObject,
-  assertOptions,
-  assertText,
-  assertTexts,
-  refuse,
-} from "./lint/assert-options.ts";
+import type {
+  DiffOptions,
+  GlobOptions,
+  LintOptions,
+  ParseOptions,
+  SimulateOptions,
+  StepOptions,
+} from "./library-options.ts";
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
 import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
-import type { LintSettings, Rule } from "./lint/rule.ts";
-import { activeRules, type Preset, type RuleSetting } from "./lint/rule-set.ts";
+import { defineRule as defineRuleAsIs, type Rule } from "./lint/rule.ts";
+import { activeRules } from "./lint/rule-set.ts";
 import {
   type CronSchedule,
   isCronAcceptedByApi as isAccepted,
   parseCron as parseCronAsIs,
 } from "./match/cron/index.ts";
-import { type GlobMatch, type GlobOptions, matchFiles as matchFilesAsIs } from "./match/glob/index.ts";
+import { type GlobMatch, matchFiles as matchFilesAsIs } from "./match/glob/index.ts";
+import type { Prover } from "./match/regex/automata.ts";
 import {
   parseRegexLiteral as parseLiteral,
   type RegexLiteral,
   type RegexLiteralError,
 } from "./match/regex/index.ts";
-import type { FileContent, Pipeline, SpecFile } from "./pipeline/model.ts";
+import type { FileContent, GitTrigger, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
 import { redactDetectedNow, redactorNow } from "./secrets/redact.ts";
-import { gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
+import type { GitEvent, SimulatedEvent } from "./simulate/event/event.ts";
+import {
+  eventsOfMerge as eventsOfMergeAsIs,
+  eventsOfRelease as eventsOfReleaseAsIs,
+  type UserActionEvent,
+} from "./simulate/event/user-action-events.ts";
 import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
 import { isNamed, pipelineName, simulatedIn, triggerName } from "./simulate/pipelines.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
 import type { Assumptions } from "./simulate/settings.ts";
-import { type SimulateOptions as OwnSimulateOptions, simulate as simulateAsIs } from "./simulate/simulate.ts";
+import { simulate as simulateAsIs } from "./simulate/simulate.ts";
 import type { Simulation } from "./simulate/simulation.ts";
-import {
-  type StepOptions as OwnStepOptions,
-  type StepBuild,
-  simulateSteps as simulateStepsAsIs,
-} from "./simulate/steps/simulate-steps.ts";
+import { type StepBuild, simulateSteps as simulateStepsAsIs } from "./simulate/steps/simulate-steps.ts";
 import type { SimulatedStep } from "./simulate/steps/simulated-step.ts";
-import { STEP_RESULTS } from "./simulate/steps/status.ts";
 import { resultNames } from "./simulate/steps/step-definition.ts";
+import { loadProver as loadProverAsIs } from "./simulate/would-fire/cannot-fire.ts";
 
 export { loadInclusion } from "./diff/diff.ts";
 export type {
@@ -68,15 +76,22 @@ export type {
 export type { Located, Place } from "./document/located.ts";
 export type { Position, Range, Span } from "./document/source.ts";
 export { ConditionSyntaxError, ConditionTypeError } from "./expression/faults.ts";
+export type {
+  DiffOptions,
+  GlobOptions,
+  LintOptions,
+  ParseOptions,
+  SimulateOptions,
+  StepOptions,
+} from "./library-options.ts";
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from "./lint/diagnostic.ts";
 export type { FixOptions } from "./lint/fix/apply-fixes.ts";
 export type { Rule, RuleContext } from "./lint/rule.ts";
-export { defineRule } from "./lint/rule.ts";
 export type { Preset, RuleSetting } from "./lint/rule-set.ts";
 export type { Host } from "./match/budget.ts";
 export type { CronSchedule } from "./match/cron/index.ts";
 export { CronSyntaxError } from "./match/cron/index.ts";
-export type { GlobMatch, GlobOptions } from "./match/glob/index.ts";
+export type { GlobMatch } from "./match/glob/index.ts";
 export type { Prover } from "./match/regex/automata.ts";
 export type { RegexLiteral, RegexLiteralError } from "./match/regex/index.ts";
 export type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./pipeline/model.ts";
@@ -85,7 +100,6 @@ export type { Verdict } from "./simulate/evaluate.ts";
 export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event/event.ts";
 export type { Change } from "./simulate/event/event-diff.ts";
 export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
-export { eventsOfMerge, eventsOfRelease } from "./simulate/event/user-action-events.ts";
 export type { PayloadResult } from "./simulate/payloads/index.ts";
 export type { MisplacedTriggers, Rejection, SpecAcceptance } from "./simulate/rejection.ts";
 export type {
@@ -104,25 +118,7 @@ export type {
   StepChange,
 } from "./simulate/steps/simulated-step.ts";
 export type { StepOutcome, StepResult } from "./simulate/steps/status.ts";
-export { loadProver } from "./simulate/would-fire/cannot-fire.ts";
 export type { WouldFire } from "./simulate/would-fire/would-fire.ts";
-
-/** The options of `diff`. */
-export type DiffOptions = Omit<OwnDiffOptions, "definitions">;
-
-/** The options of `simulateSteps`. */
-export interface StepOptions extends Omit<OwnStepOptions, "definition"> {
-  /** The text of a file with steps, such as `codefresh.yml`; they replace those of the spec. */
-  readonly definition?: string;
-}
-
-/** The options of `simulate`. */
-export interface SimulateOptions extends Omit<OwnSimulateOptions, "definitionOf" | "mask" | "steps"> {
-  /** The text of the file that the `specTemplate` of a pipeline names, where it is known. */
-  readonly definitionOf?: (pipeline: Pipeline) => string | undefined;
-  /** Results of steps and values of variables. */
-  readonly steps?: Omit<OwnStepOptions, "definition">;
-}
 
 /**
  * Tests every trigger of the event's kind: whether each fires, why, what would change it, and the
@@ -136,11 +132,8 @@ export function simulate(
   given: SimulatedEvent,
   options: SimulateOptions = {},
 ): Simulation {
-  assertKeys(options, SIMULATE_OPTIONS, "simulate");
-  assertOptions(options);
-  for (const key of ["pipelines", "triggers"] as const)
-    if (options[key] !== undefined) assertTexts(options[key], `"${key}"`);
-  const event = eventOf(given);
+  checkArguments("simulate", options);
+  const event = eventOf(given, ["git", "time"]);
   const all = specsOf(specs);
   const { definitionOf } = options;
   const read = new Map<string, SpecFile>();
@@ -154,13 +147,13 @@ export function simulate(
   const pipelines = all.flatMap((spec) => ("pipelines" in spec ? simulatedIn(spec) : [spec]));
   assertNames(pipelines, options);
   if (options.steps)
-    assertStepOptions(
+    assertSteps(
       options.steps,
       pipelines.flatMap((each) => resultNames(each, fileOf(each))),
     );
-  const secrets =
-    options.secrets ?? findSecretsNow([...all, ...pipelines.flatMap((each) => fileOf(each) ?? [])]);
-  const own = { ...options, secrets, definitionOf: fileOf };
+  const secrets = findSecretsNow([...all, ...pipelines.flatMap((each) => fileOf(each) ?? [])]);
+  const steps = options.steps && withCheckedResults(options.steps);
+  const own = { ...withCheckedResults(options), ...(steps && { steps }), secrets, definitionOf: fileOf };
   return redactorNow(secrets, event).data(simulateAsIs(all, event, own));
 }
 
@@ -176,30 +169,6 @@ function assertNames(
   for (const name of triggers) assertKnown(name, known, "trigger");
 }
 
-const STEP_OPTIONS: Readonly<Record<keyof StepOptions, true>> = {
-  results: true,
-  variables: true,
-  assume: true,
-  definition: true,
-  budget: true,
-  host: true,
-};
-
-const SIMULATE_OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = {
-  pipelines: true,
-  triggers: true,
-  assumeAccepted: true,
-  secrets: true,
-  steps: true,
-  definitionOf: true,
-  known: true,
-  assume: true,
-  integrations: true,
-  projectOf: true,
-  host: true,
-  prover: true,
-};
-
 /**
  * Returns the outcome of each step in a build that `simulate` returned, in the order of the text;
  * an empty list where there are no steps, or where `specTemplate` names a file and `definition` is
@@ -209,31 +178,24 @@ const SIMULATE_OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = {
 export function simulateSteps(
   pipeline: Pipeline,
   build: StepBuild,
-  { definition: text, ...options }: StepOptions = {},
+  options: StepOptions = {},
 ): readonly SimulatedStep[] {
-  specsOf([pipeline]);
-  if (!build?.variables) refuse("the build must be that of a trigger which fires");
-  const definition = text === undefined ? undefined : readDefinition(text);
-  assertStepOptions(options, resultNames(pipeline, definition));
+  checkArguments("simulateSteps", pipeline, build, options);
+  const definition = options.definition === undefined ? undefined : readDefinition(options.definition);
+  assertSteps(options, resultNames(pipeline, definition));
   const secrets = findSecretsNow([pipeline, ...(definition ? [definition] : [])]);
-  const steps = simulateStepsAsIs(pipeline, build, { ...options, definition });
+  const steps = simulateStepsAsIs(pipeline, build, { ...withCheckedResults(options), definition });
   return redactorNow(secrets, build).data(steps);
 }
 
 function readDefinition(text: string): SpecFile {
-  assertText(text, "a definition of steps");
+  checkArguments("readDefinition", text);
   return readSpecFileSync("codefresh.yml", text, readers);
 }
 
-function assertStepOptions(options: StepOptions, names: readonly string[]): void {
-  assertKeys(options, STEP_OPTIONS, "steps");
-  const { results = {}, variables = {}, assume = {} } = options;
-  assertOptions({ assume });
-  for (const [name, result] of Object.entries(results)) {
-    assertKnown(name, names, "step");
-    assertKnown(result, STEP_RESULTS, `result of step "${name}"`);
-  }
-  for (const [name, value] of Object.entries(variables)) assertText(value, `the value of variable "${name}"`);
+/** Throws `TypeError` for the result of a step that is not there. */
+function assertSteps({ results = {} }: StepOptions, names: readonly string[]): void {
+  for (const name of Object.keys(results)) assertKnown(name, names, "step");
 }
 
 /**
@@ -242,14 +204,8 @@ function assertStepOptions(options: StepOptions, names: readonly string[]): void
  * argument of a wrong type, and for an unknown option, engine or meaning of a leading slash.
  */
 export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
-  assertText(glob, "a glob");
-  assertTexts(paths, "the paths");
-  assertKeys(options, { engine: true, leadingSlash: true, budget: true, host: true }, "matchFiles");
-  const { engine, leadingSlash } = options;
-  if (engine !== undefined) assertKnown(engine, ["picomatch", "minimatch"], "engine");
-  if (leadingSlash !== undefined)
-    assertKnown(leadingSlash, ["literal", "root"], "meaning of a leading slash");
-  return matchFilesAsIs(glob, paths, options);
+  checkArguments("matchFiles", glob, paths, options);
+  return matchFilesAsIs(glob, paths, withCheckedResults(options));
 }
 
 /**
@@ -264,82 +220,48 @@ export function diff(
   newSpecs: Iterable<SpecFile | Pipeline>,
   options: DiffOptions = {},
 ): Diff {
-  assertKeys(options, DIFF_OPTIONS, "diff");
-  assertOptions(options);
-  const { from } = options;
-  if (from !== undefined && (!(from instanceof Date) || Number.isNaN(from.getTime())))
-    throw new TypeError('"from" must be a valid date, such as new Date("2026-05-04")');
+  checkArguments("diff", options);
   const [before, after] = [specsOf(oldSpecs), specsOf(newSpecs)];
-  const secrets = options.secrets ?? findSecretsNow([...before, ...after]);
-  const made = diffAsIs(before, after, { ...options, secrets });
+  const secrets = findSecretsNow([...before, ...after]);
+  const made = diffAsIs(before, after, { ...withCheckedResults(options), secrets });
   return redactorNow(secrets, made).data(made);
 }
 
-const DIFF_OPTIONS: Readonly<Record<keyof DiffOptions, true>> = {
-  from: true,
-  known: true,
-  includes: true,
-  assumeAccepted: true,
-  secrets: true,
-  labels: true,
-  assume: true,
-  integrations: true,
-  projectOf: true,
-  host: true,
-  prover: true,
-};
-
-/** The files and pipelines of an argument. Throws `TypeError` for others, such as a text. */
-function specsOf(specs: Iterable<SpecFile | Pipeline>): (SpecFile | Pipeline)[] {
-  const all = typeof specs === "object" && specs && Symbol.iterator in specs ? [...specs] : [undefined];
-  const isSpec = (each: unknown): boolean =>
-    typeof each === "object" && each !== null && ("pipelines" in each || "file" in each);
-  if (!all.every(isSpec)) refuse("the specs must be pipelines, as parseSpecs returns them");
-  return all as (SpecFile | Pipeline)[];
+/**
+ * Returns the webhooks of the merge of a pull request: that it was closed by a merge, and the push
+ * to its target branch; undefined for an event without a pull request. Without a provider in the
+ * event, `providers` are those that may have sent it. Throws `TypeError` for arguments of another
+ * shape.
+ */
+export function eventsOfMerge(
+  event: GitEvent,
+  providers: ReadonlySet<ProviderId> = new Set(),
+): UserActionEvent[] | undefined {
+  checkArguments("eventsOfMerge", providers);
+  return eventsOfMergeAsIs(eventOf(event, ["git"]), providers);
 }
 
 /**
- * The event with short names of branches and tags. Throws `TypeError` for one of another shape: its
- * kind, time, facts and event names.
+ * Returns the webhooks that the publication of a release sends on GitHub; undefined for an event
+ * without a release. Throws `TypeError` for an event of another shape.
  */
-function eventOf(event: SimulatedEvent): SimulatedEvent {
-  assertKnown(event?.kind, ["git", "time"], "kind of event");
-  if (event.kind === "git") {
-    const { kind, names, ...facts } = event;
-    for (const key of Object.keys(facts)) assertKnown(key, Object.keys(gitFacts), `fact of a ${kind} event`);
-    if (!Array.isArray(names)) refuse('"names" of a git event must be a list of event names');
-    for (const name of names) assertKnown(name, eventNames, "event name");
-  } else if (typeof event.at !== "string" || Number.isNaN(Date.parse(event.at)))
-    refuse('"at" of a time event must be a time, such as "2026-05-04T02:00:00Z"');
-  const result = eventFromJson(event);
-  if ("error" in result) refuse(`the event is not valid: ${result.error}`);
-  return result.event;
+export function eventsOfRelease(event: GitEvent): UserActionEvent[] | undefined {
+  return eventsOfReleaseAsIs(eventOf(event, ["git"]));
 }
 
-/** The options of `lint`. */
-export interface LintOptions extends Partial<LintSettings> {
-  /**
-   * The name of the text in the result; `<text>` by default. With a name that ends with `.json` the
-   * text must be JSON, as for the command line of Codefresh.
-   */
-  readonly path?: string;
-  readonly preset?: Preset;
-  /** Settings by rule id. */
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
-  /** The caller's own rules, made with `defineRule`, in addition to the built-in ones. */
-  readonly localRules?: readonly Rule[];
+/**
+ * Loads the proof by automata for the filters of some triggers, which takes about 30 ms; undefined
+ * if the text of every filter shows that it can match. Rejects with `TypeError` for other values.
+ */
+export async function loadProver(triggers: Iterable<GitTrigger>): Promise<Prover | undefined> {
+  return loadProverAsIs(triggersOf(triggers));
 }
 
-const LINT_OPTIONS: Readonly<Record<keyof LintOptions, true>> = {
-  path: true,
-  preset: true,
-  rules: true,
-  localRules: true,
-  integrations: true,
-  assume: true,
-  repositoryFiles: true,
-  findRepositoryFiles: true,
-};
+/** Declares a rule; returns it unchanged. Throws `TypeError` for a value that is not a rule. */
+export function defineRule(rule: Rule): Rule {
+  checkArguments("defineRule", rule);
+  return defineRuleAsIs(rule);
+}
 
 /** The readers of JSON and of unusual texts, which a synchronous function cannot load on demand. */
 const readers = { ...json, ...recovery };
@@ -363,26 +285,20 @@ export interface LintResult {
  * options.
  */
 export async function lint(text: string, options: LintOptions = {}): Promise<LintResult> {
-  assertText(text, "a spec");
-  assertKeys(options, LINT_OPTIONS, "lint");
+  checkArguments("lint", text, options);
   const {
     path = "<text>",
     preset,
-    rules,
+    rules = {},
     localRules = [],
     integrations = {},
     assume = {},
     repositoryFiles,
     findRepositoryFiles,
-  } = options;
-  assertText(path, "a path");
-  if (repositoryFiles !== undefined) assertTexts(repositoryFiles, '"repositoryFiles"');
-  if (!Array.isArray(localRules)) refuse('"localRules" must be a list of rules');
+  } = withCheckedResults(options);
   const all = [...RULES, ...localRules];
-  assertOptions(
-    options,
-    all.map(({ id }) => id),
-  );
+  const ids = all.map(({ id }) => id);
+  for (const id of Object.keys(rules)) assertKnown(id, ids, "rule");
   const active = activeRules(all, preset, rules);
   const settings = {
     integrations,
@@ -407,19 +323,10 @@ export function applyFixes(
   diagnostics: readonly Diagnostic[],
   options: FixOptions & ParseOptions = {},
 ): string {
-  assertText(text, "a spec");
-  if (!Array.isArray(diagnostics)) refuse('the diagnostics must be a list, as "diagnostics" of lint');
-  assertKeys(options, { path: true, suggestions: true }, "applyFixes");
+  checkArguments("applyFixes", text, diagnostics, options);
   const { path = "<text>" } = options;
-  assertText(path, "a path");
   const read = (content: string) => readSpecFileSync(path, content, readers);
   return applyCheckedFixes(text, diagnostics, options, read);
-}
-
-/** The options of `parseSpecs`. */
-export interface ParseOptions {
-  /** As in `LintOptions`. */
-  readonly path?: string;
 }
 
 /**
@@ -430,10 +337,8 @@ export interface ParseOptions {
  * of the text; throws `TypeError` for an unknown option and for a value of a wrong type.
  */
 export function parseSpecs(text: string, options: ParseOptions = {}): readonly Pipeline[] {
-  assertText(text, "a spec");
-  assertKeys(options, { path: true }, "parseSpecs");
+  checkArguments("parseSpecs", text, options);
   const { path = "<text>" } = options;
-  assertText(path, "a path");
   return simulatedIn(readSpecFileSync(path, text, readers));
 }
 
@@ -443,8 +348,7 @@ export function parseSpecs(text: string, options: ParseOptions = {}): readonly P
  * `TypeError` for an unknown question or answer.
  */
 export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
-  specsOf([pipeline]);
-  assertOptions({ assume });
+  checkArguments("findRejections", pipeline, assume);
   const faults = rejectionsOf(pipeline, assume);
   return faults.length === 0 ? faults : redactorNow(findSecretsNow([pipeline]), []).data(faults);
 }
@@ -459,9 +363,7 @@ export function eventFromPayload(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): PayloadResult {
-  if (typeof headers !== "object" || headers === null)
-    throw new TypeError('the headers must be an object, such as { "X-GitHub-Event": "push" }');
-  for (const [name, value] of Object.entries(headers)) assertText(value, `the value of header "${name}"`);
+  checkArguments("eventFromPayload", body, headers);
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
   return { ...result, ...redactDetectedNow(sentences) };
@@ -478,8 +380,7 @@ export function evaluateCondition(
   condition: string,
   variables: Readonly<Record<string, unknown>> = {},
 ): boolean {
-  assertText(condition, "a condition");
-  assertObject(variables, "the variables");
+  checkArguments("evaluateCondition", condition, variables);
   return evaluateAsIs(condition, variables);
 }
 
@@ -488,7 +389,7 @@ export function evaluateCondition(
  * scheduler refuses, and `TypeError` for a value that is not a text.
  */
 export function parseCron(expression: string): CronSchedule {
-  assertText(expression, "an expression");
+  checkArguments("parseCron", expression);
   return parseCronAsIs(expression);
 }
 
@@ -497,7 +398,7 @@ export function parseCron(expression: string): CronSchedule {
  * `TypeError` for a value that is not a text.
  */
 export function isCronAcceptedByApi(expression: string): boolean {
-  assertText(expression, "an expression");
+  checkArguments("isCronAcceptedByApi", expression);
   return isAccepted(expression);
 }
 
@@ -506,6 +407,6 @@ export function isCronAcceptedByApi(expression: string): boolean {
  * that is not a text.
  */
 export function parseRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
-  assertText(text, "a filter");
+  checkArguments("parseRegexLiteral", text);
   return parseLiteral(text);
 }

@@ -72,7 +72,7 @@ const ON_NODE = ["cli"];
 const TABLES = ["src/simulate/event/event.ts"];
 
 /** The files directly in `src`, which may import everything. */
-const ROOT_FILES = ["index.ts"];
+const ROOT_FILES = ["check-arguments.ts", "index.ts", "library-options.ts"];
 
 /** A folder with more files than this is divided. */
 const MAX_FILES_IN_FOLDER = 15;

@@ -96,6 +96,7 @@ function intervalSchedule(
 }
 
 function wholeSeconds(date: Date): number {
+  if (typeof date?.getTime !== "function") throw new TypeError("the instant must be a date");
   const seconds = Math.floor(date.getTime() / 1000);
   if (Number.isNaN(seconds)) throw new RangeError("the instant is not a valid date");
   return seconds;
