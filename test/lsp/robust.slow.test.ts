@@ -71,6 +71,39 @@ describe("a client that does not keep to the protocol", () => {
     });
   });
 
+  test.each([
+    ["textDocument/didOpen", null],
+    ["textDocument/didOpen", { textDocument: { uri: 5, text: "" } }],
+    ["textDocument/didChange", { textDocument: { uri: "file:///a.yml", version: 2 } }],
+    ["textDocument/didClose", {}],
+    ["textDocument/didSave", undefined],
+    ["workspace/didChangeWatchedFiles", { changes: [null] }],
+    ["workspace/didChangeWorkspaceFolders", { event: { added: [{}], removed: [] } }],
+    ["$/setTrace", null],
+  ])("gets one sentence about parameters of %s that are not of the protocol: %j", async (method, params) => {
+    await client.start(folder);
+    client.notify(method, params);
+    expect((await client.open(uri, SPEC)).version).toBe(1);
+    const logged = client.received.filter((message) => message.method === "window/logMessage");
+    expect(logged.map((message) => (message.params as { message: string }).message)).toEqual([
+      `"${method}" is ignored, since its parameters are not those of the protocol`,
+    ]);
+    expect(client.stderr).toBe("");
+  });
+
+  test.each([
+    { capabilities: null },
+    { capabilities: {}, workspaceFolders: [{}] },
+    { capabilities: {}, rootUri: 5 },
+  ])("may start after it was refused with %j", async (params) => {
+    await expect(client.request("initialize", params)).rejects.toMatchObject({
+      code: -32600,
+      message: '"initialize" is refused, since its parameters are not those of the protocol',
+    });
+    await client.start(folder);
+    expect((await client.open(uri, SPEC)).version).toBe(1);
+  });
+
   test("may start once, and ask nothing after a shutdown", async () => {
     await client.start(folder);
     const start = { processId: null, rootUri: null, capabilities: {} };

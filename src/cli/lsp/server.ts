@@ -33,6 +33,7 @@ import { hoverAt, markdownLines } from "./features/hover.ts";
 import { definitionAt, referencesAt } from "./features/references.ts";
 import { type SimulateParams, simulateRequest } from "./features/simulate.ts";
 import { documentSymbols } from "./features/symbols.ts";
+import { hasWrongParameters } from "./parameters.ts";
 import { pathOfUri, uriOfPath } from "./positions.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -42,13 +43,21 @@ const SIMULATE = "dryfire/simulate";
 /** The request in place of one that the state of the session does not allow. */
 const REFUSED = "dryfire/refused";
 
+const WRONG_PARAMETERS = "its parameters are not those of the protocol";
+
 /**
  * Serves one client until it exits or goes away. Code of the workspace never runs unless the
  * client's own settings allow it.
  */
 export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
   const connection = createConnection(input, output, {
-    messageStrategy: { handleMessage: (message, next) => next(checked(message)) },
+    messageStrategy: {
+      handleMessage: (message, next) => {
+        if (Message.isNotification(message) && hasWrongParameters(message))
+          connection.console.warn(`"${message.method}" is ignored, since ${WRONG_PARAMETERS}`);
+        else next(checked(message));
+      },
+    },
   });
   const documents = new TextDocuments(TextDocument);
   let server: Server | undefined;
@@ -60,6 +69,7 @@ export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStrea
     const refuse = (reason: string) => ({ ...message, method: REFUSED, params: { reason } });
     if (isDown) return refuse(`"${method}" came after "shutdown"`);
     if (server && method === "initialize") return refuse('"initialize" came a second time');
+    if (hasWrongParameters(message)) return refuse(`"${method}" is refused, since ${WRONG_PARAMETERS}`);
     const named = { ...message, params: params ?? {} };
     return params === null ? named : message;
   };
