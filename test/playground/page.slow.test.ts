@@ -255,6 +255,13 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await verdict(page, "main-push", "unknown");
   });
 
+  test("keeps its own specs if a short link unpacks to more than it may hold", async () => {
+    const text = " ".repeat(200_000_000);
+    const page = await start(url + linkOf({ content: { files: [{ path: "large.yml", text }] } }));
+    await page.locator("#status", { hasText: "a link may hold at most 10 MB" }).waitFor();
+    expect(await page.locator("#files").innerText()).toContain("shop.yml");
+  });
+
   test("shows the example that the address names", async () => {
     const text = readFileSync(fileURLToPath(url), "utf8");
     const examples = { "a-rule": { path: "bad-a.yml", text: "kind: pipeline\n" } };

@@ -5,7 +5,7 @@ import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts"
 
 const PREFIX = "#p=";
 
-/** Returns the state as the part of an address after `#`, compressed. */
+/** Returns the state as the part of an address after `#`, compressed. Throws for too large a one. */
 export async function encodeHash(state: Linked): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const packed = await through(bytes, new CompressionStream("deflate-raw"));
@@ -14,7 +14,17 @@ export async function encodeHash(state: Linked): Promise<string> {
   return PREFIX + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Returns the state of an address; undefined if it has none, or one that is not whole. */
+/** The maximum size of a state in bytes: a short link of a stranger may unpack to gigabytes. */
+const MOST_BYTES = 10_000_000;
+
+class LargeLink extends Error {
+  override readonly message = "a link may hold at most 10 MB of specs, and this one has more";
+}
+
+/**
+ * Returns the state of an address; undefined if it has none, or one that is not whole. Throws for
+ * one that is too large.
+ */
 export async function decodeHash(hash: string): Promise<Linked | undefined> {
   if (!hash.startsWith(PREFIX)) return undefined;
   try {
@@ -23,14 +33,26 @@ export async function decodeHash(hash: string): Promise<Linked | undefined> {
     const text = new TextDecoder().decode(await through(packed, new DecompressionStream("deflate-raw")));
     const state: unknown = JSON.parse(text);
     return isLinked(state) ? state : undefined;
-  } catch {
+  } catch (error) {
+    if (error instanceof LargeLink) throw error;
     return undefined;
   }
 }
 
+/** Returns the bytes that a stream makes of others. Throws `LargeLink` for too many on either side. */
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream): Promise<Uint8Array> {
-  const piped = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(piped).arrayBuffer());
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    size += next.value.length;
+    if (Math.max(size, bytes.length) > MOST_BYTES) {
+      void reader.cancel();
+      throw new LargeLink();
+    }
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** A link may come from anyone: only the values that the page itself writes are accepted. */

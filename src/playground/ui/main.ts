@@ -666,9 +666,13 @@ function exampleOf({ examples = {} }: Linked): Linked | undefined {
 
 async function start(): Promise<void> {
   const embedded = JSON.parse(byId("content").textContent) as Linked;
-  const linked = (await decodeHash(location.hash)) ?? exampleOf(embedded);
-  if (/^#(?:p|example)=/.test(location.hash) && !linked)
-    announce("the link is not whole, or this page does not have its example");
+  let fault = "the link is not whole, or this page does not have its example";
+  const decoded = await decodeHash(location.hash).catch((error: unknown) => {
+    fault = messageOf(error);
+    return undefined;
+  });
+  const linked = decoded ?? exampleOf(embedded);
+  if (/^#(?:p|example)=/.test(location.hash) && !linked) announce(fault);
   new Page(linked ?? embedded);
   // A link that is pasted into the same tab.
   addEventListener("hashchange", () => {
