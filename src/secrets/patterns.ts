@@ -45,7 +45,7 @@ export const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
     /https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{15,22}\/[\w-]{40,100}/g,
   ],
   // api.slack.com/authentication/token-types: tokens for apps and configurations, to their end
-  ["slack", /(?<![A-Za-z\d])(?:xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]{10,400}/g],
+  ["slack", /(?<![A-Za-z\d])(?:xox[a-eprs](?:\.xox[a-eprs])?-|xapp-\d-)[\w-]{8,400}/g],
   // RFC 9110, 11.6.2; RFC 7617; RFC 6750, 2.1, also as Git keeps it (http.extraHeader)
   [
     "authorization",

@@ -2,16 +2,28 @@
  * The prefixes of the secrets that detection knows by their form. They are here because a message
  * that cuts a value must not leave half of a secret, which no longer has the form of one.
  */
-const TOKENS = [
-  // Not the end of a word such as `flask-`, unless its last letter is that of an escape.
-  "sk-(?<=(?:^|[^a-z]|\\\\[nrt]|%[\\da-f]{2})sk-)[\\w-]{20}",
-  "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-|GR1348941",
-  "npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_ey|xox[a-z][-.]|xapp-|hooks\\.slack\\.com",
-  "sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|SG\\.[\\w-]{10}|AIza|eyJ|hv[sbr]\\.",
-  "vc[a-z]_|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}|pypi-[\\w-]{20}|do[opr]_v1_|PMAK-",
-  "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}|dp\\.[a-z]{2,5}\\.|SK[a-f\\d]{32}",
-  "AccountKey=|outlook\\.office|AGE-SECRET-KEY-|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]",
+const LOWER_CASE = [
+  "sk-[\\w-]{20}",
+  "gh[pousr]_[A-Za-z\\d]{10}|github_pat_|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat|wt)-",
+  "npm_[A-Za-z\\d]{10}|dckr_pat_|figd_|lin_api_|glsa_|glc_|ops_eyJ|xox[a-eprs][-.]|xapp-\\d|hooks\\.slack\\.com",
+  "sk_[A-Za-z\\d]{20}|[rs]k_live_|gsk_|hf_[A-Za-z]{10}|eyJ[\\w-]{8}|hv[sbr]\\.|dp\\.(?:audit|ct|pt|sa|scim|said|st)\\.",
+  "vc[acikpr]_[A-Za-z\\d]{10}|dapi[a-f\\d]{20}|shp[a-z]{2}_|ntn_|secret_[A-Za-z\\d]{10}|pypi-[\\w-]{20}|do[opr]_v1_",
 ].join("|");
+
+const UPPER_CASE =
+  "SG\\.[\\w-]{10}|AIza|PMAK-|GR1348941|SK[a-f\\d]{32}|AGE-SECRET-KEY-|" +
+  "(?:AKIA|ASIA|A3T|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z\\d]{12}";
+
+const NAMED = "AccountKey=|outlook\\.office|[Ss](?:ecret|ECRET)_?[Aa](?:ccess|CCESS)_?[Kk]";
+
+/** Where a token begins: not inside a word such as `flask-`, unless that ends with an escape. */
+const at = (inner: string): string =>
+  `(?<=^|[^${inner}]|\\\\(?:[bfnrt]|x[\\dA-Fa-f]{2}|u[\\dA-Fa-f]{4})|%[\\dA-Fa-f]{2})`;
+
+const TOKENS = `${at("a-z")}(?:${LOWER_CASE})|${at("A-Za-z")}(?:${UPPER_CASE})|${NAMED}`;
+
+/** As above anywhere in a word, which is searched ten times as fast. */
+const PERHAPS_TOKEN = new RegExp(`${LOWER_CASE}|${UPPER_CASE}|${NAMED}`);
 
 /** As above, after a sign. Two patterns read 3 MB of specs in 10 ms, a single one in 16 ms. */
 const MARKED =
@@ -33,7 +45,7 @@ export const MASK = "*****";
 
 /** True if a text may have a secret that is known by its form. */
 export function isSuspect(text: string): boolean {
-  return TOKEN.test(text) || MARK.test(text);
+  return (PERHAPS_TOKEN.test(text) && TOKEN.test(text)) || MARK.test(text);
 }
 
 /** Masks all that may be such a secret: too much rather than too little. */

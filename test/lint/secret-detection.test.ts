@@ -7,7 +7,8 @@ import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { detectSecrets } from "../../src/secrets/detect.ts";
 import { findFileSecrets } from "../../src/secrets/locate.ts";
 import { Redactor } from "../../src/secrets/redact.ts";
-import { isSuspect } from "../../src/util/secret-prefixes.ts";
+import { isSuspect, maskSuspects } from "../../src/util/secret-prefixes.ts";
+import { KINDS, secretOf, traceOf } from "../hostile/secret-kinds.ts";
 
 const mixed = (length: number): string => "a1B2c3D4e5".repeat(20).slice(0, length);
 const lower = (length: number): string => "a1b2c3d4e5".repeat(20).slice(0, length);
@@ -185,6 +186,38 @@ describe("after a key that may hold a secret, in a text with a syntax error", ()
 
 test.each(["flask", "task", "disk", "risk", "mask", "kiosk"])("%s- begins no token", (word) => {
   expect(isSuspect(`acme/${word}-runner-of-everything-2`)).toBe(false);
+});
+
+/** Words of specs that have the beginning of a token inside, or more of its letters. */
+const WORDS = [
+  "monkeyJar/2",
+  "keyJson",
+  "acme/devops_eyes",
+  "acme/devops_eyJs",
+  "msg.MSG.status_of_everything",
+  "task_Abcdefghijklmnopqrstuv2",
+  "pnpm_configuration2",
+  "berlin_api_server2",
+  "udp.pt.everything2",
+  "foxapp-1-everything2",
+  "xapp-frontend-service2",
+  "xoxo-hugs-and-kisses2",
+  "svcp_abcdefghijk2",
+  "vcs_provider_of_everything2",
+  "dp.conf.d/everything2",
+];
+
+test.each(WORDS)("the word %s has no token", async (word) => {
+  expect([isSuspect(word), maskSuspects(word)]).toEqual([false, word]);
+  expect(await detectSecrets(`image: ${word}`)).toEqual([]);
+});
+
+test.each(KINDS)("%s is masked behind a sign or an escape", (kind) => {
+  const secret = secretOf(kind, (alphabet, length) =>
+    [...alphabet].reverse().join("").repeat(9).slice(0, length),
+  );
+  for (const before of ["", "=", "_", "-", "/", "'", "\\n", "\\u003d", "\n", "é"])
+    expect([before, traceOf(secret, maskSuspects(before + secret.text))]).toEqual([before, undefined]);
 });
 
 test.each(["", "=", "_", "-", "/", "KEY", "9", "\\n", "%2f", "\n"])("a token may follow %j", (before) => {
