@@ -1,5 +1,5 @@
 import type { Span } from "../document/source.ts";
-import { detectedSpellings, MIN_LENGTH_ELSEWHERE, Redactor, spellings } from "../secrets/redact.ts";
+import { detectedSpellings, isMaskedElsewhere, Redactor, spellings } from "../secrets/redact.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
 import type { ProjectEntry } from "./context.ts";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
@@ -56,7 +56,7 @@ export async function redactPaths<F extends Pick<RedactableFile, "diagnostics"> 
  */
 export async function redactLintResult<F extends RedactableFile>(files: readonly F[]): Promise<readonly F[]> {
   const texts = files.flatMap(({ text, secrets }) => (text ? [...spellings(text, secrets)] : []));
-  const long = texts.filter(({ length }) => length >= MIN_LENGTH_ELSEWHERE);
+  const long = texts.filter(isMaskedElsewhere);
   const shown = await detectedSpellings(files.map(({ diagnostics, facts }) => [diagnostics, facts]));
   if (long.length + shown.size === 0) return files;
   const redactor = new Redactor(new Set([...long, ...shown]));

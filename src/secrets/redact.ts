@@ -11,7 +11,12 @@ import { passwordOf } from "./patterns.ts";
 import { isWholeWord, RewrittenFinder } from "./rewritten.ts";
 
 /** Shorter secrets occur by chance, so they are masked only in their own file's findings. */
-export const MIN_LENGTH_ELSEWHERE = 6;
+const MIN_LENGTH_ELSEWHERE = 6;
+
+/** True if a secret, as written or without its quotes, is masked in the findings of other files. */
+export function isMaskedElsewhere(spelling: string): boolean {
+  return spelling.replace(/^(["'])([\s\S]*)\1$/, "$2").length >= MIN_LENGTH_ELSEWHERE;
+}
 
 /** The spans in the last texts that are longer are kept. */
 const LONG_TEXT = 1_000;
@@ -81,7 +86,7 @@ export function redactorNow(files: SecretSet, data: unknown): Redactor {
 function redactorOf(files: SecretSet, secrets: Set<string>): Redactor {
   for (const [{ source }, { spans }] of files)
     for (const spelling of spellings(source.text, spans))
-      if (spelling.length >= MIN_LENGTH_ELSEWHERE) secrets.add(spelling);
+      if (isMaskedElsewhere(spelling)) secrets.add(spelling);
   return new Redactor(secrets);
 }
 

@@ -5,7 +5,7 @@ import { painter } from "../../report/text/style.ts";
 import { findSecrets } from "../../secrets/locate.ts";
 import {
   detectedSpellings,
-  MIN_LENGTH_ELSEWHERE,
+  isMaskedElsewhere,
   Redactor,
   redactorFor,
   spellings,
@@ -48,7 +48,7 @@ export async function fixDiff(
   const files = previews.flatMap(({ before, after }) => [before, after]);
   const secrets = await findSecrets(files);
   const shared = linted.flatMap(({ text = "", secrets: spans }) => [...spellings(text, spans)]);
-  const long = shared.filter(({ length }) => length >= MIN_LENGTH_ELSEWHERE);
+  const long = shared.filter(isMaskedElsewhere);
   const paths = previews.map(({ before }) => before.source.path);
   const redactor = await redactorFor(secrets, paths, long);
   // As in reports, a path may have a word that is a secret elsewhere, such as a service's name.

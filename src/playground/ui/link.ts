@@ -5,7 +5,7 @@ import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts"
 
 const PREFIX = "#p=";
 
-/** Returns the state as the part of an address after `#`, compressed. Throws for too large a one. */
+/** Returns the state as the part of an address after `#`, compressed. Throws for a large one. */
 export async function encodeHash(state: Linked): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const packed = await through(bytes, new CompressionStream("deflate-raw"));
@@ -39,7 +39,7 @@ export async function decodeHash(hash: string): Promise<Linked | undefined> {
   }
 }
 
-/** Returns the bytes that a stream makes of others. Throws `LargeLink` for too many on either side. */
+/** Passes bytes through a stream. Throws `LargeLink` for too many before or behind it. */
 async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream): Promise<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
