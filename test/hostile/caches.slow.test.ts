@@ -47,11 +47,12 @@ describe("a result cache of another user", () => {
   const location = ["--cache-location", "kept"];
   const file = () => only(join(cwd, "kept/lint"), ".json");
   const emptied = (text: string) => {
-    const kept = JSON.parse(text) as { results: [string, { diagnostics: unknown[] }][] };
-    return JSON.stringify({
-      ...kept,
-      results: kept.results.map(([key, result]) => [key, { ...result, diagnostics: [] }]),
-    });
+    const kept = JSON.parse(text) as { entries: [string, { result: { diagnostics: unknown[] } }][] };
+    const entries = kept.entries.map(([path, { result, ...entry }]) => [
+      path,
+      { ...entry, result: { ...result, diagnostics: [] } },
+    ]);
+    return JSON.stringify({ entries });
   };
 
   test("is not used with a plain hash or the key of another user", () => {

@@ -25,29 +25,24 @@ type KeptResult = Omit<FileLint, "path" | "facts"> & {
   readonly facts: readonly Omit<FileLint["facts"][number], "path">[];
 };
 
-/**
- * The file that a result came from, with what identifies its state in the file system (times in
- * milliseconds; every write changes `ctime`), the digest of its settings and the key of the result.
- */
-type Stamp = readonly [
-  path: string,
-  mtime: number,
-  ctime: number,
-  size: number,
-  ino: number,
-  settings: string,
-  key: string,
-];
-
 /** A file that changed this recently may change again at the same time: clocks are coarse. */
 const SETTLED_MS = 2_000;
 
-/** The results of earlier runs, and those that this run used or added, which it will store. */
+/** The result of one file. */
+interface Entry {
+  /** The digest of its settings, path and text. */
+  readonly key: string;
+  /** Its state when it was read; absent if it may change again without another one. */
+  readonly state?: string | undefined;
+  readonly result: KeptResult;
+}
+
+/** The entries by path. */
 interface Entries {
-  readonly results: ReadonlyMap<string, KeptResult>;
-  readonly stamps: ReadonlyMap<string, Stamp>;
-  readonly usedResults: Map<string, KeptResult>;
-  readonly usedStamps: Map<string, Stamp>;
+  /** Those of earlier runs. */
+  readonly known: ReadonlyMap<string, Entry>;
+  /** Those that this run used or added, which it will store. */
+  readonly used: Map<string, Entry>;
 }
 
 /**
@@ -73,13 +68,7 @@ export class LintCache {
     this.#folder = folder;
     this.#location = location;
     this.#file = SignedFile.open(join(folder, `${name}.json`), `lint ${name}`);
-    const { results, stamps } = storedIn(this.#file?.read());
-    this.#entries = {
-      results: new Map(results),
-      stamps: new Map(stamps.map((stamp) => [stamp[0], stamp])),
-      usedResults: new Map(),
-      usedStamps: new Map(),
-    };
+    this.#entries = { known: new Map(storedIn(this.#file?.read())), used: new Map() };
   }
 
   /**
@@ -112,12 +101,9 @@ export class LintCache {
    * user named; in the user's own cache folder a failure only costs the next run time.
    */
   store(): string | undefined {
-    const { usedResults, usedStamps } = this.#entries;
-    // A file that was read and is not a spec has a stamp but no result.
-    const stamps = [...usedStamps.values()].filter((stamp) => usedResults.has(stamp[6]));
-    if (this.#isStored(stamps)) return undefined;
+    if (this.#isStored()) return undefined;
     try {
-      this.#write(JSON.stringify({ results: [...usedResults], stamps }));
+      this.#write(JSON.stringify({ entries: [...this.#entries.used] }));
       return undefined;
     } catch (error) {
       if (this.#location === undefined) return undefined;
@@ -135,13 +121,14 @@ export class LintCache {
     this.#file.write(text);
   }
 
-  /** True if the stored cache has exactly the results that this run used. */
-  #isStored(used: readonly Stamp[]): boolean {
-    const { results, stamps, usedResults } = this.#entries;
-    const isKnown = (stamp: Stamp): boolean =>
-      stamp.every((part, index) => part === stamps.get(stamp[0])?.[index]);
-    const isKept = [...usedResults.keys()].every((key) => results.has(key));
-    return usedResults.size === results.size && isKept && used.every(isKnown);
+  /** True if the stored cache has exactly the entries that this run used. */
+  #isStored(): boolean {
+    const { known, used } = this.#entries;
+    const isKnown = ([path, { key, state }]: readonly [string, Entry]): boolean => {
+      const before = known.get(path);
+      return before?.key === key && (state === undefined || state === before.state);
+    };
+    return used.size === known.size && [...used].every(isKnown);
   }
 }
 
@@ -156,6 +143,8 @@ export class CachedFile {
   /** Taken before the file is read, so that the next run notices a change in between. */
   readonly #stats: Stats | undefined;
   #key = "";
+  /** The state to keep; undefined while the file may change again without another one. */
+  #settled: string | undefined;
 
   constructor(entries: Entries, path: string, absolute: string, settings: string) {
     this.#entries = entries;
@@ -168,33 +157,19 @@ export class CachedFile {
 
   /** The result of an unchanged file without findings: findings need the text. */
   unchanged(): FileLint | undefined {
-    const stamp = this.#entries.stamps.get(this.#storedPath);
-    if (!stamp || !this.#stats) return undefined;
-    const { mtimeMs, ctimeMs, size, ino } = this.#stats;
-    const now = [this.#storedPath, mtimeMs, ctimeMs, size, ino, this.#settings];
-    const key = stamp[6];
-    if (!now.every((part, index) => part === stamp[index])) return undefined;
-    if (this.#entries.results.get(key)?.diagnostics.length !== 0) return undefined;
-    this.#entries.usedStamps.set(this.#storedPath, stamp);
-    this.#key = key;
-    return this.#recall();
+    const entry = this.#entries.known.get(this.#storedPath);
+    if (!entry?.state || entry.state !== this.#state || entry.result.diagnostics.length > 0) return undefined;
+    this.#settled = entry.state;
+    return this.#recall(entry);
   }
 
   /** The result that an earlier run had for this text. */
   find(text: string): FileLint | undefined {
     this.#key = this.#keyOf(text);
-    const { mtimeMs, ctimeMs, size, ino } = this.#stats ?? {};
-    if (ctimeMs !== undefined && Date.now() - ctimeMs >= SETTLED_MS)
-      this.#entries.usedStamps.set(this.#storedPath, [
-        this.#storedPath,
-        mtimeMs!,
-        ctimeMs,
-        size!,
-        ino!,
-        this.#settings,
-        this.#key,
-      ]);
-    return this.#recall();
+    const isSettled = this.#stats && Date.now() - this.#stats.ctimeMs >= SETTLED_MS;
+    this.#settled = isSettled ? this.#state : undefined;
+    const entry = this.#entries.known.get(this.#storedPath);
+    return entry?.key === this.#key ? this.#recall(entry) : undefined;
   }
 
   /** Keeps the result for the text that `find` did not know. */
@@ -202,7 +177,7 @@ export class CachedFile {
     const [redacted] = await redactLintResult([{ ...result, facts, text }]);
     const { diagnostics, facts: shown = [] } = redacted!;
     const ownFacts = shown.map(({ path: _path, ...fact }) => fact);
-    this.#entries.usedResults.set(this.#key, { ...result, diagnostics, facts: ownFacts });
+    this.#use({ key: this.#key, result: { ...result, diagnostics, facts: ownFacts } });
   }
 
   /** The text of an unchanged file; undefined if it has changed, or cannot be read. */
@@ -219,12 +194,22 @@ export class CachedFile {
     return digest(`${this.#settings} ${this.#path.length} ${this.#path}${text}`);
   }
 
-  #recall(): FileLint | undefined {
-    const kept = this.#entries.results.get(this.#key);
-    if (!kept) return undefined;
-    this.#entries.usedResults.set(this.#key, kept);
+  #recall({ key, result }: Entry): FileLint {
+    this.#key = key;
+    this.#use({ key, result });
     const path = this.#path;
-    return { path, ...kept, facts: kept.facts.map((fact) => ({ ...fact, path })) };
+    return { path, ...result, facts: result.facts.map((fact) => ({ ...fact, path })) };
+  }
+
+  #use(entry: Entry): void {
+    this.#entries.used.set(this.#storedPath, { ...entry, state: this.#settled });
+  }
+
+  /** The state of the file in the file system (every write changes `ctime`), and its settings. */
+  get #state(): string | undefined {
+    if (!this.#stats) return undefined;
+    const { mtimeMs, ctimeMs, size, ino } = this.#stats;
+    return [mtimeMs, ctimeMs, size, ino, this.#settings].join(" ");
   }
 }
 
@@ -237,15 +222,10 @@ function digest(text: string): string {
   return hash("sha256", text, "hex");
 }
 
-interface Stored {
-  readonly results: readonly (readonly [key: string, result: KeptResult])[];
-  readonly stamps: readonly Stamp[];
-}
-
 /** Another version may have signed another shape. */
-function storedIn(text = "{}"): Stored {
-  const { results, stamps } = JSON.parse(text) as Partial<Stored>;
-  return Array.isArray(results) && Array.isArray(stamps) ? { results, stamps } : { results: [], stamps: [] };
+function storedIn(text = "{}"): readonly (readonly [path: string, Entry])[] {
+  const { entries } = JSON.parse(text) as { readonly entries?: [string, Entry][] };
+  return Array.isArray(entries) ? entries : [];
 }
 
 /** The file system's times and size of a regular file; undefined for anything else. */
