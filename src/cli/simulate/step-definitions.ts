@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
 import type { Assumptions } from "../../catalogue/open-questions.ts";
 import { schemaFindingsOf } from "../../lint/schema-findings.ts";
@@ -8,10 +7,10 @@ import type { KeyPath } from "../../schema/paths.ts";
 import { pipelineName } from "../../simulate/pipelines.ts";
 import { plural } from "../../util/text.ts";
 import type { Option } from "../command.ts";
-import type { Root, Roots } from "../config/config-project-settings.ts";
-import { assertInside, boundaryOf, repositoryAbove } from "../files/inside-repository.ts";
-import { exists, shownPath } from "../files/paths.ts";
+import type { Roots } from "../config/config-project-settings.ts";
+import { assertInside } from "../files/inside-repository.ts";
 import { readText } from "../files/read-text.ts";
+import { DefinitionFinder } from "../input/definition-finder.ts";
 
 /** The option that names the repository of `specTemplate`. */
 export const repoRootOption: Readonly<Record<string, Option>> = {
@@ -37,56 +36,22 @@ export async function readDefinitions(
   roots: Roots,
   cwd: string,
 ): Promise<DefinitionOf> {
-  const wanted = pipelines.flatMap((pipeline) => {
-    const found = definitionPath(pipeline);
-    return found ? [{ pipeline, ...found }] : [];
-  });
-  const repositories = new Map<Root, Repository>();
-  if (roots.option !== undefined) repositories.set(roots.option, await repositoryOfOption(roots.option, cwd));
-  const tracked = new Map<string, ReadonlySet<string> | undefined>();
+  const { option, ofConfig } = roots;
+  if (option !== undefined) (await import("../git/event-from-git.ts")).repositoryFiles(cwd, option);
+  const finder = new DefinitionFinder(cwd);
   const read = new Map<string, SpecFile>();
   const files = new Map<Pipeline, SpecFile>();
-  for (const { pipeline, repository, path } of wanted) {
-    const root = roots.option ?? roots.ofConfig(pipeline);
-    if (root === false) continue;
-    if (!repositories.has(root)) repositories.set(root, await repositoryOfConfig(root, cwd));
-    const { folder, filesOf } = repositories.get(root)!;
-    const id = `${root} ${repository}`;
-    if (!tracked.has(id)) tracked.set(id, await filesOf(repository));
-    if (folder === undefined || !tracked.get(id)?.has(path)) continue;
-    const absolute = resolve(folder, path);
-    // A tracked file may be deleted in the work tree.
-    if (!exists(absolute)) continue;
-    const shown = shownPath(absolute, cwd);
-    assertInside(boundaryOf(folder, cwd), absolute, shown);
-    const file = read.get(absolute) ?? (await readSpecFile(shown, readText(absolute, shown, "spec")));
+  for (const pipeline of pipelines) {
+    const place = definitionPath(pipeline);
+    const found = place && (await finder.find(place, option ?? ofConfig(pipeline)));
+    if (!found) continue;
+    const { path, absolute, boundary } = found;
+    assertInside(boundary, absolute, path);
+    const file = read.get(absolute) ?? (await readSpecFile(path, readText(absolute, path, "spec")));
     read.set(absolute, file);
     files.set(pipeline, file);
   }
   return (pipeline) => files.get(pipeline);
-}
-
-/** The root of a repository, and what git tracks in it. */
-interface Repository {
-  readonly folder: string | undefined;
-  filesOf(repository: string): Promise<ReadonlySet<string> | undefined>;
-}
-
-async function repositoryOfOption(root: string, cwd: string): Promise<Repository> {
-  const files = new Set((await import("../git/event-from-git.ts")).repositoryFiles(cwd, root));
-  return { folder: resolve(cwd, root), filesOf: () => Promise.resolve(files) };
-}
-
-/** The repository at the root that a config gives, else the checkout around the working folder. */
-async function repositoryOfConfig(root: string | undefined, cwd: string): Promise<Repository> {
-  const checkout = new (await import("../git/checkout.ts")).Checkout(root ?? cwd, root !== undefined);
-  return {
-    folder: root ?? repositoryAbove(cwd),
-    filesOf: async (repository) => {
-      const files = await checkout.filesOf(repository);
-      return files && new Set(files);
-    },
-  };
 }
 
 /**
