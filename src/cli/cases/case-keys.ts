@@ -1,4 +1,5 @@
 import {
+  type Entry,
   isScalar,
   isSequence,
   LocatedMapping,
@@ -34,6 +35,11 @@ export function textsOf(value: Value | undefined, { source }: CasesContext): Cas
   });
 }
 
+/** The entries of a mapping; none for any other value. */
+export function entriesOf(value: Value | undefined): readonly Entry[] {
+  return value instanceof LocatedMapping ? value.entries : [];
+}
+
 /** The keys of an event as command line options, by name. */
 export type EventOptions = Record<string, string | boolean | readonly string[]>;
 
@@ -60,8 +66,7 @@ function readOption(key: string, value: Value, context: CasesContext): EventOpti
 const isFlag = (key: string): boolean => key === "merge" || eventOptions[key]?.type === "boolean";
 
 function headers(value: Value, context: CasesContext): string[] {
-  const entries = value instanceof LocatedMapping ? value.entries : [];
-  return entries.flatMap(({ key, value: own }) =>
+  return entriesOf(value).flatMap(({ key, value: own }) =>
     textsOf(own, context).map((text) => `${key.value}: ${text.value}`),
   );
 }

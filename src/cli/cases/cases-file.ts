@@ -1,4 +1,4 @@
-import { type Entry, LocatedMapping, type Value } from "../../document/located.ts";
+import { LocatedMapping, type Value } from "../../document/located.ts";
 import { Source, type Span } from "../../document/source.ts";
 import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
 import type { CaseText, Expectations } from "../../simulate/cases/cases.ts";
@@ -6,7 +6,14 @@ import type { Assumptions } from "../../simulate/settings.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import type { StepResult } from "../../simulate/steps/status.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
-import { type CasesContext, EVENT_KEYS, type EventOptions, readEventOptions, textsOf } from "./case-keys.ts";
+import {
+  type CasesContext,
+  EVENT_KEYS,
+  type EventOptions,
+  entriesOf,
+  readEventOptions,
+  textsOf,
+} from "./case-keys.ts";
 import { casesSchema } from "./cases-schema.ts";
 import { validate } from "./cases-validator.generated.ts";
 import { readExpectations } from "./expectations.ts";
@@ -77,9 +84,6 @@ function hasOneIn({ start, end }: Span, sorted: readonly number[]): boolean {
   return first !== undefined && first <= end;
 }
 
-const entriesOf = (value: Value | undefined): readonly Entry[] =>
-  value instanceof LocatedMapping ? value.entries : [];
-
 function textsByKey(value: Value | undefined, context: CasesContext): Record<string, string> {
   return Object.fromEntries(
     entriesOf(value).flatMap(({ key, value: own }) =>
@@ -90,7 +94,7 @@ function textsByKey(value: Value | undefined, context: CasesContext): Record<str
 
 /** `names` are those of the cases before, and get its own: reports need different ones. */
 function readCase(item: Value, context: CasesContext, names: Set<string>): Omit<WrittenCase, "sound"> {
-  const entries = item instanceof LocatedMapping ? item.entries : [];
+  const entries = entriesOf(item);
   const keys = new Map(entries.map(({ key, value }) => [key.value, value]));
   const [name] = textsOf(keys.get("name"), context);
   if (name && names.has(name.value)) {

@@ -17,7 +17,7 @@ import {
   type NamedTriggers,
 } from "../../simulate/cases/cases.ts";
 import type { ConditionId } from "../../simulate/evaluation/evaluation-rules.ts";
-import { type CasesContext, textsOf, writtenText } from "./case-keys.ts";
+import { type CasesContext, entriesOf, textsOf, writtenText } from "./case-keys.ts";
 import { NOTHING } from "./cases-schema.ts";
 
 /** Reads the expectations of a case, whose schema is checked; other faults go to the context. */
@@ -34,9 +34,13 @@ export function readExpectations(keys: ReadonlyMap<string, Value>, context: Case
     ...(unknown && { unknown }),
     ...(builds && isScalar(builds) && { builds: { value: Number(builds.value), span: builds.span } }),
     build: [
-      ...variables(keys.get("variables"), context),
-      ...steps(keys.get("steps"), context),
-      ...build(keys.get("build"), context),
+      ...byTrigger(keys.get("variables"), (entry) => variable(entry, context)),
+      ...byTrigger(keys.get("steps"), (entry) => step(entry, context)),
+      ...byTrigger(
+        keys.get("build"),
+        (entry, trigger) => fact(entry, context, trigger),
+        ({ name }) => isFact(name),
+      ),
     ],
   };
 }
@@ -62,40 +66,29 @@ function textOf({ value, span }: Entry["key"]): CaseText {
   return { value, span };
 }
 
-const entriesOf = (value: Value | undefined): readonly Entry[] =>
-  value instanceof LocatedMapping ? value.entries : [];
+/** An expectation without the trigger whose build it is about. */
+type OwnExpectation = Omit<BuildExpectation, "trigger">;
 
-/** Variables of the only build, or by trigger those of several. */
-function variables(value: Value | undefined, context: CasesContext): BuildExpectation[] {
-  return entriesOf(value).flatMap((entry) =>
-    entry.value instanceof LocatedMapping
-      ? entry.value.entries.flatMap((own) => variable(own, textOf(entry.key), context))
-      : variable(entry, undefined, context),
-  );
-}
-
-/** The outcomes of steps of the only build, or by trigger of several. */
-function steps(value: Value | undefined, context: CasesContext): BuildExpectation[] {
-  const outcome = ({ key, value: own }: Entry, trigger?: CaseText): BuildExpectation[] =>
-    textsOf(own, context).map((text) => ({
-      what: "steps",
-      ...(trigger && { trigger }),
-      key: key.value,
-      value: text.value,
-      span: key.span,
-    }));
-  return entriesOf(value).flatMap((entry) =>
-    entry.value instanceof LocatedMapping
-      ? entry.value.entries.flatMap((own) => outcome(own, textOf(entry.key)))
-      : outcome(entry),
-  );
-}
-
-function variable(
-  { key, value }: Entry,
-  trigger: CaseText | undefined,
-  context: CasesContext,
+/** Reads entries about the only build (`isOwn`), or by trigger those about several. */
+function byTrigger(
+  value: Value | undefined,
+  read: (entry: Entry, trigger?: Entry["key"]) => OwnExpectation[],
+  isOwn = (entry: Entry): boolean => !(entry.value instanceof LocatedMapping),
 ): BuildExpectation[] {
+  return entriesOf(value).flatMap((entry) => {
+    if (isOwn(entry)) return read(entry);
+    const found = entriesOf(entry.value).flatMap((own) => read(own, entry.key));
+    return found.map((each) => ({ ...each, trigger: textOf(entry.key) }));
+  });
+}
+
+/** The outcome of a step. */
+function step({ key, value }: Entry, context: CasesContext): OwnExpectation[] {
+  const { span } = key;
+  return textsOf(value, context).map((text) => ({ what: "steps", key: key.value, value: text.value, span }));
+}
+
+function variable({ key, value }: Entry, context: CasesContext): OwnExpectation[] {
   const text = scalar(value, `the variable "${key.value}"`, context);
   if (text === undefined) return [];
   if (text !== null && namesSecret(key.value)) {
@@ -103,7 +96,7 @@ function variable(
     context.faults.push({ span: key.span, message });
     return [];
   }
-  return [{ what: "variables", ...(trigger && { trigger }), key: key.value, value: text, span: key.span }];
+  return [{ what: "variables", key: key.value, value: text, span: key.span }];
 }
 
 /** A scalar as written; null for null; undefined, with a fault, for a missing one. */
@@ -114,38 +107,23 @@ function scalar(value: Value, what: string, { source, faults }: CasesContext): s
   return undefined;
 }
 
-function build(value: Value | undefined, context: CasesContext): BuildExpectation[] {
-  return entriesOf(value).flatMap((entry) =>
-    isFact(entry.name)
-      ? fact(entry.name, entry, undefined, context)
-      : entriesOf(entry.value).flatMap(({ name, value: own }) =>
-          isFact(name) ? fact(name, { name, key: entry.key, value: own }, textOf(entry.key), context) : [],
-        ),
-  );
-}
-
 function isFact(key: string): key is BuildFact {
   return (buildFacts as readonly string[]).includes(key);
 }
 
-function fact(
-  what: BuildFact,
-  { key, value }: Entry,
-  trigger: CaseText | undefined,
-  context: CasesContext,
-): BuildExpectation[] {
-  const whose = trigger && { trigger };
+/** A part of a build other than variables and steps, at its key or that of its trigger. */
+function fact({ name: what, key, value }: Entry, context: CasesContext, place = key): OwnExpectation[] {
+  if (!isFact(what)) return [];
   if (what === "options" || what === "runtime-environment") {
     return entriesOf(value).flatMap((own) => {
       const text = scalar(own.value, `"${own.key.value}"`, context);
-      if (text === undefined) return [];
-      return [{ what, ...whose, key: own.key.value, value: text, span: own.key.span }];
+      return text === undefined ? [] : [{ what, key: own.key.value, value: text, span: own.key.span }];
     });
   }
   if (isSequence(value)) {
     const list = textsOf(value, context).map((text) => text.value);
-    return [{ what, ...whose, value: list.join(", "), span: value.span }];
+    return [{ what, value: list.join(", "), span: value.span }];
   }
   const text = scalar(value, what, context);
-  return text === undefined ? [] : [{ what, ...whose, value: text, span: key.span }];
+  return text === undefined ? [] : [{ what, value: text, span: place.span }];
 }
