@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Source } from "../../document/source.ts";
+import type { FileLintWithRules } from "../../lint/finish.ts";
 import {
   BaselineCount,
   type BaselineEntry,
@@ -20,12 +21,6 @@ import { isPlaceholder, pathFrom } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
 import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 import { writeStderr } from "../output/stderr.ts";
-
-/** The parts of a run that a baseline needs: its files, and whether a rule ran on a file. */
-export interface BaselineRun {
-  readonly files: readonly LintedFile[];
-  readonly ran: (path: string, rule: string) => boolean;
-}
 
 /** The remaining findings of a run. */
 export interface AfterBaseline {
@@ -65,25 +60,27 @@ export class BaselineFile {
   readonly #shown: string;
   readonly #absolute: string;
   readonly #entries: readonly BaselineEntry[];
+  readonly #update: boolean;
 
-  private constructor(io: Io, shown: string, entries: readonly BaselineEntry[]) {
+  private constructor(io: Io, shown: string, entries: readonly BaselineEntry[], update: boolean) {
     this.#io = io;
     this.#shown = shown;
     this.#absolute = resolve(io.cwd, shown);
     this.#entries = entries;
+    this.#update = update;
   }
 
-  /** Reads a baseline; with `update` it need not exist. Throws `UsageError`. */
+  /** Reads a baseline; one to `update` need not exist. Throws `UsageError`. */
   static async open(io: Io, shown: string, update: boolean): Promise<BaselineFile> {
     const absolute = resolve(io.cwd, shown);
     if (!existsSync(absolute)) {
-      if (update) return new BaselineFile(io, shown, []);
+      if (update) return new BaselineFile(io, shown, [], update);
       throw new UsageError(`baseline "${shown}" does not exist; write it with --update-baseline`);
     }
     const source = new Source(shown, readNamed(absolute, shown, "baseline"));
     const { entries, faults } = await readBaseline(source.text);
     if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultSentence(source, fault)));
-    return new BaselineFile(io, shown, entries);
+    return new BaselineFile(io, shown, entries, update);
   }
 
   /** Hides known findings. */
@@ -91,11 +88,25 @@ export class BaselineFile {
     return this.#hide(files, new BaselineCount(this.#entries));
   }
 
+  /**
+   * Hides the known findings of a run, or updates the baseline; `linted` are the files with the
+   * rules that ran on them. Throws `UsageError` if the baseline cannot be written.
+   */
+  apply(files: readonly LintedFile[], linted: readonly FileLintWithRules[]): AfterBaseline {
+    const rules = new Map(files.map(({ path }, index) => [this.#pathOf(path), linted[index]!.rules]));
+    /** Whether the run decides about an entry: its rule ran on its file, or the file is gone. */
+    const isJudged = ({ path, rule }: KnownFinding): boolean => {
+      const ran = rules.get(path);
+      return ran ? ran.get(rule) !== undefined : !existsSync(resolve(dirname(this.#absolute), path));
+    };
+    return this.#update ? this.#replace(files, isJudged) : this.#apply(files, isJudged);
+  }
+
   /** Hides known findings, and reports entries without a finding. */
-  apply(run: BaselineRun): AfterBaseline {
+  #apply(files: readonly LintedFile[], isJudged: (entry: KnownFinding) => boolean): AfterBaseline {
     const count = new BaselineCount(this.#entries);
-    const after = this.#hide(run.files, count);
-    const stale = count.left.filter(this.#judgedBy(run));
+    const after = this.#hide(files, count);
+    const stale = count.left.filter(isJudged);
     const number = stale.reduce((sum, entry) => sum + entry.count, 0);
     if (number > 0)
       writeStderr(
@@ -107,20 +118,18 @@ export class BaselineFile {
 
   /**
    * Writes the findings of a run into the baseline and hides them all. Entries of other files and
-   * rules are kept, those of deleted files removed. Throws `UsageError` if the file cannot be
-   * written.
+   * rules are kept, those of deleted files removed.
    */
-  update(run: BaselineRun): AfterBaseline {
-    const findings = run.files.flatMap((file) => this.#findings(file));
-    const judged = this.#judgedBy(run);
-    const kept = this.#entries.filter((entry) => !judged(entry));
+  #replace(files: readonly LintedFile[], isJudged: (entry: KnownFinding) => boolean): AfterBaseline {
+    const findings = files.flatMap((file) => this.#findings(file));
+    const kept = this.#entries.filter((entry) => !isJudged(entry));
     const entries = [...kept, ...countFindings(findings)];
     const text = baselineText(entries);
     if (!existsSync(this.#absolute) || readNamed(this.#absolute, this.#shown, "baseline") !== text)
       this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
     writeStderr(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
-    return this.#hide(run.files, { takes: () => true });
+    return this.#hide(files, { takes: () => true });
   }
 
   #write(text: string): void {
@@ -138,15 +147,6 @@ export class BaselineFile {
 
   #findings(file: LintedFile): KnownFinding[] {
     return findingsOf(file, this.#pathOf(file.path));
-  }
-
-  /** True if a run decides about an entry: its rule ran on its file, or the file is gone. */
-  #judgedBy({ files, ran }: BaselineRun): (entry: KnownFinding) => boolean {
-    const shown = new Map(files.map(({ path }) => [this.#pathOf(path), path]));
-    return ({ path, rule }) => {
-      const linted = shown.get(path);
-      return linted === undefined ? !existsSync(resolve(dirname(this.#absolute), path)) : ran(linted, rule);
-    };
   }
 
   #pathOf(shown: string): string {

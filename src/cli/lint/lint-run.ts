@@ -1,13 +1,11 @@
 import { finish, rulesOf } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { lintFile } from "../../lint/run.ts";
-import type { LintedFile } from "../../report/lint/lint-report.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
-import type { AfterBaseline } from "./baseline-file.ts";
 import type { FileTrace } from "./file-trace.ts";
 import type { Fixer, FixerOptions } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
@@ -55,8 +53,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   }
   const finished = finish(linted);
   const reported = await redactPaths(finished.map(toReported));
-  const known = baseline.hide(reported, linted);
-  const old = await earlier?.hide(linted, known.files, { configs, baseline: baseline.hideBefore });
+  const known = baseline?.apply(reported, linted) ?? { files: reported, hidden: 0 };
+  const old = await earlier?.hide(linted, known.files, { configs, baseline });
   const { files } = old ?? known;
   const hidden = known.hidden + (old?.hidden ?? 0);
   const ownCode = exitCodeOf(files, options, io);
@@ -201,26 +199,9 @@ function lacksFiles(linted: readonly Linted[], { only, unknownFiles }: LintRunOp
   return idle.length > 0;
 }
 
-/** Hides the findings of the baseline, or updates it. */
-async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io): Promise<Baseline> {
-  if (baseline === undefined)
-    return { hide: (files) => ({ files, hidden: 0 }), hideBefore: (files) => files };
-  const { BaselineFile } = await import("./baseline-file.ts");
-  const file = await BaselineFile.open(io, baseline, updateBaseline);
-  return {
-    hide: (files, linted) => {
-      const rules = new Map(files.map(({ path }, index) => [path, linted[index]!.rules]));
-      const ran = (path: string, rule: string) => rules.get(path)?.get(rule) !== undefined;
-      return updateBaseline ? file.update({ files, ran }) : file.apply({ files, ran });
-    },
-    hideBefore: (files) => file.hide(files).files,
-  };
-}
-
-interface Baseline {
-  readonly hide: (files: readonly LintedFile[], linted: readonly Linted[]) => AfterBaseline;
-  /** Hides the same findings in an earlier version of the files. */
-  readonly hideBefore: (files: readonly LintedFile[]) => readonly LintedFile[];
+async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io) {
+  if (baseline === undefined) return undefined;
+  return await (await import("./baseline-file.ts")).BaselineFile.open(io, baseline, updateBaseline);
 }
 
 function sum(numbers: readonly number[]): number {

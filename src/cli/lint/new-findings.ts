@@ -20,7 +20,7 @@ import { discover, SPEC_EXTENSION } from "../input/discover.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
 import { outside, selectFiles } from "../input/select-files.ts";
 import { withoutStderr } from "../output/stderr.ts";
-import { type AfterBaseline, findingsOf, withoutKnown } from "./baseline-file.ts";
+import { type AfterBaseline, type BaselineFile, findingsOf, withoutKnown } from "./baseline-file.ts";
 import { type Linted, toReported } from "./report-run.ts";
 
 /** The version with which the findings are compared, and the paths of the run. */
@@ -38,8 +38,7 @@ export interface VersionOptions {
 /** The parts of a run that linting the earlier version needs. */
 interface EarlierRun {
   readonly configs: Configs;
-  /** Hides the findings of the baseline in files of the earlier version. */
-  readonly baseline: (files: readonly LintedFile[]) => readonly LintedFile[];
+  readonly baseline: BaselineFile | undefined;
 }
 
 /** An earlier version of the files of a run, whose findings are hidden. */
@@ -108,7 +107,8 @@ export class EarlierVersion {
     { configs, baseline }: EarlierRun,
   ): Promise<AfterBaseline> {
     const before = finish(await this.#lint(linted, configs));
-    const files = baseline(await redactPaths(before.map(toReported)));
+    const reportedBefore = await redactPaths(before.map(toReported));
+    const { files } = baseline?.hide(reportedBefore) ?? { files: reportedBefore };
     const identify = (file: LintedFile) => findingsOf(file, file.path);
     const known = new BaselineCount(countFindings(files.flatMap(identify)));
     return withoutKnown(reported, identify, known);
