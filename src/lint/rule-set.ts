@@ -1,3 +1,4 @@
+import { getOrAdd } from "../util/memoize.ts";
 import type { Severity, SeveritySetting } from "./diagnostic.ts";
 import type { CheckResult, Rule, RuleContext } from "./rule.ts";
 
@@ -18,15 +19,9 @@ export interface RuleSetting {
 /** `recommended` is the default; `strict` adds rules and makes every warning an error. */
 export type Preset = "recommended" | "strict";
 
-type Level =
-  | "file"
-  | "pipeline"
-  | "gitTrigger"
-  | "cronTrigger"
-  | "variable"
-  | "schemaFinding"
-  | "project"
-  | "suppression";
+/** A level at which a rule checks parts of a file. */
+export type CheckLevel = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";
+type Level = CheckLevel | "schemaFinding" | "project" | "suppression";
 
 /** A rule with its check at one level. */
 export interface LevelCheck extends ActiveRule {
@@ -49,7 +44,6 @@ export class RuleSet {
   readonly #byLevel = new Map<Level, readonly ActiveRule[]>();
   readonly #checks = new Map<Level, readonly LevelCheck[]>();
   readonly #byId: ReadonlyMap<string, ActiveRule>;
-
   readonly #known: ReadonlySet<string>;
 
   /** `known` are the ids of all existing rules; by default those of the active ones. */
@@ -60,25 +54,17 @@ export class RuleSet {
 
   /** The active rules that check at a level. */
   at(level: Level): readonly ActiveRule[] {
-    let found = this.#byLevel.get(level);
-    if (!found) {
-      found = [...this.#byId.values()].filter(({ rule }) => rule[level] !== undefined);
-      this.#byLevel.set(level, found);
-    }
-    return found;
+    return getOrAdd(this.#byLevel, level, () => this.active.filter(({ rule }) => rule[level] !== undefined));
   }
 
   /** The checks of the active rules at a level. */
-  checksAt(level: "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable"): readonly LevelCheck[] {
-    let found = this.#checks.get(level);
-    if (!found) {
-      found = this.at(level).map(({ rule, severity, options }) => {
+  checksAt(level: CheckLevel): readonly LevelCheck[] {
+    return getOrAdd(this.#checks, level, () =>
+      this.at(level).map(({ rule, severity, options }) => {
         const check = rule[level]!.bind(rule) as LevelCheck["check"];
         return { rule, options, check, ...(severity && { severity }) };
-      });
-      this.#checks.set(level, found);
-    }
-    return found;
+      }),
+    );
   }
 
   /** Returns the active rule of an id; undefined if it does not exist or is off. */

@@ -14,7 +14,7 @@ import { foldAliases } from "./dedupe-aliases.ts";
 import { byPlace, type Diagnostic } from "./diagnostic.ts";
 import { redactFile } from "./redact-lint.ts";
 import type { LintSettings, Rule, RuleContext } from "./rule.ts";
-import type { LevelCheck, RuleSet } from "./rule-set.ts";
+import type { CheckLevel, LevelCheck, RuleSet } from "./rule-set.ts";
 import { type RuledFinding, schemaFindingsOf } from "./schema-findings.ts";
 import type { IgnoreEntry } from "./suppress/suppress.ts";
 
@@ -66,8 +66,6 @@ function redactError(error: unknown, redactor: Redactor): unknown {
 async function ignoresOf(file: SpecFile): Promise<readonly IgnoreEntry[]> {
   return (await import("./suppress/ignore-comments.ts")).ignoreEntries(file);
 }
-
-type Level = "file" | "pipeline" | "gitTrigger" | "cronTrigger" | "variable";
 
 class FileRun {
   readonly #file: SpecFile;
@@ -153,7 +151,7 @@ class FileRun {
    * Runs the checks one after the other, since they share a budget and results must not depend on
    * timing. Returns a promise only if a check does, which is rare.
    */
-  #check<L extends Level>(
+  #check<L extends CheckLevel>(
     level: L,
     thing: Parameters<NonNullable<Rule[L]>>[0],
     pipeline: Pipeline | undefined,
