@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { UsageError } from "../command.ts";
 import { boundaryOf } from "../files/inside-repository.ts";
 import { shownPath } from "../files/paths.ts";
@@ -72,13 +73,10 @@ export class CaseSpecs {
   }
 
   #file(absolute: string): Promise<SpecFile> {
-    let file = this.#files.get(absolute);
-    if (!file) {
+    return getOrAdd(this.#files, absolute, () => {
       const shown = shownPath(absolute, this.#cwd);
-      file = readSpecFile(shown, readText(absolute, shown, "spec"));
-      this.#files.set(absolute, file);
-    }
-    return file;
+      return readSpecFile(shown, readText(absolute, shown, "spec"));
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { type Io, UsageError } from "../command.ts";
 import { pathFrom } from "../files/paths.ts";
 import type { FormatRequest } from "../output/formats.ts";
@@ -112,12 +113,7 @@ export class Configs {
   }
 
   #apply(path: string | undefined): Promise<AppliedConfig | undefined> {
-    let applied = this.#applied.get(path);
-    if (!applied) {
-      applied = this.#load(path);
-      this.#applied.set(path, applied);
-    }
-    return applied;
+    return getOrAdd(this.#applied, path, () => this.#load(path));
   }
 
   async #load(path: string | undefined): Promise<AppliedConfig | undefined> {

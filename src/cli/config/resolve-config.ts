@@ -4,6 +4,7 @@ import type { Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings, Rule } from "../../lint/rule.ts";
 import { type ActiveRule, activeRules, type Preset, RuleSet, type RuleSetting } from "../../lint/rule-set.ts";
 import { globBudget, JOINED_GLOBSTAR, refuseToCompile } from "../../match/glob/limits.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -98,18 +99,14 @@ export class EffectiveConfig {
   /** Returns the rules and settings of a file; files with the same overrides share them. */
   for(path: string): FileConfig {
     const matching = this.#overrides.map(({ matches }) => matches(path));
-    const key = matching.map(Number).join("");
-    let made = this.#made.get(key);
-    if (!made) {
+    return getOrAdd(this.#made, matching.map(Number).join(""), () => {
       const { failOn, repoRoot } = this.#stack;
       const overrides = this.#overrides.filter((_, index) => matching[index]);
       const named = overrides.findLast(({ preset }) => preset !== undefined)?.preset;
       const preset = this.#cli.strict ? "strict" : (named ?? this.#stack.preset);
       const rules = this.#ruleSet(preset, overrides);
-      made = { rules, settings: this.settings, preset, failOn, repoRoot };
-      this.#made.set(key, made);
-    }
-    return made;
+      return { rules, settings: this.settings, preset, failOn, repoRoot };
+    });
   }
 
   #ruleSet(preset: Preset, overrides: readonly ConfigOverride[]): RuleSet {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { redactLintResult } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import type { FileLint } from "../../lint/run.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { isSuspect } from "../../util/secret-prefixes.ts";
 import { UsageError } from "../command.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
@@ -85,15 +86,13 @@ export class LintCache {
 
   /** A file that is about to be read. */
   file({ path, absolute }: FoundFile, config: FileConfig): CachedFile {
-    let settings = this.#settings.get(config);
-    if (settings === undefined) {
-      const { rules, settings: own, repoRoot } = config;
+    const digested = getOrAdd(this.#settings, config, () => {
+      const { rules, settings, repoRoot } = config;
       // The files of a root are found by a function, which JSON leaves out.
       const root = repoRoot ? [pathFrom(this.#cwd, repoRoot), new Checkout(repoRoot).state] : repoRoot;
-      settings = digest(JSON.stringify([VERSION, rulesOf(rules), own, this.#repository, root]));
-      this.#settings.set(config, settings);
-    }
-    return new CachedFile(this.#entries, path, absolute, settings);
+      return digest(JSON.stringify([VERSION, rulesOf(rules), settings, this.#repository, root]));
+    });
+    return new CachedFile(this.#entries, path, absolute, digested);
   }
 
   /**
