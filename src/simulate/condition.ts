@@ -10,36 +10,14 @@ import type { FactName } from "./event/event.ts";
 /** The outcome of a condition; `unknown` for a missing fact or unknown behaviour. */
 export type ConditionOutcome = "pass" | "fail" | "unknown" | "not-applicable";
 
-/** The result of one condition of one trigger, as data; reports decide nothing. */
-export interface ConditionResult {
-  readonly id: ConditionId;
-  readonly outcome: ConditionOutcome;
-  /** The evaluation rule that gave the outcome. */
-  readonly rule: RuleId;
-  /** The value in the trigger, as written in the spec; null if it has none. */
-  readonly expected: string | null;
-  /** The value in the event; null if it has none or if it was not given. */
-  readonly actual: string | null;
-  /** A clause with the reason; lower case, without a period. */
-  readonly reason: string;
-  /** False while the reason is not built. */
-  readonly hasReason: boolean;
-  readonly certainty: Certainty;
-  readonly source: string;
-  /** The open questions and ordinary cases that the outcome depends on. */
-  readonly assumed: readonly string[];
-  /** The missing fact that decides. */
-  readonly missing: FactName | null;
-  /** The place of the trigger's value; the trigger itself if it has none. */
-  readonly place: Place;
-}
-
-/** The parts of a result that differ from the default. */
+/** The answer of a condition: the parts of its result that differ from the default. */
 export interface ConditionParts {
   readonly outcome: ConditionOutcome;
   readonly rule: RuleId;
   /** A text, or a function that builds it on first use because that is expensive. */
   readonly reason: string | (() => string);
+  /** The place of the trigger's value; the trigger itself if absent. */
+  readonly place?: Place | undefined;
   readonly expected?: string | null;
   readonly actual?: string | null;
   readonly certainty?: Certainty;
@@ -48,21 +26,31 @@ export interface ConditionParts {
   readonly missing?: FactName;
 }
 
-/** A result whose reason is built on first use, since most reasons are never shown. */
-class LazyResult implements ConditionResult {
+/**
+ * The result of one condition of one trigger, as data; reports decide nothing. Its reason is built
+ * on first use, since most reasons are never shown.
+ */
+export class ConditionResult {
   readonly id: ConditionId;
   readonly outcome: ConditionOutcome;
+  /** The evaluation rule that gave the outcome. */
   readonly rule: RuleId;
+  /** The value in the trigger, as written in the spec; null if it has none. */
   readonly expected: string | null;
+  /** The value in the event; null if it has none or if it was not given. */
   readonly actual: string | null;
   readonly certainty: Certainty;
   readonly source: string;
+  /** The open questions and ordinary cases that the outcome depends on. */
   readonly assumed: readonly string[];
+  /** The missing fact that decides. */
   readonly missing: FactName | null;
+  /** The place of the trigger's value; the trigger itself if it has none. */
   readonly place: Place;
   #reason: string | (() => string);
 
-  constructor(id: ConditionId, place: Place, parts: ConditionParts) {
+  /** Certainty and source are those of the evaluation rule unless given. */
+  constructor(id: ConditionId, parts: ConditionParts, trigger: Place) {
     const rule = rulesOfEvaluation[parts.rule];
     this.id = id;
     this.outcome = parts.outcome;
@@ -73,14 +61,16 @@ class LazyResult implements ConditionResult {
     this.source = parts.source ?? rule.source;
     this.assumed = parts.assumed ?? nothing;
     this.missing = parts.missing ?? null;
-    this.place = place;
+    this.place = parts.place ?? trigger;
     this.#reason = parts.reason;
   }
 
+  /** False while the reason is not built. */
   get hasReason(): boolean {
     return typeof this.#reason === "string";
   }
 
+  /** A clause with the reason; lower case, without a period. */
   get reason(): string {
     if (typeof this.#reason === "function") this.#reason = this.#reason();
     return this.#reason;
@@ -89,47 +79,38 @@ class LazyResult implements ConditionResult {
 
 const nothing: readonly string[] = [];
 
-/** Builds a condition's result; certainty and source are the rule's unless given. */
-export function condition(id: ConditionId, place: Place, parts: ConditionParts): ConditionResult {
-  return new LazyResult(id, place, parts);
-}
-
-/** The result for a value that the platform refuses; `why` is the fault. */
+/** The answer for a value that the platform refuses; `why` is the fault. */
 export function refused(
-  id: ConditionId,
-  place: Place,
+  place: Place | undefined,
   why: string,
   expected: string | null = null,
-): ConditionResult {
+): ConditionParts {
   const reason = `Codefresh rejects this value: ${why}`;
-  return condition(id, place, { outcome: "unknown", rule: "refused-value", reason, expected });
+  return { outcome: "unknown", rule: "refused-value", reason, place, expected };
 }
 
-/** The result for a value with a placeholder; undefined for any other value. */
-export function unrendered(id: ConditionId, value: Value): ConditionResult | undefined {
+/** The answer for a value with a placeholder; undefined for any other value. */
+export function unrendered(value: Value): ConditionParts | undefined {
   if (!isScalar(value)) return undefined;
   const text = String(value.value);
   const found = findReplaced(text);
-  if (!found) return undefined;
-  return condition(id, value, { ...placeholderParts(text.slice(found.start, found.end)), expected: text });
+  return found && { ...placeholder(text.slice(found.start, found.end)), place: value, expected: text };
 }
 
-function placeholderParts(written: string): ConditionParts {
+function placeholder(written: string): ConditionParts {
   const reason = `${quote(written)} is a placeholder, so the value is unknown; replace it first`;
   return { outcome: "unknown", rule: "placeholder", reason };
 }
 
-/** Returns a result; for a value that is refused in a template, that the value is unknown. */
-export function beforeRendering(result: ConditionResult, trigger: GitTrigger | CronTrigger): ConditionResult {
-  const { id, rule, place, expected } = result;
-  if (rule !== "refused-value") return result;
+/** Returns an answer; for a value that is refused in a template, that the value is unknown. */
+export function beforeRendering(parts: ConditionParts, trigger: GitTrigger | CronTrigger): ConditionParts {
+  if (parts.rule !== "refused-value") return parts;
   const { file } = trigger.pipeline;
   if (isTemplateText(file)) {
     const reason = "the file is a template, so the value is unknown; render it first";
-    return condition(id, place, { outcome: "unknown", rule: "placeholder", reason, expected });
+    return { ...parts, rule: "placeholder", reason };
   }
   // A tag in another value does not explain a missing key.
-  const isMissing = place === (trigger.name ?? trigger.node);
-  const part = isMissing ? undefined : replacedPartAt(place, file, trigger.pipeline);
-  return part ? condition(id, place, { ...placeholderParts(part.text), expected }) : result;
+  const part = parts.place && replacedPartAt(parts.place, file, trigger.pipeline);
+  return part ? { ...parts, ...placeholder(part.text) } : parts;
 }

@@ -1,5 +1,5 @@
 import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
-import { beforeRendering, type ConditionResult } from "./condition.ts";
+import { beforeRendering, type ConditionParts, ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
 import { type GitContext, gitContext } from "./conditions/context.ts";
@@ -34,7 +34,7 @@ interface ConditionRow {
 
 /** The conditions of a Git trigger, in display order. */
 export const gitConditions = {
-  enabled: { about: "Whether the trigger is enabled", judge: ({ trigger }) => enabled(trigger) },
+  enabled: { about: "Whether the trigger is enabled", judge: enabled },
   repository: { about: "Whether the event comes from the trigger's repository", judge: repository },
   event: { about: "Whether the trigger listens to the event", key: "events", judge: eventListed },
   fork: { about: "Whether a pull request from a fork is allowed", judge: fork },
@@ -51,7 +51,7 @@ export const gitConditions = {
 } as const satisfies Readonly<
   Record<
     Exclude<ConditionId, keyof typeof cronConditions>,
-    ConditionRow & { readonly judge: (context: GitContext) => ConditionResult }
+    ConditionRow & { readonly judge: (context: GitContext) => ConditionParts }
   >
 >;
 
@@ -67,14 +67,15 @@ export const allConditions: Readonly<Record<ConditionId, ConditionRow>> = {
   ...cronConditions,
 };
 
-type Judge<C> = (context: C) => ConditionResult;
+/** Conditions with the functions that answer them. */
+type Judges<C> = readonly (readonly [id: ConditionId, judge: (context: C) => ConditionParts])[];
 
-const gitJudges: readonly Judge<GitContext>[] = Object.values(gitConditions).map(({ judge }) => judge);
+const judgesOf = <C>(rows: Partial<Record<ConditionId, { judge: Judges<C>[number][1] }>>): Judges<C> =>
+  Object.entries(rows).map(([id, { judge }]) => [id as ConditionId, judge]);
 
-const cronJudges: readonly Judge<CronContext>[] = [
-  ({ trigger }) => enabled(trigger),
-  ...Object.values(cronConditions).map(({ judge }) => judge),
-];
+const gitJudges = judgesOf<GitContext>(gitConditions);
+const cronJudges = judgesOf<CronContext>({ enabled: gitConditions.enabled, ...cronConditions });
+const definitionJudges: Judges<GitContext> = [["event", startsDefinition]];
 
 /**
  * Decides whether a trigger fires; no other code does. A failed condition gives `skips`,
@@ -92,13 +93,13 @@ export function evaluate(
   if (event.kind === "time")
     return evaluationOf(cronJudges, { ...settings, trigger: trigger as CronTrigger, event });
   const context = gitContext(trigger as GitTrigger, event, settings);
-  return evaluationOf(trigger.pipeline.isDefinition ? [startsDefinition] : gitJudges, context);
+  return evaluationOf(trigger.pipeline.isDefinition ? definitionJudges : gitJudges, context);
 }
 
 /** True if `evaluate` gives `fires`; stops after the first condition that does not pass. */
 export function fires(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): boolean {
   const context = gitContext(trigger, event, settings);
-  return gitJudges.every((judge) => {
+  return gitJudges.every(([, judge]) => {
     const { outcome } = judge(context);
     return outcome === "pass" || outcome === "not-applicable";
   });
@@ -109,10 +110,12 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
  * the verdicts of all triggers for each event, and the conditions of few.
  */
 function evaluationOf<C extends { readonly trigger: GitTrigger | CronTrigger }>(
-  judges: readonly Judge<C>[],
+  judges: Judges<C>,
   context: C,
 ): Evaluation {
-  const resultOf = (judge: Judge<C>) => beforeRendering(judge(context), context.trigger);
+  const { trigger } = context;
+  const resultOf = ([id, judge]: Judges<C>[number]) =>
+    new ConditionResult(id, beforeRendering(judge(context), trigger), trigger.name ?? trigger.node);
   const results: ConditionResult[] = [];
   let verdict: Verdict = "fires";
   for (const judge of judges) {

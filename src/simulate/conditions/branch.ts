@@ -2,20 +2,20 @@ import { answerTo } from "../../catalogue/open-questions.ts";
 import { findProvider } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { quote } from "../../util/text.ts";
-import { type ConditionResult, condition } from "../condition.ts";
+import type { ConditionParts } from "../condition.ts";
 import { targetOfRelease } from "../event/event-kind.ts";
-import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { type GitContext, wrongType } from "./context.ts";
 import { matchesEvery, passesAll, regexFilter, type Subject } from "./filter.ts";
 
 /** Checks the branch filter against the branch, tag or source branch of the event (semantics b). */
-export function branch(context: GitContext): ConditionResult {
+export function branch(context: GitContext): ConditionParts {
   const { trigger, patterns, traits } = context;
-  const mistyped = wrongType("branch", trigger, "branchRegex");
+  const mistyped = wrongType(trigger, "branchRegex");
   if (mistyped) return mistyped;
   const filter = trigger.branchRegex;
-  if (!filter) return noFilter("branch", context, "branch");
+  if (!filter) return noFilter("branch");
   if (traits.kind === "release") return ofRelease(filter, context);
-  return regexFilter("branch", filter, branchSubject(context), patterns);
+  return regexFilter(filter, branchSubject(context), patterns);
 }
 
 /** The text that the branch filter sees, except for releases. */
@@ -33,7 +33,7 @@ function branchSubject({ event, traits }: GitContext): Subject {
 }
 
 /** A release has a tag and a target; which of them the filter sees is unknown (semantics b). */
-function ofRelease(filter: Located<string>, context: GitContext): ConditionResult {
+function ofRelease(filter: Located<string>, context: GitContext): ConditionParts {
   const { event, assume, patterns } = context;
   const answer = assume["release-branch"];
   const tag: Subject = { text: event.tag, noun: "tag", fact: "tag", rule: "branch-release" };
@@ -43,35 +43,33 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionResul
     fact: "targetBranch",
     rule: "branch-release",
   };
-  const result = regexFilter("branch", filter, answer === "target" ? target : tag, patterns);
+  const result = regexFilter(filter, answer === "target" ? target : tag, patterns);
   if (result.rule === "refused-value" || result.rule === "filter-matches-all") return result;
   const matcher = patterns.regex(filter.value);
-  if ("literal" in matcher && passesAll(matcher, false)) {
-    const parts = matchesEvery("branch and every tag");
-    return condition("branch", filter, { ...parts, expected: filter.value });
-  }
-  if (answer === "tag" || answer === "target") {
-    return { ...result, reason: result.reason, certainty: "inferred", assumed: ["release-branch"] };
-  }
+  const parts = { place: filter, expected: filter.value };
+  if ("literal" in matcher && passesAll(matcher, false))
+    return { ...parts, ...matchesEvery("branch and every tag") };
+  if (answer === "tag" || answer === "target")
+    return { ...result, certainty: "inferred", assumed: ["release-branch"] };
   const alike = ofBoth(filter, event, result, patterns);
   if (alike) return alike;
-  return condition("branch", filter, {
+  return {
+    ...parts,
     outcome: "unknown",
     rule: "branch-release",
     reason: "it is unknown whether the filter is matched against the tag or the target of a release",
-    expected: filter.value,
     actual: event.tag ?? null,
     assumed: ["release-branch"],
-  });
+  };
 }
 
 /** The result if both the tag and the target are known and the filter treats them alike. */
 function ofBoth(
   filter: Located<string>,
   event: GitContext["event"],
-  ofTag: ConditionResult,
+  ofTag: ConditionParts,
   patterns: GitContext["patterns"],
-): ConditionResult | undefined {
+): ConditionParts | undefined {
   const { tag } = event;
   const target = targetOfRelease(event);
   const matcher = patterns.regex(filter.value);
@@ -79,90 +77,67 @@ function ofBoth(
   const answer = matcher.test(target);
   if (answer === "unknown" || ofTag.outcome !== (answer === "yes" ? "pass" : "fail")) return undefined;
   const [verb, and] = answer === "yes" ? ["matches both", "and"] : ["matches neither", "nor"];
-  return condition("branch", filter, {
+  return {
     outcome: ofTag.outcome,
     rule: "branch-release",
     reason: `${verb} the tag ${quote(tag)} ${and} the target ${quote(target)}`,
     certainty: "inferred",
+    place: filter,
     expected: filter.value,
     actual: tag,
-  });
+  };
 }
 
 /** Checks the target branch filter of a pull request event (semantics b). */
-export function targetBranch(context: GitContext): ConditionResult {
+export function targetBranch(context: GitContext): ConditionParts {
   const { trigger, event, traits, patterns } = context;
   const key = "pullRequestTargetBranchRegex";
   const filter = trigger[key];
   const change = traits.kind === "change" || traits.kind === "change-comment";
   if (!traits.pullRequest && !change) {
     const reason = "not a pull request event";
-    return condition("target-branch", filter ?? triggerPlace(trigger), {
-      outcome: "not-applicable",
-      rule: "target-no-pull-request",
-      reason,
-    });
+    return { outcome: "not-applicable", rule: "target-no-pull-request", reason, place: filter };
   }
-  const mistyped = wrongType("target-branch", trigger, key);
+  const mistyped = wrongType(trigger, key);
   if (mistyped) return mistyped;
-  if (!filter || filter.value === "") return noFilter("target-branch", context, "target branch", filter);
+  if (!filter || filter.value === "") return noFilter("target branch", filter);
   if (change) return targetOfChange(filter, context);
   const text = event.targetBranch;
   const subject: Subject = { text, noun: "target branch", fact: "targetBranch", rule: "target-branch" };
-  const result = regexFilter("target-branch", filter, subject, patterns);
-  return result.outcome === "fail" && !supportsTarget(context) ? unsupported(result) : result;
+  const result = regexFilter(filter, subject, patterns);
+  if (result.outcome !== "fail" || supportsTarget(context)) return result;
+  const reason =
+    "does not match, but Bitbucket Server does not support this filter, so its effect is unknown";
+  return { ...result, outcome: "unknown", rule: "target-unsupported", reason };
 }
 
 /** A change has one branch; whether this filter sees it is an open question. */
-function targetOfChange(filter: Located<string>, { event, patterns, assume }: GitContext): ConditionResult {
+function targetOfChange(filter: Located<string>, { event, patterns, assume }: GitContext): ConditionParts {
   const text = event.targetBranch ?? event.branch;
   const noun = "branch of the change";
   const subject: Subject = { text, noun, fact: "branch", rule: "target-change" };
-  const result = regexFilter("target-branch", filter, subject, patterns);
+  const result = regexFilter(filter, subject, patterns);
   const matcher = patterns.regex(filter.value);
   if (!("literal" in matcher)) return result;
-  if (passesAll(matcher, false)) {
-    return condition(result.id, filter, { ...matchesEvery("branch"), expected: filter.value });
-  }
-  const parts = { rule: "target-change", expected: filter.value, actual: text ?? null } as const;
-  const assumed = ["gerrit-target"];
+  const place = { place: filter, expected: filter.value };
+  if (passesAll(matcher, false)) return { ...place, ...matchesEvery("branch") };
+  const rule = "target-change";
+  const parts = { ...place, rule, actual: text ?? null, assumed: ["gerrit-target"] } as const;
   const settled = answerTo("gerrit-target", assume);
-  if (settled === "yes") {
-    const missing = result.missing ? { rule: result.rule, missing: result.missing } : {};
-    const { outcome, reason } = result;
-    return condition(result.id, filter, { ...parts, outcome, reason, assumed, ...missing });
-  }
+  if (settled === "yes") return { ...result, ...parts, rule: result.missing ? result.rule : rule };
   if (settled === "no") {
     const reason = "the filter is assumed not to apply to changes of Gerrit";
-    return condition(result.id, filter, { ...parts, outcome: "not-applicable", reason, assumed });
+    return { ...parts, outcome: "not-applicable", reason };
   }
-  const unknown = { outcome: "unknown", certainty: "unknown" } as const;
   const reason = "it is unknown whether the filter applies to changes of Gerrit";
-  return condition(result.id, filter, { ...parts, ...unknown, reason, assumed });
+  return { ...parts, outcome: "unknown", certainty: "unknown", reason };
 }
 
 function supportsTarget({ provider }: GitContext): boolean {
   return provider === undefined || findProvider(provider)!.targetBranchFilter;
 }
 
-function unsupported(result: ConditionResult): ConditionResult {
-  return condition(result.id, result.place, {
-    outcome: "unknown",
-    rule: "target-unsupported",
-    reason: "does not match, but Bitbucket Server does not support this filter, so its effect is unknown",
-    expected: result.expected,
-    actual: result.actual,
-  });
-}
-
 /** A missing filter matches everything. */
-export function noFilter(
-  id: "branch" | "target-branch" | "comment",
-  { trigger }: GitContext,
-  noun: string,
-  empty?: Located<string>,
-): ConditionResult {
-  const reason = `no filter, so any ${noun} passes`;
-  const place = empty ?? triggerPlace(trigger);
-  return condition(id, place, { outcome: "pass", rule: "filter-absent", reason });
+export function noFilter(noun: string, empty?: Located<string>): ConditionParts {
+  return { outcome: "pass", rule: "filter-absent", reason: `no filter, so any ${noun} passes`, place: empty };
 }

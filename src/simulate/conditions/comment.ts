@@ -1,35 +1,24 @@
 import type { Place } from "../../document/located.ts";
 import { quote } from "../../util/text.ts";
-import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
+import type { ConditionParts } from "../condition.ts";
 import { associationOf } from "../event/fact-values.ts";
 import { noFilter } from "./branch.ts";
-import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { type GitContext, wrongType } from "./context.ts";
 import { answersOf } from "./event.ts";
 import { regexFilter } from "./filter.ts";
 
 /** Checks the comment filter against a comment's text (semantics c). */
-export function comment(context: GitContext): ConditionResult {
-  const { trigger, event, traits, patterns } = context;
+export function comment({ trigger, event, traits, patterns }: GitContext): ConditionParts {
   const filter = trigger.commentRegex;
   if (!traits.comment) {
-    const parts = {
-      outcome: "not-applicable",
-      rule: "comment-other-event",
-      reason: "not a comment event",
-    } as const;
-    return condition("comment", filter ?? triggerPlace(trigger), parts);
+    const reason = "not a comment event";
+    return { outcome: "not-applicable", rule: "comment-other-event", reason, place: filter };
   }
-  const mistyped = wrongType("comment", trigger, "commentRegex");
+  const mistyped = wrongType(trigger, "commentRegex");
   if (mistyped) return mistyped;
-  if (!filter) return noFilter("comment", context, "comment");
-  const subject = {
-    text: event.comment,
-    noun: "comment",
-    fact: "comment",
-    rule: "comment-text",
-    any: true,
-  } as const;
-  return regexFilter("comment", filter, subject, patterns);
+  if (!filter) return noFilter("comment");
+  const kind = { noun: "comment", fact: "comment", rule: "comment-text", any: true } as const;
+  return regexFilter(filter, { text: event.comment, ...kind }, patterns);
 }
 
 const restricted = "pullrequest.commentAdded";
@@ -39,17 +28,17 @@ const unrestricted = "pullrequest.commentAddedUnrestricted";
  * Checks whether the comment's author may start a build (semantics c). Only the restricted name
  * asks for the author; it is unknown whether the wide name does, should it cover comments.
  */
-export function commentAuthor(context: GitContext): ConditionResult {
+export function commentAuthor(context: GitContext): ConditionParts {
   const { trigger, traits, event } = context;
   const answers = traits.comment ? answersOf(context).filter(({ answer }) => answer !== "no") : [];
   const of = (wanted: string) => answers.find(({ name }) => name.value === wanted)?.name;
   const listed = trigger.events.find(({ value }) => value === restricted || value === unrestricted);
-  const place: Place = of(restricted) ?? of("pullrequest") ?? listed ?? triggerPlace(trigger);
+  const place = of(restricted) ?? of("pullrequest") ?? listed;
   const open = of(unrestricted);
   if (open) {
     const parts = { outcome: "pass", rule: "comment-author-unrestricted", expected: "anyone" } as const;
     const reason = `"${unrestricted}" accepts comments from anyone`;
-    return condition("comment-author", open, { ...parts, reason, actual: event.authorAssociation ?? null });
+    return { ...parts, reason, place: open, actual: event.authorAssociation ?? null };
   }
   const acceptsAnyone = answers.some(
     ({ answer, name }) => answer === "yes" && name.value !== restricted && name.value !== "pullrequest",
@@ -58,8 +47,7 @@ export function commentAuthor(context: GitContext): ConditionResult {
     const reason = traits.comment
       ? "the author of the comment does not matter for this event"
       : "not a comment event";
-    const parts = { outcome: "not-applicable", rule: "comment-author-not-asked", reason } as const;
-    return condition("comment-author", place, parts);
+    return { outcome: "not-applicable", rule: "comment-author-not-asked", reason, place };
   }
   const result = validated(context, place);
   const other = answers.find(({ name }) => name.value !== restricted)?.name.value;
@@ -67,26 +55,28 @@ export function commentAuthor(context: GitContext): ConditionResult {
 }
 
 /** The author is refused, but another listed name may cover the comment. */
-function perhapsOpen({ place, expected, actual }: ConditionResult, other: string): ConditionResult {
+function perhapsOpen(
+  { place, expected = null, actual = null }: ConditionParts,
+  other: string,
+): ConditionParts {
   const reason = `the author's association is ${actual}, and it is unknown whether that matters for "${other}"`;
-  const parts = { outcome: "unknown", rule: "comment-author-wide", reason, expected, actual } as const;
-  return condition("comment-author", place, parts);
+  return { outcome: "unknown", rule: "comment-author-wide", reason, place, expected, actual };
 }
 
-function validated(context: GitContext, place: Place): ConditionResult {
+function validated(context: GitContext, place: Place | undefined): ConditionParts {
   const { trigger, event } = context;
   const key = "skipCommentAuthorAssociationValidation";
   const off = trigger[key];
-  const mistyped = wrongType("comment-author", trigger, key, "boolean");
+  const mistyped = wrongType(trigger, key, "boolean");
   if (mistyped) return mistyped;
   const actual = event.authorAssociation ?? null;
   const expected = "OWNER, COLLABORATOR or MEMBER";
   if (off?.value) {
     const reason = `"${key}" is true, so anyone may comment`;
     const rule = "comment-author-validation-off";
-    return condition("comment-author", off, { outcome: "pass", rule, reason, expected: "anyone", actual });
+    return { outcome: "pass", rule, reason, place: off, expected: "anyone", actual };
   }
-  return condition("comment-author", place, { ...byAssociation(context), expected, actual });
+  return { ...byAssociation(context), place, expected, actual };
 }
 
 function byAssociation({ event, assume }: GitContext): ConditionParts {

@@ -1,11 +1,10 @@
 import { providersSending, surelySends } from "../../catalogue/events/events.ts";
 import { webhooks } from "../../catalogue/events/webhooks.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
-import type { Located, Place } from "../../document/located.ts";
+import type { Place } from "../../document/located.ts";
 import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
 import { getOrAdd, memoizeByObject } from "../../util/memoize.ts";
-import { type ConditionResult, refused, unrendered } from "../condition.ts";
-import type { ConditionId } from "../evaluation/evaluation-rules.ts";
+import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type EventTraits, eventTraits } from "../event/event-kind.ts";
 import type { Patterns } from "../patterns.ts";
@@ -74,22 +73,13 @@ function namesOf(provider: ProviderId, names: readonly string[]): readonly strin
   return perhaps.length > 0 ? perhaps : names;
 }
 
-/** The place of a whole trigger: its name if it has one, else the start of its mapping. */
-export function triggerPlace(trigger: {
-  readonly name: Located<string> | undefined;
-  readonly node: Place;
-}): Place {
-  return trigger.name ?? trigger.node;
-}
-
-/** The result for a value of a refused type, or with a placeholder; undefined for any other. */
+/** The answer for a value of a refused type, or with a placeholder; undefined for any other. */
 export function wrongType<K extends string>(
-  id: ConditionId,
   trigger: Pick<GitTrigger, "node"> & Readonly<Record<K, Place | undefined>>,
   key: K,
   wanted = "string",
-): ConditionResult | undefined {
+): ConditionParts | undefined {
   if (!isRefused(trigger.node, key, trigger[key])) return undefined;
   const value = trigger.node.get(key)!;
-  return unrendered(id, value) ?? refused(id, value, `"${key}" is not a ${wanted}`);
+  return unrendered(value) ?? refused(value, `"${key}" is not a ${wanted}`);
 }

@@ -8,11 +8,11 @@ import {
 } from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { providerTitle } from "../../catalogue/providers.ts";
-import { isSequence, isText, type Located, type Place, type Value } from "../../document/located.ts";
-import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
+import { isSequence, isText, type Located, type Value } from "../../document/located.ts";
+import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import { type GitEvent, type OpenEventName, useOption } from "../event/event.ts";
 import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
-import { type GitContext, triggerPlace } from "./context.ts";
+import type { GitContext } from "./context.ts";
 
 /** The relation of one listed name to the event. */
 export interface NameAnswer {
@@ -22,52 +22,51 @@ export interface NameAnswer {
 }
 
 /** Checks whether the trigger lists a name that the event satisfies (semantics a). */
-export function eventListed(context: GitContext): ConditionResult {
+export function eventListed(context: GitContext): ConditionParts {
   const { trigger, event } = context;
   const value = trigger.node.get("events");
-  if (!value) return refused("event", triggerPlace(trigger), "a trigger needs a list of events");
+  if (!value) return refused(undefined, "a trigger needs a list of events");
   const wrong = refusedName(value);
   if (wrong) return wrong;
   const actual = shownNames(event);
   if (trigger.events.length === 0) {
     const reason = "the trigger has an empty list of events";
-    return condition("event", value, { outcome: "fail", rule: "events-empty", reason, expected: "", actual });
+    return { outcome: "fail", rule: "events-empty", reason, place: value, expected: "", actual };
   }
   const expected = trigger.events.map((name) => name.value).join(", ");
   const best = ofDraft(bestAnswer(context), context);
-  const place: Place = best.answer === "no" ? value : best.name;
+  const place = best.answer === "no" ? value : best.name;
   const outcome = best.answer === "yes" ? "pass" : best.answer === "no" ? "fail" : "unknown";
-  return condition("event", place, { ...best.parts, outcome, expected, actual });
+  return { ...best.parts, outcome, place, expected, actual };
 }
 
 /**
  * The condition of a definition alone (`codefresh.yml`), which has no triggers: the event is
  * assumed to start a build. Without a provider, the values of the event are those of GitHub.
  */
-export function startsDefinition({ trigger, event, traits, provider }: GitContext): ConditionResult {
+export function startsDefinition({ event, traits, provider }: GitContext): ConditionParts {
   const isOfProvider = traits.pullRequest || traits.kind === "release";
   const whose = isOfProvider && provider === undefined ? `; assumed GitHub${useOption("provider")}` : "";
-  return condition("event", triggerPlace(trigger), {
+  return {
     outcome: "pass",
     rule: "event-of-definition",
     reason: `assumed to start a build: a definition has no triggers${whose}`,
     actual: shownNames(event),
     assumed: ["build-of-definition"],
-  });
+  };
 }
 
 /** The first entry of the list that the platform refuses, or that has a placeholder. */
-function refusedName(value: Value): ConditionResult | undefined {
-  if (!isSequence(value))
-    return unrendered("event", value) ?? refused("event", value, '"events" is not a list');
+function refusedName(value: Value): ConditionParts | undefined {
+  if (!isSequence(value)) return unrendered(value) ?? refused(value, '"events" is not a list');
   for (const item of value.items) {
-    if (!isText(item)) return refused("event", item, "an event is not a string");
+    if (!isText(item)) return refused(item, "an event is not a string");
     if (findEvent(item.value)) continue;
-    const unknown = unrendered("event", item);
+    const unknown = unrendered(item);
     if (unknown) return unknown;
     const [near] = nearestEventNames(item.value);
     const hint = near ? `; did you mean "${near}"?` : "";
-    return refused("event", item, `unknown event "${item.value}"${hint}`, item.value);
+    return refused(item, `unknown event "${item.value}"${hint}`, item.value);
   }
   return undefined;
 }

@@ -4,30 +4,25 @@ import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
 import { MAX_GLOB_LENGTH } from "../../match/glob/limits.ts";
 import { memoizeByObject } from "../../util/memoize.ts";
 import { quoteList } from "../../util/text.ts";
-import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import { type ConditionParts, refused } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import type { GitEvent } from "../event/event.ts";
-import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { type GitContext, wrongType } from "./context.ts";
 
 /** Checks whether a changed file matches the glob (semantics e). */
-export function files(context: GitContext): ConditionResult {
+export function files(context: GitContext): ConditionParts {
   const { trigger } = context;
   const glob = trigger.modifiedFilesGlob;
-  const mistyped = wrongType("files", trigger, "modifiedFilesGlob");
+  const mistyped = wrongType(trigger, "modifiedFilesGlob");
   if (mistyped) return mistyped;
   if (!glob || glob.value === "") {
     const reason = "no glob, so any changed file passes";
-    return condition("files", glob ?? triggerPlace(trigger), {
-      outcome: "pass",
-      rule: "files-no-filter",
-      reason,
-    });
+    return { outcome: "pass", rule: "files-no-filter", reason, place: glob };
   }
   if (glob.value.length > MAX_GLOB_LENGTH) {
-    return refused("files", glob, `it has more than ${MAX_GLOB_LENGTH} characters`);
+    return refused(glob, `it has more than ${MAX_GLOB_LENGTH} characters`);
   }
-  const expected = glob.value;
-  return condition("files", glob, { expected, ...judge(glob, context) });
+  return { place: glob, expected: glob.value, ...judge(glob, context) };
 }
 
 const assumed = ["bitbucket-push-globs"];

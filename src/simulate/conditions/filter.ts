@@ -3,8 +3,8 @@ import { matchesEverything } from "../../match/regex/analysis.ts";
 import { exactNames } from "../../match/regex/filter-literal.ts";
 import type { RegexLiteral, RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
 import { quote, quoteList } from "../../util/text.ts";
-import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
-import type { ConditionId, RuleId } from "../evaluation/evaluation-rules.ts";
+import { type ConditionParts, refused } from "../condition.ts";
+import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import type { FactName } from "../event/event.ts";
 import type { Patterns } from "../patterns.ts";
 
@@ -25,17 +25,12 @@ export interface Subject {
  * Tests a regex filter against a text of the event. A refused filter is unknown, one that matches
  * everything needs no text, and a match is a search (semantics, part 0 items 2 and 5).
  */
-export function regexFilter(
-  id: ConditionId,
-  filter: Located<string>,
-  subject: Subject,
-  patterns: Patterns,
-): ConditionResult {
+export function regexFilter(filter: Located<string>, subject: Subject, patterns: Patterns): ConditionParts {
   const matcher = patterns.regex(filter.value);
-  if (!("literal" in matcher)) return refused(id, filter, matcher.problems[0]!.message, filter.value);
+  if (!("literal" in matcher)) return refused(filter, matcher.problems[0]!.message, filter.value);
   const parts =
     subject.text === undefined ? withoutText(matcher, subject) : put(matcher, subject.text, subject);
-  return condition(id, filter, { ...parts, expected: filter.value, actual: subject.text ?? null });
+  return { ...parts, place: filter, expected: filter.value, actual: subject.text ?? null };
 }
 
 /** True if a filter matches every text of this kind. */

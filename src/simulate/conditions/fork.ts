@@ -1,7 +1,7 @@
-import { type ConditionResult, condition } from "../condition.ts";
+import type { ConditionParts } from "../condition.ts";
 import { type GitEvent, useOption } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
-import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { type GitContext, wrongType } from "./context.ts";
 
 /** The known facts about the fork of a pull request. */
 export interface ForkAnswer {
@@ -27,78 +27,61 @@ function forkOf(event: GitEvent, assume: Assumptions): ForkAnswer {
 }
 
 /** Checks whether the trigger accepts pull requests from forks, if this is one (semantics d). */
-export function fork(context: GitContext): ConditionResult {
+export function fork(context: GitContext): ConditionParts {
   const { trigger, traits, event, assume } = context;
-  const allow = trigger.pullRequestAllowForkEvents;
-  const place = allow ?? triggerPlace(trigger);
+  const place = trigger.pullRequestAllowForkEvents;
   if (!traits.pullRequest) {
     const reason = "not a pull request event";
-    return condition("fork", place, { outcome: "not-applicable", rule: "fork-no-pull-request", reason });
+    return { outcome: "not-applicable", rule: "fork-no-pull-request", reason, place };
   }
-  const mistyped = wrongType("fork", trigger, "pullRequestAllowForkEvents", "boolean");
+  const mistyped = wrongType(trigger, "pullRequestAllowForkEvents", "boolean");
   if (mistyped) return mistyped;
   const answer = forkOf(event, assume);
-  const expected = `pullRequestAllowForkEvents: ${allow?.value ?? false}`;
-  const either = answer.fork === undefined && allow?.value && (traits.comment || !traits.listsFiles);
+  const parts = { place, expected: `pullRequestAllowForkEvents: ${place?.value ?? false}` };
+  const either = answer.fork === undefined && place?.value && (traits.comment || !traits.listsFiles);
   if (either) {
     const reason = "the trigger accepts pull requests with and without a fork";
-    return condition("fork", place, { outcome: "pass", rule: "fork-allowed", reason, expected });
+    return { ...parts, outcome: "pass", rule: "fork-allowed", reason };
   }
-  if (!answer.fork) return condition("fork", place, { ...notFork(answer, event), expected });
-  return allow?.value ? allowed(context, expected) : denied(context, answer, expected);
+  if (!answer.fork) return { ...parts, ...notFork(answer, event) };
+  return { ...parts, actual: "fork", ...(place?.value ? allowed(context) : denied(context, answer)) };
 }
 
 /** A webhook without this fact is treated like flags without it (design, section 4). */
-function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent) {
-  const outcome = "pass" as const;
+function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent): ConditionParts {
+  const outcome = "pass";
   if (known === undefined) {
     const reason = webhook
       ? `assumed not from a fork, since the webhook does not include it${useOption("fork")}`
       : `assumed not from a fork${useOption("fork")}`;
-    return { outcome, rule: "fork-none" as const, reason, assumed: ["no-fork"] };
+    return { outcome, rule: "fork-none", reason, assumed: ["no-fork"] };
   }
-  if (!disputed) return { outcome, rule: "fork-none" as const, reason: "not from a fork", actual: "no fork" };
-  return {
-    outcome,
-    rule: "fork-test" as const,
-    reason:
-      "not from a fork: the head repository is the base repository, although the provider marks it as a fork",
-    actual: "no fork",
-    assumed: ["fork-test"],
-  };
+  if (!disputed) return { outcome, rule: "fork-none", reason: "not from a fork", actual: "no fork" };
+  const reason =
+    "not from a fork: the head repository is the base repository, although the provider marks it as a fork";
+  return { outcome, rule: "fork-test", reason, actual: "no fork", assumed: ["fork-test"] };
 }
 
-function denied({ trigger }: GitContext, { disputed }: ForkAnswer, expected: string): ConditionResult {
-  const allow = trigger.pullRequestAllowForkEvents;
-  return condition("fork", allow ?? triggerPlace(trigger), {
-    outcome: "fail",
-    rule: disputed ? "fork-test" : "fork-refused",
-    reason: `from a fork, but pullRequestAllowForkEvents is ${allow ? "false" : "not set; its default is false"}`,
-    expected,
-    actual: "fork",
-    assumed: disputed ? ["fork-test"] : [],
-  });
+function denied({ trigger }: GitContext, { disputed }: ForkAnswer): ConditionParts {
+  const value = trigger.pullRequestAllowForkEvents ? "false" : "not set; its default is false";
+  const reason = `from a fork, but pullRequestAllowForkEvents is ${value}`;
+  return disputed
+    ? { outcome: "fail", rule: "fork-test", reason, assumed: ["fork-test"] }
+    : { outcome: "fail", rule: "fork-refused", reason };
 }
 
 const collaborators = new Set(["OWNER", "COLLABORATOR", "MEMBER"]);
 
-function allowed({ trigger, event, traits }: GitContext, expected: string): ConditionResult {
-  const place = trigger.pullRequestAllowForkEvents!;
-  const parts = { expected, actual: "fork" };
+function allowed({ event, traits }: GitContext): ConditionParts {
   const association = event.authorAssociation;
-  if (!traits.listsFiles || traits.comment) {
-    const reason = "from a fork, which the trigger allows";
-    return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason });
+  const parts = { outcome: "pass", rule: "fork-allowed" } as const;
+  const reason = "from a fork, which the trigger allows";
+  if (!traits.listsFiles || traits.comment) return { ...parts, reason };
+  if (association === undefined) {
+    const assumed = `; assumed a collaborator's commits${useOption("author-association")}`;
+    return { ...parts, reason: `${reason}${assumed}`, assumed: ["collaborator-commits"] };
   }
-  if (association !== undefined && !collaborators.has(association)) {
-    const reason = `from a fork, by an author with association ${association}; according to the documentation, only pushes by collaborators fire`;
-    return condition("fork", place, { ...parts, outcome: "unknown", rule: "fork-outsider", reason });
-  }
-  const allowed = "from a fork, which the trigger allows";
-  const reason =
-    association === undefined
-      ? `${allowed}; assumed a collaborator's commits${useOption("author-association")}`
-      : allowed;
-  const assumed = association === undefined ? ["collaborator-commits"] : [];
-  return condition("fork", place, { ...parts, outcome: "pass", rule: "fork-allowed", reason, assumed });
+  if (collaborators.has(association)) return { ...parts, reason };
+  const outsider = `from a fork, by an author with association ${association}; according to the documentation, only pushes by collaborators fire`;
+  return { outcome: "unknown", rule: "fork-outsider", reason: outsider };
 }

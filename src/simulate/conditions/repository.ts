@@ -2,46 +2,37 @@ import { providersSending } from "../../catalogue/events/events.ts";
 import { type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
-import { type ConditionParts, type ConditionResult, condition, refused, unrendered } from "../condition.ts";
+import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import { type GitEvent, useOption } from "../event/event.ts";
-import { type GitContext, triggerPlace, wrongType } from "./context.ts";
+import { type GitContext, wrongType } from "./context.ts";
 
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */
-export function repository(context: GitContext): ConditionResult {
+export function repository(context: GitContext): ConditionParts {
   const { trigger, event } = context;
-  const mistyped = wrongType("repository", trigger, "repo") ?? wrongType("repository", trigger, "provider");
+  const mistyped = wrongType(trigger, "repo") ?? wrongType(trigger, "provider");
   if (mistyped) return mistyped;
   const { repo } = trigger;
-  if (!repo) return refused("repository", triggerPlace(trigger), 'a trigger needs a repository in "repo"');
-  const replaced = unrendered("repository", repo);
+  if (!repo) return refused(undefined, 'a trigger needs a repository in "repo"');
+  const replaced = unrendered(repo);
   if (replaced && event.repository !== undefined) return otherProvider(context) ?? replaced;
-  if (!replaced && !/.\/./.test(repo.value)) {
-    return refused("repository", repo, `"${repo.value}" is not in the form owner/name`, repo.value);
-  }
-  return otherProvider(context) ?? condition("repository", repo, sameRepository(repo, context));
+  if (!replaced && !/.\/./.test(repo.value))
+    return refused(repo, `"${repo.value}" is not in the form owner/name`, repo.value);
+  return otherProvider(context) ?? { place: repo, ...sameRepository(repo, context) };
 }
 
-function otherProvider({ trigger, event, integrations, provider }: GitContext): ConditionResult | undefined {
+function otherProvider({ trigger, event, integrations, provider }: GitContext): ConditionParts | undefined {
   const own = providerOf(trigger, integrations);
-  const place = trigger.provider ?? trigger.context ?? triggerPlace(trigger);
+  const place = trigger.provider ?? trigger.context;
   if (event.provider !== undefined && own && own.id !== event.provider) {
-    return condition("repository", place, {
-      outcome: "fail",
-      rule: "provider-differs",
-      reason: `the event comes from ${providerTitle(event.provider)}, but the trigger listens to ${own.title}`,
-      expected: own.id,
-      actual: event.provider,
-    });
+    const reason = `the event comes from ${providerTitle(event.provider)}, but the trigger listens to ${own.title}`;
+    const compared = { place, expected: own.id, actual: event.provider };
+    return { outcome: "fail", rule: "provider-differs", reason, ...compared };
   }
   const name = provider && unsent(event, provider);
   if (provider === undefined || name === undefined) return undefined;
-  return condition("repository", place, {
-    outcome: "fail",
-    rule: "provider-cannot-send",
-    reason: `${providerTitle(provider)} never sends the event "${name}"`,
-    expected: trigger.provider?.value ?? null,
-    actual: name,
-  });
+  const reason = `${providerTitle(provider)} never sends the event "${name}"`;
+  const compared = { place, expected: trigger.provider?.value ?? null, actual: name };
+  return { outcome: "fail", rule: "provider-cannot-send", reason, ...compared };
 }
 
 /** A name of the event if the provider sends none of them. */
@@ -117,21 +108,14 @@ function slugOf(repository: string): string {
   return repository.slice(repository.lastIndexOf("/") + 1).toLowerCase();
 }
 
-function caseOnly(
-  actual: string,
-  assume: GitContext["assume"],
-): Pick<ConditionParts, "outcome" | "rule" | "reason" | "assumed" | "certainty"> {
+function caseOnly(actual: string, assume: GitContext["assume"]): ConditionParts {
   const answer = assume["repository-case"];
   const common = { rule: "repository-case", assumed: ["repository-case"], certainty: "inferred" } as const;
   const reason = `"${actual}" differs only in letter case`;
   if (answer === "yes") return { ...common, outcome: "fail", reason };
   if (answer === "no") return { ...common, outcome: "pass", reason };
-  return {
-    ...common,
-    certainty: "unknown",
-    outcome: "unknown",
-    reason: `${reason}; it is unknown whether that matters`,
-  };
+  const unknown = `${reason}; it is unknown whether that matters`;
+  return { ...common, certainty: "unknown", outcome: "unknown", reason: unknown };
 }
 
 /** The name by which webhooks name a repository, without the rest of an address. */

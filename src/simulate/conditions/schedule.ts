@@ -1,12 +1,12 @@
 import { type CronReading, type CronSchedule, firesAt, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
-import { type ConditionParts, type ConditionResult, condition, refused } from "../condition.ts";
+import { type ConditionParts, refused } from "../condition.ts";
 import type { TimeEvent } from "../event/event.ts";
 import type { Patterns } from "../patterns.ts";
 import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
 import type { Assumptions } from "../settings.ts";
-import { triggerPlace, wrongType } from "./context.ts";
+import { wrongType } from "./context.ts";
 
 /** The input of a cron trigger's conditions. */
 export interface CronContext {
@@ -22,25 +22,25 @@ export function startOfMinute(instant: string): string {
 }
 
 /** Checks whether the scheduler has a run in the event's minute (semantics h). */
-export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionResult {
+export function schedule({ trigger, event, assume, patterns }: CronContext): ConditionParts {
   const { expression } = trigger;
-  const mistyped = wrongType("schedule", trigger, "expression");
+  const mistyped = wrongType(trigger, "expression");
   if (mistyped) return mistyped;
-  if (!expression) return refused("schedule", triggerPlace(trigger), "a cron trigger needs an expression");
+  if (!expression) return refused(undefined, "a cron trigger needs an expression");
   const cron = patterns.cron(expression.value);
   const actual = startOfMinute(event.at);
-  const compared = { expected: expression.value, actual };
+  const compared = { place: expression, expected: expression.value, actual };
   const why = cron.open === undefined ? refusalOf(cron, assume) : undefined;
-  if (why !== undefined) return refused("schedule", expression, why, expression.value);
+  if (why !== undefined) return refused(expression, why, expression.value);
   const at = new Date(actual);
   const parts =
     cron.open === undefined
       ? (byInterval(cron.schedule!) ?? byScheduler(cron, at))
       : judgeSixFields(cron, at);
   const fault = parts.outcome === "pass" ? messageFault(trigger) : undefined;
-  if (fault === undefined) return condition("schedule", expression, { ...parts, ...compared });
+  if (fault === undefined) return { ...parts, ...compared };
   const open = { outcome: "unknown", rule: "schedule-message", reason: fault } as const;
-  return condition("schedule", trigger.message!, { ...open, ...compared });
+  return { ...open, ...compared, place: trigger.message };
 }
 
 /** Why the published scheduler may refuse a trigger by its message; undefined if it does not. */
@@ -50,33 +50,31 @@ export function messageFault({ message }: CronTrigger): string | undefined {
 }
 
 /** Checks the Git trigger that a cron trigger simulates, if it simulates one (semantics h, j). */
-export function gitTrigger({ trigger, assume }: CronContext): ConditionResult {
+export function gitTrigger({ trigger, assume }: CronContext): ConditionParts {
   const { node, gitTriggerId } = trigger;
   const [key, other] = ["gitTriggerId", "branch"].filter((each) => node.has(each));
   if (key === undefined) {
     const reason = "it simulates no Git trigger";
-    const parts = { outcome: "not-applicable", rule: "git-trigger-none", reason } as const;
-    return condition("git-trigger", triggerPlace(trigger), parts);
+    return { outcome: "not-applicable", rule: "git-trigger-none", reason };
   }
   const place = node.get(key)!;
   if (other === undefined) {
     const missing = key === "branch" ? "gitTriggerId" : "branch";
-    return refused("git-trigger", place, `"${key}" requires "${missing}"`);
+    return refused(place, `"${key}" requires "${missing}"`);
   }
   const expected = gitTriggerId?.value ?? null;
   const found = simulatedGitTrigger(trigger);
-  const mistyped = found && wrongType("git-trigger", found, "disabled", "boolean");
+  const mistyped = found && wrongType(found, "disabled", "boolean");
   if (mistyped) return mistyped;
   const doubt = gitTriggerDoubt(trigger, assume);
   if (doubt) {
     const { question, answer, rule, reason } = doubt;
-    const parts = { rule, assumed: [question], reason, expected };
-    if (answer === undefined) return condition("git-trigger", place, { ...parts, outcome: "unknown" });
-    const outcome = answer === "fires" ? "pass" : "fail";
-    return condition("git-trigger", place, { ...parts, outcome, certainty: "inferred" });
+    const parts = { rule, assumed: [question], reason, place, expected };
+    if (answer === undefined) return { ...parts, outcome: "unknown" };
+    return { ...parts, outcome: answer === "fires" ? "pass" : "fail", certainty: "inferred" };
   }
   const reason = `it simulates the Git trigger ${quote(triggerName(found!))}`;
-  return condition("git-trigger", place, { outcome: "pass", rule: "git-trigger-linked", reason, expected });
+  return { outcome: "pass", rule: "git-trigger-linked", reason, place, expected };
 }
 
 /** An open question about the Git trigger of a cron trigger: whether a build starts. */

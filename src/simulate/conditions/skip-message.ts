@@ -1,8 +1,8 @@
 import { skipStrings } from "../../catalogue/skip-strings.ts";
-import { type ConditionParts, type ConditionResult, condition } from "../condition.ts";
+import type { ConditionParts } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
 import { useOption } from "../event/event.ts";
-import { type GitContext, triggerPlace } from "./context.ts";
+import type { GitContext } from "./context.ts";
 
 /** Texts that look like a skip string, or are one in other systems only (semantics f). */
 const lookalikes =
@@ -24,11 +24,6 @@ function findSkipLookalike(message: string): string | undefined {
   return lookalikes.exec(message)?.[0];
 }
 
-/** Checks whether a skip string in the commit message prevents the build (semantics f). */
-export function skipMessage(context: GitContext): ConditionResult {
-  return condition("skip-message", triggerPlace(context.trigger), judge(context));
-}
-
 /** The events on which a skip string works: `skip-events` makes it `all` or `pushes`. */
 function applies({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
@@ -37,7 +32,8 @@ function applies({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   return traits.pullRequest && !traits.comment && answer !== "pushes" ? "yes" : "no";
 }
 
-function judge(context: GitContext): ConditionParts {
+/** Checks whether a skip string in the commit message prevents the build (semantics f). */
+export function skipMessage(context: GitContext): ConditionParts {
   const { event } = context;
   const applied = applies(context);
   if (event.message === undefined) {
@@ -73,12 +69,8 @@ function withSkip(
   if (applied === "perhaps") {
     const open = traits.kind === "push" ? "is unknown, and so is whether this is one" : "is unknown";
     const unknown = `${reason}; its effect on a tag push ${open}`;
-    return {
-      outcome: "unknown",
-      rule: "skip-string-tag",
-      reason: unknown,
-      assumed: ["skip-events", ...assumed],
-    };
+    const questions = ["skip-events", ...assumed];
+    return { outcome: "unknown", rule: "skip-string-tag", reason: unknown, assumed: questions };
   }
   const push = traits.kind === "push" || traits.kind === "branch-push";
   const rule: RuleId = byCase ? "skip-string-case" : push ? "skip-string" : "skip-string-pull-request";
