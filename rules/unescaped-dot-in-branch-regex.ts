@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import type { UnescapedDot } from "../src/match/regex/analysis.ts";
 import { restrictiveLiteral } from "../src/match/regex/filter-literal.ts";
+import type { Span } from "../src/match/regex/types.ts";
 import { reportPart } from "./support/trigger-filters.ts";
 import { onSuspicious } from "./support/walk.ts";
 
@@ -53,7 +53,7 @@ async function check(filter: Located<string>, context: RuleContext): Promise<voi
   reportPart(context, filter, first, message, escaped);
 }
 
-function withEscapes(text: string, dots: readonly UnescapedDot[]): string {
+function withEscapes(text: string, dots: readonly Span[]): string {
   return dots
     .toReversed()
     .reduce((before, { start }) => `${before.slice(0, start)}\\${before.slice(start)}`, text);

@@ -51,12 +51,6 @@ function containsAny(node: AST.Node): boolean {
   return isAnyCharacter(node);
 }
 
-/** A dot between plain characters that matches any character. Offsets are into the literal. */
-export interface UnescapedDot extends Span {
-  /** A text that matches only because of the dot; `undefined` if none could be verified. */
-  accepts?: string;
-}
-
 /** A letter, a digit, a hyphen, or digits of any kind and number. */
 function isPlain(node: AST.Node | undefined): boolean {
   if (node?.type === "Character") return /[\w-]/.test(String.fromCharCode(node.value));
@@ -75,8 +69,8 @@ function isDigit(node: AST.Node): boolean {
  *
  * @returns the span of each dot in the literal, in order
  */
-export function unescapedDots(literal: RegexLiteral): UnescapedDot[] {
-  const dots: UnescapedDot[] = [];
+export function unescapedDots(literal: RegexLiteral): Span[] {
+  const dots: Span[] = [];
   const tree = treeOf(literal.source);
   if (!tree) return dots;
   visit(tree, (node) => {

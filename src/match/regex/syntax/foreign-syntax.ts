@@ -12,97 +12,60 @@ export interface ForeignSyntax extends Span {
   compiles: boolean;
 }
 
-interface Habit {
+/** A kind of foreign piece; `$1` in the texts is the first group of the pattern. */
+interface Habit extends Pick<ForeignSyntax, "means" | "instead"> {
   pattern: RegExp;
-  describe: (match: RegExpExecArray) => Omit<ForeignSyntax, keyof Span>;
 }
 
 /**
  * Syntax of Perl, PCRE, Python and Go (semantics b: tried against JavaScript's own compiler). Each
  * pattern is sticky and tried at the start of an element, so that escaped and bracketed text never
- * matches.
+ * matches. JavaScript compiles those that start with a backslash.
  */
 const HABITS: readonly Habit[] = [
   {
+    pattern: /\(\?([im])\)/y,
+    means: 'is not JavaScript syntax; write the flag "$1" after the closing slash',
+    instead: "",
+  },
+  {
     pattern: /\(\?([im]+)\)/y,
-    describe: (match) => ({
-      means: `is not JavaScript syntax; write the flag "${match[1]}" after the closing slash`,
-      compiles: false,
-      ...(/^(?:i|m)$/.test(match[1]!) ? { instead: "", addFlag: match[1] as "i" | "m" } : {}),
-    }),
+    means: 'is not JavaScript syntax; write the flag "$1" after the closing slash',
   },
   {
     pattern: /\(\?[a-zA-Z^-]+[):]/y,
-    describe: () => ({
-      means: "is not JavaScript syntax; write flags only after the closing slash",
-      compiles: false,
-    }),
+    means: "is not JavaScript syntax; write flags only after the closing slash",
   },
   {
     pattern: /\(\?P<(?=\w+>)/y,
-    describe: () => ({
-      means: 'is Python and Go syntax; write "(?<" in JavaScript',
-      instead: "(?<",
-      compiles: false,
-    }),
+    means: 'is Python and Go syntax; write "(?<" in JavaScript',
+    instead: "(?<",
   },
   {
     pattern: /\(\?P=(\w+)\)/y,
-    describe: (match) => ({
-      means: `is Python syntax; write "\\k<${match[1]}>" in JavaScript`,
-      instead: `\\k<${match[1]}>`,
-      compiles: false,
-    }),
+    means: 'is Python syntax; write "\\k<$1>" in JavaScript',
+    instead: "\\k<$1>",
   },
-  {
-    pattern: /\(\?#[^)]{0,200}\)/y,
-    describe: () => ({ means: "is a Perl comment; remove it", instead: "", compiles: false }),
-  },
+  { pattern: /\(\?#[^)]{0,200}\)/y, means: "is a Perl comment; remove it", instead: "" },
   {
     pattern: /\(\?>/y,
-    describe: () => ({
-      means: 'is an atomic group, which JavaScript does not support; write "(?:"',
-      instead: "(?:",
-      compiles: false,
-    }),
+    means: 'is an atomic group, which JavaScript does not support; write "(?:"',
+    instead: "(?:",
   },
+  { pattern: /\\A/y, means: 'is the letter "A" in JavaScript; write "^" for the start', instead: "^" },
+  { pattern: /\\([Zz])/y, means: 'is the letter "$1" in JavaScript; write "$" for the end', instead: "$" },
   {
-    pattern: /\\A/y,
-    describe: () => ({
-      means: 'is the letter "A" in JavaScript; write "^" for the start',
-      instead: "^",
-      compiles: true,
-    }),
-  },
-  {
-    pattern: /\\[Zz]/y,
-    describe: (match) => ({
-      means: `is the letter "${match[0][1]}" in JavaScript; write "$" for the end`,
-      instead: "$",
-      compiles: true,
-    }),
-  },
-  {
-    pattern: /\\Q|\\E/y,
-    describe: (match) => ({
-      means: `is the letter "${match[0][1]}" in JavaScript; escape the characters one by one`,
-      compiles: true,
-    }),
+    pattern: /\\([QE])/y,
+    means: 'is the letter "$1" in JavaScript; escape the characters one by one',
   },
   {
     pattern: /\\[pP]\{\w+(?:=\w+)?\}|\\[pP][A-Z](?![a-z])/y,
-    describe: () => ({
-      means: 'needs the flag "u", which Codefresh rejects; write a character class such as "[a-zA-Z]"',
-      compiles: true,
-    }),
+    means: 'needs the flag "u", which Codefresh rejects; write a character class such as "[a-zA-Z]"',
   },
   {
     pattern: /\\h/y,
-    describe: () => ({
-      means: 'is the letter "h" in JavaScript; write "[ \\t]"',
-      instead: "[ \\t]",
-      compiles: true,
-    }),
+    means: 'is the letter "h" in JavaScript; write "[ \\t]"',
+    instead: "[ \\t]",
   },
 ];
 
@@ -135,10 +98,20 @@ export function findForeignSyntax(source: string): ForeignSyntax[] {
 
 function habitAt(source: string, index: number): ForeignSyntax | undefined {
   if (source[index] !== "\\" && source[index] !== "(") return undefined;
-  for (const habit of HABITS) {
-    habit.pattern.lastIndex = index;
-    const match = habit.pattern.exec(source);
-    if (match) return { start: index, end: index + match[0].length, ...habit.describe(match) };
+  for (const { pattern, means, instead } of HABITS) {
+    pattern.lastIndex = index;
+    const match = pattern.exec(source);
+    if (!match) continue;
+    const [text, group = ""] = match;
+    const filled = (template: string): string => template.replace("$1", () => group);
+    return {
+      start: index,
+      end: index + text.length,
+      means: filled(means),
+      ...(instead !== undefined && { instead: filled(instead) }),
+      ...(/^\(\?[im]\)$/.test(text) && { addFlag: group as "i" | "m" }),
+      compiles: text.startsWith("\\"),
+    };
   }
   return undefined;
 }

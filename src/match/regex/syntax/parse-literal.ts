@@ -1,5 +1,5 @@
-import type { RegexLiteral, RegexLiteralError, RegexProblem, Span } from "../types.ts";
-import { parsePattern, type RegexSyntaxError } from "./ast.ts";
+import type { RegexLiteral, RegexLiteralError, RegexProblem } from "../types.ts";
+import { parsePattern } from "./ast.ts";
 import { scanRegexLiteral } from "./literal.ts";
 
 /**
@@ -12,144 +12,89 @@ import { scanRegexLiteral } from "./literal.ts";
  */
 export function parseRegexLiteral(text: string): RegexLiteral | RegexLiteralError {
   const scanned = scanRegexLiteral(text);
-  if (scanned.ok) return narrowed(scanned, scanned.source) ?? scanned;
+  if (scanned.ok) {
+    // This engine may compile what others do not, such as newer group syntax.
+    const fault = scanned.source.includes("(?") ? syntaxFault(text) : undefined;
+    return fault ? { ok: false, text, problems: [{ code: "does-not-compile", ...fault }] } : scanned;
+  }
   const problems = scanned.problems.map((problem) =>
-    problem.code === "does-not-compile" ? narrow(text, problem) : problem,
+    problem.code === "does-not-compile" ? { ...problem, ...syntaxFault(text) } : problem,
   );
   return { ...scanned, problems };
 }
 
-/** Finds what this engine compiles but others do not, such as newer group syntax. */
-function narrowed(literal: RegexLiteral, source: string): RegexLiteralError | undefined {
-  if (!source.includes("(?")) return undefined;
-  const parsed = parsePattern(source);
-  if ("tree" in parsed) return undefined;
-  const problem: RegexProblem = {
-    code: "does-not-compile",
-    message: "",
-    start: 1,
-    end: literal.flagsStart - 1,
-  };
-  return { ok: false, text: literal.text, problems: [narrow(literal.text, problem)] };
-}
+/** The piece of a pattern at fault, and what is wrong with it, to follow the quoted piece. */
+type Piece = readonly [start: number, length: number, says: string];
 
-function narrow(text: string, problem: RegexProblem): RegexProblem {
-  const source = text.slice(1, text.lastIndexOf("/"));
-  const parsed = parsePattern(source);
-  if ("tree" in parsed) return problem;
-  const { start, end, message } = locateSyntaxError(source, parsed.fault);
-  return { ...problem, start: start + 1, end: end + 1, message };
-}
-
-/** A syntax error as a message, at its characters. Offsets are into the pattern's source. */
-export interface LocatedSyntaxError extends Span {
-  /** The fault and the remedy, to follow the quoted literal. */
-  message: string;
-}
-
-type Locate = (source: string, index: number) => LocatedSyntaxError;
+type Locate = (source: string, index: number) => Piece;
 
 const BY_REASON: Record<string, Locate> = {
-  "Unterminated group": (source) =>
-    at(source, lastOpen(source, "("), 1, 'is never closed; add ")" or write "\\("'),
-  "Unmatched ')'": (source, index) => at(source, index, 1, 'closes nothing; remove it or write "\\)"'),
-  "Unterminated character class": (source) =>
-    at(source, lastOpen(source, "["), 1, 'is never closed; add "]" or write "\\["'),
-  "\\ at end of pattern": (source, index) =>
-    at(source, index, 1, 'escapes nothing; write "\\\\" or remove it'),
+  "Unterminated group": (source) => [lastOpen(source, "("), 1, 'is never closed; add ")" or write "\\("'],
+  "Unmatched ')'": (_, index) => [index, 1, 'closes nothing; remove it or write "\\)"'],
+  "Unterminated character class": (source) => [
+    lastOpen(source, "["),
+    1,
+    'is never closed; add "]" or write "\\["',
+  ],
+  "\\ at end of pattern": (_, index) => [index, 1, 'escapes nothing; write "\\\\" or remove it'],
   "Nothing to repeat": locateQuantifier,
   "Invalid quantifier": locateQuantifier,
-  "numbers out of order in {} quantifier": (source, index) => {
-    const start = source.lastIndexOf("{", index - 1);
-    return at(source, start, index - start, "counts down; write the smaller number first");
-  },
+  "numbers out of order in {} quantifier": (source, index) =>
+    from(source.lastIndexOf("{", index - 1), index, "counts down; write the smaller number first"),
   "Range out of order in character class": (source, index) => {
-    const range = /(?:\\.|[^\\])-(?:\\.|[^\\])$/.exec(source.slice(0, index))?.[0] ?? "";
-    return at(
-      source,
-      index - range.length,
-      range.length,
-      "runs backwards; write the smaller character first",
-    );
+    const { length } = /(?:\\.|[^\\])-(?:\\.|[^\\])$/.exec(source.slice(0, index))?.[0] ?? "";
+    return [index - length, length, "runs backwards; write the smaller character first"];
   },
-  "Invalid group": (source, index) =>
-    at(
-      source,
-      source.lastIndexOf("(", index),
-      3,
-      'does not begin a group that JavaScript knows; write "(?:" or "\\("',
-    ),
+  "Invalid group": (source, index) => {
+    const says = 'does not begin a group that JavaScript knows; write "(?:" or "\\("';
+    return [source.lastIndexOf("(", index), 3, says];
+  },
   "Invalid capture group name": (source, index) =>
-    at(
-      source,
-      source.lastIndexOf("(", index),
-      index - source.lastIndexOf("(", index),
-      "is not a valid group name; use letters and digits",
-    ),
-  "Duplicate capture group name": (source, index) => {
-    const start = source.lastIndexOf("(?<", index);
-    return at(source, start, index - start, "is the name of two groups; rename one");
-  },
+    from(source.lastIndexOf("(", index), index, "is not a valid group name; use letters and digits"),
+  "Duplicate capture group name": (source, index) =>
+    from(source.lastIndexOf("(?<", index), index, "is the name of two groups; rename one"),
   "Invalid named reference": locateReference,
   "Invalid named capture referenced": locateReference,
 };
 
+const from = (start: number, end: number, says: string): Piece => [start, end - start, says];
+
 /**
- * Words a parser's error and places it where a reader would look: at the bracket that is not
- * closed, not at the end of the text.
- *
- * @param source the pattern without slashes
- * @param fault the parser's error
+ * Words the syntax error of a literal and places it where a reader would look: at the bracket that
+ * is not closed, not at the end of the text. Undefined without an error.
  */
-function locateSyntaxError(source: string, fault: RegexSyntaxError): LocatedSyntaxError {
-  const locate = BY_REASON[fault.reason];
-  if (locate) return locate(source, fault.index);
-  const start = Math.max(0, Math.min(fault.index, source.length - 1));
-  const reason = fault.reason.slice(0, 1).toLowerCase() + fault.reason.slice(1);
-  return at(source, start, 1, `does not compile (${reason}); correct the pattern`);
+function syntaxFault(text: string): Pick<RegexProblem, "start" | "end" | "message"> | undefined {
+  const source = text.slice(1, text.lastIndexOf("/"));
+  const parsed = parsePattern(source);
+  if ("tree" in parsed) return undefined;
+  const { reason, index } = parsed.fault;
+  const [at, length, says] = (BY_REASON[reason] ?? locateUnknown(reason))(source, index);
+  const start = Math.max(0, Math.min(at, source.length - 1));
+  const end = Math.min(source.length, Math.max(start + 1, start + length));
+  return { start: start + 1, end: end + 1, message: `"${source.slice(start, end)}" ${says}` };
 }
 
-function at(source: string, start: number, length: number, says: string): LocatedSyntaxError {
-  const from = Math.max(0, Math.min(start, source.length - 1));
-  const end = Math.min(source.length, Math.max(from + 1, from + length));
-  return { start: from, end, message: `"${source.slice(from, end)}" ${says}` };
+function locateUnknown(reason: string): Locate {
+  const own = reason.slice(0, 1).toLowerCase() + reason.slice(1);
+  return (_, index) => [index, 1, `does not compile (${own}); correct the pattern`];
 }
 
-function locateQuantifier(source: string, index: number): LocatedSyntaxError {
+function locateQuantifier(source: string, index: number): Piece {
   const piece =
     /(?:[*+?]|\{\d+(?:,\d*)?\})\??$/.exec(source.slice(0, index))?.[0] ?? source.slice(index - 1, index);
   const start = index - piece.length;
-  if (piece === "+" && /[*+?}]/.test(source[start - 1] ?? "")) {
-    return at(
-      source,
-      start,
-      1,
-      "makes a possessive quantifier, which JavaScript does not support; remove it",
-    );
-  }
-  const wildcard = piece.startsWith("*") ? '; write ".*" for any text' : "";
-  return at(
-    source,
-    start,
-    piece.length,
-    `repeats nothing${wildcard || `; write "\\${piece}" for the character`}`,
-  );
+  if (piece === "+" && /[*+?}]/.test(source[start - 1] ?? ""))
+    return [start, 1, "makes a possessive quantifier, which JavaScript does not support; remove it"];
+  const remedy = piece.startsWith("*") ? 'write ".*" for any text' : `write "\\${piece}" for the character`;
+  return [start, piece.length, `repeats nothing; ${remedy}`];
 }
 
-function locateReference(source: string, index: number): LocatedSyntaxError {
-  const reference = /\\k(?:<[^>]*>?)?/g;
+function locateReference(source: string, index: number): Piece {
   const names = new Set([...source.matchAll(/\(\?<([^=!>(][^>(]*)>/g)].map((match) => match[1]));
-  for (const match of source.matchAll(reference)) {
-    if (!names.has(match[0].slice(3, -1))) {
-      return at(
-        source,
-        match.index,
-        match[0].length,
-        "refers to a missing group; name the group or remove it",
-      );
-    }
-  }
-  return at(source, index - 1, 1, "refers to a missing group; name the group or remove it");
+  const references = [...source.matchAll(/\\k(?:<[^>]*>?)?/g)];
+  const missing = references.find(([reference]) => !names.has(reference.slice(3, -1)));
+  const [start, length] = missing ? [missing.index, missing[0].length] : [index - 1, 1];
+  return [start, length, "refers to a missing group; name the group or remove it"];
 }
 
 /** The offset of the innermost bracket that is not closed. */
