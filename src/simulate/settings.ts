@@ -2,6 +2,7 @@ import { type Assumptions, openQuestions as rows } from "../catalogue/open-quest
 import { Budget, type MatchOptions } from "../match/budget.ts";
 import type { Prover } from "../match/regex/automata.ts";
 import type { Integrations, Pipeline } from "../pipeline/model.ts";
+import { getOrAdd } from "../util/memoize.ts";
 import { Patterns } from "./patterns.ts";
 
 export type { Assumptions };
@@ -106,17 +107,13 @@ export class Projects {
   }
 
   #settings(project: ProjectSettings | undefined): EvaluationSettings {
-    let settings = this.#made.get(project);
-    if (!settings) {
-      const { assume, integrations, host, prover } = this.#options;
+    const { assume, integrations, host, prover } = this.#options;
+    return getOrAdd(this.#made, project, () => {
       const settled = {
         assume: { ...project?.assume, ...assume },
         integrations: { ...project?.integrations, ...integrations },
       };
-      const made = evaluationSettings(settled, { budget: this.#budget, host });
-      settings = { ...made, ...(prover && { prover }) };
-      this.#made.set(project, settings);
-    }
-    return settings;
+      return { ...evaluationSettings(settled, { budget: this.#budget, host }), ...(prover && { prover }) };
+    });
   }
 }

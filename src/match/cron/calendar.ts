@@ -1,4 +1,4 @@
-import { memoize, memoizeBy, once } from "../../util/memoize.ts";
+import { getOrAdd, memoize, memoizeBy, once } from "../../util/memoize.ts";
 import type { CronFields } from "./fields.ts";
 
 /** Seconds in a day; the scheduler's days in UTC have no other length. */
@@ -46,14 +46,12 @@ const tables = new WeakMap<readonly number[], Int8Array>();
 
 /** Fields with the same text share their values, and so the table. */
 function following(values: readonly number[], max: number): Int8Array {
-  let table = tables.get(values);
-  if (!table) {
-    table = new Int8Array(max + 2).fill(-1);
+  return getOrAdd(tables, values, () => {
+    const table = new Int8Array(max + 2).fill(-1);
     for (const value of values) table[value] = value;
     for (let value = max; value >= 0; value--) if (table[value]! < 0) table[value] = table[value + 1]!;
-    tables.set(values, table);
-  }
-  return table;
+    return table;
+  });
 }
 
 function mask(values: readonly number[]): number {

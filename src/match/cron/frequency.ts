@@ -1,4 +1,4 @@
-import { memoizeBy } from "../../util/memoize.ts";
+import { getOrAdd, memoizeBy } from "../../util/memoize.ts";
 import {
   type Compiled,
   CYCLE_DAYS,
@@ -195,13 +195,7 @@ function walkCycle(compiled: Compiled): DaySummary {
 
 function shapeOf(compiled: Compiled, known: Map<number, MonthDays>, day: number, length: number): MonthDays {
   const weekday = (day + FIRST_WEEKDAY) % 7;
-  const key = weekday * 32 + length;
-  let shape = known.get(key);
-  if (!shape) {
-    shape = matchingDays(compiled, weekday, length);
-    known.set(key, shape);
-  }
-  return shape;
+  return getOrAdd(known, weekday * 32 + length, () => matchingDays(compiled, weekday, length));
 }
 
 function matchingDays(compiled: Compiled, weekday: number, length: number): MonthDays {

@@ -1,5 +1,6 @@
 import minimatch from "minimatch";
 import picomatch from "picomatch/posix.js";
+import { once } from "../../util/memoize.ts";
 import { Budget, type MatchOptions } from "../budget.ts";
 import { BoundedRegex } from "../regex/interpreter/bounded-match.ts";
 import { splits } from "../regex/interpreter/cost.ts";
@@ -8,6 +9,9 @@ import { globBudget, globstarsInRow, refuseToCompile } from "./limits.ts";
 
 /** The libraries that may match `modifiedFilesGlob`; the choice is not published (semantics e). */
 export type GlobEngine = "picomatch" | "minimatch";
+
+/** The engines in the order in which they are reported. */
+export const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 
 /** A leading slash is itself, which matches no path, or the repository's root (semantics e). */
 export type LeadingSlash = "literal" | "root";
@@ -52,7 +56,7 @@ export interface EngineOptions extends MatchOptions {
 
 /**
  * Compiles a pattern for one engine with default options, after removing one leading `./` (also
- * after `!`), as documented (semantics e).
+ * after `!`), as documented (semantics e); at the first question, since many globs get none.
  *
  * @param pattern the glob as written
  * @param engine the library
@@ -65,36 +69,34 @@ export function compileEngine(
   leadingSlash: LeadingSlash,
   options: EngineOptions = {},
 ): Test {
-  const stripped = withoutDotSlash(pattern);
-  const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
-  if (read === "") return (path) => path !== "";
   const budget = options.budget ?? new Budget();
-  return within(budget, read, () =>
-    engine === "picomatch"
-      ? compilePicomatch(read, { ...options, budget })
-      : compileMinimatch(read, { ...options, budget }),
-  );
+  const compiled = once((): Test => {
+    const stripped = withoutDotSlash(pattern);
+    const read = leadingSlash === "root" ? rootedPattern(stripped) : stripped;
+    if (read === "") return (path) => path !== "";
+    if (refuseToCompile(read) !== undefined) return () => "gave-up";
+    const parts = parseBraces(read, false);
+    const { count, length } = expansionSize(parts);
+    if (!budget.spendOnce(costToCompile(length, globstarsInRow(read, parts)))) return () => "gave-up";
+    const compile = engine === "picomatch" ? compilePicomatch : compileMinimatch;
+    const test = once(() => compile(read, { ...options, budget }));
+    const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
+    return (path) => (steps > 0 && !budget.spend(steps) ? "gave-up" : test()(path));
+  });
+  return (path) => compiled()(path);
 }
 
-type Test = (path: string) => boolean | "gave-up";
+/** Returns a test whether both engines match a path, with a leading slash as the root. */
+export function bothMatch(pattern: string, options: EngineOptions): (path: string) => boolean {
+  const tests = ENGINES.map((engine) => compileEngine(pattern, engine, "root", options));
+  return (path) => tests.every((test) => test(path) === true);
+}
 
-/** Compiles at the first question, if the cost is known to be within the limits and the budget. */
-function within(budget: Budget, pattern: string, compile: () => Test): Test {
-  let test: Test | undefined;
-  let affordable: boolean | undefined;
-  const parts = parseBraces(pattern, false);
-  const { count, length } = expansionSize(parts);
-  const cost =
-    length * STEPS_PER_CHARACTER +
-    Math.max(0, length - MANY_CHARACTERS) * STEPS_BEYOND +
-    globstarsInRow(pattern, parts) ** 2 * STEPS_PER_GLOBSTARS;
-  const steps = count < MANY_ALTERNATIVES ? 0 : count * STEPS_PER_ALTERNATIVE;
-  return (path) => {
-    affordable ??= refuseToCompile(pattern) === undefined && budget.spendOnce(cost);
-    if (!affordable || (steps > 0 && !budget.spend(steps))) return "gave-up";
-    test ??= compile();
-    return test(path);
-  };
+type Test = GlobReading["test"];
+
+function costToCompile(length: number, globstars: number): number {
+  const beyond = Math.max(0, length - MANY_CHARACTERS);
+  return length * STEPS_PER_CHARACTER + beyond * STEPS_BEYOND + globstars ** 2 * STEPS_PER_GLOBSTARS;
 }
 
 /** The engine's own expression, bounded; equality comes first (picomatch 4.0.7, `test`). */

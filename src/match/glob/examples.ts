@@ -2,7 +2,7 @@ import { memoize, once } from "../../util/memoize.ts";
 import { Budget, type MatchOptions } from "../budget.ts";
 import { expansionSize, parseBraces, withoutDotSlash, withoutNegation } from "./braces.ts";
 import { COMMON_FILES, candidatePaths } from "./candidate-paths.ts";
-import { compileEngine } from "./engines.ts";
+import { bothMatch, compileEngine } from "./engines.ts";
 import { expandBraces } from "./expand.ts";
 import { refuseToCompile } from "./limits.ts";
 import type { GlobOptions } from "./matcher.ts";
@@ -122,12 +122,8 @@ export function folderTest(glob: string, { budget, host }: MatchOptions): (file:
   const positive = withoutNegation(withoutDotSlash(glob));
   const texts = expandBraces(positive, 64).map(({ text }) => text);
   const folders = texts.filter((text) => text.endsWith("/**")).map(withoutGlobstars);
-  const tests = folders.map((folder) =>
-    (["picomatch", "minimatch"] as const).map((engine) =>
-      compileEngine(folder, engine, "root", { budget, host }),
-    ),
-  );
-  return (file) => tests.some((engines) => engines.every((test) => test(file) === true));
+  const tests = folders.map((folder) => bothMatch(folder, { budget, host }));
+  return (file) => tests.some((test) => test(file));
 }
 
 function withoutGlobstars(text: string): string {

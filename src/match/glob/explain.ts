@@ -1,5 +1,5 @@
 import type { MatchOptions } from "../budget.ts";
-import { compileEngine } from "./engines.ts";
+import { bothMatch, compileEngine } from "./engines.ts";
 import type { Expansion } from "./expand.ts";
 import { expandBraces } from "./expand.ts";
 import type { GlobPiece, NearMiss } from "./types.ts";
@@ -28,10 +28,7 @@ export function findAlternative(
   for (const { text, choices } of expandBraces(pattern, MAX_EXPANSIONS)) {
     const first = choices[0];
     if (!first || text.length === 0) continue;
-    const matches =
-      compileEngine(text, "picomatch", "root", options)(file) === true &&
-      compileEngine(text, "minimatch", "root", options)(file) === true;
-    if (matches) return { ...first, text: pattern.slice(first.start, first.end) };
+    if (bothMatch(text, options)(file)) return { ...first, text: pattern.slice(first.start, first.end) };
   }
   return undefined;
 }

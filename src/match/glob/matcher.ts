@@ -1,8 +1,9 @@
+import { getOrAdd } from "../../util/memoize.ts";
 import { Budget, type MatchOptions, withTotalDeadline } from "../budget.ts";
 import type { Outcome } from "../regex/types.ts";
 import { leadingSlashes, withoutDotSlash } from "./braces.ts";
 import type { GlobEngine, GlobReading, LeadingSlash } from "./engines.ts";
-import { compileEngine } from "./engines.ts";
+import { compileEngine, ENGINES } from "./engines.ts";
 import { findAlternative, findNearMiss } from "./explain.ts";
 import { type LargeGlob, largeGlob } from "./large-globs.ts";
 import { refuseToCompile } from "./limits.ts";
@@ -31,9 +32,6 @@ export interface GlobMatcher {
    */
   matchFiles(paths: readonly string[], explain?: boolean): GlobMatch;
 }
-
-/** Engines in the order in which they are reported. */
-const ENGINES: readonly GlobEngine[] = ["picomatch", "minimatch"];
 
 /** The milliseconds of the host for all expressions of a glob. */
 const HOST_MS_PER_GLOB = 60;
@@ -70,10 +68,7 @@ function compileReadings(pattern: string, options: GlobOptions, large: LargeGlob
     engines.map((engine) => ({
       engine,
       ...(leadingSlash ? { leadingSlash } : {}),
-      test: lazily(() => {
-        const compile = (part: string) => compileEngine(part, engine, leadingSlash ?? "literal", options);
-        return large ? testInParts(large, compile) : compile(pattern);
-      }),
+      test: testOf(pattern, large, (part) => compileEngine(part, engine, leadingSlash ?? "literal", options)),
     })),
   );
 }
@@ -86,24 +81,11 @@ function slashMeanings(pattern: string, options: GlobOptions): (LeadingSlash | u
 
 type Test = GlobReading["test"];
 
-/** Tests a large glob part by part, each compiled on first use. */
-function testInParts(large: LargeGlob, compile: (part: string) => Test): Test {
+/** The test of a glob; a large one is tested part by part. */
+function testOf(pattern: string, large: LargeGlob | undefined, compile: (part: string) => Test): Test {
+  if (!large) return compile(pattern);
   const tests = new Map<string, Test>();
-  return (path) =>
-    large(path, (part) => {
-      const test = tests.get(part) ?? compile(part);
-      tests.set(part, test);
-      return test(path);
-    });
-}
-
-/** Compiled on first use: many globs of a run are never used. */
-function lazily(compile: () => Test): Test {
-  let test: Test | undefined;
-  return (path) => {
-    test ??= compile();
-    return test(path);
-  };
+  return (path) => large(path, (part) => getOrAdd(tests, part, () => compile(part))(path));
 }
 
 class Matcher implements GlobMatcher {
