@@ -50,19 +50,6 @@ export interface FieldContext {
   readonly work: Budget;
 }
 
-/** The filters of two triggers for one condition: one trigger may fire where the other does not. */
-export interface FilterField {
-  readonly id: FilterId;
-  /** How firmly each of the two filters passes a text. */
-  levels(text: string): readonly [low: Level, high: Level];
-  /** Texts for which the filters may differ, and which pass them. */
-  candidates(): readonly string[];
-  /** Whether everything that the second filter passes passes the first one. */
-  inclusion(): Inclusion;
-  /** True if the second filter passes nothing. */
-  isDead(): boolean;
-}
-
 /** The cost in steps to find an example and to match it with two filters: about 10 microseconds. */
 const STEPS_PER_EXAMPLE = 60;
 
@@ -82,17 +69,19 @@ export function filterField(
   // An empty one is not a filter; only an empty branch or comment filter is refused.
   const mayBeEmpty = id === "files" || id === "target-branch";
   const filters = mayBeEmpty ? ([one || undefined, other || undefined] as const) : ([one, other] as const);
-  return id === "files" ? new GlobField(filters, context) : new RegexField(id, filters, context);
+  return id === "files" ? new GlobField(id, filters, context) : new RegexField(id, filters, context);
 }
 
 type Filters = readonly [low: string | undefined, high: string | undefined];
 
-abstract class Field implements FilterField {
-  abstract readonly id: FilterId;
+/** The filters of two triggers for one condition: one trigger may fire where the other does not. */
+export abstract class FilterField {
+  readonly id: FilterId;
   protected readonly filters: Filters;
   protected readonly context: FieldContext;
 
-  constructor(filters: Filters, context: FieldContext) {
+  constructor(id: FilterId, filters: Filters, context: FieldContext) {
+    this.id = id;
     this.filters = filters;
     this.context = context;
   }
@@ -100,13 +89,16 @@ abstract class Field implements FilterField {
   /** Examples of both filters. */
   protected readonly own = once(() => this.findOwn());
 
+  /** Texts for which the filters may differ, and which pass them. */
   readonly candidates = once(() => [...new Set([...this.own(), ...this.proved()])]);
 
+  /** Whether everything that the second filter passes passes the first one. */
   readonly inclusion = once((): Inclusion => {
     const [low, high] = this.filters;
     return low === high ? INCLUDED : (this.#shown() ?? this.compare());
   });
 
+  /** True if the second filter passes nothing. */
   readonly isDead = once(() => this.findDead());
 
   /** An example that only the second filter passes: it is found in less time than a proof. */
@@ -119,7 +111,8 @@ abstract class Field implements FilterField {
     return text === undefined ? undefined : { included: false, text };
   }
 
-  levels(text: string): readonly [Level, Level] {
+  /** How firmly each of the two filters passes a text. */
+  levels(text: string): readonly [low: Level, high: Level] {
     return [this.level(0, text), this.level(1, text)];
   }
 
@@ -134,8 +127,9 @@ abstract class Field implements FilterField {
     return inclusion.included === false && inclusion.text !== undefined ? [inclusion.text] : [];
   }
 
-  protected includes(one: TextSet, other: TextSet, kind: TextKind): Inclusion {
+  protected includes(one: TextSet, other: TextSet): Inclusion {
     if (!this.context.includes) return NO_PROOF;
+    const { kind } = FILTERS[this.id];
     const steps = () => {
       const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
       return comparisonSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
@@ -145,14 +139,7 @@ abstract class Field implements FilterField {
   }
 }
 
-class RegexField extends Field {
-  readonly id: Exclude<FilterId, "files">;
-
-  constructor(id: Exclude<FilterId, "files">, filters: Filters, context: FieldContext) {
-    super(filters, context);
-    this.id = id;
-  }
-
+class RegexField extends FilterField {
   protected level(side: 0 | 1, text: string): Level {
     const filter = this.filters[side];
     if (filter === undefined) return 2;
@@ -184,7 +171,7 @@ class RegexField extends Field {
     if (low === undefined || high === undefined)
       return { included: undefined, reason: "Codefresh rejects a filter" };
     if (low.pattern === undefined) return INCLUDED;
-    const answer = this.includes(high, low, FILTERS[this.id].kind);
+    const answer = this.includes(high, low);
     // Without its text an event passes only a filter that is known to match everything.
     return answer.included && high.pattern === undefined
       ? { included: undefined, reason: `only one of the filters is known to match every text` }
@@ -194,7 +181,7 @@ class RegexField extends Field {
   protected findDead(): boolean {
     const [, high] = this.#sets();
     if (high?.pattern === undefined || this.own().some((text) => this.level(1, text) === 2)) return false;
-    return this.includes(high, NOTHING, FILTERS[this.id].kind).included === true;
+    return this.includes(high, NOTHING).included === true;
   }
 
   /** The texts of both filters; undefined for one that Codefresh rejects. */
@@ -213,9 +200,7 @@ const NOTHING: TextSet = { pattern: "/^[^]*$/", negated: true };
 const OF_FOLDER = 'only one glob engine matches a file named like the folder of "/**"';
 
 /** A commit fires if one file matches, in each reading by itself (semantics e). */
-class GlobField extends Field {
-  readonly id = "files";
-
+class GlobField extends FilterField {
   protected level(side: 0 | 1, text: string): Level {
     const glob = this.filters[side];
     return glob !== undefined ? levelOf(this.context.settings[side].patterns.glob(glob).matchFile(text)) : 2;
@@ -255,7 +240,7 @@ class GlobField extends Field {
       const refusal = [one, other].find((texts) => typeof texts === "string");
       return refusal
         ? { included: undefined, reason: refusal }
-        : this.includes(one as TextSet, other as TextSet, "path");
+        : this.includes(one as TextSet, other as TextSet);
     });
     if (ofMinimatch!.included !== true || ofPicomatch!.included !== false)
       return ofMinimatch!.included === true ? ofPicomatch! : ofMinimatch!;

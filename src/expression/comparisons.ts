@@ -79,7 +79,7 @@ function nodesOf(condition: string): readonly Expression[] {
 
 function rootOf(condition: string): Expression | undefined {
   try {
-    return parseCondition(condition).root;
+    return parseCondition(condition);
   } catch (error) {
     if (error instanceof ConditionSyntaxError) return undefined;
     throw error;

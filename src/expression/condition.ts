@@ -75,7 +75,7 @@ function decide(
 ): Decided {
   const { text, open, toSource } = pasted;
   try {
-    const { root } = parseCondition(text);
+    const root = parseCondition(text);
     const unquoted = unquotedNames(pasted, text.length);
     if (unquoted.length > 0) return unquotedAnswer(unquoted);
     if (!root) return { outcome: "false", assumed: [] };
@@ -141,7 +141,7 @@ export function evaluateCondition(
     return isScalar ? { state: "known", value: String(value) } : { state: "absent" };
   };
   const { text } = substitute(condition, stateOf);
-  const { root } = parseCondition(text);
+  const root = parseCondition(text);
   if (!root) return false;
   const context = {
     variables: variables as Readonly<Record<string, Value>>,

@@ -28,39 +28,29 @@ export type ValueFault =
   | "regex:invalid";
 
 /** An error that the platform's evaluator reports; the step does not run. */
-abstract class ConditionError extends Error {
+abstract class ConditionError<Fault> extends Error {
+  readonly fault: Fault;
   /** Where in the text of the condition. */
   readonly place: Place;
   /** The text that was most likely meant at the place, if there is one. */
   readonly replacement: string | undefined;
 
-  constructor(message: string, place: Place, replacement?: string) {
+  constructor(fault: Fault, message: string, place: Place, replacement?: string) {
     super(message);
+    this.fault = fault;
     this.place = place;
     this.replacement = replacement;
   }
 }
 
 /** A condition that is not in the expression language. */
-export class ConditionSyntaxError extends ConditionError {
+export class ConditionSyntaxError extends ConditionError<SyntaxFault> {
   override readonly name = "ConditionSyntaxError";
-  readonly fault: SyntaxFault;
-
-  constructor(fault: SyntaxFault, message: string, place: Place, replacement?: string) {
-    super(message, place, replacement);
-    this.fault = fault;
-  }
 }
 
 /** A condition whose values do not fit its operators and functions, or do not exist. */
-export class ConditionTypeError extends ConditionError {
+export class ConditionTypeError extends ConditionError<ValueFault> {
   override readonly name = "ConditionTypeError";
-  readonly fault: ValueFault;
-
-  constructor(fault: ValueFault, message: string, place: Place, replacement?: string) {
-    super(message, place, replacement);
-    this.fault = fault;
-  }
 }
 
 /** Any fault of a condition. */

@@ -46,20 +46,15 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["ne", "!="],
 ]);
 
-/** A parsed condition. */
-export interface ParsedCondition {
-  /** Undefined for an empty condition, which is false. */
-  readonly root: Expression | undefined;
-}
-
 /**
  * Parses a condition as the platform does, oddities included: commas between arguments are
  * optional, `;` and `,` around an expression are skipped.
  *
- * @returns the tree; all places are offsets into `text`
+ * @returns the tree, whose places are offsets into `text`; undefined for an empty condition, which
+ * is false
  * @throws ConditionSyntaxError where the platform's parser refuses the text, and beyond the limits
  */
-export function parseCondition(text: string): ParsedCondition {
+export function parseCondition(text: string): Expression | undefined {
   if (text.length > MAX_CONDITION_LENGTH) {
     const message = `the condition has ${text.length} characters; at most ${MAX_CONDITION_LENGTH} are allowed`;
     throw new ConditionSyntaxError("limit:length", message, { start: 0, end: text.length });
@@ -79,7 +74,7 @@ class Parser {
     this.#end = Math.max(this.#at, text.trimEnd().length);
   }
 
-  parse(): ParsedCondition {
+  parse(): Expression | undefined {
     const found: Expression[] = [];
     while (this.#at < this.#end) {
       if (this.#skip(";") || this.#skip(",")) continue;
@@ -88,15 +83,15 @@ class Parser {
       else if (this.#at < this.#end) throw this.#unexpected();
     }
     const [first, second] = found;
-    if (!first || !second) return { root: first };
+    if (!first || !second) return first;
     const last = found.at(-1)!;
     const word = found.map(headOf).find((name) => name && WORDS.has(name.name));
     if (word) {
       const what = `${word.name}; write ${WORDS.get(word.name)}`;
-      return { root: { kind: "unsupported", what, start: word.start, end: word.end } };
+      return { kind: "unsupported", what, start: word.start, end: word.end };
     }
     const what = "operator between these expressions; write && or ||";
-    return { root: { kind: "unsupported", what, start: second.start, end: last.end } };
+    return { kind: "unsupported", what, start: second.start, end: last.end };
   }
 
   #expression(): Expression {
