@@ -1,15 +1,14 @@
-import { quote } from "../../util/text.ts";
-import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
   addressAt,
-  anyKnown,
   anyTextAt,
   at,
   flagAt,
   idAt,
   integerAt,
   isMapping,
+  isTextAt,
   listAt,
   textAt,
   textsIn,
@@ -18,6 +17,7 @@ import {
   catalogued,
   type LooseFacts,
   listed,
+  neitherRef,
   notListed,
   notOffered,
   ofAnyVariant,
@@ -58,9 +58,7 @@ function readAzure(body: unknown): PayloadResult {
   }
   const made = listed(kind, facts);
   if (made) return made;
-  return event.startsWith("git.pullrequest.")
-    ? notListed(kind, facts)
-    : notOffered(kind, "Codefresh has no trigger event for it");
+  return event.startsWith("git.pullrequest.") ? notListed(kind, facts) : notOffered(kind);
 }
 
 function repositoryOf(repository: unknown): string | undefined {
@@ -93,7 +91,7 @@ function readPush(body: unknown): PayloadResult {
   const events = updates.flatMap((update) => eventOf(kind, update, common, commit) ?? []);
   const odd = updates.flatMap((update) => textAt(update, "name") ?? [])[0];
   if (events.length > 0 || odd === undefined) return offeredEach(kind, events, common);
-  return notOffered(kind, `${quote(odd)} is neither a branch nor a tag`);
+  return notOffered(kind, neitherRef(odd));
 }
 
 /** A push lists no files; its commits belong to a branch for certain only if it is the only one. */
@@ -118,11 +116,11 @@ function commitFacts(commits: readonly unknown[], after: string | undefined, onl
   return {
     message: anyTextAt(head, "comment"),
     earlierMessages: messagesOf(others.toReversed(), "comment"),
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: after,
       author: textAt(head, "author", "name"),
       url: addressAt(head, "url"),
-    }),
+    },
   };
 }
 
@@ -187,8 +185,7 @@ function commentFacts(body: unknown): LooseFacts {
 function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
   const common = commonFacts(at(pull, "repository"));
   const head = textAt(pull, "lastMergeSourceCommit", "commitId");
-  const status = textAt(pull, "status");
-  const merged = status === undefined ? undefined : status === "completed";
+  const merged = isTextAt(pull, "completed", "status");
   const fork = at(pull, "forkSource");
   // Hooks with minimal details lack the branches, and the fork.
   const isWhole = textAt(pull, "sourceRefName") !== undefined;
@@ -200,8 +197,8 @@ function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
     fork: fork ? true : undefined,
     draft: flagAt(pull, "isDraft"),
     message: anyTextAt(pull, "lastMergeSourceCommit", "comment"),
-    commit: anyKnown<CommitFacts>({ revision: head }),
-    pullRequest: anyKnown<PullRequestFacts>({
+    commit: { revision: head },
+    pullRequest: {
       number: integerAt(pull, "pullRequestId"),
       id: idAt(pull, "pullRequestId"),
       title: anyTextAt(pull, "title"),
@@ -210,6 +207,6 @@ function pullRequestFacts(pull: unknown, event?: string): LooseFacts {
       merged,
       mergeCommit: merged ? textAt(pull, "lastMergeCommit", "commitId") : undefined,
       headCommit: head,
-    }),
+    },
   };
 }

@@ -1,10 +1,11 @@
-import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, messagesOf, type Ref, readRef, refChange } from "./commits.ts";
-import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { anyTextAt, at, flagAt, idAt, integerAt, isMapping, isTextAt, listAt, textAt } from "./json.ts";
 import {
   catalogued,
   type LooseFacts,
   listed,
+  NO_EVENT,
   notListed,
   notOffered,
   offeredEach,
@@ -39,11 +40,10 @@ function readBitbucketServer(body: unknown, key: string | undefined): PayloadRes
   const facts = pullRequestFacts(body, event);
   const made = listed(kind, facts);
   if (made) return made;
-  if (event.startsWith("pr:comment:"))
-    return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
+  if (event.startsWith("pr:comment:")) return notOffered(kind, NO_EVENT, facts, [otherComment]);
   if (event.startsWith("pr:")) return notListed(kind, facts);
   const hint = event === "diagnostics:ping" ? ", since it only tests the connection" : "";
-  return notOffered(kind, `Codefresh has no trigger event for it${hint}`);
+  return notOffered(kind, `${NO_EVENT}${hint}`);
 }
 
 /** The body of a connection test, which has no other key. */
@@ -93,7 +93,7 @@ function eventOf(
   const created = textAt(change, "type") === "ADD" || isNoCommit(textAt(change, "fromHash")) === true;
   const revision = textAt(change, "toHash");
   const { variant, facts } = refChange(ref, { created, deleted });
-  const commit = !deleted && { commit: anyKnown<CommitFacts>({ revision }), ...head };
+  const commit = !deleted && { commit: { revision }, ...head };
   return catalogued({ ...kind, variant }, { ...common, ...commit, ...facts });
 }
 
@@ -114,10 +114,10 @@ function headFacts(body: unknown, change: unknown): LooseFacts {
   return {
     message: anyTextAt(commit, "message"),
     earlierMessages: messagesOf(earlier.toReversed()),
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: head ?? textAt(commit, "id"),
       author: textAt(commit, "author", "displayName") ?? textAt(commit, "author", "name"),
-    }),
+    },
   };
 }
 
@@ -134,8 +134,8 @@ function pullRequestFacts(body: unknown, event: string): LooseFacts {
     draft: flagAt(pull, "draft"),
     comment: anyTextAt(body, "comment", "text"),
     commentAuthor: textAt(body, "comment", "author", "name"),
-    commit: anyKnown<CommitFacts>({ revision: head }),
-    pullRequest: anyKnown<PullRequestFacts>({
+    commit: { revision: head },
+    pullRequest: {
       number: integerAt(pull, "id"),
       id: idAt(pull, "id"),
       title: anyTextAt(pull, "title"),
@@ -143,7 +143,7 @@ function pullRequestFacts(body: unknown, event: string): LooseFacts {
       merged,
       mergeCommit: merged ? textAt(pull, "properties", "mergeCommit", "id") : undefined,
       headCommit: head,
-    }),
+    },
   };
 }
 
@@ -152,6 +152,5 @@ function refName(ref: unknown): string | undefined {
 }
 
 function mergedOf(pull: unknown): boolean | undefined {
-  const state = textAt(pull, "state");
-  return state === undefined ? (flagAt(pull, "open") === true ? false : undefined) : state === "MERGED";
+  return isTextAt(pull, "MERGED", "state") ?? (flagAt(pull, "open") ? false : undefined);
 }

@@ -1,22 +1,12 @@
-import type { CommitFacts, GitEvent, PullRequestFacts } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { messagesOf, refChange } from "./commits.ts";
-import {
-  addressAt,
-  anyKnown,
-  anyTextAt,
-  at,
-  flagAt,
-  idAt,
-  integerAt,
-  isMapping,
-  listAt,
-  textAt,
-} from "./json.ts";
+import { addressAt, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
 import {
   catalogued,
   type LooseFacts,
   listed,
   madeOf,
+  NO_EVENT,
   notListed,
   notOffered,
   offered,
@@ -57,10 +47,9 @@ function readBitbucket(body: unknown, key: string | undefined): PayloadResult {
   const made = listed(kind, facts);
   if (made) return made;
   if (key === undefined && isMapping(at(body, "pullrequest"))) return withoutKey(body);
-  if (event.startsWith("pullrequest:comment_"))
-    return notOffered(kind, "Codefresh has no trigger event for it", facts, [otherComment]);
+  if (event.startsWith("pullrequest:comment_")) return notOffered(kind, NO_EVENT, facts, [otherComment]);
   if (event.startsWith("pullrequest:")) return notListed(kind, facts);
-  return notOffered(kind, "Codefresh has no trigger event for it");
+  return notOffered(kind);
 }
 
 function eventOf(body: unknown): string {
@@ -125,8 +114,8 @@ function pullRequestFacts(body: unknown, event: string | undefined): LooseFacts 
     draft: flagAt(pull, "draft"),
     comment,
     commentAuthor: isMapping(at(body, "comment")) ? authorOf(at(body, "comment", "user")) : undefined,
-    commit: anyKnown({ revision: head }),
-    pullRequest: anyKnown<PullRequestFacts>({
+    commit: { revision: head },
+    pullRequest: {
       number: integerAt(pull, "id"),
       id: idAt(pull, "id"),
       title: anyTextAt(pull, "title"),
@@ -134,7 +123,7 @@ function pullRequestFacts(body: unknown, event: string | undefined): LooseFacts 
       merged,
       mergeCommit: merged ? textAt(pull, "merge_commit", "hash") : undefined,
       headCommit: head,
-    }),
+    },
   };
 }
 
@@ -177,11 +166,11 @@ function commitFacts(change: unknown, target: unknown): LooseFacts {
   return {
     message: anyTextAt(target, "message"),
     earlierMessages: messagesOf(others.toReversed()),
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: head,
       author:
         textAt(target, "author", "user", "nickname") ?? textAt(target, "author", "user", "display_name"),
       url: addressAt(target, "links", "html", "href"),
-    }),
+    },
   };
 }

@@ -1,12 +1,12 @@
 import { findEvent } from "../../catalogue/events/events.ts";
-import { quote } from "../../util/text.ts";
-import type { ChangedFile, CommitFacts, FileStatus, GitEvent, PullRequestFacts } from "../event/event.ts";
+import type { ChangedFile, FileStatus, GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, readRef, refChange } from "./commits.ts";
-import { anyKnown, anyTextAt, at, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { anyTextAt, at, idAt, integerAt, isMapping, isTextAt, listAt, textAt } from "./json.ts";
 import {
   type LooseFacts,
   listed,
   madeOf,
+  neitherRef,
   notOffered,
   offered,
   type PayloadReader,
@@ -41,7 +41,7 @@ function readGerrit(body: unknown): PayloadResult {
   if (event === "ref-updated") return readRefUpdate(body);
   const kind: WebhookKind = { provider, event };
   const facts = at(body, "change") ? changeFacts(body, event) : projectFacts(body);
-  return listed(kind, facts) ?? notOffered(kind, "Codefresh has no trigger event for it");
+  return listed(kind, facts) ?? notOffered(kind);
 }
 
 /** In `refUpdate`, `refName` is a full ref, or the bare branch name in old versions. */
@@ -65,19 +65,17 @@ function readRefUpdate(body: unknown): PayloadResult {
 /** Gerrit also keeps changes and settings in refs (`refs/changes/…`, `refs/meta/config`). */
 function otherRef(kind: WebhookKind, name: string, facts: LooseFacts): PayloadResult {
   const event: GitEvent = madeOf(kind, ["ref-updated"], [{ name: "push" }], facts);
-  return offered(kind, event, [
-    `${quote(name)} is neither a branch nor a tag; it is unknown whether it counts as a push`,
-  ]);
+  return offered(kind, event, [`${neitherRef(name)}; it is unknown whether it counts as a push`]);
 }
 
 function refFacts(body: unknown): LooseFacts {
   const revision = textAt(body, "refUpdate", "newRev");
   return {
     repository: textAt(body, "refUpdate", "project"),
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: isNoCommit(revision) ? undefined : revision,
       author: textAt(body, "submitter", "name"),
-    }),
+    },
   };
 }
 
@@ -102,19 +100,19 @@ function changeFacts(body: unknown, event: string): LooseFacts {
     changedFiles: filesOf(listAt(patch, "files")),
     comment: isComment ? anyTextAt(body, "comment") : undefined,
     commentAuthor: isComment ? nameOf(at(body, "author")) : undefined,
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: textAt(patch, "revision"),
       author: nameOf(at(patch, "author")) ?? nameOf(at(change, "owner")),
-    }),
-    pullRequest: anyKnown<PullRequestFacts>({
+    },
+    pullRequest: {
       number: integerAt(change, "number") ?? numberIn(textAt(change, "number")),
       id: idAt(change, "id"),
       title: anyTextAt(change, "subject"),
       action: event,
-      merged: textAt(change, "status") === undefined ? undefined : textAt(change, "status") === "MERGED",
+      merged: isTextAt(change, "MERGED", "status"),
       mergeCommit: textAt(body, "newRev"),
       headCommit: textAt(patch, "revision"),
-    }),
+    },
   };
 }
 

@@ -1,5 +1,4 @@
-import type { PullRequestFacts } from "../event/event.ts";
-import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
+import { anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
 import {
   type LooseFacts,
   lacks,
@@ -57,8 +56,6 @@ export function readReviewComment(body: unknown, event: string): PayloadResult {
 
 function pullRequestFacts(body: unknown): LooseFacts {
   const pull = at(body, "pull_request");
-  const head = textAt(pull, "head", "sha");
-  const revision = anyKnown({ revision: head });
   return {
     repository: repositoryOf(body) ?? textAt(pull, "base", "repo", "full_name"),
     branch: textAt(pull, "head", "ref"),
@@ -69,14 +66,14 @@ function pullRequestFacts(body: unknown): LooseFacts {
     authorAssociation: textAt(pull, "author_association"),
     draft: flagAt(pull, "draft"),
     pullRequest: pullRequestOf(body, pull),
-    ...(revision && { commit: revision }),
+    commit: { revision: textAt(pull, "head", "sha") },
   };
 }
 
 /** Until the merge, `merge_commit_sha` is GitHub's test merge, so it is used only afterwards. */
-function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefined {
+function pullRequestOf(body: unknown, pull: unknown): LooseFacts["pullRequest"] {
   const merged = flagAt(pull, "merged") ?? mergedByTime(pull);
-  return anyKnown<PullRequestFacts>({
+  return {
     number: integerAt(pull, "number") ?? integerAt(body, "number"),
     id: idAt(pull, "id"),
     title: anyTextAt(pull, "title"),
@@ -85,7 +82,7 @@ function pullRequestOf(body: unknown, pull: unknown): PullRequestFacts | undefin
     merged,
     mergeCommit: merged ? textAt(pull, "merge_commit_sha") : undefined,
     headCommit: textAt(pull, "head", "sha"),
-  });
+  };
 }
 
 /** Whether it was merged, if the payload only has the time of the merge. */

@@ -1,8 +1,14 @@
-import { quote } from "../../util/text.ts";
-import type { CommitFacts } from "../event/event.ts";
 import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
-import { addressAt, anyKnown, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
-import { type LooseFacts, listed, notOffered, ofAnyVariant, offered, type PayloadResult } from "./result.ts";
+import { addressAt, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import {
+  type LooseFacts,
+  listed,
+  neitherRef,
+  notOffered,
+  ofAnyVariant,
+  offered,
+  type PayloadResult,
+} from "./result.ts";
 
 /**
  * The maximum number of commits of a push and of files of a commit (docs.github.com, "Webhook
@@ -23,7 +29,7 @@ export function githubPush(body: unknown): PayloadResult {
     return offered(kind, ofAnyVariant(kind, headFacts(body)), [note]);
   }
   const ref = readRef(text);
-  if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
+  if (!ref) return notOffered(kind, neitherRef(text));
   const deleted = flagAt(body, "deleted") ?? isNoCommit(textAt(body, "after"));
   const created = flagAt(body, "created") ?? isNoCommit(textAt(body, "before"));
   const { variant, facts } = refChange(ref, { created, deleted });
@@ -43,11 +49,11 @@ function headFacts(body: unknown): LooseFacts {
     repository: textAt(body, "repository", "full_name"),
     message: anyTextAt(head, "message"),
     earlierMessages: earlierMessages(body, textAt(head, "id") ?? after),
-    commit: anyKnown<CommitFacts>({
+    commit: {
       revision: textAt(head, "id") ?? (isNoCommit(after) ? undefined : after),
       author: textAt(head, "author", "username") ?? textAt(head, "author", "name"),
       url: addressAt(head, "url"),
-    }),
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
-import type { PullRequestFacts, ReleaseFacts } from "../event/event.ts";
 import {
   kindOf,
   mergedByTime,
@@ -9,11 +8,12 @@ import {
   repositoryOf,
 } from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
-import { anyKnown, anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
+import { anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
 import {
   type LooseFacts,
   lacks,
   listed,
+  NO_EVENT,
   notOffered,
   ofAnyVariant,
   offered,
@@ -42,9 +42,7 @@ export const githubReader: PayloadReader = {
 function readGithub(body: unknown, event: string | undefined): PayloadResult {
   if (event === undefined) return notOffered(kindOf("", body), keyNeeded, {}, namesOfVariants("github"));
   const read = readers[event];
-  return read
-    ? read(body, event)
-    : notOffered(kindOf(event, body), `Codefresh has no trigger event for it${hint(event)}`);
+  return read ? read(body, event) : notOffered(kindOf(event, body), `${NO_EVENT}${hint(event)}`);
 }
 
 const keyNeeded = "the body alone does not identify the event; add --header 'X-GitHub-Event: …'";
@@ -177,15 +175,15 @@ function commentFacts(body: unknown): LooseFacts {
   };
 }
 
-function commentedPullRequest(body: unknown): PullRequestFacts | undefined {
+function commentedPullRequest(body: unknown): LooseFacts["pullRequest"] {
   const issue = at(body, "issue");
-  return anyKnown<PullRequestFacts>({
+  return {
     number: integerAt(issue, "number"),
     title: anyTextAt(issue, "title"),
     action: textAt(body, "action"),
     labels: textsIn(issue, ["labels"], "name"),
     merged: mergedByTime(at(issue, "pull_request")),
-  });
+  };
 }
 
 function readRelease(body: unknown): PayloadResult {
@@ -194,13 +192,13 @@ function readRelease(body: unknown): PayloadResult {
   const facts: LooseFacts = {
     repository: repositoryOf(body),
     tag: textAt(release, "tag_name"),
-    release: anyKnown<ReleaseFacts>({
+    release: {
       id: idAt(release, "id"),
       name: textAt(release, "name"),
       action: textAt(body, "action"),
       prerelease: flagAt(release, "prerelease"),
       target: textAt(release, "target_commitish"),
-    }),
+    },
   };
   if (kind.variant === undefined)
     return offered(kind, ofAnyVariant(kind, facts), [lacks("action", "release event")]);

@@ -1,15 +1,13 @@
-import { quote } from "../../util/text.ts";
-import type { CommitFacts, PullRequestFacts } from "../event/event.ts";
 import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
   addressAt,
-  anyKnown,
   anyTextAt,
   at,
   flagAt,
   idAt,
   integerAt,
   isMapping,
+  isTextAt,
   listAt,
   textAt,
   textsIn,
@@ -18,6 +16,7 @@ import {
   type LooseFacts,
   lacks,
   listed,
+  neitherRef,
   notListed,
   notOffered,
   ofAnyVariant,
@@ -67,10 +66,7 @@ function readGitlab(body: unknown, header: string | undefined): PayloadResult {
   if (event === "merge_request") return readMergeRequest(body);
   if (event === "note") return readNote(body);
   const variant = textAt(body, "object_attributes", "action") ?? textAt(body, "action");
-  return notOffered(
-    { provider, event, ...(variant && { variant }) },
-    "Codefresh has no trigger event for it",
-  );
+  return notOffered({ provider, event, ...(variant && { variant }) });
 }
 
 function readPush(body: unknown, event: string): PayloadResult {
@@ -81,7 +77,7 @@ function readPush(body: unknown, event: string): PayloadResult {
     const note = 'the payload has no "ref", so the pushed branch or tag is unknown';
     return offered(kind, ofAnyVariant(kind, pushFacts(body)), [note]);
   }
-  if (!ref) return notOffered(kind, `${quote(text)} is neither a branch nor a tag`);
+  if (!ref) return notOffered(kind, neitherRef(text));
   const deleted = isNoCommit(textAt(body, "after"));
   const created = isNoCommit(textAt(body, "before"));
   const { variant, facts } = refChange(ref, { created, deleted });
@@ -114,12 +110,12 @@ function pushFacts(body: unknown): LooseFacts {
   };
 }
 
-function commitOf(commit: unknown, revision: string | undefined): CommitFacts | undefined {
-  return anyKnown<CommitFacts>({
+function commitOf(commit: unknown, revision: string | undefined): LooseFacts["commit"] {
+  return {
     revision: textAt(commit, "id") ?? revision,
     author: textAt(commit, "author", "name"),
     url: addressAt(commit, "url"),
-  });
+  };
 }
 
 function repositoryOf(body: unknown): string | undefined {
@@ -151,16 +147,16 @@ function mergeRequestFacts(body: unknown, request: unknown, action: string | und
     draft: flagAt(request, "draft") ?? flagAt(request, "work_in_progress"),
     message: anyTextAt(last, "message"),
     commit: commitOf(last, undefined),
-    pullRequest: anyKnown<PullRequestFacts>({
+    pullRequest: {
       number: integerAt(request, "iid"),
       id: idAt(request, "id"),
       title: anyTextAt(request, "title"),
       action,
       labels: textsIn(request, ["labels"], "title") ?? textsIn(body, ["labels"], "title"),
-      merged: mergedOf(textAt(request, "state")),
+      merged: isTextAt(request, "merged", "state"),
       mergeCommit: textAt(request, "merge_commit_sha"),
       headCommit: textAt(last, "id"),
-    }),
+    },
   };
 }
 
@@ -169,10 +165,6 @@ function isFork(request: unknown): boolean | undefined {
   if (at(request, "source") === null) return true;
   const [source, target] = [idAt(request, "source_project_id"), idAt(request, "target_project_id")];
   return source === undefined || target === undefined ? undefined : source !== target;
-}
-
-function mergedOf(state: string | undefined): boolean | undefined {
-  return state === undefined ? undefined : state === "merged";
 }
 
 function readNote(body: unknown): PayloadResult {

@@ -28,6 +28,12 @@ export function anyTextAt(value: unknown, ...path: readonly string[]): string | 
   return typeof found === "string" ? found : undefined;
 }
 
+/** Whether the text at a path is a word; undefined without a text. */
+export function isTextAt(value: unknown, word: string, ...path: readonly string[]): boolean | undefined {
+  const found = textAt(value, ...path);
+  return found === undefined ? undefined : found === word;
+}
+
 /** The whole number at a path; no provider counts below zero. */
 export function integerAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path);
@@ -59,15 +65,13 @@ export function textsIn(value: unknown, path: readonly string[], key: string): s
 /** Facts from a reader: those that the payload lacks are undefined. */
 export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** The same facts without undefined ones, so that an absent fact is absent. */
-export function known<T extends object>(facts: Loose<T>): T {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T;
-}
-
-/** Like `known`, but undefined if there is no fact at all. */
-export function anyKnown<T extends object>(facts: Loose<T>): T | undefined {
-  const some = known<T>(facts);
-  return Object.keys(some).length > 0 ? some : undefined;
+/** The same facts without undefined ones, and without groups of facts that have no other. */
+export function known<T extends object>(facts: object): T {
+  const all = Object.entries(facts).map(
+    ([key, fact]) => [key, isMapping(fact) ? known(fact) : fact] as const,
+  );
+  const isEmpty = (fact: unknown) => isMapping(fact) && Object.keys(fact).length === 0;
+  return Object.fromEntries(all.filter(([, fact]) => fact !== undefined && !isEmpty(fact))) as T;
 }
 
 /** An address without user name, password or token. */

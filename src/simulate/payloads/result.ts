@@ -2,7 +2,7 @@ import { findWebhook } from "../../catalogue/events/events.ts";
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
 import { type OpenName, type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
-import type { GitEvent, OpenEventName } from "../event/event.ts";
+import type { CommitFacts, GitEvent, OpenEventName, PullRequestFacts, ReleaseFacts } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
 
 /** A webhook with trigger events. */
@@ -58,7 +58,13 @@ export type EventFacts = Partial<
 >;
 
 /** Facts from a reader, undefined if the payload lacks them. */
-export type LooseFacts = Loose<EventFacts>;
+export type LooseFacts = Loose<Omit<EventFacts, keyof LooseGroups> & LooseGroups>;
+
+interface LooseGroups {
+  readonly pullRequest: Loose<PullRequestFacts>;
+  readonly release: Loose<ReleaseFacts>;
+  readonly commit: Loose<CommitFacts>;
+}
 
 /** One kind of webhook, in the words of the catalogue's table. */
 export interface WebhookKind {
@@ -116,6 +122,9 @@ export function lacks(key: string, what: string): string {
   return `the payload has no ${quote(key)}, so the kind of ${what} is unknown`;
 }
 
+/** The reason for a push of another ref, such as `refs/notes/x`. */
+export const neitherRef = (name: string): string => `${quote(name)} is neither a branch nor a tag`;
+
 /** A webhook in words: the provider, its name for the event, and the variant. */
 function describeWebhook({ provider, event, variant }: WebhookKind): string {
   const owner = providerTitle(provider);
@@ -166,10 +175,13 @@ function several(changes: number): string {
   return `the push changed ${changes} branches or tags in one webhook; each is simulated as a separate event`;
 }
 
+/** The reason for most webhooks without a trigger event. */
+export const NO_EVENT = "Codefresh has no trigger event for it";
+
 /** The result for a webhook without a trigger event; `perhaps` are wide names that may cover it. */
 export function notOffered(
   kind: WebhookKind,
-  reason: string,
+  reason: string = NO_EVENT,
   facts: LooseFacts = {},
   perhaps: readonly OpenEventName[] = [],
 ): NotOfferedPayload {
