@@ -4,7 +4,13 @@ import { Budget } from "../match/budget.ts";
 import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
-import { pipelineName, simulatedGitTrigger, triggerKind, triggerName } from "../simulate/pipelines.ts";
+import {
+  isCron,
+  pipelineName,
+  simulatedGitTrigger,
+  triggerKind,
+  triggerName,
+} from "../simulate/pipelines.ts";
 import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { plural } from "../util/text.ts";
@@ -407,7 +413,7 @@ class Comparison {
 
   /** The Git trigger that a cron trigger simulates, by its pair and not by its id. */
   #simulated(before: Trigger, after: Trigger): BuildDifference[] {
-    if (!("expression" in before) || !("expression" in after)) return [];
+    if (!isCron(before) || !isCron(after)) return [];
     const [own, now] = [simulatedGitTrigger(before), simulatedGitTrigger(after)];
     const of = (trigger: CronTrigger, git: GitTrigger | undefined): string | null => {
       if (!trigger.gitTriggerId) return null;

@@ -1,6 +1,7 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { toValue } from "../document/node.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import { isCron } from "../simulate/pipelines.ts";
 import { stepDefinition } from "../simulate/steps/step-definition.ts";
 
 /** A mapping of plain values. */
@@ -14,7 +15,7 @@ export function isMapping(value: unknown): value is Mapping {
 /** The plain value of a trigger. */
 export function plainTrigger(trigger: GitTrigger | CronTrigger): Mapping {
   const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
-  const list = "expression" in trigger ? spec.cronTriggers : spec.triggers;
+  const list = isCron(trigger) ? spec.cronTriggers : spec.triggers;
   return list![trigger.index] as Mapping;
 }
 

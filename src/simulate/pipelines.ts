@@ -41,14 +41,19 @@ export function pipelineName({ name, isDefinition, file }: Pipeline): string {
   return name?.value ?? (isDefinition ? file.source.path : "(no name)");
 }
 
+/** True for a cron trigger. */
+export function isCron(trigger: GitTrigger | CronTrigger): trigger is CronTrigger {
+  return "expression" in trigger;
+}
+
 /** The kind of a trigger. */
 export function triggerKind(trigger: GitTrigger | CronTrigger): "git" | "cron" {
-  return "expression" in trigger ? "cron" : "git";
+  return isCron(trigger) ? "cron" : "git";
 }
 
 /** The name of a trigger in outputs: its own, or its index in the spec. */
 export function triggerName(trigger: GitTrigger | CronTrigger): string {
-  return trigger.name?.value ?? `${"expression" in trigger ? "cronTriggers" : "triggers"}[${trigger.index}]`;
+  return trigger.name?.value ?? `${isCron(trigger) ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
 /** A trigger without any setting, for a build of the pipeline alone. */
@@ -81,8 +86,7 @@ export function layersOf(
 ): { readonly own: readonly (GitTrigger | CronTrigger)[]; readonly simulated?: Layers } {
   if (!trigger) return { own: [] };
   const own = [trigger];
-  if (!("expression" in trigger) || !trigger.gitTriggerId || assume[CRON_GIT_SETTINGS] === "no")
-    return { own };
+  if (!isCron(trigger) || !trigger.gitTriggerId || assume[CRON_GIT_SETTINGS] === "no") return { own };
   return { own, simulated: [simulatedGitTrigger(trigger) ?? "unknown", trigger] };
 }
 

@@ -12,7 +12,15 @@ import { startOfMinute } from "./conditions/schedule.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
-import { charactersIn, emptyTrigger, isFrozen, isNamed, simulatedIn, triggerName } from "./pipelines.ts";
+import {
+  charactersIn,
+  emptyTrigger,
+  isCron,
+  isFrozen,
+  isNamed,
+  simulatedIn,
+  triggerName,
+} from "./pipelines.ts";
 import { isRejected, specAcceptance } from "./rejection.ts";
 import type { EvaluationSettings, ProjectsOptions } from "./settings.ts";
 import { SharedProjects } from "./shared-projects.ts";
@@ -212,7 +220,7 @@ function originOf(
   trigger: GitTrigger | CronTrigger,
   { integrations }: EvaluationSettings,
 ): SimulatedTrigger["origin"] {
-  if ("expression" in trigger) return { repository: null, provider: null };
+  if (isCron(trigger)) return { repository: null, provider: null };
   return { repository: trigger.repo?.value ?? null, provider: providerOf(trigger, integrations)?.id ?? null };
 }
 

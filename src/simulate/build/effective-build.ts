@@ -1,7 +1,7 @@
-import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
-import { CRON_GIT_SETTINGS, layersOf, simulatedGitTrigger } from "../pipelines.ts";
+import { CRON_GIT_SETTINGS, isCron, layersOf, simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
 import {
@@ -88,15 +88,14 @@ export function effectiveBuild(
   return {
     variables: besideSystem(buildVariables(trigger, assume, secrets), system, assume),
     systemVariables: system,
-    contexts: contexts(pipeline, trigger, assume),
-    runtimeEnvironment: runtime(pipeline, trigger, assume),
-    options: options(pipeline, trigger, assume),
-    commitStatusTitle:
-      "expression" in trigger
-        ? null
-        : (trigger.node.string("commitStatusTitle")?.value ?? pipeline.name?.value ?? null),
+    contexts: contexts(trigger, assume),
+    runtimeEnvironment: runtime(trigger, assume),
+    options: options(trigger, assume),
+    commitStatusTitle: isCron(trigger)
+      ? null
+      : (trigger.node.string("commitStatusTitle")?.value ?? pipeline.name?.value ?? null),
     definition: definitionOf(pipeline, system),
-    simulatedTrigger: "expression" in trigger ? simulatedOf(trigger) : null,
+    simulatedTrigger: isCron(trigger) ? simulatedOf(trigger) : null,
   };
 }
 
@@ -106,26 +105,18 @@ function simulatedOf(trigger: CronTrigger): EffectiveBuild["simulatedTrigger"] {
   return { trigger: git?.name?.value ?? null, branch: trigger.branch?.value ?? null };
 }
 
-function contexts(
-  pipeline: Pipeline,
-  trigger: GitTrigger | CronTrigger,
-  assume: Assumptions,
-): ContextSetting[] {
+function contexts(trigger: GitTrigger | CronTrigger, assume: Assumptions): ContextSetting[] {
   const { own, simulated = own } = layersOf(trigger, assume);
-  const known = contextsOf(pipeline, own);
-  return [...contextsOf(pipeline, simulated).values()].map((each) => {
+  const known = contextsOf(trigger.pipeline, own);
+  return [...contextsOf(trigger.pipeline, simulated).values()].map((each) => {
     if (known.has(each.value)) return { ...each, used: true, assumed: [] };
     return { ...each, used: settled(false, true, assume), assumed: openIf(true) };
   });
 }
 
-function options(
-  pipeline: Pipeline,
-  trigger: GitTrigger | CronTrigger,
-  assume: Assumptions,
-): Record<string, Setting<boolean | null>> {
+function options(trigger: GitTrigger | CronTrigger, assume: Assumptions): BuildSettings["options"] {
   const { own, simulated = own } = layersOf(trigger, assume);
-  const [without, all] = [optionsOf(pipeline, own), optionsOf(pipeline, simulated)];
+  const [without, all] = [optionsOf(trigger.pipeline, own), optionsOf(trigger.pipeline, simulated)];
   const settings = Array.from(all, ([key, { value, origin }]) => {
     const isKnown = without.get(key)?.value === value;
     return [key, { value: settled(isKnown, value, assume), origin, assumed: openIf(!isKnown) }] as const;
@@ -140,11 +131,8 @@ function settled<T>(isKnown: boolean, simulated: T, assume: Assumptions): T | nu
 
 const openIf = (isOpen: boolean): readonly string[] => (isOpen ? [CRON_GIT_SETTINGS] : []);
 
-function runtime(
-  pipeline: Pipeline,
-  trigger: GitTrigger | CronTrigger,
-  assume: Assumptions,
-): RuntimeEnvironment | null {
+function runtime(trigger: GitTrigger | CronTrigger, assume: Assumptions): RuntimeEnvironment | null {
+  const { pipeline } = trigger;
   const { own, simulated = own } = layersOf(trigger, assume);
   const found = runtimeOf(pipeline, simulated, "replace");
   if (!found) return null;

@@ -4,7 +4,7 @@ import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline
 import { getOrAdd } from "../../util/memoize.ts";
 import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import { pipelineName, triggerKind, triggerName } from "../pipelines.ts";
+import { isCron, pipelineName, triggerKind, triggerName } from "../pipelines.ts";
 import type { SimulateOptions } from "../simulate.ts";
 import type { SimulatedTrigger, Simulation } from "../simulation.ts";
 import { StepCounts, type StepCoverage } from "./step-coverage.ts";
@@ -188,7 +188,7 @@ function pipelineKey(pipeline: Pipeline): string {
 
 /** The conditions in the trigger itself, whose effect the cases should show. */
 function writtenConditions(trigger: GitTrigger | CronTrigger): ConditionId[] {
-  if ("expression" in trigger) return ["schedule"];
+  if (isCron(trigger)) return ["schedule"];
   return (Object.keys(allConditions) as ConditionId[]).filter((id) => {
     const { key } = allConditions[id];
     return key === "events" || (key && Boolean((trigger[key] as Located<unknown> | undefined)?.value));

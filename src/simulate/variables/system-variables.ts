@@ -10,7 +10,7 @@ import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts"
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits, narrowNames, targetOfRelease } from "../event/event-kind.ts";
-import { simulatedGitTrigger } from "../pipelines.ts";
+import { isCron, simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
 
 /**
@@ -61,7 +61,7 @@ function senderOf(
   integrations: Integrations,
 ): ProviderId | undefined {
   if (event.kind === "git" && event.provider !== undefined) return event.provider;
-  return "expression" in trigger ? undefined : providerOf(trigger, integrations)?.id;
+  return isCron(trigger) ? undefined : providerOf(trigger, integrations)?.id;
 }
 
 function oneOf({ name }: SystemVariableRow, set: boolean, values: Values): SystemVariable {

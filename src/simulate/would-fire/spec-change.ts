@@ -13,13 +13,7 @@ import type { EvaluationSettings } from "../settings.ts";
 /** A change of a trigger's spec with which it listens to an event that it skips. */
 export interface SpecChange {
   /** The key of the trigger. */
-  readonly key:
-    | "events"
-    | "disabled"
-    | "pullRequestAllowForkEvents"
-    | "branchRegex"
-    | "pullRequestTargetBranchRegex"
-    | "modifiedFilesGlob";
+  readonly key: "events" | "disabled" | "pullRequestAllowForkEvents" | FilterKey;
   /** `add` an entry to the list, `set` the value, or `insert` the key, which was merged. */
   readonly action: "add" | "set" | "insert";
   /** The new entry or value; a list behind an alias or merge key is set as a whole. */
@@ -31,6 +25,8 @@ export interface SpecChange {
   /** The place of the list or value; for `insert`, of the trigger's first own key. */
   readonly range: Range;
 }
+
+type FilterKey = "branchRegex" | "pullRequestTargetBranchRegex" | "modifiedFilesGlob";
 
 interface Candidate extends Pick<SpecChange, "key" | "value"> {
   readonly place: Place;
@@ -148,10 +144,6 @@ function withoutFullForm(
   return filter && short !== undefined && short !== filter.value ? [replaced(key, filter, short)] : [];
 }
 
-function replaced(
-  key: Exclude<SpecChange["key"], "events" | "disabled" | "pullRequestAllowForkEvents">,
-  old: Located<string>,
-  value: string,
-): Candidate {
+function replaced(key: FilterKey, old: Located<string>, value: string): Candidate {
   return { key, value, place: old, changed: { [key]: { ...old, value } } };
 }

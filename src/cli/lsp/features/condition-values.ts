@@ -3,7 +3,7 @@ import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
 import { describeEvent } from "../../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { applyChanges } from "../../../simulate/event/event-diff.ts";
-import { triggerName } from "../../../simulate/pipelines.ts";
+import { isCron, triggerName } from "../../../simulate/pipelines.ts";
 import type { SimulatedTrigger } from "../../../simulate/simulate.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import type { Target } from "../targets.ts";
@@ -47,7 +47,7 @@ type BuildOf = (trigger: Trigger, event: SimulatedEvent) => Promise<SimulatedTri
 
 /** One event for each name that a trigger listens to; for a cron trigger its next run. */
 function eventsOf(trigger: Trigger, now: Date, { config }: Analysis): SimulatedEvent[] {
-  if ("expression" in trigger) {
+  if (isCron(trigger)) {
     const cron = trigger.expression && readCron(trigger.expression.value, config.settings.assume);
     const run = cron && nextCertainRun(cron, now);
     return [{ kind: "time", at: (run ?? now).toISOString() }];
