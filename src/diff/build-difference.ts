@@ -1,11 +1,10 @@
 import { findProvider } from "../catalogue/providers.ts";
 import type { Budget } from "../match/budget.ts";
 import {
-  type CronTrigger,
   definitionPath,
-  type GitTrigger,
   type Pipeline,
   type SpecFile,
+  type Trigger,
   type Variable,
 } from "../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
@@ -69,8 +68,6 @@ const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
 
 /** Keys of a step that only name it for people. */
 const STEP_LABELS: ReadonlySet<string> = new Set(["title", "description", "stage"]);
-
-type Trigger = GitTrigger | CronTrigger;
 
 /** Layers that are all in the spec. */
 type KnownLayers = readonly Trigger[];

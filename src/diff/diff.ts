@@ -1,6 +1,6 @@
 import { Budget } from "../match/budget.ts";
 import type { Includes } from "../match/regex/inclusion.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import type { Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { charactersIn, pipelinesOf } from "../simulate/pipelines.ts";
 import { isRejected, specAcceptance, textAcceptance } from "../simulate/rejection.ts";
 import { Projects } from "../simulate/settings.ts";
@@ -70,7 +70,7 @@ export function diff(
   };
 }
 
-function triggersOf({ triggers, cronTriggers }: Pipeline): readonly (GitTrigger | CronTrigger)[] {
+function triggersOf({ triggers, cronTriggers }: Pipeline): readonly Trigger[] {
   return [...triggers, ...cronTriggers];
 }
 

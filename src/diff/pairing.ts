@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
+import type { Pipeline, Trigger } from "../pipeline/model.ts";
 import { groupBy } from "../util/group-by.ts";
 import { likeness } from "./likeness.ts";
 import { plainTrigger } from "./plain-values.ts";
@@ -40,10 +40,7 @@ export function pairPipelines(before: readonly Pipeline[], after: readonly Pipel
 }
 
 /** Pairs the triggers of one kind by id, then by name, then by likeness, whatever their order. */
-export function pairTriggers<T extends GitTrigger | CronTrigger>(
-  before: readonly T[],
-  after: readonly T[],
-): Pair<T>[] {
+export function pairTriggers<T extends Trigger>(before: readonly T[], after: readonly T[]): Pair<T>[] {
   return pair(before, after, {
     keys: [({ node }) => node.string("id")?.value.toLowerCase(), ({ name }) => name?.value],
     plain: plainTrigger,

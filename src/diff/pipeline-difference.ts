@@ -1,7 +1,7 @@
 import type { Place } from "../document/located.ts";
 import type { Span } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
-import type { CronTrigger, GitTrigger, Pipeline } from "../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline, Trigger } from "../pipeline/model.ts";
 import { type Evaluation, fires } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import {
@@ -41,7 +41,6 @@ export interface PipelineDifference {
   readonly notCompared: number;
 }
 
-type Trigger = GitTrigger | CronTrigger;
 type Owner = Trigger | Pipeline;
 type Joined<T> = { readonly old: T; readonly new: T };
 type Node = Trigger["node"]["node"] | undefined;

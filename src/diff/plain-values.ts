@@ -1,6 +1,6 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { toValue } from "../document/node.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import type { Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { isCron } from "../simulate/pipelines.ts";
 import { stepDefinition } from "../simulate/steps/step-definition.ts";
 
@@ -13,7 +13,7 @@ export function isMapping(value: unknown): value is Mapping {
 }
 
 /** The plain value of a trigger. */
-export function plainTrigger(trigger: GitTrigger | CronTrigger): Mapping {
+export function plainTrigger(trigger: Trigger): Mapping {
   const { spec } = trigger.pipeline.plain as { spec: Record<string, unknown[]> };
   const list = isCron(trigger) ? spec.cronTriggers : spec.triggers;
   return list![trigger.index] as Mapping;
@@ -34,7 +34,7 @@ const DECISIVE = [
 ];
 
 /** True if two triggers differ in a value that decides whether they fire and has a placeholder. */
-export function changesPlaceholder<T extends GitTrigger | CronTrigger>(one: T, other: T): boolean {
+export function changesPlaceholder<T extends Trigger>(one: T, other: T): boolean {
   return DECISIVE.some((key) => {
     const [before, after] = [one, other].map(({ node }) => {
       const value = node.get(key);

@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger, SpecFile } from "../pipeline/model.ts";
+import type { GitTrigger, SpecFile, Trigger } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { effectiveBuild } from "../simulate/build/effective-build.ts";
 import { fires } from "../simulate/evaluate.ts";
@@ -10,7 +10,7 @@ import type { BuildDifference } from "./difference.ts";
 import { isMapping, workflowOf } from "./plain-values.ts";
 
 /** A trigger with the settings of its project. */
-export interface JudgedTrigger<T extends GitTrigger | CronTrigger = GitTrigger | CronTrigger> {
+export interface JudgedTrigger<T extends Trigger = Trigger> {
   readonly trigger: T;
   readonly settings: EvaluationSettings;
   /** The file with the steps that `specTemplate` names, where it is known. */

@@ -122,6 +122,9 @@ export interface CronTrigger {
   readonly options: LocatedMapping | undefined;
 }
 
+/** A trigger of either kind. */
+export type Trigger = GitTrigger | CronTrigger;
+
 /** A variable of a pipeline or a trigger. */
 export interface Variable {
   readonly pipeline: Pipeline;

@@ -1,7 +1,7 @@
 import type { Certainty } from "../catalogue/citations.ts";
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { isScalar, type Place, type Value } from "../document/located.ts";
-import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import type { Trigger } from "../pipeline/model.ts";
 import { isTemplateText, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { quote } from "../util/text.ts";
 import { type ConditionId, type RuleId, rulesOfEvaluation } from "./evaluation/evaluation-rules.ts";
@@ -103,7 +103,7 @@ function placeholder(written: string): ConditionParts {
 }
 
 /** Returns an answer; for a value that is refused in a template, that the value is unknown. */
-export function beforeRendering(parts: ConditionParts, trigger: GitTrigger | CronTrigger): ConditionParts {
+export function beforeRendering(parts: ConditionParts, trigger: Trigger): ConditionParts {
   if (parts.rule !== "refused-value") return parts;
   const { file } = trigger.pipeline;
   if (isTemplateText(file)) {

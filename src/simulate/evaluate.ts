@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger } from "../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Trigger } from "../pipeline/model.ts";
 import { beforeRendering, type ConditionParts, ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
@@ -85,11 +85,7 @@ const definitionJudges: Judges<GitContext> = [["event", startsDefinition]];
  */
 export function evaluate(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings): Evaluation;
 export function evaluate(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSettings): Evaluation;
-export function evaluate(
-  trigger: GitTrigger | CronTrigger,
-  event: SimulatedEvent,
-  settings: EvaluationSettings,
-): Evaluation {
+export function evaluate(trigger: Trigger, event: SimulatedEvent, settings: EvaluationSettings): Evaluation {
   if (event.kind === "time")
     return evaluationOf(cronJudges, { ...settings, trigger: trigger as CronTrigger, event });
   const context = gitContext(trigger as GitTrigger, event, settings);
@@ -109,10 +105,7 @@ export function fires(trigger: GitTrigger, event: GitEvent, settings: Evaluation
  * Evaluates conditions until one fails, and the others when they are read: cases and replays need
  * the verdicts of all triggers for each event, and the conditions of few.
  */
-function evaluationOf<C extends { readonly trigger: GitTrigger | CronTrigger }>(
-  judges: Judges<C>,
-  context: C,
-): Evaluation {
+function evaluationOf<C extends { readonly trigger: Trigger }>(judges: Judges<C>, context: C): Evaluation {
   const { trigger } = context;
   const resultOf = ([id, judge]: Judges<C>[number]) =>
     new ConditionResult(id, beforeRendering(judge(context), trigger), trigger.name ?? trigger.node);

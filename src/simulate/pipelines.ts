@@ -7,6 +7,7 @@ import {
   gitTriggerWithId,
   type Pipeline,
   type SpecFile,
+  type Trigger,
 } from "../pipeline/model.ts";
 
 /** The pipelines of a file to simulate: its specs, or the definitions of a file without specs. */
@@ -42,17 +43,17 @@ export function pipelineName({ name, isDefinition, file }: Pipeline): string {
 }
 
 /** True for a cron trigger. */
-export function isCron(trigger: GitTrigger | CronTrigger): trigger is CronTrigger {
+export function isCron(trigger: Trigger): trigger is CronTrigger {
   return "expression" in trigger;
 }
 
 /** The kind of a trigger. */
-export function triggerKind(trigger: GitTrigger | CronTrigger): "git" | "cron" {
+export function triggerKind(trigger: Trigger): "git" | "cron" {
   return isCron(trigger) ? "cron" : "git";
 }
 
 /** The name of a trigger in outputs: its own, or its index in the spec. */
-export function triggerName(trigger: GitTrigger | CronTrigger): string {
+export function triggerName(trigger: Trigger): string {
   return trigger.name?.value ?? `${isCron(trigger) ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
@@ -68,7 +69,7 @@ export function simulatedGitTrigger({ gitTriggerId, pipeline }: CronTrigger): Gi
 }
 
 /** A trigger that may set parts of a build; `unknown` is one that is not in the spec. */
-export type Layer = GitTrigger | CronTrigger | "unknown";
+export type Layer = Trigger | "unknown";
 
 /** The triggers that set parts of a build over those of the pipeline; a later one wins. */
 export type Layers = readonly Layer[];
@@ -81,9 +82,9 @@ export const CRON_GIT_SETTINGS = "cron-git-settings";
  * trigger that it simulates, unless `cron-git-settings` is `no` (docs: cron-triggers).
  */
 export function layersOf(
-  trigger: GitTrigger | CronTrigger | undefined,
+  trigger: Trigger | undefined,
   assume: Assumptions,
-): { readonly own: readonly (GitTrigger | CronTrigger)[]; readonly simulated?: Layers } {
+): { readonly own: readonly Trigger[]; readonly simulated?: Layers } {
   if (!trigger) return { own: [] };
   const own = [trigger];
   if (!isCron(trigger) || !trigger.gitTriggerId || assume[CRON_GIT_SETTINGS] === "no") return { own };

@@ -1,7 +1,7 @@
 import { rejectionReason } from "../catalogue/rejection.ts";
 import { isScalar } from "../document/located.ts";
 import { Budget } from "../match/budget.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../pipeline/model.ts";
+import type { GitTrigger, Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
 import type { SecretSet } from "../secrets/locate.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
@@ -127,7 +127,7 @@ function simulatePipeline(
 }
 
 /** The triggers for an event; for a Git event a definition has one that is assumed. */
-function triggersOf(pipeline: Pipeline, { kind }: SimulatedEvent): readonly (GitTrigger | CronTrigger)[] {
+function triggersOf(pipeline: Pipeline, { kind }: SimulatedEvent): readonly Trigger[] {
   if (kind === "time") return pipeline.cronTriggers;
   return pipeline.isDefinition ? [emptyTrigger(pipeline)] : pipeline.triggers;
 }
@@ -144,7 +144,7 @@ interface PipelineContext {
 
 /** A trigger of a spec that Codefresh would reject has its conditions, but no verdict. */
 function simulateTrigger(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   { settings, options, rejected, builds }: PipelineContext,
 ): SimulatedTrigger {
@@ -192,7 +192,7 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set(
  * mappings of their own, which must be at the same place. 5,000 aliases of a trigger next to 5,000
  * contexts took 12 seconds without it, and 1 with it.
  */
-function buildKey({ node }: GitTrigger | CronTrigger): string {
+function buildKey({ node }: Trigger): string {
   const own = node.entries.filter(({ name }) => !WITHOUT_EFFECT.has(name));
   return JSON.stringify(
     own.map(({ name, value }) => [
@@ -203,7 +203,7 @@ function buildKey({ node }: GitTrigger | CronTrigger): string {
 }
 
 function buildOf(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
   { secrets, host, definitionOf, steps, budgetOfSteps, tries }: BoundedOptions,
@@ -216,10 +216,7 @@ function buildOf(
   return { ...own, ...simulateWorkflow(trigger.pipeline, own, given, tries) };
 }
 
-function originOf(
-  trigger: GitTrigger | CronTrigger,
-  { integrations }: EvaluationSettings,
-): SimulatedTrigger["origin"] {
+function originOf(trigger: Trigger, { integrations }: EvaluationSettings): SimulatedTrigger["origin"] {
   if (isCron(trigger)) return { repository: null, provider: null };
   return { repository: trigger.repo?.value ?? null, provider: providerOf(trigger, integrations)?.id ?? null };
 }

@@ -1,5 +1,5 @@
 import { pairPipelines, pairTriggers } from "../../diff/pairing.ts";
-import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
+import type { SpecFile, Trigger } from "../../pipeline/model.ts";
 import { pipelineName, triggerKind } from "../../simulate/pipelines.ts";
 import { triggerKey } from "../../simulate/replay/replayed-event.ts";
 
@@ -24,7 +24,7 @@ export function pairedTriggers(
   return pairs;
 }
 
-function keyOf(trigger: GitTrigger | CronTrigger): string {
+function keyOf(trigger: Trigger): string {
   const { pipeline, index } = trigger;
   const kind = triggerKind(trigger);
   return triggerKey({

@@ -2,7 +2,7 @@ import { isSequence, type LocatedMapping } from "../../document/located.ts";
 import { EditedText } from "../../document/repair/edits.ts";
 import { endOfLine, startOfLine } from "../../document/scan.ts";
 import { inQuotes, quotedLike } from "../../lint/fix/quoting.ts";
-import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
+import type { SpecFile, Trigger } from "../../pipeline/model.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
 import type { PageEdit } from "./protocol.ts";
 
@@ -10,7 +10,7 @@ import type { PageEdit } from "./protocol.ts";
  * Returns the edits that make a change of a trigger's spec in its text; none where the text has a
  * form in which that is not sure, such as an alias. The caller tries the result.
  */
-export function specEdits(trigger: GitTrigger | CronTrigger, change: SpecChange): readonly PageEdit[] {
+export function specEdits(trigger: Trigger, change: SpecChange): readonly PageEdit[] {
   const { node, pipeline } = trigger;
   const { file } = pipeline;
   const { key, value } = change;

@@ -1,4 +1,4 @@
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { CronTrigger, Trigger } from "../../pipeline/model.ts";
 import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { CRON_GIT_SETTINGS, isCron, layersOf, simulatedGitTrigger } from "../pipelines.ts";
@@ -78,7 +78,7 @@ export interface BuildSettings {
 
 /** Returns the build that a firing trigger starts (semantics i). Secrets are masked. */
 export function effectiveBuild(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   { assume, integrations }: Pick<EvaluationSettings, "assume" | "integrations">,
   secrets?: SecretSet,
@@ -105,7 +105,7 @@ function simulatedOf(trigger: CronTrigger): EffectiveBuild["simulatedTrigger"] {
   return { trigger: git?.name?.value ?? null, branch: trigger.branch?.value ?? null };
 }
 
-function contexts(trigger: GitTrigger | CronTrigger, assume: Assumptions): ContextSetting[] {
+function contexts(trigger: Trigger, assume: Assumptions): ContextSetting[] {
   const { own, simulated = own } = layersOf(trigger, assume);
   const known = contextsOf(trigger.pipeline, own);
   return [...contextsOf(trigger.pipeline, simulated).values()].map((each) => {
@@ -114,7 +114,7 @@ function contexts(trigger: GitTrigger | CronTrigger, assume: Assumptions): Conte
   });
 }
 
-function options(trigger: GitTrigger | CronTrigger, assume: Assumptions): BuildSettings["options"] {
+function options(trigger: Trigger, assume: Assumptions): BuildSettings["options"] {
   const { own, simulated = own } = layersOf(trigger, assume);
   const [without, all] = [optionsOf(trigger.pipeline, own), optionsOf(trigger.pipeline, simulated)];
   const settings = Array.from(all, ([key, { value, origin }]) => {
@@ -131,7 +131,7 @@ function settled<T>(isKnown: boolean, simulated: T, assume: Assumptions): T | nu
 
 const openIf = (isOpen: boolean): readonly string[] => (isOpen ? [CRON_GIT_SETTINGS] : []);
 
-function runtime(trigger: GitTrigger | CronTrigger, assume: Assumptions): RuntimeEnvironment | null {
+function runtime(trigger: Trigger, assume: Assumptions): RuntimeEnvironment | null {
   const { pipeline } = trigger;
   const { own, simulated = own } = layersOf(trigger, assume);
   const found = runtimeOf(pipeline, simulated, "replace");

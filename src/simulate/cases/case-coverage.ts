@@ -1,6 +1,6 @@
 import type { Located } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
+import type { Pipeline, SpecFile, Trigger } from "../../pipeline/model.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import { allConditions } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
@@ -151,7 +151,7 @@ export class Coverage {
     return getOrAdd(this.#counts, key, none);
   }
 
-  #trigger(pipeline: string, trigger: GitTrigger | CronTrigger): TriggerCoverage {
+  #trigger(pipeline: string, trigger: Trigger): TriggerCoverage {
     const kind = triggerKind(trigger);
     const { fires, skips, unknown, fails, alone } = this.#of(`${pipeline}\0${kind}\0${trigger.index}`);
     const conditions = writtenConditions(trigger).map((id): ConditionCoverage => {
@@ -187,7 +187,7 @@ function pipelineKey(pipeline: Pipeline): string {
 }
 
 /** The conditions in the trigger itself, whose effect the cases should show. */
-function writtenConditions(trigger: GitTrigger | CronTrigger): ConditionId[] {
+function writtenConditions(trigger: Trigger): ConditionId[] {
   if (isCron(trigger)) return ["schedule"];
   return (Object.keys(allConditions) as ConditionId[]).filter((id) => {
     const { key } = allConditions[id];

@@ -1,9 +1,9 @@
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { Trigger } from "../../pipeline/model.ts";
 import type { ConditionParts } from "../condition.ts";
 import { wrongType } from "./context.ts";
 
 /** Checks whether a trigger is enabled (semantics g). */
-export function enabled({ trigger }: { readonly trigger: GitTrigger | CronTrigger }): ConditionParts {
+export function enabled({ trigger }: { readonly trigger: Trigger }): ConditionParts {
   const { disabled: place } = trigger;
   const mistyped = wrongType(trigger, "disabled", "boolean");
   if (mistyped) return mistyped;

@@ -1,6 +1,6 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Range } from "../../document/source.ts";
-import type { CronTrigger, GitTrigger, Variable } from "../../pipeline/model.ts";
+import type { Trigger, Variable } from "../../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
@@ -39,11 +39,7 @@ export interface BuildVariable extends ShownValue {
  * `contexts-precedence: context` each may override a variable of the pipeline. A variable of the
  * Git trigger that a cron trigger simulates may do so as well (`cron-git-settings`).
  */
-export function buildVariables(
-  trigger: GitTrigger | CronTrigger,
-  assume: Assumptions,
-  secrets?: SecretSet,
-): BuildVariable[] {
+export function buildVariables(trigger: Trigger, assume: Assumptions, secrets?: SecretSet): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
   const [simulated] = layersOf(trigger, assume).simulated ?? [];
   const own = new Set(trigger.variables.map(({ key }) => key?.value));

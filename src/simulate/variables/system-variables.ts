@@ -6,7 +6,7 @@ import {
   type SystemVariableRow,
   type VariableScope,
 } from "../../catalogue/system-variables.ts";
-import type { CronTrigger, GitTrigger, Pipeline } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Pipeline, Trigger } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits, narrowNames, targetOfRelease } from "../event/event-kind.ts";
@@ -38,7 +38,7 @@ const every = rows.filter(({ scope }) => scope !== "step");
 
 /** Returns a build's system variables in a fixed order (semantics i; docs: variables). */
 export function systemVariables(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   { assume, integrations }: Pick<EvaluationSettings, "assume" | "integrations">,
 ): readonly SystemVariable[] {
@@ -56,7 +56,7 @@ export function systemVariables(
 }
 
 function senderOf(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   integrations: Integrations,
 ): ProviderId | undefined {

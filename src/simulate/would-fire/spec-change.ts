@@ -2,7 +2,7 @@ import type { Located, Place } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
 import { globPitfalls } from "../../match/glob/plain-globs.ts";
 import { FULL_FORM } from "../../match/regex/filter-literal.ts";
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { GitTrigger, Trigger } from "../../pipeline/model.ts";
 import { eventOfTrigger } from "../conditions/context.ts";
 import { givenNames } from "../conditions/event.ts";
 import { evaluate, type Verdict } from "../evaluate.ts";
@@ -39,7 +39,7 @@ interface Candidate extends Pick<SpecChange, "key" | "value"> {
  * changes is enough (design, section 3).
  */
 export function specChange(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
 ): SpecChange | null {
@@ -68,7 +68,7 @@ export function specChange(
  * and one behind a merge key is written in the trigger, where it wins over the merged one.
  */
 function editOf(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   { key, value, place }: Pick<Candidate, "key" | "value" | "place">,
 ): Pick<SpecChange, "action" | "value" | "listed" | "range"> {
   const { node, pipeline } = trigger;
@@ -85,11 +85,11 @@ function editOf(
   return { action: "insert", value: whole, listed: [], range: rangeOf(own) };
 }
 
-function listedBy(trigger: GitTrigger | CronTrigger): string[] {
+function listedBy(trigger: Trigger): string[] {
   return "events" in trigger ? trigger.events.map(({ value }) => value) : [];
 }
 
-function enabling({ disabled }: GitTrigger | CronTrigger): Candidate[] {
+function enabling({ disabled }: Trigger): Candidate[] {
   if (!disabled) return [];
   const changed = { disabled: { ...disabled, value: false } };
   return [{ key: "disabled", value: "false", place: disabled, changed }];

@@ -1,6 +1,6 @@
 import { isScalar, isSequence, type Value } from "../../document/located.ts";
 import { neverFires, nextCertainRun } from "../../match/cron/index.ts";
-import type { CronTrigger, GitTrigger } from "../../pipeline/model.ts";
+import type { CronTrigger, GitTrigger, Trigger } from "../../pipeline/model.ts";
 import { once } from "../../util/memoize.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
@@ -37,7 +37,7 @@ type EventChange = Omit<WouldFire, "specChange">;
  * `known`.
  */
 export function wouldFire(
-  trigger: GitTrigger | CronTrigger,
+  trigger: Trigger,
   event: SimulatedEvent,
   settings: EvaluationSettings,
   known: KnownNames = noNames,

@@ -1,6 +1,6 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import { rejectionReason } from "../../../catalogue/rejection.ts";
-import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
+import type { CronTrigger, Trigger } from "../../../pipeline/model.ts";
 import { simulatePretty } from "../../../report/simulate/simulate-pretty.ts";
 import { decidingConditions } from "../../../report/simulate/words.ts";
 import { redactDetected, redactorFor } from "../../../secrets/redact.ts";
@@ -85,7 +85,7 @@ async function nextRun(trigger: CronTrigger, { config }: Analysis, now: Date): P
   return `next run: ${run}${doubt ? ` (${DOUBTS[doubt.question]})` : ""}`;
 }
 
-function lens(trigger: GitTrigger | CronTrigger, title: string, { file, document }: Analysis): CodeLens {
+function lens(trigger: Trigger, title: string, { file, document }: Analysis): CodeLens {
   const { start } = spanToRange(file.source, trigger.node.span);
   const kind = triggerKind(trigger);
   const target = [document.uri, triggerName(trigger), kind, pipelineName(trigger.pipeline)];

@@ -1,5 +1,5 @@
 import { nextCertainRun, readCron } from "../../../match/cron/index.ts";
-import type { CronTrigger, GitTrigger } from "../../../pipeline/model.ts";
+import type { Trigger } from "../../../pipeline/model.ts";
 import { describeEvent } from "../../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../../simulate/event/event.ts";
 import { applyChanges } from "../../../simulate/event/event-diff.ts";
@@ -42,7 +42,6 @@ export async function conditionLines(
   return left > 0 ? [...lines, `- and ${left} more triggers`] : lines;
 }
 
-type Trigger = GitTrigger | CronTrigger;
 type BuildOf = (trigger: Trigger, event: SimulatedEvent) => Promise<SimulatedTrigger>;
 
 /** One event for each name that a trigger listens to; for a cron trigger its next run. */

@@ -1,7 +1,7 @@
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
 import type { LocatedMapping } from "../../../document/located.ts";
 import type { Source, Span } from "../../../document/source.ts";
-import type { CronTrigger, GitTrigger, Pipeline } from "../../../pipeline/model.ts";
+import type { Pipeline, Trigger } from "../../../pipeline/model.ts";
 import { pipelineName, triggerName } from "../../../simulate/pipelines.ts";
 import { type Step, stepsOf } from "../../../simulate/steps/step-model.ts";
 import type { Analysis } from "../documents.ts";
@@ -31,7 +31,7 @@ function pipelineSymbol(pipeline: Pipeline, source: Source): DocumentSymbol {
   return toSymbol(symbol, source);
 }
 
-function triggerSymbol(trigger: GitTrigger | CronTrigger, detail: string, source: Source): DocumentSymbol {
+function triggerSymbol(trigger: Trigger, detail: string, source: Source): DocumentSymbol {
   const { node, name } = trigger;
   const symbol = {
     name: triggerName(trigger),
