@@ -114,14 +114,20 @@ export function normalized(value: unknown, key = ""): unknown {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** Like `normalized`, but with every value as it is written, as for the keys of a step. */
-export function exact(value: unknown): unknown {
+/**
+ * Like `normalized`, but with every value as it is written, as for the keys of a step. `read` is
+ * for the values inside.
+ */
+export function exact(
+  value: unknown,
+  read: (inner: unknown, key: string) => unknown = (inner) => exact(inner),
+): unknown {
   if (value === null || value === undefined) return undefined;
-  if (Array.isArray(value)) return value.map((item) => exact(item) ?? null);
+  if (Array.isArray(value)) return value.map((item) => read(item, "") ?? null);
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, exact(inner)]));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, read(inner, name)]));
 }
 
 /** Keys of a step with conditions, of which no list has an order. */
@@ -132,15 +138,10 @@ const CONDITION_LISTS: ReadonlySet<string> = new Set(["only", "ignore", "steps",
 
 /** Like `exact`, for a key of a step: lists in conditions, also of children, are sorted. */
 export function exactOfStep(value: unknown, key: string, isCondition = false): unknown {
-  if (key === "arguments" || typeof value !== "object" || value === null || value instanceof Date)
-    return exact(value);
+  if (key === "arguments") return exact(value);
   const inside = isCondition || CONDITIONS.has(key);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => exactOfStep(item, "", inside) ?? null);
-    return inside && CONDITION_LISTS.has(key) ? sorted(items) : items;
-  }
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, exactOfStep(inner, name, inside)]));
+  const found = exact(value, (inner, name) => exactOfStep(inner, name, inside));
+  return inside && CONDITION_LISTS.has(key) && Array.isArray(found) ? sorted(found) : found;
 }
 
 function sorted(items: readonly unknown[]): unknown[] {

@@ -1,18 +1,16 @@
+import type { Span } from "../regex/types.ts";
+
 /** A piece of a glob: plain text (wildcards included) or braces with their alternatives. */
 export type GlobPart = GlobText | GlobBraces;
 
 /** Text outside braces, as offsets into the pattern. */
-export interface GlobText {
+export interface GlobText extends Span {
   kind: "text";
-  start: number;
-  end: number;
 }
 
 /** A pair of braces, as offsets into the pattern, both braces included. */
-export interface GlobBraces {
+export interface GlobBraces extends Span {
   kind: "braces";
-  start: number;
-  end: number;
   /** The pieces between the commas; a single one for `{a}` and for a range such as `{1..3}`. */
   alternatives: GlobAlternative[];
   /** The number of texts of a range such as `{1..3}`. */
@@ -20,9 +18,7 @@ export interface GlobBraces {
 }
 
 /** The text between two commas, or between a brace and a comma. */
-export interface GlobAlternative {
-  start: number;
-  end: number;
+export interface GlobAlternative extends Span {
   parts: GlobPart[];
 }
 

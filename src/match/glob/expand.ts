@@ -1,3 +1,4 @@
+import type { Span } from "../regex/types.ts";
 import type { GlobPart } from "./braces.ts";
 import { parseBraces, withoutDotSlash } from "./braces.ts";
 
@@ -6,12 +7,7 @@ export interface Expansion {
   readonly text: string;
   readonly offsets: readonly number[];
   /** The chosen alternatives, outermost first, as offsets into the pattern. */
-  readonly choices: readonly GlobSpan[];
-}
-
-interface GlobSpan {
-  readonly start: number;
-  readonly end: number;
+  readonly choices: readonly Span[];
 }
 
 /** The options that were chosen for the parts so far: linked, since copies would be quadratic. */
@@ -68,9 +64,9 @@ function joined(sequence: Sequence): Expansion {
 class Joined implements Expansion {
   readonly text: string;
   readonly #parts: readonly Expansion[];
-  readonly #outer: readonly GlobSpan[];
+  readonly #outer: readonly Span[];
 
-  constructor(parts: readonly Expansion[], outer: readonly GlobSpan[] = []) {
+  constructor(parts: readonly Expansion[], outer: readonly Span[] = []) {
     this.text = parts.map(({ text }) => text).join("");
     this.#parts = parts;
     this.#outer = outer;
@@ -80,7 +76,7 @@ class Joined implements Expansion {
     return this.#parts.flatMap(({ offsets }) => offsets);
   }
 
-  get choices(): readonly GlobSpan[] {
+  get choices(): readonly Span[] {
     return [...this.#outer, ...this.#parts.flatMap(({ choices }) => choices)];
   }
 }
@@ -91,10 +87,7 @@ class Joined implements Expansion {
  *
  * @returns the first such place as offsets into the pattern; `undefined` if something may match
  */
-export function impossibleSegment(
-  glob: string,
-  leadingSlash: "literal" | "root" = "root",
-): GlobSpan | undefined {
+export function impossibleSegment(glob: string, leadingSlash: "literal" | "root" = "root"): Span | undefined {
   const pattern = withoutDotSlash(glob);
   if (pattern === "" || pattern.startsWith("!") || pattern.length > 5_000) return undefined;
   const skipped = glob.length - pattern.length;

@@ -136,10 +136,9 @@ function matcherOf(piece: string, options: MatchOptions, dot: boolean): (segment
   return (segment) => test(segment) === true;
 }
 
-interface Place {
+interface Place extends Pick<NearMiss, "at"> {
   segment: string;
   index: number;
-  at: { start: number; end: number };
 }
 
 /** With `onlyHidden` only leading dots stop the walk, otherwise everything but them. */

@@ -81,10 +81,8 @@ export type GlobPitfallCode =
   | "hidden-segment";
 
 /** One pitfall at its characters; offsets are into the pattern. */
-export interface GlobPitfall {
+export interface GlobPitfall extends Span {
   code: GlobPitfallCode;
-  start: number;
-  end: number;
   /** The whole pattern without this pitfall, if there is one likely meaning. */
   replacement?: string;
 }

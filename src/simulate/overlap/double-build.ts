@@ -2,7 +2,7 @@ import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
 import { eventFacts } from "../../catalogue/events/events.ts";
 import type { UserAction } from "../../catalogue/events/user-actions.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
-import { evaluate } from "../evaluate.ts";
+import { fires } from "../evaluate.ts";
 import type { GitEvent } from "../event/event.ts";
 import type { EvaluationSettings } from "../settings.ts";
 import { COMMON_BRANCHES, COMMON_TAGS, sharedFile, sharedName } from "../would-fire/common-facts.ts";
@@ -46,9 +46,7 @@ export function findDoubleBuild(
 }
 
 function bothFire({ pushed, second }: Pair, [push, other]: EventPair, settings: EvaluationSettings): boolean {
-  const fires = (trigger: GitTrigger, event: GitEvent): boolean =>
-    evaluate(trigger, event, settings).verdict === "fires";
-  return fires(pushed, push) && fires(second, other);
+  return fires(pushed, push, settings) && fires(second, other, settings);
 }
 
 type Maker = (action: UserAction, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;

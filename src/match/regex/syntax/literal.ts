@@ -90,7 +90,7 @@ function noSlashes(text: string): RegexProblem {
   const replacement = suggestLiteral(text);
   const write = replacement ? `write "${replacement}"` : "write it as /regex/";
   const message = `${quote(text)} is not a regex between slashes; ${write}`;
-  return { code: "no-slashes", message, start: 0, end: text.length, ...(replacement ? { replacement } : {}) };
+  return withReplacement({ code: "no-slashes", message, start: 0, end: text.length }, replacement);
 }
 
 /** A text that starts with a slash but whose last slash cannot be the closing one. */
@@ -102,13 +102,8 @@ function unterminated(text: string): RegexProblem | undefined {
   const replacement = isOpen ? undefined : repairLiteral(text.slice(1), "");
   const write = replacement ? `write "${replacement}"` : 'add "/" at the end';
   const message = `${quote(text)} has no closing slash; ${write}`;
-  return {
-    code: "unterminated",
-    message,
-    start: text.length - 1,
-    end: text.length,
-    ...(replacement ? { replacement } : {}),
-  };
+  const span = { start: text.length - 1, end: text.length };
+  return withReplacement({ code: "unterminated", message, ...span }, replacement);
 }
 
 /** True if the text after the last slash is a word, not flags, as in `/release/foo`. */
