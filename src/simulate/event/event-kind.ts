@@ -2,34 +2,19 @@ import { coverage, type EventSubject, eventFacts, findEvent } from "../../catalo
 import { memoizeByObject } from "../../util/memoize.ts";
 import type { GitEvent } from "./event.ts";
 
-/** The subject of an event, as its names and facts show. */
-export type EventKind =
-  | "push"
-  | "branch-push"
-  | "branch-deletion"
-  | "tag-push"
-  | "pull-request"
-  | "comment"
-  | "release"
-  | "change"
-  | "change-comment"
-  | "repository";
-
-const kindOf: Record<EventSubject, EventKind> = {
-  push: "push",
-  "branch-push": "branch-push",
-  "branch-deletion": "branch-deletion",
-  "tag-push": "tag-push",
-  "pull-request": "pull-request",
+/** The subjects whose events are those of another subject to all conditions. */
+const SAME_KIND = {
   "pull-request-commits": "pull-request",
-  comment: "comment",
   "restricted-comment": "comment",
-  release: "release",
-  change: "change",
   "change-commits": "change",
-  "change-comment": "change-comment",
-  repository: "repository",
-};
+} as const satisfies Partial<Record<EventSubject, EventSubject>>;
+
+/** The subject of an event, as its names and facts show. */
+export type EventKind = Exclude<EventSubject, keyof typeof SAME_KIND>;
+
+function kindOf(subject: EventSubject): EventKind {
+  return subject in SAME_KIND ? SAME_KIND[subject as keyof typeof SAME_KIND] : (subject as EventKind);
+}
 
 /** The properties of an event that conditions ask about. */
 export interface EventTraits {
@@ -79,7 +64,7 @@ function narrowKind(names: readonly string[], event: GitEvent): EventKind {
   // An edited or deleted comment has no name of its own.
   if (event.openNames?.some(({ question }) => question === "pullrequest-covers-comments")) return "comment";
   const row = names[0] === undefined ? undefined : findEvent(names[0]);
-  const kind = row ? kindOf[row.subject] : kindByFacts(event);
+  const kind = row ? kindOf(row.subject) : kindByFacts(event);
   if (kind === "push" && event.tag !== undefined) return "tag-push";
   if (kind !== "push" && kind !== "branch-push") return kind;
   if (event.deleted) return "branch-deletion";

@@ -1,5 +1,6 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
 import { groupBy } from "../../util/group-by.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
@@ -165,18 +166,11 @@ export class BuildComparer {
       for (const { pipeline, trigger } of triggersOf(simulate(event).pipelines)) {
         if (!this.#pipelines.has(pipeline.pipeline)) continue;
         const key = `${pipeline.pipeline}\0${trigger.trigger}\0${commit}`;
-        const known = predictions.get(key);
-        if (known) known.verdict = stronger(known.verdict, trigger.verdict);
-        else {
-          const { verdict } = trigger;
-          predictions.set(key, {
-            pipeline: pipeline.pipeline,
-            trigger: trigger.trigger,
-            commit,
-            place,
-            verdict,
-          });
-        }
+        const { trigger: name, verdict } = trigger;
+        const prediction = getOrAdd(predictions, key, () => {
+          return { pipeline: pipeline.pipeline, trigger: name, commit, place, verdict };
+        });
+        prediction.verdict = stronger(prediction.verdict, verdict);
       }
     }
     const judged = { agree: new Map(), differ: new Map(), unknown: new Map(), quiet: new Map() };

@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../util/memoize.ts";
 import type { Verdict } from "../evaluate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
@@ -96,8 +97,7 @@ export class TriggerTotals {
   add({ pipelines }: Simulation): void {
     for (const each of triggersOf(pipelines)) {
       const key = keyOf(each);
-      const total = this.#totals.get(key) ?? { ...identity(each), fires: 0, unknown: 0 };
-      this.#totals.set(key, total);
+      const total = getOrAdd(this.#totals, key, () => ({ ...identity(each), fires: 0, unknown: 0 }));
       if (each.trigger.verdict !== "skips") total[each.trigger.verdict]++;
     }
   }

@@ -1,7 +1,7 @@
 import { isScalar, isSequence, type Value } from "../../document/located.ts";
 import { neverFires, nextCertainRun } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger, Trigger } from "../../pipeline/model.ts";
-import { once } from "../../util/memoize.ts";
+import { getOrAdd, once } from "../../util/memoize.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
@@ -63,10 +63,7 @@ function eventChange(
   const isSame = last?.event === event && last.known === known;
   const found: Map<string, EventChange> = isSame ? last.found : new Map();
   if (!isSame) searches.set(settings, { event, known, found });
-  const filters = filtersOf(trigger);
-  const change = found.get(filters) ?? new Search(trigger, event, settings, known).result();
-  found.set(filters, change);
-  return change;
+  return getOrAdd(found, filtersOf(trigger), () => new Search(trigger, event, settings, known).result());
 }
 
 /** The changes for the last event of each simulation's settings, by `filtersOf`. */
