@@ -1,6 +1,7 @@
 import { transformSync } from "esbuild";
 import { cronPattern, simpleCronPattern } from "../src/catalogue/cron-pattern.ts";
 import { uriPattern } from "../src/catalogue/uri-pattern.ts";
+import { shortHash } from "./share-schemas.ts";
 
 const errorBlock =
   /const (err\d+) = (\{[\s\S]*?\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\nerrors\+\+;/g;
@@ -16,6 +17,8 @@ const reset =
 const call =
   /if\(!\((validate\d+)\((.+), \{instancePath(?::(.+))?,parentData:.*\}\)\)\)\{\nvErrors = .*;\nerrors = vErrors\.length;\n\}/g;
 
+const pattern = /^const (pattern\d+) = new RegExp\((.*), ""\);$/gm;
+
 const start = /\(data, \{instancePath="".*\{\nlet vErrors = null;\nlet errors = 0;/g;
 const end = /validate\d+\.errors = vErrors;\nreturn errors === 0;\n/g;
 
@@ -26,6 +29,7 @@ const end = /validate\d+\.errors = vErrors;\nreturn errors === 0;\n/g;
  */
 export function compactValidator(code: string): string {
   const tables: string[] = [];
+  const patterns = new Map([...code.matchAll(pattern)].map(([, name, text]) => [name, shortHash(text!)]));
   const short = code
     .replace(errorBlock, (_all, _name, object: string) => shortError(object))
     .replace(reset, "faults.length = $1;")
@@ -41,7 +45,10 @@ export function compactValidator(code: string): string {
       return `keys${tables.length - 1}.has(${key})`;
     })
     .replace(/^const (?:schema|func)\d+ = .*\n/gm, "")
-    .replace(/^const (pattern\d+) = new RegExp\((.{300,}), ""\);$/gm, simpleFirst)
+    .replace(pattern, (all, name: string, text: string) =>
+      text.length < 300 ? all : simpleFirst(name, text),
+    )
+    .replace(/\bpattern\d+/g, (name) => `pattern_${patterns.get(name)}`)
     .replace(/^"use strict";\nexport const validate = (\w+);\nexport default .*\n/, (_all, name: string) =>
       [...tables, HELPERS, validateWith(name)].join("\n"),
     );
@@ -89,7 +96,7 @@ const simplePatterns: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Compiling a long pattern takes long, and most texts do not need it. */
-function simpleFirst(_all: string, name: string, pattern: string): string {
+function simpleFirst(name: string, pattern: string): string {
   const simple = new RegExp(simplePatterns.get(JSON.parse(pattern))!);
   return [
     `const ${name}Simple = ${simple};`,

@@ -4,22 +4,100 @@ const fault = (at, keyword, key) => ({ at, keyword, key });
 const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);
 export const validate: import("../schema/json-schema.ts").Validator = (data) => {
   const faults = [];
-  validate21(data, "", faults);
+  validate_root(data, "", faults);
   return faults;
 };
-function validate23(data, at, faults) {
+function validate_string_0040(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
 }
-function validate22(data, at, faults) {
+function validate_array_d7a1(data, at, faults) {
   if (Array.isArray(data)) {
     const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate23(data[i0], at + "/" + i0, faults);
+    for (let i0 = 0; i0 < len0; i0++) validate_string_0040(data[i0], at + "/" + i0, faults);
   } else faults.push(fault(at, "type"));
 }
-function validate26(data, at, faults) {
+function validate_boolean_7cb5(data, at, faults) {
   if (typeof data !== "boolean") faults.push(fault(at, "type"));
 }
-function validate21(data, at, faults) {
+function validate_openNames_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.name === void 0) faults.push(fault(at, "required", "name"));
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "question")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.name !== void 0) validate_string_0040(data.name, at + "/name", faults);
+    if (data.question !== void 0) validate_string_0040(data.question, at + "/question", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_webhook(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.event === void 0) faults.push(fault(at, "required", "event"));
+    for (const key0 in data) {
+      if (!(key0 === "event" || key0 === "variant")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.event !== void 0) validate_string_0040(data.event, at + "/event", faults);
+    if (data.variant !== void 0) validate_string_0040(data.variant, at + "/variant", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_changedFiles_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.path === void 0) faults.push(fault(at, "required", "path"));
+    for (const key0 in data) {
+      if (!(key0 === "path" || key0 === "status" || key0 === "previousPath")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+    if (data.status !== void 0) {
+      let data1 = data.status;
+      if (typeof data1 !== "string") faults.push(fault(at + "/status", "type"));
+      if (!(data1 === "added" || data1 === "modified" || data1 === "removed" || data1 === "renamed")) faults.push(fault(at + "/status", "enum"));
+    }
+    if (data.previousPath !== void 0) validate_string_0040(data.previousPath, at + "/previousPath", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_pullRequest(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "number" || key0 === "id" || key0 === "title" || key0 === "action" || key0 === "labels" || key0 === "merged" || key0 === "mergeCommit" || key0 === "headCommit")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.number !== void 0) {
+      let data0 = data.number;
+      if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) faults.push(fault(at + "/number", "type"));
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 < 0 || isNaN(data0)) faults.push(fault(at + "/number", "minimum"));
+      }
+    }
+    if (data.id !== void 0) validate_string_0040(data.id, at + "/id", faults);
+    if (data.title !== void 0) validate_string_0040(data.title, at + "/title", faults);
+    if (data.action !== void 0) validate_string_0040(data.action, at + "/action", faults);
+    if (data.labels !== void 0) validate_array_d7a1(data.labels, at + "/labels", faults);
+    if (data.merged !== void 0) validate_boolean_7cb5(data.merged, at + "/merged", faults);
+    if (data.mergeCommit !== void 0) validate_string_0040(data.mergeCommit, at + "/mergeCommit", faults);
+    if (data.headCommit !== void 0) validate_string_0040(data.headCommit, at + "/headCommit", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_release(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "id" || key0 === "name" || key0 === "action" || key0 === "prerelease" || key0 === "target")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.id !== void 0) validate_string_0040(data.id, at + "/id", faults);
+    if (data.name !== void 0) validate_string_0040(data.name, at + "/name", faults);
+    if (data.action !== void 0) validate_string_0040(data.action, at + "/action", faults);
+    if (data.prerelease !== void 0) validate_boolean_7cb5(data.prerelease, at + "/prerelease", faults);
+    if (data.target !== void 0) validate_string_0040(data.target, at + "/target", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_commit(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "revision" || key0 === "author" || key0 === "url")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.revision !== void 0) validate_string_0040(data.revision, at + "/revision", faults);
+    if (data.author !== void 0) validate_string_0040(data.author, at + "/author", faults);
+    if (data.url !== void 0) validate_string_0040(data.url, at + "/url", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_root(data, at, faults) {
   if (isMapping(data)) {
     if (data.kind === void 0) faults.push(fault(at, "required", "kind"));
     for (const key0 in data) {
@@ -28,127 +106,49 @@ function validate21(data, at, faults) {
     if (data.kind !== void 0) {
       if ("git" !== data.kind) faults.push(fault(at + "/kind", "const"));
     }
-    if (data.names !== void 0) validate22(data.names, at + "/names", faults);
-    if (data.exact !== void 0) validate26(data.exact, at + "/exact", faults);
+    if (data.names !== void 0) validate_array_d7a1(data.names, at + "/names", faults);
+    if (data.exact !== void 0) validate_boolean_7cb5(data.exact, at + "/exact", faults);
     if (data.openNames !== void 0) {
       let data3 = data.openNames;
       if (Array.isArray(data3)) {
         const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (isMapping(data4)) {
-            if (data4.name === void 0) faults.push(fault(at + "/openNames/" + i0, "required", "name"));
-            for (const key1 in data4) {
-              if (!(key1 === "name" || key1 === "question")) faults.push(fault(at + "/openNames/" + i0, "additionalProperties", key1));
-            }
-            if (data4.name !== void 0) validate23(data4.name, at + "/openNames/" + i0 + "/name", faults);
-            if (data4.question !== void 0) validate23(data4.question, at + "/openNames/" + i0 + "/question", faults);
-          } else faults.push(fault(at + "/openNames/" + i0, "type"));
-        }
+        for (let i0 = 0; i0 < len0; i0++) validate_openNames_item(data3[i0], at + "/openNames/" + i0, faults);
       } else faults.push(fault(at + "/openNames", "type"));
     }
-    if (data.webhook !== void 0) {
-      let data7 = data.webhook;
-      if (isMapping(data7)) {
-        if (data7.event === void 0) faults.push(fault(at + "/webhook", "required", "event"));
-        for (const key2 in data7) {
-          if (!(key2 === "event" || key2 === "variant")) faults.push(fault(at + "/webhook", "additionalProperties", key2));
-        }
-        if (data7.event !== void 0) validate23(data7.event, at + "/webhook/event", faults);
-        if (data7.variant !== void 0) validate23(data7.variant, at + "/webhook/variant", faults);
-      } else faults.push(fault(at + "/webhook", "type"));
-    }
+    if (data.webhook !== void 0) validate_webhook(data.webhook, at + "/webhook", faults);
     if (data.provider !== void 0) {
-      let data10 = data.provider;
-      if (typeof data10 !== "string") faults.push(fault(at + "/provider", "type"));
-      if (!(data10 === "github" || data10 === "gitlab" || data10 === "bitbucket" || data10 === "bitbucket-server" || data10 === "azure" || data10 === "gerrit")) faults.push(fault(at + "/provider", "enum"));
+      let data6 = data.provider;
+      if (typeof data6 !== "string") faults.push(fault(at + "/provider", "type"));
+      if (!(data6 === "github" || data6 === "gitlab" || data6 === "bitbucket" || data6 === "bitbucket-server" || data6 === "azure" || data6 === "gerrit")) faults.push(fault(at + "/provider", "enum"));
     }
-    if (data.repository !== void 0) validate23(data.repository, at + "/repository", faults);
-    if (data.repositoryAliases !== void 0) validate22(data.repositoryAliases, at + "/repositoryAliases", faults);
-    if (data.branch !== void 0) validate23(data.branch, at + "/branch", faults);
-    if (data.tag !== void 0) validate23(data.tag, at + "/tag", faults);
-    if (data.targetBranch !== void 0) validate23(data.targetBranch, at + "/targetBranch", faults);
-    if (data.baseBranch !== void 0) validate23(data.baseBranch, at + "/baseBranch", faults);
-    if (data.newBranch !== void 0) validate26(data.newBranch, at + "/newBranch", faults);
-    if (data.deleted !== void 0) validate26(data.deleted, at + "/deleted", faults);
+    if (data.repository !== void 0) validate_string_0040(data.repository, at + "/repository", faults);
+    if (data.repositoryAliases !== void 0) validate_array_d7a1(data.repositoryAliases, at + "/repositoryAliases", faults);
+    if (data.branch !== void 0) validate_string_0040(data.branch, at + "/branch", faults);
+    if (data.tag !== void 0) validate_string_0040(data.tag, at + "/tag", faults);
+    if (data.targetBranch !== void 0) validate_string_0040(data.targetBranch, at + "/targetBranch", faults);
+    if (data.baseBranch !== void 0) validate_string_0040(data.baseBranch, at + "/baseBranch", faults);
+    if (data.newBranch !== void 0) validate_boolean_7cb5(data.newBranch, at + "/newBranch", faults);
+    if (data.deleted !== void 0) validate_boolean_7cb5(data.deleted, at + "/deleted", faults);
     if (data.changedFiles !== void 0) {
-      let data19 = data.changedFiles;
-      if (Array.isArray(data19)) {
-        const len1 = data19.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          let data20 = data19[i1];
-          if (isMapping(data20)) {
-            if (data20.path === void 0) faults.push(fault(at + "/changedFiles/" + i1, "required", "path"));
-            for (const key3 in data20) {
-              if (!(key3 === "path" || key3 === "status" || key3 === "previousPath")) faults.push(fault(at + "/changedFiles/" + i1, "additionalProperties", key3));
-            }
-            if (data20.path !== void 0) validate23(data20.path, at + "/changedFiles/" + i1 + "/path", faults);
-            if (data20.status !== void 0) {
-              let data22 = data20.status;
-              if (typeof data22 !== "string") faults.push(fault(at + "/changedFiles/" + i1 + "/status", "type"));
-              if (!(data22 === "added" || data22 === "modified" || data22 === "removed" || data22 === "renamed")) faults.push(fault(at + "/changedFiles/" + i1 + "/status", "enum"));
-            }
-            if (data20.previousPath !== void 0) validate23(data20.previousPath, at + "/changedFiles/" + i1 + "/previousPath", faults);
-          } else faults.push(fault(at + "/changedFiles/" + i1, "type"));
-        }
+      let data15 = data.changedFiles;
+      if (Array.isArray(data15)) {
+        const len1 = data15.length;
+        for (let i1 = 0; i1 < len1; i1++) validate_changedFiles_item(data15[i1], at + "/changedFiles/" + i1, faults);
       } else faults.push(fault(at + "/changedFiles", "type"));
     }
-    if (data.changedFilesIncomplete !== void 0) validate26(data.changedFilesIncomplete, at + "/changedFilesIncomplete", faults);
-    if (data.message !== void 0) validate23(data.message, at + "/message", faults);
-    if (data.earlierMessages !== void 0) validate22(data.earlierMessages, at + "/earlierMessages", faults);
-    if (data.comment !== void 0) validate23(data.comment, at + "/comment", faults);
-    if (data.commentAuthor !== void 0) validate23(data.commentAuthor, at + "/commentAuthor", faults);
-    if (data.authorAssociation !== void 0) validate23(data.authorAssociation, at + "/authorAssociation", faults);
-    if (data.fork !== void 0) validate26(data.fork, at + "/fork", faults);
-    if (data.headRepository !== void 0) validate23(data.headRepository, at + "/headRepository", faults);
-    if (data.headRepositoryIsFork !== void 0) validate26(data.headRepositoryIsFork, at + "/headRepositoryIsFork", faults);
-    if (data.draft !== void 0) validate26(data.draft, at + "/draft", faults);
-    if (data.pullRequest !== void 0) {
-      let data34 = data.pullRequest;
-      if (isMapping(data34)) {
-        for (const key4 in data34) {
-          if (!(key4 === "number" || key4 === "id" || key4 === "title" || key4 === "action" || key4 === "labels" || key4 === "merged" || key4 === "mergeCommit" || key4 === "headCommit")) faults.push(fault(at + "/pullRequest", "additionalProperties", key4));
-        }
-        if (data34.number !== void 0) {
-          let data35 = data34.number;
-          if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35))) faults.push(fault(at + "/pullRequest/number", "type"));
-          if (typeof data35 == "number" && isFinite(data35)) {
-            if (data35 < 0 || isNaN(data35)) faults.push(fault(at + "/pullRequest/number", "minimum"));
-          }
-        }
-        if (data34.id !== void 0) validate23(data34.id, at + "/pullRequest/id", faults);
-        if (data34.title !== void 0) validate23(data34.title, at + "/pullRequest/title", faults);
-        if (data34.action !== void 0) validate23(data34.action, at + "/pullRequest/action", faults);
-        if (data34.labels !== void 0) validate22(data34.labels, at + "/pullRequest/labels", faults);
-        if (data34.merged !== void 0) validate26(data34.merged, at + "/pullRequest/merged", faults);
-        if (data34.mergeCommit !== void 0) validate23(data34.mergeCommit, at + "/pullRequest/mergeCommit", faults);
-        if (data34.headCommit !== void 0) validate23(data34.headCommit, at + "/pullRequest/headCommit", faults);
-      } else faults.push(fault(at + "/pullRequest", "type"));
-    }
-    if (data.release !== void 0) {
-      let data43 = data.release;
-      if (isMapping(data43)) {
-        for (const key5 in data43) {
-          if (!(key5 === "id" || key5 === "name" || key5 === "action" || key5 === "prerelease" || key5 === "target")) faults.push(fault(at + "/release", "additionalProperties", key5));
-        }
-        if (data43.id !== void 0) validate23(data43.id, at + "/release/id", faults);
-        if (data43.name !== void 0) validate23(data43.name, at + "/release/name", faults);
-        if (data43.action !== void 0) validate23(data43.action, at + "/release/action", faults);
-        if (data43.prerelease !== void 0) validate26(data43.prerelease, at + "/release/prerelease", faults);
-        if (data43.target !== void 0) validate23(data43.target, at + "/release/target", faults);
-      } else faults.push(fault(at + "/release", "type"));
-    }
-    if (data.commit !== void 0) {
-      let data49 = data.commit;
-      if (isMapping(data49)) {
-        for (const key6 in data49) {
-          if (!(key6 === "revision" || key6 === "author" || key6 === "url")) faults.push(fault(at + "/commit", "additionalProperties", key6));
-        }
-        if (data49.revision !== void 0) validate23(data49.revision, at + "/commit/revision", faults);
-        if (data49.author !== void 0) validate23(data49.author, at + "/commit/author", faults);
-        if (data49.url !== void 0) validate23(data49.url, at + "/commit/url", faults);
-      } else faults.push(fault(at + "/commit", "type"));
-    }
-    if (data.topic !== void 0) validate23(data.topic, at + "/topic", faults);
+    if (data.changedFilesIncomplete !== void 0) validate_boolean_7cb5(data.changedFilesIncomplete, at + "/changedFilesIncomplete", faults);
+    if (data.message !== void 0) validate_string_0040(data.message, at + "/message", faults);
+    if (data.earlierMessages !== void 0) validate_array_d7a1(data.earlierMessages, at + "/earlierMessages", faults);
+    if (data.comment !== void 0) validate_string_0040(data.comment, at + "/comment", faults);
+    if (data.commentAuthor !== void 0) validate_string_0040(data.commentAuthor, at + "/commentAuthor", faults);
+    if (data.authorAssociation !== void 0) validate_string_0040(data.authorAssociation, at + "/authorAssociation", faults);
+    if (data.fork !== void 0) validate_boolean_7cb5(data.fork, at + "/fork", faults);
+    if (data.headRepository !== void 0) validate_string_0040(data.headRepository, at + "/headRepository", faults);
+    if (data.headRepositoryIsFork !== void 0) validate_boolean_7cb5(data.headRepositoryIsFork, at + "/headRepositoryIsFork", faults);
+    if (data.draft !== void 0) validate_boolean_7cb5(data.draft, at + "/draft", faults);
+    if (data.pullRequest !== void 0) validate_pullRequest(data.pullRequest, at + "/pullRequest", faults);
+    if (data.release !== void 0) validate_release(data.release, at + "/release", faults);
+    if (data.commit !== void 0) validate_commit(data.commit, at + "/commit", faults);
+    if (data.topic !== void 0) validate_string_0040(data.topic, at + "/topic", faults);
   } else faults.push(fault(at, "type"));
 }

@@ -3,11 +3,11 @@ const fault = (at, keyword, key) => ({ at, keyword, key });
 const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);
 export const validate: import("../schema/json-schema.ts").Validator = (data) => {
   const faults = [];
-  validate21(data, "", faults);
+  validate_root(data, "", faults);
   return faults;
 };
-const pattern0 = new RegExp("^[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2})$", "");
-function validate21(data, at, faults) {
+const pattern_c406 = new RegExp("^[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:\\d{2})$", "");
+function validate_root(data, at, faults) {
   if (isMapping(data)) {
     if (data.kind === void 0) faults.push(fault(at, "required", "kind"));
     if (data.at === void 0) faults.push(fault(at, "required", "at"));
@@ -21,7 +21,7 @@ function validate21(data, at, faults) {
       let data1 = data.at;
       if (!(data1 instanceof Date || (typeof data1 == "number" || typeof data1 == "string") && !Number.isNaN(new Date(/^[+-]?\d+(?:\.\d+)?$/.test(data1) ? Number(data1) : data1).getTime()))) faults.push(fault(at + "/at", "x-date"));
       if (typeof data1 === "string") {
-        if (!pattern0.test(data1)) faults.push(fault(at + "/at", "pattern"));
+        if (!pattern_c406.test(data1)) faults.push(fault(at + "/at", "pattern"));
       } else faults.push(fault(at + "/at", "type"));
     }
   } else faults.push(fault(at, "type"));

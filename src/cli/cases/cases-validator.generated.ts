@@ -5,72 +5,211 @@ const fault = (at, keyword, key) => ({ at, keyword, key });
 const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);
 export const validate: import("../../schema/json-schema.ts").Validator = (data) => {
   const faults = [];
-  validate21(data, "", faults);
+  validate_root(data, "", faults);
   return faults;
 };
-const pattern0 = new RegExp("\\S", "");
-function validate23(data, at, faults) {
+const pattern_b7a5 = new RegExp("\\S", "");
+function validate_string_number_boolean_034a(data, at, faults) {
   if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") faults.push(fault(at, "type"));
   if (typeof data === "string") {
-    if (!pattern0.test(data)) faults.push(fault(at, "pattern"));
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
   }
 }
-function validate22(data, at, faults) {
+function validate_string_number_boolean_array_0ac8(data, at, faults) {
   if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && !Array.isArray(data)) faults.push(fault(at, "type"));
   if (typeof data === "string") {
-    if (!pattern0.test(data)) faults.push(fault(at, "pattern"));
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
   }
   if (Array.isArray(data)) {
     const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate23(data[i0], at + "/" + i0, faults);
+    for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
   }
 }
-function validate26(data, at, faults) {
+function validate_string_bc5e(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "unknown" || data === "fires" || data === "skips")) faults.push(fault(at, "enum"));
 }
-function validate28(data, at, faults) {
+function validate_string_c969(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "no" || data === "yes" || data === "unknown")) faults.push(fault(at, "enum"));
 }
-function validate30(data, at, faults) {
+function validate_string_83d4(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "unknown" || data === "yes" || data === "no")) faults.push(fault(at, "enum"));
 }
-function validate35(data, at, faults) {
+function validate_string_1657(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "yes" || data === "no" || data === "unknown")) faults.push(fault(at, "enum"));
 }
-function validate38(data, at, faults) {
+function validate_string_7df5(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "yes" || data === "no")) faults.push(fault(at, "enum"));
 }
-function validate52(data, at, faults) {
-  if (typeof data !== "boolean") faults.push(fault(at, "type"));
-}
-const pattern3 = new RegExp("", "");
-function validate67(data, at, faults) {
-  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") faults.push(fault(at, "type"));
-  if (typeof data === "string") {
-    if (!pattern3.test(data)) faults.push(fault(at, "pattern"));
-  }
-}
-function validate79(data, at, faults) {
-  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && data !== null) faults.push(fault(at, "type"));
-}
-function validate78(data, at, faults) {
+function validate_assume(data, at, faults) {
   if (isMapping(data)) {
-    for (const key0 in data) validate79(data[key0], at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+    for (const key0 in data) {
+      if (!keys0.has(key0)) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data["glob-engine"] !== void 0) {
+      let data0 = data["glob-engine"];
+      if (typeof data0 !== "string") faults.push(fault(at + "/glob-engine", "type"));
+      if (!(data0 === "unknown" || data0 === "picomatch" || data0 === "minimatch")) faults.push(fault(at + "/glob-engine", "enum"));
+    }
+    if (data["glob-leading-slash"] !== void 0) {
+      let data1 = data["glob-leading-slash"];
+      if (typeof data1 !== "string") faults.push(fault(at + "/glob-leading-slash", "type"));
+      if (!(data1 === "unknown" || data1 === "literal" || data1 === "root")) faults.push(fault(at + "/glob-leading-slash", "enum"));
+    }
+    if (data["files-missing"] !== void 0) validate_string_bc5e(data["files-missing"], at + "/files-missing", faults);
+    if (data["release-branch"] !== void 0) {
+      let data3 = data["release-branch"];
+      if (typeof data3 !== "string") faults.push(fault(at + "/release-branch", "type"));
+      if (!(data3 === "unknown" || data3 === "tag" || data3 === "target")) faults.push(fault(at + "/release-branch", "enum"));
+    }
+    if (data["pullrequest-covers-comments"] !== void 0) validate_string_c969(data["pullrequest-covers-comments"], at + "/pullrequest-covers-comments", faults);
+    if (data["pullrequest-covers-unlisted"] !== void 0) validate_string_83d4(data["pullrequest-covers-unlisted"], at + "/pullrequest-covers-unlisted", faults);
+    if (data["provider-comments"] !== void 0) validate_string_83d4(data["provider-comments"], at + "/provider-comments", faults);
+    if (data["push-covers-delete"] !== void 0) validate_string_83d4(data["push-covers-delete"], at + "/push-covers-delete", faults);
+    if (data["bitbucket-push-globs"] !== void 0) validate_string_83d4(data["bitbucket-push-globs"], at + "/bitbucket-push-globs", faults);
+    if (data["draft-pull-requests"] !== void 0) validate_string_1657(data["draft-pull-requests"], at + "/draft-pull-requests", faults);
+    if (data["gerrit-target"] !== void 0) validate_string_1657(data["gerrit-target"], at + "/gerrit-target", faults);
+    if (data["skip-case"] !== void 0) validate_string_7df5(data["skip-case"], at + "/skip-case", faults);
+    if (data["skip-commit"] !== void 0) {
+      let data12 = data["skip-commit"];
+      if (typeof data12 !== "string") faults.push(fault(at + "/skip-commit", "type"));
+      if (!(data12 === "head" || data12 === "any")) faults.push(fault(at + "/skip-commit", "enum"));
+    }
+    if (data["skip-events"] !== void 0) {
+      let data13 = data["skip-events"];
+      if (typeof data13 !== "string") faults.push(fault(at + "/skip-events", "type"));
+      if (!(data13 === "pull-requests" || data13 === "pushes" || data13 === "all")) faults.push(fault(at + "/skip-events", "enum"));
+    }
+    if (data["member-comments"] !== void 0) validate_string_7df5(data["member-comments"], at + "/member-comments", faults);
+    if (data["fork-test"] !== void 0) {
+      let data15 = data["fork-test"];
+      if (typeof data15 !== "string") faults.push(fault(at + "/fork-test", "type"));
+      if (!(data15 === "name" || data15 === "flag")) faults.push(fault(at + "/fork-test", "enum"));
+    }
+    if (data["repository-case"] !== void 0) validate_string_83d4(data["repository-case"], at + "/repository-case", faults);
+    if (data["contexts-precedence"] !== void 0) {
+      let data17 = data["contexts-precedence"];
+      if (typeof data17 !== "string") faults.push(fault(at + "/contexts-precedence", "type"));
+      if (!(data17 === "pipeline" || data17 === "context")) faults.push(fault(at + "/contexts-precedence", "enum"));
+    }
+    if (data["runtime-merge"] !== void 0) {
+      let data18 = data["runtime-merge"];
+      if (typeof data18 !== "string") faults.push(fault(at + "/runtime-merge", "type"));
+      if (!(data18 === "unknown" || data18 === "replace" || data18 === "merge")) faults.push(fault(at + "/runtime-merge", "enum"));
+    }
+    if (data["several-triggers"] !== void 0) {
+      let data19 = data["several-triggers"];
+      if (typeof data19 !== "string") faults.push(fault(at + "/several-triggers", "type"));
+      if (!(data19 === "one" || data19 === "each")) faults.push(fault(at + "/several-triggers", "enum"));
+    }
+    if (data["masked-on-replace"] !== void 0) validate_string_7df5(data["masked-on-replace"], at + "/masked-on-replace", faults);
+    if (data["duplicate-variable"] !== void 0) {
+      let data21 = data["duplicate-variable"];
+      if (typeof data21 !== "string") faults.push(fault(at + "/duplicate-variable", "type"));
+      if (!(data21 === "unknown" || data21 === "last" || data21 === "first")) faults.push(fault(at + "/duplicate-variable", "enum"));
+    }
+    if (data["system-variable-precedence"] !== void 0) {
+      let data22 = data["system-variable-precedence"];
+      if (typeof data22 !== "string") faults.push(fault(at + "/system-variable-precedence", "type"));
+      if (!(data22 === "unknown" || data22 === "spec" || data22 === "system")) faults.push(fault(at + "/system-variable-precedence", "enum"));
+    }
+    if (data["dangling-cron-trigger"] !== void 0) validate_string_bc5e(data["dangling-cron-trigger"], at + "/dangling-cron-trigger", faults);
+    if (data["disabled-git-trigger"] !== void 0) validate_string_bc5e(data["disabled-git-trigger"], at + "/disabled-git-trigger", faults);
+    if (data["cron-git-settings"] !== void 0) validate_string_83d4(data["cron-git-settings"], at + "/cron-git-settings", faults);
+    if (data["six-field-cron"] !== void 0) {
+      let data26 = data["six-field-cron"];
+      if (typeof data26 !== "string") faults.push(fault(at + "/six-field-cron", "type"));
+      if (!(data26 === "unknown" || data26 === "seconds" || data26 === "year")) faults.push(fault(at + "/six-field-cron", "enum"));
+    }
+    if (data["api-cron-pattern"] !== void 0) {
+      let data27 = data["api-cron-pattern"];
+      if (typeof data27 !== "string") faults.push(fault(at + "/api-cron-pattern", "type"));
+      if (!(data27 === "no" || data27 === "yes")) faults.push(fault(at + "/api-cron-pattern", "enum"));
+    }
+    if (data["evaluator-version"] !== void 0) {
+      let data28 = data["evaluator-version"];
+      if (typeof data28 !== "string") faults.push(fault(at + "/evaluator-version", "type"));
+      if (!(data28 === "yes" || data28 === "unknown")) faults.push(fault(at + "/evaluator-version", "enum"));
+    }
+    if (data.substitution !== void 0) {
+      let data29 = data.substitution;
+      if (typeof data29 !== "string") faults.push(fault(at + "/substitution", "type"));
+      if (!(data29 === "unknown" || data29 === "exact" || data29 === "trimmed")) faults.push(fault(at + "/substitution", "enum"));
+    }
+    if (data["condition-error"] !== void 0) {
+      let data30 = data["condition-error"];
+      if (typeof data30 !== "string") faults.push(fault(at + "/condition-error", "type"));
+      if (!(data30 === "unknown" || data30 === "skips" || data30 === "fails")) faults.push(fault(at + "/condition-error", "enum"));
+    }
+    if (data["when-combination"] !== void 0) {
+      let data31 = data["when-combination"];
+      if (typeof data31 !== "string") faults.push(fault(at + "/when-combination", "type"));
+      if (!(data31 === "all" || data31 === "any" || data31 === "unknown")) faults.push(fault(at + "/when-combination", "enum"));
+    }
+    if (data["empty-when"] !== void 0) {
+      let data32 = data["empty-when"];
+      if (typeof data32 !== "string") faults.push(fault(at + "/empty-when", "type"));
+      if (!(data32 === "holds" || data32 === "fails" || data32 === "unknown")) faults.push(fault(at + "/empty-when", "enum"));
+    }
+    if (data["no-branch"] !== void 0) {
+      let data33 = data["no-branch"];
+      if (typeof data33 !== "string") faults.push(fault(at + "/no-branch", "type"));
+      if (!(data33 === "unknown" || data33 === "holds" || data33 === "fails")) faults.push(fault(at + "/no-branch", "enum"));
+    }
+    if (data["finished-results"] !== void 0) validate_string_1657(data["finished-results"], at + "/finished-results", faults);
+    if (data["workflow-result"] !== void 0) {
+      let data35 = data["workflow-result"];
+      if (typeof data35 !== "string") faults.push(fault(at + "/workflow-result", "type"));
+      if (!(data35 === "unknown" || data35 === "running" || data35 === "so-far")) faults.push(fault(at + "/workflow-result", "enum"));
+    }
+    if (data.expansion !== void 0) validate_string_83d4(data.expansion, at + "/expansion", faults);
+    if (data["parallel-later-change"] !== void 0) validate_string_7df5(data["parallel-later-change"], at + "/parallel-later-change", faults);
+    if (data["variables-as-roots"] !== void 0) validate_string_c969(data["variables-as-roots"], at + "/variables-as-roots", faults);
+    if (data["hook-when"] !== void 0) validate_string_83d4(data["hook-when"], at + "/hook-when", faults);
+    if (data["skipped-hooks"] !== void 0) validate_string_c969(data["skipped-hooks"], at + "/skipped-hooks", faults);
+    if (data["left-out-step"] !== void 0) {
+      let data41 = data["left-out-step"];
+      if (typeof data41 !== "string") faults.push(fault(at + "/left-out-step", "type"));
+      if (!(data41 === "unknown" || data41 === "skipped" || data41 === "pending")) faults.push(fault(at + "/left-out-step", "enum"));
+    }
+    if (data["build-options"] !== void 0) {
+      let data42 = data["build-options"];
+      if (typeof data42 !== "string") faults.push(fault(at + "/build-options", "type"));
+      if (!(data42 === "v2" || data42 === "v1" || data42 === "v2-with-tag")) faults.push(fault(at + "/build-options", "enum"));
+    }
+    if (data instanceof Date) faults.push(fault(at, "x-mapping"));
   } else faults.push(fault(at, "type"));
 }
-function validate84(data, at, faults) {
+function validate_boolean_7cb5(data, at, faults) {
+  if (typeof data !== "boolean") faults.push(fault(at, "type"));
+}
+const pattern_12ae = new RegExp("", "");
+function validate_string_number_boolean_5afb(data, at, faults) {
+  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") faults.push(fault(at, "type"));
+  if (typeof data === "string") {
+    if (!pattern_12ae.test(data)) faults.push(fault(at, "pattern"));
+  }
+}
+function validate_string_number_boolean_null_bc57(data, at, faults) {
+  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && data !== null) faults.push(fault(at, "type"));
+}
+function validate_object_4824(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) validate_string_number_boolean_null_bc57(data[key0], at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_string_number_boolean_array_object_16f5(data, at, faults) {
   if ((!data || typeof data != "object") && typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") faults.push(fault(at, "type"));
   if (typeof data === "string") {
-    if (!pattern0.test(data)) faults.push(fault(at, "pattern"));
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
   }
   if (Array.isArray(data)) {
     const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate23(data[i0], at + "/" + i0, faults);
+    for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
   }
   if (isMapping(data)) {
     for (const key0 in data) {
@@ -99,543 +238,404 @@ function validate84(data, at, faults) {
     }
   }
 }
-function validate89(data, at, faults) {
+function validate_string_number_boolean_array_null_4c09(data, at, faults) {
   if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && !Array.isArray(data) && data !== null) faults.push(fault(at, "type"));
   if (typeof data === "string") {
-    if (!pattern0.test(data)) faults.push(fault(at, "pattern"));
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
   }
   if (Array.isArray(data)) {
     const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate23(data[i0], at + "/" + i0, faults);
+    for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
   }
 }
-function validate21(data, at, faults) {
+function validate_cases_item_build_value(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "contexts" || key0 === "options" || key0 === "runtime-environment" || key0 === "commit-status-title" || key0 === "revision")) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.contexts !== void 0) validate_string_number_boolean_array_null_4c09(data.contexts, at + "/contexts", faults);
+    if (data.options !== void 0) validate_object_4824(data.options, at + "/options", faults);
+    if (data["runtime-environment"] !== void 0) validate_object_4824(data["runtime-environment"], at + "/runtime-environment", faults);
+    if (data["commit-status-title"] !== void 0) validate_string_number_boolean_null_bc57(data["commit-status-title"], at + "/commit-status-title", faults);
+    if (data.revision !== void 0) validate_string_number_boolean_null_bc57(data.revision, at + "/revision", faults);
+    if (data instanceof Date) faults.push(fault(at, "x-mapping"));
+  } else faults.push(fault(at, "type"));
+}
+function validate_cases_item_build(data, at, faults) {
+  if (isMapping(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "contexts" || key0 === "options" || key0 === "runtime-environment" || key0 === "commit-status-title" || key0 === "revision")) validate_cases_item_build_value(data[key0], at + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+    }
+    if (data.contexts !== void 0) validate_string_number_boolean_array_null_4c09(data.contexts, at + "/contexts", faults);
+    if (data.options !== void 0) validate_object_4824(data.options, at + "/options", faults);
+    if (data["runtime-environment"] !== void 0) validate_object_4824(data["runtime-environment"], at + "/runtime-environment", faults);
+    if (data["commit-status-title"] !== void 0) validate_string_number_boolean_null_bc57(data["commit-status-title"], at + "/commit-status-title", faults);
+    if (data.revision !== void 0) validate_string_number_boolean_null_bc57(data.revision, at + "/revision", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_cases_item(data, at, faults) {
+  const _errs2 = faults.length;
+  let valid1 = false;
+  const _errs3 = faults.length;
+  if (isMapping(data)) {
+    if (data.push === void 0) faults.push(fault(at, "allOf/0/anyOf/0/required", "push"));
+  }
+  var _valid0 = _errs3 === faults.length;
+  valid1 = valid1 || _valid0;
+  if (!valid1) {
+    const _errs4 = faults.length;
+    if (isMapping(data)) {
+      if (data.pr === void 0) faults.push(fault(at, "allOf/0/anyOf/1/required", "pr"));
+    }
+    var _valid0 = _errs4 === faults.length;
+    valid1 = valid1 || _valid0;
+    if (!valid1) {
+      const _errs5 = faults.length;
+      if (isMapping(data)) {
+        if (data.action === void 0) faults.push(fault(at, "allOf/0/anyOf/2/required", "action"));
+      }
+      var _valid0 = _errs5 === faults.length;
+      valid1 = valid1 || _valid0;
+      if (!valid1) {
+        const _errs6 = faults.length;
+        if (isMapping(data)) {
+          if (data.release === void 0) faults.push(fault(at, "allOf/0/anyOf/3/required", "release"));
+        }
+        var _valid0 = _errs6 === faults.length;
+        valid1 = valid1 || _valid0;
+        if (!valid1) {
+          const _errs7 = faults.length;
+          if (isMapping(data)) {
+            if (data.event === void 0) faults.push(fault(at, "allOf/0/anyOf/4/required", "event"));
+          }
+          var _valid0 = _errs7 === faults.length;
+          valid1 = valid1 || _valid0;
+          if (!valid1) {
+            const _errs8 = faults.length;
+            if (isMapping(data)) {
+              if (data.at === void 0) faults.push(fault(at, "allOf/0/anyOf/5/required", "at"));
+            }
+            var _valid0 = _errs8 === faults.length;
+            valid1 = valid1 || _valid0;
+            if (!valid1) {
+              const _errs9 = faults.length;
+              if (isMapping(data)) {
+                if (data.repo === void 0) faults.push(fault(at, "allOf/0/anyOf/6/required", "repo"));
+              }
+              var _valid0 = _errs9 === faults.length;
+              valid1 = valid1 || _valid0;
+              if (!valid1) {
+                const _errs10 = faults.length;
+                if (isMapping(data)) {
+                  if (data.branch === void 0) faults.push(fault(at, "allOf/0/anyOf/7/required", "branch"));
+                }
+                var _valid0 = _errs10 === faults.length;
+                valid1 = valid1 || _valid0;
+                if (!valid1) {
+                  const _errs11 = faults.length;
+                  if (isMapping(data)) {
+                    if (data.tag === void 0) faults.push(fault(at, "allOf/0/anyOf/8/required", "tag"));
+                  }
+                  var _valid0 = _errs11 === faults.length;
+                  valid1 = valid1 || _valid0;
+                  if (!valid1) {
+                    const _errs12 = faults.length;
+                    if (isMapping(data)) {
+                      if (data.target === void 0) faults.push(fault(at, "allOf/0/anyOf/9/required", "target"));
+                    }
+                    var _valid0 = _errs12 === faults.length;
+                    valid1 = valid1 || _valid0;
+                    if (!valid1) {
+                      const _errs13 = faults.length;
+                      if (isMapping(data)) {
+                        if (data.changed === void 0) faults.push(fault(at, "allOf/0/anyOf/10/required", "changed"));
+                      }
+                      var _valid0 = _errs13 === faults.length;
+                      valid1 = valid1 || _valid0;
+                      if (!valid1) {
+                        const _errs14 = faults.length;
+                        if (isMapping(data)) {
+                          if (data["changed-from"] === void 0) faults.push(fault(at, "allOf/0/anyOf/11/required", "changed-from"));
+                        }
+                        var _valid0 = _errs14 === faults.length;
+                        valid1 = valid1 || _valid0;
+                        if (!valid1) {
+                          const _errs15 = faults.length;
+                          if (isMapping(data)) {
+                            if (data.message === void 0) faults.push(fault(at, "allOf/0/anyOf/12/required", "message"));
+                          }
+                          var _valid0 = _errs15 === faults.length;
+                          valid1 = valid1 || _valid0;
+                          if (!valid1) {
+                            const _errs16 = faults.length;
+                            if (isMapping(data)) {
+                              if (data.comment === void 0) faults.push(fault(at, "allOf/0/anyOf/13/required", "comment"));
+                            }
+                            var _valid0 = _errs16 === faults.length;
+                            valid1 = valid1 || _valid0;
+                            if (!valid1) {
+                              const _errs17 = faults.length;
+                              if (isMapping(data)) {
+                                if (data["author-association"] === void 0) faults.push(fault(at, "allOf/0/anyOf/14/required", "author-association"));
+                              }
+                              var _valid0 = _errs17 === faults.length;
+                              valid1 = valid1 || _valid0;
+                              if (!valid1) {
+                                const _errs18 = faults.length;
+                                if (isMapping(data)) {
+                                  if (data.fork === void 0) faults.push(fault(at, "allOf/0/anyOf/15/required", "fork"));
+                                }
+                                var _valid0 = _errs18 === faults.length;
+                                valid1 = valid1 || _valid0;
+                                if (!valid1) {
+                                  const _errs19 = faults.length;
+                                  if (isMapping(data)) {
+                                    if (data.draft === void 0) faults.push(fault(at, "allOf/0/anyOf/16/required", "draft"));
+                                  }
+                                  var _valid0 = _errs19 === faults.length;
+                                  valid1 = valid1 || _valid0;
+                                  if (!valid1) {
+                                    const _errs20 = faults.length;
+                                    if (isMapping(data)) {
+                                      if (data.provider === void 0) faults.push(fault(at, "allOf/0/anyOf/17/required", "provider"));
+                                    }
+                                    var _valid0 = _errs20 === faults.length;
+                                    valid1 = valid1 || _valid0;
+                                    if (!valid1) {
+                                      const _errs21 = faults.length;
+                                      if (isMapping(data)) {
+                                        if (data.payload === void 0) faults.push(fault(at, "allOf/0/anyOf/18/required", "payload"));
+                                      }
+                                      var _valid0 = _errs21 === faults.length;
+                                      valid1 = valid1 || _valid0;
+                                      if (!valid1) {
+                                        const _errs22 = faults.length;
+                                        if (isMapping(data)) {
+                                          if (data.headers === void 0) faults.push(fault(at, "allOf/0/anyOf/19/required", "headers"));
+                                        }
+                                        var _valid0 = _errs22 === faults.length;
+                                        valid1 = valid1 || _valid0;
+                                        if (!valid1) {
+                                          const _errs23 = faults.length;
+                                          if (isMapping(data)) {
+                                            if (data["event-file"] === void 0) faults.push(fault(at, "allOf/0/anyOf/20/required", "event-file"));
+                                          }
+                                          var _valid0 = _errs23 === faults.length;
+                                          valid1 = valid1 || _valid0;
+                                          if (!valid1) {
+                                            const _errs24 = faults.length;
+                                            if (isMapping(data)) {
+                                              if (data.merge === void 0) faults.push(fault(at, "allOf/0/anyOf/21/required", "merge"));
+                                            }
+                                            var _valid0 = _errs24 === faults.length;
+                                            valid1 = valid1 || _valid0;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  if (!valid1) faults.push(fault(at, "allOf/0/anyOf")); else faults.length = _errs2;
+  const _errs26 = faults.length;
+  let valid2 = false;
+  const _errs27 = faults.length;
+  if (isMapping(data)) {
+    if (data.fires === void 0) faults.push(fault(at, "allOf/1/anyOf/0/required", "fires"));
+  }
+  var _valid1 = _errs27 === faults.length;
+  valid2 = valid2 || _valid1;
+  if (!valid2) {
+    const _errs28 = faults.length;
+    if (isMapping(data)) {
+      if (data["fires-at-least"] === void 0) faults.push(fault(at, "allOf/1/anyOf/1/required", "fires-at-least"));
+    }
+    var _valid1 = _errs28 === faults.length;
+    valid2 = valid2 || _valid1;
+    if (!valid2) {
+      const _errs29 = faults.length;
+      if (isMapping(data)) {
+        if (data.skips === void 0) faults.push(fault(at, "allOf/1/anyOf/2/required", "skips"));
+      }
+      var _valid1 = _errs29 === faults.length;
+      valid2 = valid2 || _valid1;
+      if (!valid2) {
+        const _errs30 = faults.length;
+        if (isMapping(data)) {
+          if (data.unknown === void 0) faults.push(fault(at, "allOf/1/anyOf/3/required", "unknown"));
+        }
+        var _valid1 = _errs30 === faults.length;
+        valid2 = valid2 || _valid1;
+        if (!valid2) {
+          const _errs31 = faults.length;
+          if (isMapping(data)) {
+            if (data.builds === void 0) faults.push(fault(at, "allOf/1/anyOf/4/required", "builds"));
+          }
+          var _valid1 = _errs31 === faults.length;
+          valid2 = valid2 || _valid1;
+          if (!valid2) {
+            const _errs32 = faults.length;
+            if (isMapping(data)) {
+              if (data.variables === void 0) faults.push(fault(at, "allOf/1/anyOf/5/required", "variables"));
+            }
+            var _valid1 = _errs32 === faults.length;
+            valid2 = valid2 || _valid1;
+            if (!valid2) {
+              const _errs33 = faults.length;
+              if (isMapping(data)) {
+                if (data.steps === void 0) faults.push(fault(at, "allOf/1/anyOf/6/required", "steps"));
+              }
+              var _valid1 = _errs33 === faults.length;
+              valid2 = valid2 || _valid1;
+              if (!valid2) {
+                const _errs34 = faults.length;
+                if (isMapping(data)) {
+                  if (data.build === void 0) faults.push(fault(at, "allOf/1/anyOf/7/required", "build"));
+                }
+                var _valid1 = _errs34 === faults.length;
+                valid2 = valid2 || _valid1;
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  if (!valid2) faults.push(fault(at, "allOf/1/anyOf")); else faults.length = _errs26;
+  if (isMapping(data)) {
+    if (data.name === void 0) faults.push(fault(at, "required", "name"));
+    for (const key0 in data) {
+      if (!keys1.has(key0)) faults.push(fault(at, "additionalProperties", key0));
+    }
+    if (data.name !== void 0) validate_string_number_boolean_034a(data.name, at + "/name", faults);
+    if (data.pipeline !== void 0) validate_string_number_boolean_array_0ac8(data.pipeline, at + "/pipeline", faults);
+    if (data.push !== void 0) validate_string_number_boolean_034a(data.push, at + "/push", faults);
+    if (data.pr !== void 0) validate_string_number_boolean_034a(data.pr, at + "/pr", faults);
+    if (data.action !== void 0) validate_string_number_boolean_034a(data.action, at + "/action", faults);
+    if (data.release !== void 0) validate_string_number_boolean_034a(data.release, at + "/release", faults);
+    if (data.event !== void 0) {
+      let data6 = data.event;
+      if (typeof data6 !== "string" && !(typeof data6 == "number" && isFinite(data6)) && typeof data6 !== "boolean" && !isMapping(data6)) faults.push(fault(at + "/event", "type"));
+      if (typeof data6 === "string") {
+        if (!pattern_b7a5.test(data6)) faults.push(fault(at + "/event", "pattern"));
+      }
+    }
+    if (data.at !== void 0) validate_string_number_boolean_034a(data.at, at + "/at", faults);
+    if (data.repo !== void 0) validate_string_number_boolean_034a(data.repo, at + "/repo", faults);
+    if (data.branch !== void 0) validate_string_number_boolean_034a(data.branch, at + "/branch", faults);
+    if (data.tag !== void 0) validate_string_number_boolean_034a(data.tag, at + "/tag", faults);
+    if (data.target !== void 0) validate_string_number_boolean_034a(data.target, at + "/target", faults);
+    if (data.changed !== void 0) validate_string_number_boolean_array_0ac8(data.changed, at + "/changed", faults);
+    if (data["changed-from"] !== void 0) validate_string_number_boolean_034a(data["changed-from"], at + "/changed-from", faults);
+    if (data.message !== void 0) validate_string_number_boolean_5afb(data.message, at + "/message", faults);
+    if (data.comment !== void 0) validate_string_number_boolean_5afb(data.comment, at + "/comment", faults);
+    if (data["author-association"] !== void 0) validate_string_number_boolean_034a(data["author-association"], at + "/author-association", faults);
+    if (data.fork !== void 0) validate_boolean_7cb5(data.fork, at + "/fork", faults);
+    if (data.draft !== void 0) validate_boolean_7cb5(data.draft, at + "/draft", faults);
+    if (data.provider !== void 0) validate_string_number_boolean_034a(data.provider, at + "/provider", faults);
+    if (data.payload !== void 0) validate_string_number_boolean_034a(data.payload, at + "/payload", faults);
+    if (data.headers !== void 0) {
+      let data21 = data.headers;
+      if (isMapping(data21)) {
+        for (const key1 in data21) validate_string_number_boolean_034a(data21[key1], at + "/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+      } else faults.push(fault(at + "/headers", "type"));
+    }
+    if (data["event-file"] !== void 0) validate_string_number_boolean_034a(data["event-file"], at + "/event-file", faults);
+    if (data.merge !== void 0) validate_boolean_7cb5(data.merge, at + "/merge", faults);
+    if (data.step !== void 0) {
+      let data25 = data.step;
+      if (isMapping(data25)) {
+        for (const key2 in data25) {
+          let data26 = data25[key2];
+          if (!(data26 === "success" || data26 === "failure" || data26 === "terminated" || data26 === "approved" || data26 === "denied" || data26 === "skipped")) faults.push(fault(at + "/step/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), "enum"));
+        }
+      } else faults.push(fault(at + "/step", "type"));
+    }
+    if (data.variable !== void 0) validate_object_4824(data.variable, at + "/variable", faults);
+    if (data.fires !== void 0) validate_string_number_boolean_array_0ac8(data.fires, at + "/fires", faults);
+    if (data["fires-at-least"] !== void 0) validate_string_number_boolean_array_0ac8(data["fires-at-least"], at + "/fires-at-least", faults);
+    if (data.skips !== void 0) validate_string_number_boolean_array_object_16f5(data.skips, at + "/skips", faults);
+    if (data.unknown !== void 0) validate_string_number_boolean_array_object_16f5(data.unknown, at + "/unknown", faults);
+    if (data.builds !== void 0) {
+      let data32 = data.builds;
+      if (!(typeof data32 == "number" && (!(data32 % 1) && !isNaN(data32)) && isFinite(data32))) faults.push(fault(at + "/builds", "type"));
+      if (typeof data32 == "number" && isFinite(data32)) {
+        if (data32 < 0 || isNaN(data32)) faults.push(fault(at + "/builds", "minimum"));
+      }
+    }
+    if (data.variables !== void 0) {
+      let data33 = data.variables;
+      if (isMapping(data33)) {
+        for (const key3 in data33) {
+          let data34 = data33[key3];
+          if (typeof data34 !== "string" && !(typeof data34 == "number" && isFinite(data34)) && typeof data34 !== "boolean" && data34 !== null && !isMapping(data34)) faults.push(fault(at + "/variables/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), "type"));
+          if (isMapping(data34)) {
+            for (const key4 in data34) validate_string_number_boolean_null_bc57(data34[key4], at + "/variables/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
+          }
+        }
+      } else faults.push(fault(at + "/variables", "type"));
+    }
+    if (data.steps !== void 0) {
+      let data36 = data.steps;
+      if (isMapping(data36)) {
+        for (const key5 in data36) {
+          let data37 = data36[key5];
+          if (typeof data37 !== "string" && !isMapping(data37)) faults.push(fault(at + "/steps/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type"));
+          const _errs87 = faults.length;
+          let valid9 = true;
+          const _errs88 = faults.length;
+          if (typeof data37 !== "string") faults.push(0);
+          var _valid2 = _errs88 === faults.length;
+          faults.length = _errs87;
+          if (_valid2) {
+            const _errs90 = faults.length;
+            if (!(data37 === "runs" || data37 === "skipped" || data37 === "never-runs" || data37 === "not-reached" || data37 === "unknown")) faults.push(fault(at + "/steps/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "then/enum"));
+            var _valid2 = _errs90 === faults.length;
+            valid9 = _valid2;
+          }
+          if (!valid9) faults.push(fault(at + "/steps/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "if"));
+          if (isMapping(data37)) {
+            for (const key6 in data37) {
+              let data38 = data37[key6];
+              if (!(data38 === "runs" || data38 === "skipped" || data38 === "never-runs" || data38 === "not-reached" || data38 === "unknown")) faults.push(fault(at + "/steps/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), "enum"));
+            }
+          }
+        }
+      } else faults.push(fault(at + "/steps", "type"));
+    }
+    if (data.build !== void 0) validate_cases_item_build(data.build, at + "/build", faults);
+    if (data instanceof Date) faults.push(fault(at, "x-mapping"));
+  } else faults.push(fault(at, "type"));
+}
+function validate_root(data, at, faults) {
   if (isMapping(data)) {
     if (data.specs === void 0) faults.push(fault(at, "required", "specs"));
     if (data.cases === void 0) faults.push(fault(at, "required", "cases"));
     for (const key0 in data) {
       if (!(key0 === "specs" || key0 === "assume" || key0 === "assume-accepted" || key0 === "cases")) faults.push(fault(at, "additionalProperties", key0));
     }
-    if (data.specs !== void 0) validate22(data.specs, at + "/specs", faults);
-    if (data.assume !== void 0) {
-      let data1 = data.assume;
-      if (isMapping(data1)) {
-        for (const key1 in data1) {
-          if (!keys0.has(key1)) faults.push(fault(at + "/assume", "additionalProperties", key1));
-        }
-        if (data1["glob-engine"] !== void 0) {
-          let data2 = data1["glob-engine"];
-          if (typeof data2 !== "string") faults.push(fault(at + "/assume/glob-engine", "type"));
-          if (!(data2 === "unknown" || data2 === "picomatch" || data2 === "minimatch")) faults.push(fault(at + "/assume/glob-engine", "enum"));
-        }
-        if (data1["glob-leading-slash"] !== void 0) {
-          let data3 = data1["glob-leading-slash"];
-          if (typeof data3 !== "string") faults.push(fault(at + "/assume/glob-leading-slash", "type"));
-          if (!(data3 === "unknown" || data3 === "literal" || data3 === "root")) faults.push(fault(at + "/assume/glob-leading-slash", "enum"));
-        }
-        if (data1["files-missing"] !== void 0) validate26(data1["files-missing"], at + "/assume/files-missing", faults);
-        if (data1["release-branch"] !== void 0) {
-          let data5 = data1["release-branch"];
-          if (typeof data5 !== "string") faults.push(fault(at + "/assume/release-branch", "type"));
-          if (!(data5 === "unknown" || data5 === "tag" || data5 === "target")) faults.push(fault(at + "/assume/release-branch", "enum"));
-        }
-        if (data1["pullrequest-covers-comments"] !== void 0) validate28(data1["pullrequest-covers-comments"], at + "/assume/pullrequest-covers-comments", faults);
-        if (data1["pullrequest-covers-unlisted"] !== void 0) validate30(data1["pullrequest-covers-unlisted"], at + "/assume/pullrequest-covers-unlisted", faults);
-        if (data1["provider-comments"] !== void 0) validate30(data1["provider-comments"], at + "/assume/provider-comments", faults);
-        if (data1["push-covers-delete"] !== void 0) validate30(data1["push-covers-delete"], at + "/assume/push-covers-delete", faults);
-        if (data1["bitbucket-push-globs"] !== void 0) validate30(data1["bitbucket-push-globs"], at + "/assume/bitbucket-push-globs", faults);
-        if (data1["draft-pull-requests"] !== void 0) validate35(data1["draft-pull-requests"], at + "/assume/draft-pull-requests", faults);
-        if (data1["gerrit-target"] !== void 0) validate35(data1["gerrit-target"], at + "/assume/gerrit-target", faults);
-        if (data1["skip-case"] !== void 0) validate38(data1["skip-case"], at + "/assume/skip-case", faults);
-        if (data1["skip-commit"] !== void 0) {
-          let data14 = data1["skip-commit"];
-          if (typeof data14 !== "string") faults.push(fault(at + "/assume/skip-commit", "type"));
-          if (!(data14 === "head" || data14 === "any")) faults.push(fault(at + "/assume/skip-commit", "enum"));
-        }
-        if (data1["skip-events"] !== void 0) {
-          let data15 = data1["skip-events"];
-          if (typeof data15 !== "string") faults.push(fault(at + "/assume/skip-events", "type"));
-          if (!(data15 === "pull-requests" || data15 === "pushes" || data15 === "all")) faults.push(fault(at + "/assume/skip-events", "enum"));
-        }
-        if (data1["member-comments"] !== void 0) validate38(data1["member-comments"], at + "/assume/member-comments", faults);
-        if (data1["fork-test"] !== void 0) {
-          let data17 = data1["fork-test"];
-          if (typeof data17 !== "string") faults.push(fault(at + "/assume/fork-test", "type"));
-          if (!(data17 === "name" || data17 === "flag")) faults.push(fault(at + "/assume/fork-test", "enum"));
-        }
-        if (data1["repository-case"] !== void 0) validate30(data1["repository-case"], at + "/assume/repository-case", faults);
-        if (data1["contexts-precedence"] !== void 0) {
-          let data19 = data1["contexts-precedence"];
-          if (typeof data19 !== "string") faults.push(fault(at + "/assume/contexts-precedence", "type"));
-          if (!(data19 === "pipeline" || data19 === "context")) faults.push(fault(at + "/assume/contexts-precedence", "enum"));
-        }
-        if (data1["runtime-merge"] !== void 0) {
-          let data20 = data1["runtime-merge"];
-          if (typeof data20 !== "string") faults.push(fault(at + "/assume/runtime-merge", "type"));
-          if (!(data20 === "unknown" || data20 === "replace" || data20 === "merge")) faults.push(fault(at + "/assume/runtime-merge", "enum"));
-        }
-        if (data1["several-triggers"] !== void 0) {
-          let data21 = data1["several-triggers"];
-          if (typeof data21 !== "string") faults.push(fault(at + "/assume/several-triggers", "type"));
-          if (!(data21 === "one" || data21 === "each")) faults.push(fault(at + "/assume/several-triggers", "enum"));
-        }
-        if (data1["masked-on-replace"] !== void 0) validate38(data1["masked-on-replace"], at + "/assume/masked-on-replace", faults);
-        if (data1["duplicate-variable"] !== void 0) {
-          let data23 = data1["duplicate-variable"];
-          if (typeof data23 !== "string") faults.push(fault(at + "/assume/duplicate-variable", "type"));
-          if (!(data23 === "unknown" || data23 === "last" || data23 === "first")) faults.push(fault(at + "/assume/duplicate-variable", "enum"));
-        }
-        if (data1["system-variable-precedence"] !== void 0) {
-          let data24 = data1["system-variable-precedence"];
-          if (typeof data24 !== "string") faults.push(fault(at + "/assume/system-variable-precedence", "type"));
-          if (!(data24 === "unknown" || data24 === "spec" || data24 === "system")) faults.push(fault(at + "/assume/system-variable-precedence", "enum"));
-        }
-        if (data1["dangling-cron-trigger"] !== void 0) validate26(data1["dangling-cron-trigger"], at + "/assume/dangling-cron-trigger", faults);
-        if (data1["disabled-git-trigger"] !== void 0) validate26(data1["disabled-git-trigger"], at + "/assume/disabled-git-trigger", faults);
-        if (data1["cron-git-settings"] !== void 0) validate30(data1["cron-git-settings"], at + "/assume/cron-git-settings", faults);
-        if (data1["six-field-cron"] !== void 0) {
-          let data28 = data1["six-field-cron"];
-          if (typeof data28 !== "string") faults.push(fault(at + "/assume/six-field-cron", "type"));
-          if (!(data28 === "unknown" || data28 === "seconds" || data28 === "year")) faults.push(fault(at + "/assume/six-field-cron", "enum"));
-        }
-        if (data1["api-cron-pattern"] !== void 0) {
-          let data29 = data1["api-cron-pattern"];
-          if (typeof data29 !== "string") faults.push(fault(at + "/assume/api-cron-pattern", "type"));
-          if (!(data29 === "no" || data29 === "yes")) faults.push(fault(at + "/assume/api-cron-pattern", "enum"));
-        }
-        if (data1["evaluator-version"] !== void 0) {
-          let data30 = data1["evaluator-version"];
-          if (typeof data30 !== "string") faults.push(fault(at + "/assume/evaluator-version", "type"));
-          if (!(data30 === "yes" || data30 === "unknown")) faults.push(fault(at + "/assume/evaluator-version", "enum"));
-        }
-        if (data1.substitution !== void 0) {
-          let data31 = data1.substitution;
-          if (typeof data31 !== "string") faults.push(fault(at + "/assume/substitution", "type"));
-          if (!(data31 === "unknown" || data31 === "exact" || data31 === "trimmed")) faults.push(fault(at + "/assume/substitution", "enum"));
-        }
-        if (data1["condition-error"] !== void 0) {
-          let data32 = data1["condition-error"];
-          if (typeof data32 !== "string") faults.push(fault(at + "/assume/condition-error", "type"));
-          if (!(data32 === "unknown" || data32 === "skips" || data32 === "fails")) faults.push(fault(at + "/assume/condition-error", "enum"));
-        }
-        if (data1["when-combination"] !== void 0) {
-          let data33 = data1["when-combination"];
-          if (typeof data33 !== "string") faults.push(fault(at + "/assume/when-combination", "type"));
-          if (!(data33 === "all" || data33 === "any" || data33 === "unknown")) faults.push(fault(at + "/assume/when-combination", "enum"));
-        }
-        if (data1["empty-when"] !== void 0) {
-          let data34 = data1["empty-when"];
-          if (typeof data34 !== "string") faults.push(fault(at + "/assume/empty-when", "type"));
-          if (!(data34 === "holds" || data34 === "fails" || data34 === "unknown")) faults.push(fault(at + "/assume/empty-when", "enum"));
-        }
-        if (data1["no-branch"] !== void 0) {
-          let data35 = data1["no-branch"];
-          if (typeof data35 !== "string") faults.push(fault(at + "/assume/no-branch", "type"));
-          if (!(data35 === "unknown" || data35 === "holds" || data35 === "fails")) faults.push(fault(at + "/assume/no-branch", "enum"));
-        }
-        if (data1["finished-results"] !== void 0) validate35(data1["finished-results"], at + "/assume/finished-results", faults);
-        if (data1["workflow-result"] !== void 0) {
-          let data37 = data1["workflow-result"];
-          if (typeof data37 !== "string") faults.push(fault(at + "/assume/workflow-result", "type"));
-          if (!(data37 === "unknown" || data37 === "running" || data37 === "so-far")) faults.push(fault(at + "/assume/workflow-result", "enum"));
-        }
-        if (data1.expansion !== void 0) validate30(data1.expansion, at + "/assume/expansion", faults);
-        if (data1["parallel-later-change"] !== void 0) validate38(data1["parallel-later-change"], at + "/assume/parallel-later-change", faults);
-        if (data1["variables-as-roots"] !== void 0) validate28(data1["variables-as-roots"], at + "/assume/variables-as-roots", faults);
-        if (data1["hook-when"] !== void 0) validate30(data1["hook-when"], at + "/assume/hook-when", faults);
-        if (data1["skipped-hooks"] !== void 0) validate28(data1["skipped-hooks"], at + "/assume/skipped-hooks", faults);
-        if (data1["left-out-step"] !== void 0) {
-          let data43 = data1["left-out-step"];
-          if (typeof data43 !== "string") faults.push(fault(at + "/assume/left-out-step", "type"));
-          if (!(data43 === "unknown" || data43 === "skipped" || data43 === "pending")) faults.push(fault(at + "/assume/left-out-step", "enum"));
-        }
-        if (data1["build-options"] !== void 0) {
-          let data44 = data1["build-options"];
-          if (typeof data44 !== "string") faults.push(fault(at + "/assume/build-options", "type"));
-          if (!(data44 === "v2" || data44 === "v1" || data44 === "v2-with-tag")) faults.push(fault(at + "/assume/build-options", "enum"));
-        }
-        if (data1 instanceof Date) faults.push(fault(at + "/assume", "x-mapping"));
-      } else faults.push(fault(at + "/assume", "type"));
-    }
-    if (data["assume-accepted"] !== void 0) validate52(data["assume-accepted"], at + "/assume-accepted", faults);
+    if (data.specs !== void 0) validate_string_number_boolean_array_0ac8(data.specs, at + "/specs", faults);
+    if (data.assume !== void 0) validate_assume(data.assume, at + "/assume", faults);
+    if (data["assume-accepted"] !== void 0) validate_boolean_7cb5(data["assume-accepted"], at + "/assume-accepted", faults);
     if (data.cases !== void 0) {
-      let data46 = data.cases;
-      if (Array.isArray(data46)) {
-        const len0 = data46.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data47 = data46[i0];
-          const _errs77 = faults.length;
-          let valid5 = false;
-          const _errs78 = faults.length;
-          if (isMapping(data47)) {
-            if (data47.push === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/0/required", "push"));
-          }
-          var _valid0 = _errs78 === faults.length;
-          valid5 = valid5 || _valid0;
-          if (!valid5) {
-            const _errs79 = faults.length;
-            if (isMapping(data47)) {
-              if (data47.pr === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/1/required", "pr"));
-            }
-            var _valid0 = _errs79 === faults.length;
-            valid5 = valid5 || _valid0;
-            if (!valid5) {
-              const _errs80 = faults.length;
-              if (isMapping(data47)) {
-                if (data47.action === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/2/required", "action"));
-              }
-              var _valid0 = _errs80 === faults.length;
-              valid5 = valid5 || _valid0;
-              if (!valid5) {
-                const _errs81 = faults.length;
-                if (isMapping(data47)) {
-                  if (data47.release === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/3/required", "release"));
-                }
-                var _valid0 = _errs81 === faults.length;
-                valid5 = valid5 || _valid0;
-                if (!valid5) {
-                  const _errs82 = faults.length;
-                  if (isMapping(data47)) {
-                    if (data47.event === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/4/required", "event"));
-                  }
-                  var _valid0 = _errs82 === faults.length;
-                  valid5 = valid5 || _valid0;
-                  if (!valid5) {
-                    const _errs83 = faults.length;
-                    if (isMapping(data47)) {
-                      if (data47.at === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/5/required", "at"));
-                    }
-                    var _valid0 = _errs83 === faults.length;
-                    valid5 = valid5 || _valid0;
-                    if (!valid5) {
-                      const _errs84 = faults.length;
-                      if (isMapping(data47)) {
-                        if (data47.repo === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/6/required", "repo"));
-                      }
-                      var _valid0 = _errs84 === faults.length;
-                      valid5 = valid5 || _valid0;
-                      if (!valid5) {
-                        const _errs85 = faults.length;
-                        if (isMapping(data47)) {
-                          if (data47.branch === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/7/required", "branch"));
-                        }
-                        var _valid0 = _errs85 === faults.length;
-                        valid5 = valid5 || _valid0;
-                        if (!valid5) {
-                          const _errs86 = faults.length;
-                          if (isMapping(data47)) {
-                            if (data47.tag === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/8/required", "tag"));
-                          }
-                          var _valid0 = _errs86 === faults.length;
-                          valid5 = valid5 || _valid0;
-                          if (!valid5) {
-                            const _errs87 = faults.length;
-                            if (isMapping(data47)) {
-                              if (data47.target === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/9/required", "target"));
-                            }
-                            var _valid0 = _errs87 === faults.length;
-                            valid5 = valid5 || _valid0;
-                            if (!valid5) {
-                              const _errs88 = faults.length;
-                              if (isMapping(data47)) {
-                                if (data47.changed === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/10/required", "changed"));
-                              }
-                              var _valid0 = _errs88 === faults.length;
-                              valid5 = valid5 || _valid0;
-                              if (!valid5) {
-                                const _errs89 = faults.length;
-                                if (isMapping(data47)) {
-                                  if (data47["changed-from"] === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/11/required", "changed-from"));
-                                }
-                                var _valid0 = _errs89 === faults.length;
-                                valid5 = valid5 || _valid0;
-                                if (!valid5) {
-                                  const _errs90 = faults.length;
-                                  if (isMapping(data47)) {
-                                    if (data47.message === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/12/required", "message"));
-                                  }
-                                  var _valid0 = _errs90 === faults.length;
-                                  valid5 = valid5 || _valid0;
-                                  if (!valid5) {
-                                    const _errs91 = faults.length;
-                                    if (isMapping(data47)) {
-                                      if (data47.comment === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/13/required", "comment"));
-                                    }
-                                    var _valid0 = _errs91 === faults.length;
-                                    valid5 = valid5 || _valid0;
-                                    if (!valid5) {
-                                      const _errs92 = faults.length;
-                                      if (isMapping(data47)) {
-                                        if (data47["author-association"] === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/14/required", "author-association"));
-                                      }
-                                      var _valid0 = _errs92 === faults.length;
-                                      valid5 = valid5 || _valid0;
-                                      if (!valid5) {
-                                        const _errs93 = faults.length;
-                                        if (isMapping(data47)) {
-                                          if (data47.fork === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/15/required", "fork"));
-                                        }
-                                        var _valid0 = _errs93 === faults.length;
-                                        valid5 = valid5 || _valid0;
-                                        if (!valid5) {
-                                          const _errs94 = faults.length;
-                                          if (isMapping(data47)) {
-                                            if (data47.draft === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/16/required", "draft"));
-                                          }
-                                          var _valid0 = _errs94 === faults.length;
-                                          valid5 = valid5 || _valid0;
-                                          if (!valid5) {
-                                            const _errs95 = faults.length;
-                                            if (isMapping(data47)) {
-                                              if (data47.provider === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/17/required", "provider"));
-                                            }
-                                            var _valid0 = _errs95 === faults.length;
-                                            valid5 = valid5 || _valid0;
-                                            if (!valid5) {
-                                              const _errs96 = faults.length;
-                                              if (isMapping(data47)) {
-                                                if (data47.payload === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/18/required", "payload"));
-                                              }
-                                              var _valid0 = _errs96 === faults.length;
-                                              valid5 = valid5 || _valid0;
-                                              if (!valid5) {
-                                                const _errs97 = faults.length;
-                                                if (isMapping(data47)) {
-                                                  if (data47.headers === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/19/required", "headers"));
-                                                }
-                                                var _valid0 = _errs97 === faults.length;
-                                                valid5 = valid5 || _valid0;
-                                                if (!valid5) {
-                                                  const _errs98 = faults.length;
-                                                  if (isMapping(data47)) {
-                                                    if (data47["event-file"] === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/20/required", "event-file"));
-                                                  }
-                                                  var _valid0 = _errs98 === faults.length;
-                                                  valid5 = valid5 || _valid0;
-                                                  if (!valid5) {
-                                                    const _errs99 = faults.length;
-                                                    if (isMapping(data47)) {
-                                                      if (data47.merge === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf/21/required", "merge"));
-                                                    }
-                                                    var _valid0 = _errs99 === faults.length;
-                                                    valid5 = valid5 || _valid0;
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                }
-                              }
-                            }
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-          if (!valid5) faults.push(fault(at + "/cases/" + i0, "allOf/0/anyOf")); else faults.length = _errs77;
-          const _errs101 = faults.length;
-          let valid6 = false;
-          const _errs102 = faults.length;
-          if (isMapping(data47)) {
-            if (data47.fires === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/0/required", "fires"));
-          }
-          var _valid1 = _errs102 === faults.length;
-          valid6 = valid6 || _valid1;
-          if (!valid6) {
-            const _errs103 = faults.length;
-            if (isMapping(data47)) {
-              if (data47["fires-at-least"] === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/1/required", "fires-at-least"));
-            }
-            var _valid1 = _errs103 === faults.length;
-            valid6 = valid6 || _valid1;
-            if (!valid6) {
-              const _errs104 = faults.length;
-              if (isMapping(data47)) {
-                if (data47.skips === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/2/required", "skips"));
-              }
-              var _valid1 = _errs104 === faults.length;
-              valid6 = valid6 || _valid1;
-              if (!valid6) {
-                const _errs105 = faults.length;
-                if (isMapping(data47)) {
-                  if (data47.unknown === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/3/required", "unknown"));
-                }
-                var _valid1 = _errs105 === faults.length;
-                valid6 = valid6 || _valid1;
-                if (!valid6) {
-                  const _errs106 = faults.length;
-                  if (isMapping(data47)) {
-                    if (data47.builds === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/4/required", "builds"));
-                  }
-                  var _valid1 = _errs106 === faults.length;
-                  valid6 = valid6 || _valid1;
-                  if (!valid6) {
-                    const _errs107 = faults.length;
-                    if (isMapping(data47)) {
-                      if (data47.variables === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/5/required", "variables"));
-                    }
-                    var _valid1 = _errs107 === faults.length;
-                    valid6 = valid6 || _valid1;
-                    if (!valid6) {
-                      const _errs108 = faults.length;
-                      if (isMapping(data47)) {
-                        if (data47.steps === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/6/required", "steps"));
-                      }
-                      var _valid1 = _errs108 === faults.length;
-                      valid6 = valid6 || _valid1;
-                      if (!valid6) {
-                        const _errs109 = faults.length;
-                        if (isMapping(data47)) {
-                          if (data47.build === void 0) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf/7/required", "build"));
-                        }
-                        var _valid1 = _errs109 === faults.length;
-                        valid6 = valid6 || _valid1;
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-          if (!valid6) faults.push(fault(at + "/cases/" + i0, "allOf/1/anyOf")); else faults.length = _errs101;
-          if (isMapping(data47)) {
-            if (data47.name === void 0) faults.push(fault(at + "/cases/" + i0, "required", "name"));
-            for (const key2 in data47) {
-              if (!keys1.has(key2)) faults.push(fault(at + "/cases/" + i0, "additionalProperties", key2));
-            }
-            if (data47.name !== void 0) validate23(data47.name, at + "/cases/" + i0 + "/name", faults);
-            if (data47.pipeline !== void 0) validate22(data47.pipeline, at + "/cases/" + i0 + "/pipeline", faults);
-            if (data47.push !== void 0) validate23(data47.push, at + "/cases/" + i0 + "/push", faults);
-            if (data47.pr !== void 0) validate23(data47.pr, at + "/cases/" + i0 + "/pr", faults);
-            if (data47.action !== void 0) validate23(data47.action, at + "/cases/" + i0 + "/action", faults);
-            if (data47.release !== void 0) validate23(data47.release, at + "/cases/" + i0 + "/release", faults);
-            if (data47.event !== void 0) {
-              let data54 = data47.event;
-              if (typeof data54 !== "string" && !(typeof data54 == "number" && isFinite(data54)) && typeof data54 !== "boolean" && !isMapping(data54)) faults.push(fault(at + "/cases/" + i0 + "/event", "type"));
-              if (typeof data54 === "string") {
-                if (!pattern0.test(data54)) faults.push(fault(at + "/cases/" + i0 + "/event", "pattern"));
-              }
-            }
-            if (data47.at !== void 0) validate23(data47.at, at + "/cases/" + i0 + "/at", faults);
-            if (data47.repo !== void 0) validate23(data47.repo, at + "/cases/" + i0 + "/repo", faults);
-            if (data47.branch !== void 0) validate23(data47.branch, at + "/cases/" + i0 + "/branch", faults);
-            if (data47.tag !== void 0) validate23(data47.tag, at + "/cases/" + i0 + "/tag", faults);
-            if (data47.target !== void 0) validate23(data47.target, at + "/cases/" + i0 + "/target", faults);
-            if (data47.changed !== void 0) validate22(data47.changed, at + "/cases/" + i0 + "/changed", faults);
-            if (data47["changed-from"] !== void 0) validate23(data47["changed-from"], at + "/cases/" + i0 + "/changed-from", faults);
-            if (data47.message !== void 0) validate67(data47.message, at + "/cases/" + i0 + "/message", faults);
-            if (data47.comment !== void 0) validate67(data47.comment, at + "/cases/" + i0 + "/comment", faults);
-            if (data47["author-association"] !== void 0) validate23(data47["author-association"], at + "/cases/" + i0 + "/author-association", faults);
-            if (data47.fork !== void 0) validate52(data47.fork, at + "/cases/" + i0 + "/fork", faults);
-            if (data47.draft !== void 0) validate52(data47.draft, at + "/cases/" + i0 + "/draft", faults);
-            if (data47.provider !== void 0) validate23(data47.provider, at + "/cases/" + i0 + "/provider", faults);
-            if (data47.payload !== void 0) validate23(data47.payload, at + "/cases/" + i0 + "/payload", faults);
-            if (data47.headers !== void 0) {
-              let data69 = data47.headers;
-              if (isMapping(data69)) {
-                for (const key3 in data69) validate23(data69[key3], at + "/cases/" + i0 + "/headers/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
-              } else faults.push(fault(at + "/cases/" + i0 + "/headers", "type"));
-            }
-            if (data47["event-file"] !== void 0) validate23(data47["event-file"], at + "/cases/" + i0 + "/event-file", faults);
-            if (data47.merge !== void 0) validate52(data47.merge, at + "/cases/" + i0 + "/merge", faults);
-            if (data47.step !== void 0) {
-              let data73 = data47.step;
-              if (isMapping(data73)) {
-                for (const key4 in data73) {
-                  let data74 = data73[key4];
-                  if (!(data74 === "success" || data74 === "failure" || data74 === "terminated" || data74 === "approved" || data74 === "denied" || data74 === "skipped")) faults.push(fault(at + "/cases/" + i0 + "/step/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), "enum"));
-                }
-              } else faults.push(fault(at + "/cases/" + i0 + "/step", "type"));
-            }
-            if (data47.variable !== void 0) validate78(data47.variable, at + "/cases/" + i0 + "/variable", faults);
-            if (data47.fires !== void 0) validate22(data47.fires, at + "/cases/" + i0 + "/fires", faults);
-            if (data47["fires-at-least"] !== void 0) validate22(data47["fires-at-least"], at + "/cases/" + i0 + "/fires-at-least", faults);
-            if (data47.skips !== void 0) validate84(data47.skips, at + "/cases/" + i0 + "/skips", faults);
-            if (data47.unknown !== void 0) validate84(data47.unknown, at + "/cases/" + i0 + "/unknown", faults);
-            if (data47.builds !== void 0) {
-              let data80 = data47.builds;
-              if (!(typeof data80 == "number" && (!(data80 % 1) && !isNaN(data80)) && isFinite(data80))) faults.push(fault(at + "/cases/" + i0 + "/builds", "type"));
-              if (typeof data80 == "number" && isFinite(data80)) {
-                if (data80 < 0 || isNaN(data80)) faults.push(fault(at + "/cases/" + i0 + "/builds", "minimum"));
-              }
-            }
-            if (data47.variables !== void 0) {
-              let data81 = data47.variables;
-              if (isMapping(data81)) {
-                for (const key5 in data81) {
-                  let data82 = data81[key5];
-                  if (typeof data82 !== "string" && !(typeof data82 == "number" && isFinite(data82)) && typeof data82 !== "boolean" && data82 !== null && !isMapping(data82)) faults.push(fault(at + "/cases/" + i0 + "/variables/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), "type"));
-                  if (isMapping(data82)) {
-                    for (const key6 in data82) validate79(data82[key6], at + "/cases/" + i0 + "/variables/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), faults);
-                  }
-                }
-              } else faults.push(fault(at + "/cases/" + i0 + "/variables", "type"));
-            }
-            if (data47.steps !== void 0) {
-              let data84 = data47.steps;
-              if (isMapping(data84)) {
-                for (const key7 in data84) {
-                  let data85 = data84[key7];
-                  if (typeof data85 !== "string" && !isMapping(data85)) faults.push(fault(at + "/cases/" + i0 + "/steps/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), "type"));
-                  const _errs162 = faults.length;
-                  let valid13 = true;
-                  const _errs163 = faults.length;
-                  if (typeof data85 !== "string") faults.push(0);
-                  var _valid2 = _errs163 === faults.length;
-                  faults.length = _errs162;
-                  if (_valid2) {
-                    const _errs165 = faults.length;
-                    if (!(data85 === "runs" || data85 === "skipped" || data85 === "never-runs" || data85 === "not-reached" || data85 === "unknown")) faults.push(fault(at + "/cases/" + i0 + "/steps/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), "then/enum"));
-                    var _valid2 = _errs165 === faults.length;
-                    valid13 = _valid2;
-                  }
-                  if (!valid13) faults.push(fault(at + "/cases/" + i0 + "/steps/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), "if"));
-                  if (isMapping(data85)) {
-                    for (const key8 in data85) {
-                      let data86 = data85[key8];
-                      if (!(data86 === "runs" || data86 === "skipped" || data86 === "never-runs" || data86 === "not-reached" || data86 === "unknown")) faults.push(fault(at + "/cases/" + i0 + "/steps/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), "enum"));
-                    }
-                  }
-                }
-              } else faults.push(fault(at + "/cases/" + i0 + "/steps", "type"));
-            }
-            if (data47.build !== void 0) {
-              let data87 = data47.build;
-              if (isMapping(data87)) {
-                for (const key9 in data87) {
-                  if (!(key9 === "contexts" || key9 === "options" || key9 === "runtime-environment" || key9 === "commit-status-title" || key9 === "revision")) {
-                    let data88 = data87[key9];
-                    if (isMapping(data88)) {
-                      for (const key10 in data88) {
-                        if (!(key10 === "contexts" || key10 === "options" || key10 === "runtime-environment" || key10 === "commit-status-title" || key10 === "revision")) faults.push(fault(at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), "additionalProperties", key10));
-                      }
-                      if (data88.contexts !== void 0) validate89(data88.contexts, at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/contexts", faults);
-                      if (data88.options !== void 0) validate78(data88.options, at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/options", faults);
-                      if (data88["runtime-environment"] !== void 0) validate78(data88["runtime-environment"], at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/runtime-environment", faults);
-                      if (data88["commit-status-title"] !== void 0) validate79(data88["commit-status-title"], at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/commit-status-title", faults);
-                      if (data88.revision !== void 0) validate79(data88.revision, at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/revision", faults);
-                      if (data88 instanceof Date) faults.push(fault(at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), "x-mapping"));
-                    } else faults.push(fault(at + "/cases/" + i0 + "/build/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), "type"));
-                  }
-                }
-                if (data87.contexts !== void 0) validate89(data87.contexts, at + "/cases/" + i0 + "/build/contexts", faults);
-                if (data87.options !== void 0) validate78(data87.options, at + "/cases/" + i0 + "/build/options", faults);
-                if (data87["runtime-environment"] !== void 0) validate78(data87["runtime-environment"], at + "/cases/" + i0 + "/build/runtime-environment", faults);
-                if (data87["commit-status-title"] !== void 0) validate79(data87["commit-status-title"], at + "/cases/" + i0 + "/build/commit-status-title", faults);
-                if (data87.revision !== void 0) validate79(data87.revision, at + "/cases/" + i0 + "/build/revision", faults);
-              } else faults.push(fault(at + "/cases/" + i0 + "/build", "type"));
-            }
-            if (data47 instanceof Date) faults.push(fault(at + "/cases/" + i0, "x-mapping"));
-          } else faults.push(fault(at + "/cases/" + i0, "type"));
-        }
+      let data3 = data.cases;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) validate_cases_item(data3[i0], at + "/cases/" + i0, faults);
       } else faults.push(fault(at + "/cases", "type"));
     }
     if (data instanceof Date) faults.push(fault(at, "x-mapping"));

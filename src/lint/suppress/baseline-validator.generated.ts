@@ -3,10 +3,10 @@ const fault = (at, keyword, key) => ({ at, keyword, key });
 const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);
 export const validate: import("../../schema/json-schema.ts").Validator = (data) => {
   const faults = [];
-  validate21(data, "", faults);
+  validate_root(data, "", faults);
   return faults;
 };
-function validate21(data, at, faults) {
+function validate_root(data, at, faults) {
   if (isMapping(data)) {
     if (data.version === void 0) faults.push(fault(at, "required", "version"));
     for (const key0 in data) {

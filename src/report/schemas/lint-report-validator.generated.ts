@@ -3,124 +3,263 @@ const fault = (at, keyword, key) => ({ at, keyword, key });
 const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);
 export const validate: import("../../schema/json-schema.ts").Validator = (data) => {
   const faults = [];
-  validate21(data, "", faults);
+  validate_root(data, "", faults);
   return faults;
 };
-function validate22(data, at, faults) {
+function validate_string_0040(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
 }
-function validate26(data, at, faults) {
+function validate_string_cab7(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "error" || data === "warning" || data === "info")) faults.push(fault(at, "enum"));
 }
-function validate31(data, at, faults) {
+function validate_integer_be5a(data, at, faults) {
   if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) faults.push(fault(at, "type"));
   if (typeof data == "number" && isFinite(data)) {
     if (data < 1 || isNaN(data)) faults.push(fault(at, "minimum"));
   }
 }
-function validate34(data, at, faults) {
+function validate_integer_686f(data, at, faults) {
   if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) faults.push(fault(at, "type"));
   if (typeof data == "number" && isFinite(data)) {
     if (data < 0 || isNaN(data)) faults.push(fault(at, "minimum"));
   }
 }
-function validate30(data, at, faults) {
+function validate_files_item_diagnostics_item_range_start(data, at, faults) {
   if (isMapping(data)) {
     if (data.line === void 0) faults.push(fault(at, "required", "line"));
     if (data.column === void 0) faults.push(fault(at, "required", "column"));
     if (data.offset === void 0) faults.push(fault(at, "required", "offset"));
-    if (data.line !== void 0) validate31(data.line, at + "/line", faults);
-    if (data.column !== void 0) validate31(data.column, at + "/column", faults);
-    if (data.offset !== void 0) validate34(data.offset, at + "/offset", faults);
+    if (data.line !== void 0) validate_integer_be5a(data.line, at + "/line", faults);
+    if (data.column !== void 0) validate_integer_be5a(data.column, at + "/column", faults);
+    if (data.offset !== void 0) validate_integer_686f(data.offset, at + "/offset", faults);
   } else faults.push(fault(at, "type"));
 }
-function validate29(data, at, faults) {
+function validate_files_item_diagnostics_item_range(data, at, faults) {
   if (isMapping(data)) {
     if (data.start === void 0) faults.push(fault(at, "required", "start"));
     if (data.end === void 0) faults.push(fault(at, "required", "end"));
-    if (data.start !== void 0) validate30(data.start, at + "/start", faults);
-    if (data.end !== void 0) validate30(data.end, at + "/end", faults);
+    if (data.start !== void 0) validate_files_item_diagnostics_item_range_start(data.start, at + "/start", faults);
+    if (data.end !== void 0) validate_files_item_diagnostics_item_range_start(data.end, at + "/end", faults);
   } else faults.push(fault(at, "type"));
 }
-function validate44(data, at, faults) {
+function validate_array_d7a1(data, at, faults) {
   if (Array.isArray(data)) {
     const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate22(data[i0], at + "/" + i0, faults);
+    for (let i0 = 0; i0 < len0; i0++) validate_string_0040(data[i0], at + "/" + i0, faults);
   } else faults.push(fault(at, "type"));
 }
-function validate52(data, at, faults) {
+function validate_files_item_diagnostics_item_related_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.message === void 0) faults.push(fault(at, "required", "message"));
+    if (data.range === void 0) faults.push(fault(at, "required", "range"));
+    if (data.message !== void 0) validate_string_0040(data.message, at + "/message", faults);
+    if (data.range !== void 0) validate_files_item_diagnostics_item_range(data.range, at + "/range", faults);
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_boolean_7cb5(data, at, faults) {
   if (typeof data !== "boolean") faults.push(fault(at, "type"));
 }
-function validate24(data, at, faults) {
-  if (Array.isArray(data)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) {
-      let data0 = data[i0];
-      if (isMapping(data0)) {
-        if (data0.rule === void 0) faults.push(fault(at + "/" + i0, "required", "rule"));
-        if (data0.severity === void 0) faults.push(fault(at + "/" + i0, "required", "severity"));
-        if (data0.message === void 0) faults.push(fault(at + "/" + i0, "required", "message"));
-        if (data0.range === void 0) faults.push(fault(at + "/" + i0, "required", "range"));
-        if (data0.pointer === void 0) faults.push(fault(at + "/" + i0, "required", "pointer"));
-        if (data0.related === void 0) faults.push(fault(at + "/" + i0, "required", "related"));
-        if (data0.rule !== void 0) validate22(data0.rule, at + "/" + i0 + "/rule", faults);
-        if (data0.severity !== void 0) validate26(data0.severity, at + "/" + i0 + "/severity", faults);
-        if (data0.message !== void 0) validate22(data0.message, at + "/" + i0 + "/message", faults);
-        if (data0.range !== void 0) validate29(data0.range, at + "/" + i0 + "/range", faults);
-        if (data0.pointer !== void 0) validate22(data0.pointer, at + "/" + i0 + "/pointer", faults);
-        if (data0.document !== void 0) validate34(data0.document, at + "/" + i0 + "/document", faults);
-        if (data0.pipeline !== void 0) validate22(data0.pipeline, at + "/" + i0 + "/pipeline", faults);
-        if (data0.step !== void 0) validate22(data0.step, at + "/" + i0 + "/step", faults);
-        if (data0.path !== void 0) validate22(data0.path, at + "/" + i0 + "/path", faults);
-        if (data0.also !== void 0) validate44(data0.also, at + "/" + i0 + "/also", faults);
-        if (data0.url !== void 0) validate22(data0.url, at + "/" + i0 + "/url", faults);
-        if (data0.related !== void 0) {
-          let data12 = data0.related;
-          if (Array.isArray(data12)) {
-            const len1 = data12.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              let data13 = data12[i1];
-              if (isMapping(data13)) {
-                if (data13.message === void 0) faults.push(fault(at + "/" + i0 + "/related/" + i1, "required", "message"));
-                if (data13.range === void 0) faults.push(fault(at + "/" + i0 + "/related/" + i1, "required", "range"));
-                if (data13.message !== void 0) validate22(data13.message, at + "/" + i0 + "/related/" + i1 + "/message", faults);
-                if (data13.range !== void 0) validate29(data13.range, at + "/" + i0 + "/related/" + i1 + "/range", faults);
-                if (data13.path !== void 0) validate22(data13.path, at + "/" + i0 + "/related/" + i1 + "/path", faults);
-              } else faults.push(fault(at + "/" + i0 + "/related/" + i1, "type"));
-            }
-          } else faults.push(fault(at + "/" + i0 + "/related", "type"));
-        }
-        if (data0.fix !== void 0) {
-          let data17 = data0.fix;
-          if (isMapping(data17)) {
-            if (data17.title === void 0) faults.push(fault(at + "/" + i0 + "/fix", "required", "title"));
-            if (data17.safe === void 0) faults.push(fault(at + "/" + i0 + "/fix", "required", "safe"));
-            if (data17.edits === void 0) faults.push(fault(at + "/" + i0 + "/fix", "required", "edits"));
-            if (data17.title !== void 0) validate22(data17.title, at + "/" + i0 + "/fix/title", faults);
-            if (data17.safe !== void 0) validate52(data17.safe, at + "/" + i0 + "/fix/safe", faults);
-            if (data17.edits !== void 0) {
-              let data20 = data17.edits;
-              if (Array.isArray(data20)) {
-                const len2 = data20.length;
-                for (let i2 = 0; i2 < len2; i2++) {
-                  let data21 = data20[i2];
-                  if (isMapping(data21)) {
-                    if (data21.range === void 0) faults.push(fault(at + "/" + i0 + "/fix/edits/" + i2, "required", "range"));
-                    if (data21.text === void 0) faults.push(fault(at + "/" + i0 + "/fix/edits/" + i2, "required", "text"));
-                    if (data21.range !== void 0) validate29(data21.range, at + "/" + i0 + "/fix/edits/" + i2 + "/range", faults);
-                    if (data21.text !== void 0) validate22(data21.text, at + "/" + i0 + "/fix/edits/" + i2 + "/text", faults);
-                  } else faults.push(fault(at + "/" + i0 + "/fix/edits/" + i2, "type"));
-                }
-              } else faults.push(fault(at + "/" + i0 + "/fix/edits", "type"));
-            }
-          } else faults.push(fault(at + "/" + i0 + "/fix", "type"));
-        }
-      } else faults.push(fault(at + "/" + i0, "type"));
+function validate_files_item_diagnostics_item_fix_edits_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.range === void 0) faults.push(fault(at, "required", "range"));
+    if (data.text === void 0) faults.push(fault(at, "required", "text"));
+    if (data.range !== void 0) validate_files_item_diagnostics_item_range(data.range, at + "/range", faults);
+    if (data.text !== void 0) validate_string_0040(data.text, at + "/text", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_files_item_diagnostics_item_fix(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.title === void 0) faults.push(fault(at, "required", "title"));
+    if (data.safe === void 0) faults.push(fault(at, "required", "safe"));
+    if (data.edits === void 0) faults.push(fault(at, "required", "edits"));
+    if (data.title !== void 0) validate_string_0040(data.title, at + "/title", faults);
+    if (data.safe !== void 0) validate_boolean_7cb5(data.safe, at + "/safe", faults);
+    if (data.edits !== void 0) {
+      let data2 = data.edits;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) validate_files_item_diagnostics_item_fix_edits_item(data2[i0], at + "/edits/" + i0, faults);
+      } else faults.push(fault(at + "/edits", "type"));
     }
   } else faults.push(fault(at, "type"));
 }
-function validate21(data, at, faults) {
+function validate_files_item_diagnostics_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.rule === void 0) faults.push(fault(at, "required", "rule"));
+    if (data.severity === void 0) faults.push(fault(at, "required", "severity"));
+    if (data.message === void 0) faults.push(fault(at, "required", "message"));
+    if (data.range === void 0) faults.push(fault(at, "required", "range"));
+    if (data.pointer === void 0) faults.push(fault(at, "required", "pointer"));
+    if (data.related === void 0) faults.push(fault(at, "required", "related"));
+    if (data.rule !== void 0) validate_string_0040(data.rule, at + "/rule", faults);
+    if (data.severity !== void 0) validate_string_cab7(data.severity, at + "/severity", faults);
+    if (data.message !== void 0) validate_string_0040(data.message, at + "/message", faults);
+    if (data.range !== void 0) validate_files_item_diagnostics_item_range(data.range, at + "/range", faults);
+    if (data.pointer !== void 0) validate_string_0040(data.pointer, at + "/pointer", faults);
+    if (data.document !== void 0) validate_integer_686f(data.document, at + "/document", faults);
+    if (data.pipeline !== void 0) validate_string_0040(data.pipeline, at + "/pipeline", faults);
+    if (data.step !== void 0) validate_string_0040(data.step, at + "/step", faults);
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+    if (data.also !== void 0) validate_array_d7a1(data.also, at + "/also", faults);
+    if (data.url !== void 0) validate_string_0040(data.url, at + "/url", faults);
+    if (data.related !== void 0) {
+      let data11 = data.related;
+      if (Array.isArray(data11)) {
+        const len0 = data11.length;
+        for (let i0 = 0; i0 < len0; i0++) validate_files_item_diagnostics_item_related_item(data11[i0], at + "/related/" + i0, faults);
+      } else faults.push(fault(at + "/related", "type"));
+    }
+    if (data.fix !== void 0) validate_files_item_diagnostics_item_fix(data.fix, at + "/fix", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_array_13aa(data, at, faults) {
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) validate_files_item_diagnostics_item(data[i0], at + "/" + i0, faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_files_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.path === void 0) faults.push(fault(at, "required", "path"));
+    if (data.diagnostics === void 0) faults.push(fault(at, "required", "diagnostics"));
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+    if (data.diagnostics !== void 0) validate_array_13aa(data.diagnostics, at + "/diagnostics", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_summary(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.files === void 0) faults.push(fault(at, "required", "files"));
+    if (data.pipelines === void 0) faults.push(fault(at, "required", "pipelines"));
+    if (data.errors === void 0) faults.push(fault(at, "required", "errors"));
+    if (data.warnings === void 0) faults.push(fault(at, "required", "warnings"));
+    if (data.infos === void 0) faults.push(fault(at, "required", "infos"));
+    if (data.fixable === void 0) faults.push(fault(at, "required", "fixable"));
+    if (data.suppressed === void 0) faults.push(fault(at, "required", "suppressed"));
+    if (data.files !== void 0) validate_integer_686f(data.files, at + "/files", faults);
+    if (data.pipelines !== void 0) validate_integer_686f(data.pipelines, at + "/pipelines", faults);
+    if (data.errors !== void 0) validate_integer_686f(data.errors, at + "/errors", faults);
+    if (data.warnings !== void 0) validate_integer_686f(data.warnings, at + "/warnings", faults);
+    if (data.infos !== void 0) validate_integer_686f(data.infos, at + "/infos", faults);
+    if (data.fixable !== void 0) validate_integer_686f(data.fixable, at + "/fixable", faults);
+    if (data.suppressed !== void 0) validate_integer_686f(data.suppressed, at + "/suppressed", faults);
+    if (data.notShown !== void 0) validate_integer_686f(data.notShown, at + "/notShown", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard_sets_item_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.rule === void 0) faults.push(fault(at, "required", "rule"));
+    if (data.rule !== void 0) validate_string_0040(data.rule, at + "/rule", faults);
+    if (data.severity !== void 0) {
+      let data1 = data.severity;
+      if (typeof data1 !== "string") faults.push(fault(at + "/severity", "type"));
+      if (!(data1 === "error" || data1 === "warning" || data1 === "info" || data1 === "raised")) faults.push(fault(at + "/severity", "enum"));
+    }
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard_files_item_facts_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.data === void 0) faults.push(fault(at, "required", "data"));
+    if (data.path === void 0) faults.push(fault(at, "required", "path"));
+    if (data.pointer === void 0) faults.push(fault(at, "required", "pointer"));
+    if (data.range === void 0) faults.push(fault(at, "required", "range"));
+    if (data.rule === void 0) faults.push(fault(at, "required", "rule"));
+    if (data.range !== void 0) validate_files_item_diagnostics_item_range(data.range, at + "/range", faults);
+    if (data.pointer !== void 0) validate_string_0040(data.pointer, at + "/pointer", faults);
+    if (data.document !== void 0) validate_integer_686f(data.document, at + "/document", faults);
+    if (data.pipeline !== void 0) validate_string_0040(data.pipeline, at + "/pipeline", faults);
+    if (data.step !== void 0) validate_string_0040(data.step, at + "/step", faults);
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+    if (data.also !== void 0) validate_array_d7a1(data.also, at + "/also", faults);
+    if (data.rule !== void 0) validate_string_0040(data.rule, at + "/rule", faults);
+    if (data.data !== void 0) validate_string_0040(data.data, at + "/data", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard_files_item_ignores_item_covers(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.start === void 0) faults.push(fault(at, "required", "start"));
+    if (data.end === void 0) faults.push(fault(at, "required", "end"));
+    if (data.start !== void 0) validate_integer_686f(data.start, at + "/start", faults);
+    if (data.end !== void 0) validate_integer_686f(data.end, at + "/end", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard_files_item_ignores_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.rule === void 0) faults.push(fault(at, "required", "rule"));
+    if (data.range === void 0) faults.push(fault(at, "required", "range"));
+    if (data.covers === void 0) faults.push(fault(at, "required", "covers"));
+    if (data.rule !== void 0) validate_string_0040(data.rule, at + "/rule", faults);
+    if (data.range !== void 0) validate_files_item_diagnostics_item_range(data.range, at + "/range", faults);
+    if (data.covers !== void 0) validate_shard_files_item_ignores_item_covers(data.covers, at + "/covers", faults);
+    if (data.document !== void 0) validate_integer_686f(data.document, at + "/document", faults);
+    if (data.pipeline !== void 0) validate_string_0040(data.pipeline, at + "/pipeline", faults);
+    if (data.unsure !== void 0) validate_boolean_7cb5(data.unsure, at + "/unsure", faults);
+    if (data.isBlank !== void 0) validate_boolean_7cb5(data.isBlank, at + "/isBlank", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard_files_item(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.path === void 0) faults.push(fault(at, "required", "path"));
+    if (data.set === void 0) faults.push(fault(at, "required", "set"));
+    if (data.pipelines === void 0) faults.push(fault(at, "required", "pipelines"));
+    if (data.facts === void 0) faults.push(fault(at, "required", "facts"));
+    if (data.ignores === void 0) faults.push(fault(at, "required", "ignores"));
+    if (data.diagnostics === void 0) faults.push(fault(at, "required", "diagnostics"));
+    if (data.path !== void 0) validate_string_0040(data.path, at + "/path", faults);
+    if (data.set !== void 0) validate_integer_686f(data.set, at + "/set", faults);
+    if (data.pipelines !== void 0) validate_integer_686f(data.pipelines, at + "/pipelines", faults);
+    if (data.facts !== void 0) {
+      let data3 = data.facts;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) validate_shard_files_item_facts_item(data3[i0], at + "/facts/" + i0, faults);
+      } else faults.push(fault(at + "/facts", "type"));
+    }
+    if (data.ignores !== void 0) {
+      let data5 = data.ignores;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) validate_shard_files_item_ignores_item(data5[i1], at + "/ignores/" + i1, faults);
+      } else faults.push(fault(at + "/ignores", "type"));
+    }
+    if (data.diagnostics !== void 0) validate_array_13aa(data.diagnostics, at + "/diagnostics", faults);
+    if (data.failOn !== void 0) validate_string_cab7(data.failOn, at + "/failOn", faults);
+  } else faults.push(fault(at, "type"));
+}
+function validate_shard(data, at, faults) {
+  if (isMapping(data)) {
+    if (data.index === void 0) faults.push(fault(at, "required", "index"));
+    if (data.count === void 0) faults.push(fault(at, "required", "count"));
+    if (data.failed === void 0) faults.push(fault(at, "required", "failed"));
+    if (data.sets === void 0) faults.push(fault(at, "required", "sets"));
+    if (data.files === void 0) faults.push(fault(at, "required", "files"));
+    if (data.index !== void 0) validate_integer_686f(data.index, at + "/index", faults);
+    if (data.count !== void 0) validate_integer_686f(data.count, at + "/count", faults);
+    if (data.failed !== void 0) validate_boolean_7cb5(data.failed, at + "/failed", faults);
+    if (data.sets !== void 0) {
+      let data3 = data.sets;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data4 = data3[i0];
+          if (Array.isArray(data4)) {
+            const len1 = data4.length;
+            for (let i1 = 0; i1 < len1; i1++) validate_shard_sets_item_item(data4[i1], at + "/sets/" + i0 + "/" + i1, faults);
+          } else faults.push(fault(at + "/sets/" + i0, "type"));
+        }
+      } else faults.push(fault(at + "/sets", "type"));
+    }
+    if (data.files !== void 0) {
+      let data6 = data.files;
+      if (Array.isArray(data6)) {
+        const len2 = data6.length;
+        for (let i2 = 0; i2 < len2; i2++) validate_shard_files_item(data6[i2], at + "/files/" + i2, faults);
+      } else faults.push(fault(at + "/files", "type"));
+    }
+  } else faults.push(fault(at, "type"));
+}
+function validate_root(data, at, faults) {
   if (isMapping(data)) {
     if (data.version === void 0) faults.push(fault(at, "required", "version"));
     if (data.files === void 0) faults.push(fault(at, "required", "files"));
@@ -134,149 +273,10 @@ function validate21(data, at, faults) {
       let data1 = data.files;
       if (Array.isArray(data1)) {
         const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data2 = data1[i0];
-          if (isMapping(data2)) {
-            if (data2.path === void 0) faults.push(fault(at + "/files/" + i0, "required", "path"));
-            if (data2.diagnostics === void 0) faults.push(fault(at + "/files/" + i0, "required", "diagnostics"));
-            if (data2.path !== void 0) validate22(data2.path, at + "/files/" + i0 + "/path", faults);
-            if (data2.diagnostics !== void 0) validate24(data2.diagnostics, at + "/files/" + i0 + "/diagnostics", faults);
-          } else faults.push(fault(at + "/files/" + i0, "type"));
-        }
+        for (let i0 = 0; i0 < len0; i0++) validate_files_item(data1[i0], at + "/files/" + i0, faults);
       } else faults.push(fault(at + "/files", "type"));
     }
-    if (data.summary !== void 0) {
-      let data5 = data.summary;
-      if (isMapping(data5)) {
-        if (data5.files === void 0) faults.push(fault(at + "/summary", "required", "files"));
-        if (data5.pipelines === void 0) faults.push(fault(at + "/summary", "required", "pipelines"));
-        if (data5.errors === void 0) faults.push(fault(at + "/summary", "required", "errors"));
-        if (data5.warnings === void 0) faults.push(fault(at + "/summary", "required", "warnings"));
-        if (data5.infos === void 0) faults.push(fault(at + "/summary", "required", "infos"));
-        if (data5.fixable === void 0) faults.push(fault(at + "/summary", "required", "fixable"));
-        if (data5.suppressed === void 0) faults.push(fault(at + "/summary", "required", "suppressed"));
-        if (data5.files !== void 0) validate34(data5.files, at + "/summary/files", faults);
-        if (data5.pipelines !== void 0) validate34(data5.pipelines, at + "/summary/pipelines", faults);
-        if (data5.errors !== void 0) validate34(data5.errors, at + "/summary/errors", faults);
-        if (data5.warnings !== void 0) validate34(data5.warnings, at + "/summary/warnings", faults);
-        if (data5.infos !== void 0) validate34(data5.infos, at + "/summary/infos", faults);
-        if (data5.fixable !== void 0) validate34(data5.fixable, at + "/summary/fixable", faults);
-        if (data5.suppressed !== void 0) validate34(data5.suppressed, at + "/summary/suppressed", faults);
-        if (data5.notShown !== void 0) validate34(data5.notShown, at + "/summary/notShown", faults);
-      } else faults.push(fault(at + "/summary", "type"));
-    }
-    if (data.shard !== void 0) {
-      let data14 = data.shard;
-      if (isMapping(data14)) {
-        if (data14.index === void 0) faults.push(fault(at + "/shard", "required", "index"));
-        if (data14.count === void 0) faults.push(fault(at + "/shard", "required", "count"));
-        if (data14.failed === void 0) faults.push(fault(at + "/shard", "required", "failed"));
-        if (data14.sets === void 0) faults.push(fault(at + "/shard", "required", "sets"));
-        if (data14.files === void 0) faults.push(fault(at + "/shard", "required", "files"));
-        if (data14.index !== void 0) validate34(data14.index, at + "/shard/index", faults);
-        if (data14.count !== void 0) validate34(data14.count, at + "/shard/count", faults);
-        if (data14.failed !== void 0) validate52(data14.failed, at + "/shard/failed", faults);
-        if (data14.sets !== void 0) {
-          let data18 = data14.sets;
-          if (Array.isArray(data18)) {
-            const len1 = data18.length;
-            for (let i1 = 0; i1 < len1; i1++) {
-              let data19 = data18[i1];
-              if (Array.isArray(data19)) {
-                const len2 = data19.length;
-                for (let i2 = 0; i2 < len2; i2++) {
-                  let data20 = data19[i2];
-                  if (isMapping(data20)) {
-                    if (data20.rule === void 0) faults.push(fault(at + "/shard/sets/" + i1 + "/" + i2, "required", "rule"));
-                    if (data20.rule !== void 0) validate22(data20.rule, at + "/shard/sets/" + i1 + "/" + i2 + "/rule", faults);
-                    if (data20.severity !== void 0) {
-                      let data22 = data20.severity;
-                      if (typeof data22 !== "string") faults.push(fault(at + "/shard/sets/" + i1 + "/" + i2 + "/severity", "type"));
-                      if (!(data22 === "error" || data22 === "warning" || data22 === "info" || data22 === "raised")) faults.push(fault(at + "/shard/sets/" + i1 + "/" + i2 + "/severity", "enum"));
-                    }
-                  } else faults.push(fault(at + "/shard/sets/" + i1 + "/" + i2, "type"));
-                }
-              } else faults.push(fault(at + "/shard/sets/" + i1, "type"));
-            }
-          } else faults.push(fault(at + "/shard/sets", "type"));
-        }
-        if (data14.files !== void 0) {
-          let data23 = data14.files;
-          if (Array.isArray(data23)) {
-            const len3 = data23.length;
-            for (let i3 = 0; i3 < len3; i3++) {
-              let data24 = data23[i3];
-              if (isMapping(data24)) {
-                if (data24.path === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "path"));
-                if (data24.set === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "set"));
-                if (data24.pipelines === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "pipelines"));
-                if (data24.facts === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "facts"));
-                if (data24.ignores === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "ignores"));
-                if (data24.diagnostics === void 0) faults.push(fault(at + "/shard/files/" + i3, "required", "diagnostics"));
-                if (data24.path !== void 0) validate22(data24.path, at + "/shard/files/" + i3 + "/path", faults);
-                if (data24.set !== void 0) validate34(data24.set, at + "/shard/files/" + i3 + "/set", faults);
-                if (data24.pipelines !== void 0) validate34(data24.pipelines, at + "/shard/files/" + i3 + "/pipelines", faults);
-                if (data24.facts !== void 0) {
-                  let data28 = data24.facts;
-                  if (Array.isArray(data28)) {
-                    const len4 = data28.length;
-                    for (let i4 = 0; i4 < len4; i4++) {
-                      let data29 = data28[i4];
-                      if (isMapping(data29)) {
-                        if (data29.data === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "required", "data"));
-                        if (data29.path === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "required", "path"));
-                        if (data29.pointer === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "required", "pointer"));
-                        if (data29.range === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "required", "range"));
-                        if (data29.rule === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "required", "rule"));
-                        if (data29.range !== void 0) validate29(data29.range, at + "/shard/files/" + i3 + "/facts/" + i4 + "/range", faults);
-                        if (data29.pointer !== void 0) validate22(data29.pointer, at + "/shard/files/" + i3 + "/facts/" + i4 + "/pointer", faults);
-                        if (data29.document !== void 0) validate34(data29.document, at + "/shard/files/" + i3 + "/facts/" + i4 + "/document", faults);
-                        if (data29.pipeline !== void 0) validate22(data29.pipeline, at + "/shard/files/" + i3 + "/facts/" + i4 + "/pipeline", faults);
-                        if (data29.step !== void 0) validate22(data29.step, at + "/shard/files/" + i3 + "/facts/" + i4 + "/step", faults);
-                        if (data29.path !== void 0) validate22(data29.path, at + "/shard/files/" + i3 + "/facts/" + i4 + "/path", faults);
-                        if (data29.also !== void 0) validate44(data29.also, at + "/shard/files/" + i3 + "/facts/" + i4 + "/also", faults);
-                        if (data29.rule !== void 0) validate22(data29.rule, at + "/shard/files/" + i3 + "/facts/" + i4 + "/rule", faults);
-                        if (data29.data !== void 0) validate22(data29.data, at + "/shard/files/" + i3 + "/facts/" + i4 + "/data", faults);
-                      } else faults.push(fault(at + "/shard/files/" + i3 + "/facts/" + i4, "type"));
-                    }
-                  } else faults.push(fault(at + "/shard/files/" + i3 + "/facts", "type"));
-                }
-                if (data24.ignores !== void 0) {
-                  let data39 = data24.ignores;
-                  if (Array.isArray(data39)) {
-                    const len5 = data39.length;
-                    for (let i5 = 0; i5 < len5; i5++) {
-                      let data40 = data39[i5];
-                      if (isMapping(data40)) {
-                        if (data40.rule === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5, "required", "rule"));
-                        if (data40.range === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5, "required", "range"));
-                        if (data40.covers === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5, "required", "covers"));
-                        if (data40.rule !== void 0) validate22(data40.rule, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/rule", faults);
-                        if (data40.range !== void 0) validate29(data40.range, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/range", faults);
-                        if (data40.covers !== void 0) {
-                          let data43 = data40.covers;
-                          if (isMapping(data43)) {
-                            if (data43.start === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5 + "/covers", "required", "start"));
-                            if (data43.end === void 0) faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5 + "/covers", "required", "end"));
-                            if (data43.start !== void 0) validate34(data43.start, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/covers/start", faults);
-                            if (data43.end !== void 0) validate34(data43.end, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/covers/end", faults);
-                          } else faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5 + "/covers", "type"));
-                        }
-                        if (data40.document !== void 0) validate34(data40.document, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/document", faults);
-                        if (data40.pipeline !== void 0) validate22(data40.pipeline, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/pipeline", faults);
-                        if (data40.unsure !== void 0) validate52(data40.unsure, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/unsure", faults);
-                        if (data40.isBlank !== void 0) validate52(data40.isBlank, at + "/shard/files/" + i3 + "/ignores/" + i5 + "/isBlank", faults);
-                      } else faults.push(fault(at + "/shard/files/" + i3 + "/ignores/" + i5, "type"));
-                    }
-                  } else faults.push(fault(at + "/shard/files/" + i3 + "/ignores", "type"));
-                }
-                if (data24.diagnostics !== void 0) validate24(data24.diagnostics, at + "/shard/files/" + i3 + "/diagnostics", faults);
-                if (data24.failOn !== void 0) validate26(data24.failOn, at + "/shard/files/" + i3 + "/failOn", faults);
-              } else faults.push(fault(at + "/shard/files/" + i3, "type"));
-            }
-          } else faults.push(fault(at + "/shard/files", "type"));
-        }
-      } else faults.push(fault(at + "/shard", "type"));
-    }
+    if (data.summary !== void 0) validate_summary(data.summary, at + "/summary", faults);
+    if (data.shard !== void 0) validate_shard(data.shard, at + "/shard", faults);
   } else faults.push(fault(at, "type"));
 }
