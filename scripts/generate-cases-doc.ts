@@ -1,24 +1,19 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import { gitConditions } from "../src/simulate/evaluate.ts";
 import { STEP_OUTCOMES } from "../src/simulate/steps/status.ts";
 import type { GeneratedFile } from "./generated-file.ts";
-import { runProgram } from "./run-program.ts";
+import { fenced, table } from "./markdown.ts";
+import { inCopy, runProgram } from "./run-program.ts";
 
 const FOLDER = "fixtures/cases";
 
 /** `docs/cases.md`: cases files explained by the examples in `fixtures/cases`, which are run. */
 export async function casesDoc(root: string): Promise<GeneratedFile[]> {
-  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
-  try {
-    cpSync(join(root, FOLDER), folder, { recursive: true });
-    return [{ path: "docs/cases.md", text: (await page(folder)).join("\n") }];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const lines = await inCopy(join(root, FOLDER), page);
+  return [{ path: "docs/cases.md", text: lines.join("\n") }];
 }
 
 async function page(folder: string): Promise<string[]> {
@@ -53,10 +48,6 @@ async function page(folder: string): Promise<string[]> {
   ];
 }
 
-function fenced(language: string, text: string): string[] {
-  return [`\`\`\`${language}`, text.trimEnd(), "```", ""];
-}
-
 async function transcript(folder: string, line: string, expected: number): Promise<string[]> {
   const words = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
   const { text, exit } = await runProgram(words, { cwd: folder, columns: 100 });
@@ -68,11 +59,11 @@ async function transcript(folder: string, line: string, expected: number): Promi
 async function fieldsOf(name: string): Promise<string[]> {
   const schema = (await SCHEMAS[name]!.load()) as { properties: { cases: { items: Schema } } };
   const keys = schema.properties.cases.items.properties as Readonly<Record<string, Schema>>;
-  const rows = Object.entries(keys).map(
-    ([key, { description }]) =>
-      `| \`${key}\` | ${String(description).replace(/\.$/, "").replaceAll("|", "\\|")} |`,
-  );
-  return ["| key | |", "| --- | --- |", ...rows, ""];
+  const rows = Object.entries(keys).map(([key, { description }]) => [
+    `\`${key}\``,
+    String(description).replace(/\.$/, ""),
+  ]);
+  return table(["key", ""], rows);
 }
 
 const INTRODUCTION = `# Cases: tests for triggers

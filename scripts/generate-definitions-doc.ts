@@ -3,6 +3,7 @@ import { commonDescriptions, describeKey, rootDescriptions } from "../src/catalo
 import type { Key, Shape, Table } from "../src/catalogue/steps/shapes.ts";
 import { commonTable, tabledTypes, tableOf } from "../src/catalogue/steps/step-tables.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { table as markdownTable } from "./markdown.ts";
 
 /** `docs/definitions.md`: the keys of pipeline definitions. */
 export function definitionsDoc(): GeneratedFile[] {
@@ -39,14 +40,8 @@ function tableLines(
   without: readonly string[],
 ): string[] {
   const rows = Object.entries(keys).filter(([key]) => !without.includes(key));
-  return [
-    "| key | value | |",
-    "| --- | --- | --- |",
-    ...rows.map(([key, row]) => `| ${nameOf(key, row)} | ${allowedBy(row)} | ${describe(key) ?? ""} |`),
-    "",
-    `Source: \`schema/1.0/${source}\`.`,
-    "",
-  ];
+  const cells = rows.map(([key, row]) => [nameOf(key, row), allowedBy(row), describe(key) ?? ""]);
+  return [...markdownTable(["key", "value", ""], cells), `Source: \`schema/1.0/${source}\`.`, ""];
 }
 
 function nameOf(key: string, { required, alias }: Key): string {

@@ -1,30 +1,24 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codefreshSteps } from "../src/cli/recipes/recipes.ts";
 import type { GeneratedFile } from "./generated-file.ts";
-import { outputOf } from "./run-program.ts";
+import { fenced } from "./markdown.ts";
+import { inCopy, outputOf } from "./run-program.ts";
 
 /** The two versions of a spec that the page compares. */
 const EXAMPLE = "fixtures/diff/documentation";
 
 /** `docs/diff.md`: the comparison of two versions of specs, with executed examples. */
 export async function diffDoc(root: string): Promise<GeneratedFile[]> {
-  const spec = (name: string): string => readFileSync(join(root, EXAMPLE, name), "utf8").trimEnd();
+  const spec = (name: string) => fenced("yaml", readFileSync(join(root, EXAMPLE, name), "utf8"));
   const text = [
     INTRODUCTION,
     "`old.yml`:",
     "",
-    "```yaml",
-    spec("old.yml"),
-    "```",
-    "",
+    ...spec("old.yml"),
     "`new.yml`:",
     "",
-    "```yaml",
-    spec("new.yml"),
-    "```",
-    "",
+    ...spec("new.yml"),
     ...(await transcript(root, [])),
     EXPLANATION,
     "`--format markdown` prints this comment:",
@@ -38,22 +32,15 @@ export async function diffDoc(root: string): Promise<GeneratedFile[]> {
 
 async function transcript(root: string, options: readonly string[]): Promise<string[]> {
   const argv = ["diff", "old.yml", "new.yml", ...START, ...options].join(" ");
-  return ["```console", `$ dryfire ${argv}`, (await run(root, options)).trimEnd(), "```", ""];
+  return fenced("console", `$ dryfire ${argv}\n${await run(root, options)}`);
 }
 
 /** A fixed start, so that the counted runs stay the same. */
 const START = ["--from", "2026-05-04"];
 
-/** Runs outside of this checkout, whose branches and files would be examples. */
-async function run(root: string, options: readonly string[]): Promise<string> {
-  const cwd = mkdtempSync(join(tmpdir(), "dryfire-"));
-  cpSync(join(root, EXAMPLE), cwd, { recursive: true });
-  try {
-    const argv = ["diff", "old.yml", "new.yml", ...START, ...options];
-    return await outputOf("docs/diff.md", argv, { cwd, columns: 90 });
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
+function run(root: string, options: readonly string[]): Promise<string> {
+  const argv = ["diff", "old.yml", "new.yml", ...START, ...options];
+  return inCopy(join(root, EXAMPLE), (cwd) => outputOf("docs/diff.md", argv, { cwd, columns: 90 }));
 }
 
 const INTRODUCTION = `# The effect of a change

@@ -1,24 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GeneratedFile } from "./generated-file.ts";
+import { fenced } from "./markdown.ts";
 
 /** `docs/editors.md`: the language server, with the settings of editors that the tests use. */
 export function editorsDoc(root: string): GeneratedFile[] {
-  const file = (path: string, language: string): string =>
-    `\`\`\`${language}\n${readFileSync(join(root, "editors", path), "utf8").trimEnd()}\n\`\`\`\n`;
+  const file = (path: string, language: string): string[] =>
+    fenced(language, readFileSync(join(root, "editors", path), "utf8"));
   const text = [
     INTRODUCTION,
     "## Neovim\n",
     "Neovim 0.7 or later. Copy this to `~/.config/nvim/plugin/dryfire.lua`:\n",
-    file("neovim/dryfire.lua", "lua"),
+    ...file("neovim/dryfire.lua", "lua"),
     "## Helix\n",
-    file("helix/languages.toml", "toml"),
+    ...file("helix/languages.toml", "toml"),
     "## Emacs\n",
     "Eglot is part of Emacs since version 29, and a package for earlier versions. Load this from your init file:\n",
-    file("emacs/dryfire.el", "elisp"),
+    ...file("emacs/dryfire.el", "elisp"),
     "## Zed\n",
     "Zed starts only language servers that it or an extension knows. These settings start dryfire in place of its YAML server; put them\ninto `.zed/settings.json` of a repository with specs:\n",
-    file("zed/settings.json", "json"),
+    ...file("zed/settings.json", "json"),
     VSCODE,
     FEATURES,
   ].join("\n");

@@ -4,6 +4,7 @@ import { COMMAND_FORMATS } from "../src/cli/output/command-formats.ts";
 import { formats } from "../src/cli/output/formats.ts";
 import type { Schema } from "../src/report/schemas/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { fenced, table } from "./markdown.ts";
 import { IN_CONTINUOUS_INTEGRATION } from "./outputs-doc-recipes.ts";
 import { outputOf } from "./run-program.ts";
 
@@ -48,10 +49,10 @@ const INTRODUCTION = [
   "",
   "Results go to standard output, and messages to standard error. The exit code is the same in every format:",
   "",
-  "| exit code | |",
-  "| --- | --- |",
-  ...EXIT_CODES.map(([code, meaning]) => `| ${code} | ${meaning} |`),
-  "",
+  ...table(
+    ["exit code", ""],
+    EXIT_CODES.map(([code, meaning]) => [`${code}`, meaning]),
+  ),
   "Lines and columns count from 1, offsets from 0, all in UTF-16 code units; the end of a range is exclusive. Secrets are masked in every output.",
   "A finding about a YAML value with aliases is reported once: at the value, or at the first alias if the value itself is not checked. The others are related locations.",
   "",
@@ -62,29 +63,24 @@ const INTRODUCTION = [
   "",
   "The examples read this spec from standard input:",
   "",
-  "```yaml",
-  SPEC.trimEnd(),
-  "```",
-  "",
+  ...fenced("yaml", SPEC),
 ];
 
 /** The formats of the commands with one report. */
 function otherFormats(): string[] {
   const rows = Object.entries(COMMAND_FORMATS).flatMap(([command, formats]) =>
-    Object.entries(formats).map(
-      ([format, about], index) =>
-        `| \`dryfire ${command}\` | \`${format}\`${index === 0 ? ", the default" : ""} | ${about} |`,
-    ),
+    Object.entries(formats).map(([format, about], index) => [
+      `\`dryfire ${command}\``,
+      `\`${format}\`${index === 0 ? ", the default" : ""}`,
+      about,
+    ]),
   );
   return [
     "## Formats of the other commands",
     "",
     "`--format FORMAT` prints one of these:",
     "",
-    "| command | format | |",
-    "| --- | --- | --- |",
-    ...rows,
-    "",
+    ...table(["command", "format", ""], rows),
   ];
 }
 
@@ -123,7 +119,6 @@ spec:
 
 async function drawing(): Promise<string[]> {
   const argv = ["simulate", "-", "--push", "dev", "--format", "mermaid"];
-  const output = (await run(argv, DRAWN)).trimEnd();
   return [
     "## A drawing of the steps",
     "",
@@ -131,16 +126,10 @@ async function drawing(): Promise<string[]> {
     "show in Markdown: a box for each build and stage, the steps with their outcomes, solid arrows for the order, and dotted ones to steps whose",
     "`when` reads a result. Names are escaped, so that none can add to the drawing. With this spec:",
     "",
-    "```yaml",
-    DRAWN.trimEnd(),
-    "```",
-    "",
+    ...fenced("yaml", DRAWN),
     `\`dryfire ${argv.join(" ")}\` prints:`,
     "",
-    "```mermaid",
-    output,
-    "```",
-    "",
+    ...fenced("mermaid", await run(argv, DRAWN)),
   ];
 }
 
@@ -149,16 +138,14 @@ async function examples(): Promise<string[]> {
   for (const [format, { shown, about }] of Object.entries(formats)) {
     const only = format === "sarif" ? ["--only", "unknown-event"] : [];
     const argv = ["lint", "-", "--stdin-filename", "pipelines/api.yml", ...only, "--format", format];
-    const output = (await run(argv)).trimEnd();
     sections.push(
       `### ${format}`,
       "",
       about,
       "",
-      "```console",
-      `$ dryfire ${argv.join(" ")} < pipelines/api.yml`,
+      ...fenced("console", `$ dryfire ${argv.join(" ")} < pipelines/api.yml`),
+      ...fenced(shown, await run(argv)),
     );
-    sections.push("```", "", `\`\`\`${shown}`, output, "```", "");
   }
   return sections;
 }
@@ -166,7 +153,7 @@ async function examples(): Promise<string[]> {
 async function fields(name: string, title: string, output: string): Promise<string[]> {
   const schema = (await SCHEMAS[name]!.load()) as Schema;
   const about = `${output}; as JSON Schema: \`dryfire schema ${name}\`.`;
-  return [`## ${title}`, "", about, "", ...schemaTable(schema), ""];
+  return [`## ${title}`, "", about, "", ...schemaTable(schema)];
 }
 
 function run(argv: readonly string[], spec = SPEC): Promise<string> {
@@ -182,11 +169,10 @@ interface Row {
 /** Returns a Markdown table of a schema's fields: path, type and description. */
 export function schemaTable(schema: Schema): string[] {
   const rows = [...rowsOf(schema, "", (schema.definitions ?? {}) as Record<string, Schema>, new Set())];
-  return [
-    "| field | type | |",
-    "| --- | --- | --- |",
-    ...rows.map(({ path, type, description }) => `| \`${path}\` | ${type} | ${description} |`),
-  ];
+  return table(
+    ["field", "type", ""],
+    rows.map(({ path, type, description }) => [`\`${path}\``, type, description]),
+  );
 }
 
 function* rowsOf(

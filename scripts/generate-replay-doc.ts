@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseScenario, sectionOf } from "../test/scenario.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { fenced } from "./markdown.ts";
 
 /** `docs/replay.md`: recorded events against specs; its outputs are those of tested scenarios. */
 export function replayDoc(root: string): GeneratedFile[] {
@@ -20,7 +21,7 @@ export function replayDoc(root: string): GeneratedFile[] {
 function scenario(root: string, name: string): string[] {
   const read = parseScenario(readFileSync(join(root, "fixtures/cli", `${name}.txt`), "utf8"));
   const [command, output] = ["command", "stdout"].map((title) => sectionOf(read, title).trimEnd());
-  return ["```", `$ ${command}`, output!, "```", ""];
+  return fenced("", `$ ${command}\n${output}`);
 }
 
 const INTRODUCTION = `# Replaying recorded events

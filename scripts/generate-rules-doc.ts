@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RULES } from "../rules/index.ts";
 import { isSequence, LocatedMapping, type Value } from "../src/document/located.ts";
 import type { Diagnostic } from "../src/lint/diagnostic.ts";
 import { lintAlone } from "../src/lint/finish.ts";
@@ -10,6 +11,7 @@ import { readSpecFile } from "../src/pipeline/read-spec-file.ts";
 import { sentence } from "../src/util/text.ts";
 import { excerpt } from "./excerpt.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { fenced, table } from "./markdown.ts";
 
 /** The topics of the index in order, each with a pattern for rule ids; the first match counts. */
 const TOPICS: readonly (readonly [title: string, ids: RegExp])[] = [
@@ -31,7 +33,6 @@ interface Fixture {
 
 /** `docs/rules.md`: an index by topic, then an invalid and a valid example of each rule. */
 export async function rulesDoc(root: string): Promise<GeneratedFile[]> {
-  const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const sections: string[] = [];
   for (const rule of RULES) sections.push(await section(root, rule));
   const text = [
@@ -50,32 +51,32 @@ export async function rulesDoc(root: string): Promise<GeneratedFile[]> {
     "",
     "## Index",
     "",
-    ...index(root, RULES),
+    ...index(root),
     ...sections,
   ].join("\n");
   return [{ path: "docs/rules.md", text }];
 }
 
-function index(root: string, rules: readonly Rule[]): string[] {
+function index(root: string): string[] {
   const topicOf = ({ id }: Rule) => TOPICS.find(([, ids]) => ids.test(id))![0];
   return TOPICS.flatMap(([title]) => [
     `### ${title}`,
     "",
-    "| rule | severity | finds | |",
-    "| --- | --- | --- | --- |",
-    ...rules.filter((rule) => topicOf(rule) === title).map((rule) => row(root, rule)),
-    "",
+    ...table(
+      ["rule", "severity", "finds", ""],
+      RULES.filter((rule) => topicOf(rule) === title).map((rule) => row(root, rule)),
+    ),
   ]);
 }
 
-function row(root: string, rule: Rule): string {
+function row(root: string, rule: Rule): string[] {
   const isFixable = fixturesOf(root, rule, ".fixed.").length > 0;
   const marks = [...(rule.preset === "strict" ? ["strict"] : []), ...(isFixable ? ["fix"] : [])];
-  return `| [${rule.id}](#${rule.id}) | ${rule.severity} | ${rule.summary} | ${marks.join(", ")} |`;
+  return [`[${rule.id}](#${rule.id})`, rule.severity, rule.summary, marks.join(", ")];
 }
 
 /** Returns the fixtures of a rule with `part` in their names, in the order of names. */
-function fixturesOf(root: string, { id }: Rule, part: string): Fixture[] {
+function fixturesOf(root: string, { id }: Pick<Rule, "id">, part: string): Fixture[] {
   const folder = join(root, "fixtures", "rules", id);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -84,16 +85,21 @@ function fixturesOf(root: string, { id }: Rule, part: string): Fixture[] {
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
 
+/** Returns the fixture that is the failing example of a rule. */
+export function failingExample(root: string, rule: Pick<Rule, "id">): Fixture | undefined {
+  return fixturesOf(root, rule, "bad-").find(({ name }) => !name.includes(".fixed."));
+}
+
 async function section(root: string, rule: Rule): Promise<string> {
-  const [bad] = fixturesOf(root, rule, "bad-").filter(({ name }) => !name.includes(".fixed."));
+  const bad = failingExample(root, rule);
   const [ok] = fixturesOf(root, rule, "ok-");
   return [
     `## ${rule.id}`,
     "",
     `*${rule.severity}${rule.preset === "strict" ? ", in the strict preset only" : ""}.* ${sentence(rule.summary)} ${rule.why}`,
     ...Object.entries(rule.options ?? {}).flatMap(([name, what]) => ["", `Option \`${name}\`: ${what}`]),
-    ...(bad ? await examples(rule, bad, ok) : []),
     "",
+    ...(bad ? await examples(rule, bad, ok) : []),
     `Sources: ${rule.sources.join("; ")}.`,
     "",
   ].join("\n");
@@ -107,19 +113,16 @@ async function examples(rule: Rule, bad: Fixture, ok: Fixture | undefined): Prom
   const lines = places.flatMap(({ start, end }) => [start.line, end.line]);
   const notes = finding.fix ? [`${finding.fix.safe ? "fix" : "suggestion"}: ${finding.fix.title}`] : [];
   const fails = block(bad.name, excerpt(bad.text, lines));
-  const output = block("", [`${finding.severity}: ${finding.message}`, ...notes]);
+  const output = fenced("text", [`${finding.severity}: ${finding.message}`, ...notes]);
   const passes = await passing(bad, ok, finding, lines);
   return [
-    "",
     "Fails:",
     "",
     ...fails,
-    "",
     ...output,
-    "",
     `[Try it](playground.html#example=${rule.id})`,
-    ...(passes.length > 0 ? ["", "Passes:", ""] : []),
-    ...passes,
+    "",
+    ...(passes.length > 0 ? ["Passes:", "", ...passes] : []),
   ];
 }
 
@@ -152,13 +155,11 @@ function deepest(value: Value, [key, ...rest]: readonly string[]): Value {
 }
 
 function block(name: string, lines: readonly string[]): string[] {
-  const language = name.endsWith(".json") ? "json" : name === "" ? "text" : "yaml";
-  return [`\`\`\`${language}`, ...lines, "```"];
+  return fenced(name.endsWith(".json") ? "json" : "yaml", lines);
 }
 
 /** Returns the findings of one rule. A rule about ignore comments needs all rules to run. */
 async function findingsOf(rule: Rule, { name, text }: Fixture): Promise<Diagnostic[]> {
-  const { RULES } = (await import("../rules/index.ts")) as { RULES: readonly Rule[] };
   const ids = RULES.map(({ id }) => id);
   const rules = rule.suppression ? activeRules(RULES) : new RuleSet([{ rule, options: {} }], ids);
   const [, settings = "{}"] = /^# settings: (.+)$/m.exec(text) ?? [];

@@ -4,6 +4,7 @@ import { allConditions } from "../src/simulate/evaluate.ts";
 import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/evaluation-rules.ts";
 import { ordinaryCases } from "../src/simulate/settings.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { table } from "./markdown.ts";
 
 /** `docs/semantics.md`: the evaluation rules, the open questions and the events. */
 export function semanticsDoc(): GeneratedFile[] {
@@ -32,13 +33,11 @@ export function semanticsDoc(): GeneratedFile[] {
 /** Rules that can decide every kind of condition; they are printed once. */
 const SHARED: ReadonlySet<string> = new Set(["refused-value", "missing-fact", "unbounded-pattern"]);
 
-function rowsOf(wanted: (id: string, conditions: readonly ConditionId[]) => boolean): string[] {
-  return Object.entries(rulesOfEvaluation)
+function rulesTable(wanted: (id: string, conditions: readonly ConditionId[]) => boolean): string[] {
+  const rows = Object.entries(rulesOfEvaluation)
     .filter(([id, { conditions }]) => wanted(id, conditions))
-    .map(
-      ([id, { statement, certainty, source }]) =>
-        `| \`${id}\` | ${cell(statement)} | ${certainty} | ${cell(source)} |`,
-    );
+    .map(([id, { statement, certainty, source }]) => [`\`${id}\``, statement, certainty, source]);
+  return table(["rule", "statement", "certainty", "source"], rows);
 }
 
 /** The assumptions, each with the option that replaces it. */
@@ -49,10 +48,10 @@ function ordinary(): string[] {
     "A missing fact makes a condition unknown only if the result depends on it. In the usual cases below, dryfire assumes the fact and lists the",
     "assumption in `assumed`:",
     "",
-    "| `assumed` | assumption |",
-    "| --- | --- |",
-    ...Object.entries(ordinaryCases).map(([id, what]) => `| \`${id}\` | ${cell(what)} |`),
-    "",
+    ...table(
+      ["`assumed`", "assumption"],
+      Object.entries(ordinaryCases).map(([id, what]) => [`\`${id}\``, what]),
+    ),
   ];
 }
 
@@ -67,45 +66,33 @@ const REJECTED = [
 ];
 
 function shared(): string[] {
-  return [
-    "## Rules of all conditions",
-    "",
-    "| rule | statement | certainty | source |",
-    "| --- | --- | --- | --- |",
-    ...rowsOf((id) => SHARED.has(id)),
-    "",
-  ];
+  return ["## Rules of all conditions", "", ...rulesTable((id) => SHARED.has(id))];
 }
 
 function conditionSection(condition: ConditionId): string[] {
-  const rows = rowsOf((id, conditions) => conditions.includes(condition) && !SHARED.has(id));
   return [
     `## ${allConditions[condition].about}`,
     "",
     `Condition \`${condition}\`.`,
     "",
-    "| rule | statement | certainty | source |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-    "",
+    ...rulesTable((id, conditions) => conditions.includes(condition) && !SHARED.has(id)),
   ];
 }
 
 function questions(): string[] {
-  const rows = openQuestions.map(
-    ({ id, question, default: answer, values }) =>
-      `| \`${id}\` | ${cell(question)} | ${answer} | ${values.join(", ") || "–"} |`,
-  );
+  const rows = openQuestions.map(({ id, question, default: answer, values }) => [
+    `\`${id}\``,
+    question,
+    answer,
+    values.join(", ") || "–",
+  ]);
   return [
     "## Open questions",
     "",
     "Questions that public sources do not answer. If you know the answer, give it: `--assume glob-engine=minimatch`, or `assume:` in the config. The",
     "output lists the answers that affected a result.",
     "",
-    "| id | question | default | other answers |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-    "",
+    ...table(["id", "question", "default", "other answers"], rows),
   ];
 }
 
@@ -113,20 +100,13 @@ function events(): string[] {
   const rows = eventNames.map((name) => {
     const row = findEvent(name);
     const senders = providersSending(name).map((id) => (surelySends(id, name) ? id : `${id} (perhaps)`));
-    return `| \`${name}\` | ${cell(row?.description ?? "")} | ${senders.join(", ") || "–"} |`;
+    return [`\`${name}\``, row?.description ?? "", senders.join(", ") || "–"];
   });
   return [
     "## Events",
     "",
     "The 71 event names that the published schema accepts.",
     "",
-    "| event | description | sent by |",
-    "| --- | --- | --- |",
-    ...rows,
-    "",
+    ...table(["event", "description", "sent by"], rows),
   ];
-}
-
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
 }

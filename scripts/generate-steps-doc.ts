@@ -6,6 +6,7 @@ import { stepLines } from "../src/report/simulate/steps-text.ts";
 import { painter } from "../src/report/text/style.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { fenced, table } from "./markdown.ts";
 
 /** The example: the last one of the documentation of pipeline specs, with its quotes corrected. */
 const EXAMPLE = "fixtures/library/call-b.yml";
@@ -17,24 +18,19 @@ export function stepsDoc(root: string): GeneratedFile[] {
   const spec = readFileSync(join(root, EXAMPLE), "utf8");
   const text = [
     INTRODUCTION,
-    "```yaml",
-    spec.trimEnd(),
-    "```",
-    "",
+    ...fenced("yaml", spec),
     "`dryfire simulate call-b.yml --push main --explain` ends with:",
     "",
-    "```",
-    ...stepsOf(spec, PUSH),
-    "```",
-    "",
+    ...fenced("", stepsOf(spec, PUSH)),
     RULES,
-    "| function | arguments | result |",
-    "| --- | --- | --- |",
-    ...Object.entries(FUNCTIONS).map(
-      ([name, { params, summary }]) =>
-        `| \`${name}\` | ${params.map((types) => types.map(formatType).join(" or ")).join(", ")} | ${summary} |`,
+    ...table(
+      ["function", "arguments", "result"],
+      Object.entries(FUNCTIONS).map(([name, { params, summary }]) => [
+        `\`${name}\``,
+        params.map((types) => types.map(formatType).join(" or ")).join(", "),
+        summary,
+      ]),
     ),
-    "",
   ].join("\n");
   return [{ path: "docs/steps.md", text }];
 }

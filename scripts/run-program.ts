@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { main } from "../src/cli/main.ts";
 
 /** Where a command line of a document runs, and what it reads. */
@@ -25,6 +28,17 @@ export async function runProgram(
     terminal: { interactive: false, color: false, columns },
   });
   return { text: all.join(""), messages: messages.join(""), exit };
+}
+
+/** Calls a function with a copy of a folder, since files of this checkout would be examples. */
+export async function inCopy<T>(folder: string, use: (copy: string) => Promise<T>): Promise<T> {
+  const copy = mkdtempSync(join(tmpdir(), "dryfire-"));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    return await use(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
 
 /** Returns the output of a command line of a document. Throws if it has messages. */

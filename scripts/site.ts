@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pageWith } from "../src/cli/playground/page.ts";
 import type { PageFile } from "../src/playground/core/protocol.ts";
+import { failingExample } from "./generate-rules-doc.ts";
 
 /**
  * `npm run site [FOLDER]` writes the documents with a playground next to them, in which the
@@ -29,14 +30,9 @@ function shop() {
 
 /** The failing example of each rule, as in `docs/rules.md`. */
 function examples(): Record<string, PageFile> {
-  const rules = join(root, "fixtures/rules");
-  return Object.fromEntries(
-    readdirSync(rules).flatMap((id) => {
-      const [name] = readdirSync(join(rules, id))
-        .filter((each) => /^bad-.*\.(?:yml|json)$/.test(each) && !each.includes(".fixed."))
-        .sort();
-      if (name === undefined) return [];
-      return [[id, { path: name, text: readFileSync(join(rules, id, name), "utf8") }]];
-    }),
-  );
+  const found = readdirSync(join(root, "fixtures/rules")).flatMap((id) => {
+    const { name: path, text } = failingExample(root, { id }) ?? {};
+    return path === undefined ? [] : [[id, { path, text }]];
+  });
+  return Object.fromEntries(found);
 }

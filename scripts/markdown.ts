@@ -1,0 +1,13 @@
+/** Returns the lines of a block of code, with an empty one after it. */
+export function fenced(language: string, text: string | readonly string[]): string[] {
+  const lines = typeof text === "string" ? [text.trimEnd()] : text;
+  return [`\`\`\`${language}`, ...lines, "```", ""];
+}
+
+/** Returns the lines of a table, with an empty one after it; the last column may have no name. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const first = line(head).replace(/ {2}\|$/, " |");
+  return [first, line(head.map(() => "---")), ...escaped.map(line), ""];
+}
