@@ -66,8 +66,6 @@ export class Inputs {
   readonly #notSpecs = new Set<string>();
   /** The files that were named outright. */
   readonly #named = new WeakSet<SpecFile>();
-  /** The inputs that are specs with a fault because they are not UTF-8, by path. */
-  readonly #notUtf8 = new Map<string, NoText>();
   #problems = 0;
   /** How many of the problems are faults in specs whose readable part is used. */
   #partlyRead = 0;
@@ -121,17 +119,22 @@ export class Inputs {
 
   /** Reads and parses an input; undefined for one that is not a spec or cannot be read. */
   async readSpec(input: Input): Promise<SpecFile | undefined> {
-    const text = await this.read(input);
-    return text === undefined ? await this.#withFault(input) : await this.parse(input, text);
+    return await this.#specOf(input, await this.#read(input));
   }
 
-  async #withFault({ path }: Input): Promise<SpecFile | undefined> {
-    const error = this.#notUtf8.get(path);
-    return error && unreadableFile(await readSpecFile(path, error.text), error.message);
+  async #specOf(input: Input, text: string | NoText | undefined): Promise<SpecFile | undefined> {
+    if (text instanceof NoText)
+      return unreadableFile(await readSpecFile(input.path, text.text), text.message);
+    return text === undefined ? undefined : await this.parse(input, text);
   }
 
   /** Reads an input; undefined for an unreadable one, and for one that is not a spec. */
   read(input: Input): Promise<string> | string | undefined {
+    const text = this.#read(input);
+    return text instanceof NoText ? undefined : text;
+  }
+
+  #read(input: Input): Promise<string> | string | NoText | undefined {
     if (input.isStdin) return this.#io.readStdin();
     const { absolute, path, named, isDefinition } = input;
     const { source } = this.#options;
@@ -142,10 +145,11 @@ export class Inputs {
   /** As `readSpec`, for the bytes of a committed file; undefined for one that is too large. */
   async readBytes(input: Input, bytes: Uint8Array | undefined): Promise<SpecFile | undefined> {
     const text = this.#text(input, () => decodeCommitted(bytes, input.path));
-    return text === undefined ? await this.#withFault(input) : await this.parse(input, text);
+    return await this.#specOf(input, text);
   }
 
-  #text({ path, absolute, named, isDefinition }: Input, read: () => string): string | undefined {
+  /** The text of an input; with `notUtf8`, the error about a spec that is not text is returned. */
+  #text({ path, absolute, named, isDefinition }: Input, read: () => string): string | NoText | undefined {
     let reason: string | undefined;
     try {
       const text = read();
@@ -154,10 +158,7 @@ export class Inputs {
       if (!(error instanceof UsageError)) throw error;
       reason = error.message;
       const isMeant = named || !(error instanceof NoText) || this.#mayBeInput(error.text, path);
-      if (isMeant && error instanceof NoText && this.#options.notUtf8 === "fault") {
-        this.#notUtf8.set(path, error);
-        return undefined;
-      }
+      if (isMeant && error instanceof NoText && this.#options.notUtf8 === "fault") return error;
       if (isMeant) this.report(reason);
     }
     this.#leaveOut(path, absolute, reason);
