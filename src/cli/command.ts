@@ -69,6 +69,10 @@ export interface Command {
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
 
+/** The positional arguments of commands that read specs, in words. */
+export const PATHS =
+  "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.";
+
 /** The commands by name, in the order of the help; each is loaded when it is called. */
 export type CommandTable = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
 

@@ -2,7 +2,7 @@ import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
 import { checkRules, parseRuleOptions, RULE_OPTIONS, type RuleOptions } from "../args/rule-options.ts";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -18,7 +18,7 @@ export const command: Command = {
   name: "lint",
   summary: "Checks specs and definitions for errors that Codefresh rejects, and mistakes.",
   usage: "[PATH...] [OPTIONS]",
-  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
+  positionals: PATHS,
   options: {
     "skip-non-specs": {
       type: "boolean",

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { writeNamed } from "../files/write-file.ts";
 import { Inputs } from "../input/read-inputs.ts";
@@ -15,7 +15,7 @@ export const command: Command = {
   summary:
     "Writes one HTML file with the specs in it, to look at findings and builds and to try events. Secrets are masked.",
   usage: "[PATH...] --output FILE",
-  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
+  positionals: PATHS,
   options: {
     output: {
       type: "string",

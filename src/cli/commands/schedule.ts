@@ -8,7 +8,7 @@ import { type Redactor, redactorFor } from "../../secrets/redact.ts";
 import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import { planSchedule, type SchedulePlan } from "../../simulate/schedule/schedule.ts";
 import { type ScheduleWindow, scheduledRuns } from "../../simulate/schedule/schedule-runs.ts";
-import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, PATHS } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
@@ -28,7 +28,7 @@ export const command: Command = {
   summary:
     "Lists the next runs of all cron triggers in order of time, as Codefresh's scheduler computes them.",
   usage: "[PATH...] [OPTIONS]",
-  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
+  positionals: PATHS,
   options: {
     from: {
       type: "string",

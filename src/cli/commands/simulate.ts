@@ -16,7 +16,7 @@ import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
-import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, PATHS } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
@@ -40,7 +40,7 @@ export const command: Command = {
   name: "simulate",
   summary: "Shows which triggers an event would fire, why the others would not, and what would change that.",
   usage: "[PATH...] EVENT [OPTIONS]",
-  positionals: "PATH is a file, a folder, a glob, or - for standard input; by default the current folder.",
+  positionals: PATHS,
   options: {
     ...eventOptions,
     ...sourceOptions,
