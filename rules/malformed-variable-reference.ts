@@ -14,7 +14,7 @@ const CODE: ReadonlySet<unknown> = new Set(
 const OF_OTHER_RULES: ReadonlySet<unknown> = new Set(["timeout", "fail_fast", "strict_fail_fast"]);
 
 /** A tag of a template, in which braces have other meanings. */
-const TAG = /(?<!\$[ \t]*)\{\{-?\s*([.\w$"'-]+)[^{}]*\}\}|\{%|<%[-=\s]/;
+const TAG = /(?<!\$[ \t]{0,20})\{\{-?\s*([.\w$"'-]+)(?![.\w$"'-])[^{}]*\}\}|\{%|<%[-=\s]/;
 
 export default defineRule({
   id: "malformed-variable-reference",

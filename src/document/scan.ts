@@ -175,10 +175,13 @@ export function findLineMarks(text: string): Span[] {
   const header = PATCH_HEADER.exec(text)?.[0].length ?? 0;
   const mark = LINE_MARKS.find((pattern) => pattern.test(text.slice(header)));
   if (!mark || !/^.{0,9}\b(?:kind: *["']?pipeline|steps:)/m.test(text)) return [];
-  const lines = Array.from(text.slice(header).matchAll(/^.*\S.*$/gm), ({ 0: line, index }) => {
-    const [written, number] = mark.exec(line) ?? [];
-    return { start: header + index, line, number, end: written?.length };
-  });
+  const lines = Array.from(
+    text.slice(header).matchAll(/^[^\S\r\n\u2028\u2029]*\S.*$/gm),
+    ({ 0: line, index }) => {
+      const [written, number] = mark.exec(line) ?? [];
+      return { start: header + index, line, number, end: written?.length };
+    },
+  );
   const first = Number(lines[0]?.number);
   const areMarked = lines.every(
     ({ end, number }, at) => end !== undefined && (number === undefined || Number(number) === first + at),

@@ -376,7 +376,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
   test("offers names and the next run of the text as it is now", async () => {
     const page = await start();
     await page.getByText("+ api/x").first().waitFor();
-    await replaceText(page, SHOP.replace("api/**", "web/**").replace("0 3", "7 4"));
+    await replaceText(page, SHOP.replace("api/**", "web/**").replaceAll("0 3 ", "7 4 "));
     await page.getByText("+ web/x").first().waitFor();
     expect(await page.getByText("+ api/x").count()).toBe(0);
     await page.getByLabel("Kind of event").selectOption("Time (cron)");
