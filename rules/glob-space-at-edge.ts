@@ -10,7 +10,7 @@ export default defineRule({
   gitTrigger: pitfallCheck("edge-space", ({ glob, start, repaired }) => {
     if (glob.trim() === "") return undefined;
     const where = start === 0 ? "start" : "end";
-    const noun = /^[\r\n]|[\r\n]$/.test(glob) ? "line break" : "space";
+    const noun = /[\r\n]/.test(glob.charAt(start)) ? "line break" : "space";
     return `a ${noun} at the ${where} is part of the pattern; write "${repaired}"`;
   }),
 });
