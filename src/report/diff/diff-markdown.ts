@@ -9,6 +9,7 @@ import {
   describeSummary,
   describeVerdict,
   describeWitness,
+  isPossible,
   sampledReasons,
 } from "./diff-text.ts";
 
@@ -51,7 +52,8 @@ function eventRow(change: BehaviourChange): string[] {
   const example = witness ? code(describeWitness(witness)) : "";
   const runs = describeRuns(change);
   const others = otherTriggers.length > 0 ? `also fires: ${otherTriggers.map(code).join(", ")}` : "";
-  const what = kind === "gained" || kind === "lost" ? `**${kind}**` : kind;
+  const what =
+    kind === "gained" || kind === "lost" ? `**${isPossible(change) ? "perhaps " : ""}${kind}**` : kind;
   const detail =
     kind === "renamed" || (kind !== "gained" && kind !== "lost" && !witness) ? describeKind(change) : "";
   return [

@@ -32,7 +32,8 @@ export function describeRuns({ runs }: Pick<BehaviourChange, "runs">): string | 
 }
 
 /** The change of a trigger or a pipeline, without its witness. */
-export function describeKind({ kind, from, trigger, witness, events, proof }: BehaviourChange): string {
+export function describeKind(change: BehaviourChange): string {
+  const { kind, from, trigger, witness, events, proof } = change;
   const subject = trigger === null ? "pipeline " : "";
   switch (kind) {
     case "renamed":
@@ -43,13 +44,21 @@ export function describeKind({ kind, from, trigger, witness, events, proof }: Be
       if (witness) return kind;
       return `${kind}; ${WITHOUT_WITNESS[proof]}`;
     case "gained":
-    case "lost":
-      return `${kind === "gained" ? "gains" : "loses"} ${events.length > 0 ? joinList(events) : "runs"}`;
+    case "lost": {
+      const [may, does] = kind === "gained" ? ["may gain", "gains"] : ["may lose", "loses"];
+      return `${isPossible(change) ? may : does} ${events.length > 0 ? joinList(events) : "runs"}`;
+    }
     case "build":
       return "builds differ";
     case "unknown":
       return witness ? UNKNOWN : `${UNKNOWN}; ${WITHOUT_WITNESS[proof]}`;
   }
+}
+
+/** True for a gain or loss that is not certain, since a verdict on one side is unknown. */
+export function isPossible({ kind, before, after }: BehaviourChange): boolean {
+  const isUnknown = [before, after].some((each) => each?.verdict === "unknown");
+  return (kind === "gained" || kind === "lost") && isUnknown;
 }
 
 const UNKNOWN = "has an unknown old spec";
@@ -83,11 +92,15 @@ export function describeSummary(diff: Diff): string {
   return [describeCounts(diff), describeUnchanged(diff)].filter((text) => text !== "").join("; ");
 }
 
-function describeCounts({ summary, refused }: Diff): string {
-  const { gained, lost, added, removed, renamed, builds, unknown } = summary;
+function describeCounts({ summary, refused, changes }: Diff): string {
+  const { added, removed, renamed, builds, unknown } = summary;
+  const ofKind = (kind: "gained" | "lost", possible: boolean): number =>
+    changes.filter((change) => change.kind === kind && isPossible(change) === possible).length;
   const counts = [
-    [gained, "gained"],
-    [lost, "lost"],
+    [ofKind("gained", false), "gained"],
+    [ofKind("gained", true), "perhaps gained"],
+    [ofKind("lost", false), "lost"],
+    [ofKind("lost", true), "perhaps lost"],
     [added, "added"],
     [removed, "removed"],
     [renamed, "renamed"],
