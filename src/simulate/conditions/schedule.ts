@@ -1,7 +1,8 @@
+import { findReplaced } from "../../catalogue/placeholders.ts";
 import { type CronReading, type CronSchedule, firesAt, intervalFault } from "../../match/cron/index.ts";
 import type { CronTrigger } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
-import { type ConditionParts, refused } from "../condition.ts";
+import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import type { TimeEvent } from "../event/event.ts";
 import type { Patterns } from "../patterns.ts";
 import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
@@ -66,6 +67,8 @@ export function gitTrigger({ trigger, assume }: CronContext): ConditionParts {
   const found = simulatedGitTrigger(trigger);
   const mistyped = found && wrongType(found, "disabled", "boolean");
   if (mistyped) return mistyped;
+  const unknown = gitTriggerId && !found && unrendered(gitTriggerId);
+  if (unknown) return unknown;
   const doubt = gitTriggerDoubt(trigger, assume);
   if (doubt) {
     const { question, answer, rule, reason } = doubt;
@@ -93,7 +96,9 @@ export function gitTriggerDoubt(trigger: CronTrigger, assume: Assumptions): GitT
   const found = simulatedGitTrigger(trigger);
   if (found ? !found.disabled?.value : !node.has("gitTriggerId")) return undefined;
   const question = found ? "disabled-git-trigger" : "dangling-cron-trigger";
-  const given = assume[question];
+  // An id that is not known may be that of a Git trigger, whatever the answer is.
+  const isKnown = found || !gitTriggerId || !findReplaced(gitTriggerId.value);
+  const given = isKnown ? assume[question] : undefined;
   const answer = given === "fires" || given === "skips" ? given : undefined;
   const reason = (fault: string) => `${fault}; ${BUILD_STARTS[answer ?? "unknown"]}`;
   if (found) {
@@ -101,6 +106,10 @@ export function gitTriggerDoubt(trigger: CronTrigger, assume: Assumptions): GitT
     return { question, answer, rule: "git-trigger-disabled", reason: reason(fault) };
   }
   const id = gitTriggerId ? `the id ${quote(gitTriggerId.value)}` : "this id";
+  if (!isKnown) {
+    const fault = "the id of its Git trigger has a placeholder";
+    return { question, answer, rule: "git-trigger-missing", reason: reason(fault) };
+  }
   const lack = pipeline.triggers.some((each) => each.id === undefined) ? "is known to have" : "has";
   const fault = `no Git trigger of this pipeline ${lack} ${id}`;
   return { question, answer, rule: "git-trigger-missing", reason: reason(fault) };
