@@ -13,7 +13,7 @@ import {
 } from "../simulate/pipelines.ts";
 import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
-import { plural } from "../util/text.ts";
+import { joinList, plural } from "../util/text.ts";
 import { BuildComparison, type BuildOwner, keyOf, row } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
@@ -43,7 +43,15 @@ export interface PipelineDifference {
 
 type Owner = Trigger | Pipeline;
 type Joined<T> = { readonly old: T; readonly new: T };
+/** A trigger on both sides with the parts in which its builds differ. */
+interface PairBuilds {
+  readonly pair: Joined<Trigger>;
+  readonly shown: readonly BuildDifference[];
+}
 type Node = Trigger["node"]["node"] | undefined;
+
+/** The number of triggers that a note names. */
+const NAMED_TRIGGERS = 5;
 
 /** So many more characters let a few large filters be compared by automata. */
 const CHARACTERS_OF_PROOFS = 40_000;
@@ -164,7 +172,8 @@ class Comparison {
   #unchanged = 0;
   #reordered = 0;
   /** Names the first trigger of which only the order of the contexts differs. */
-  #orderNote: string | undefined;
+  /** The triggers by the new order of their contexts, if only that differs. */
+  readonly #orders = new Map<string, string[]>();
   readonly #notCompared = new Set<Trigger>();
   /** Whether the other triggers that fire were left out for an event. */
   #leftOut = false;
@@ -187,7 +196,13 @@ class Comparison {
     this.#ofPipeline();
     const shared = isJoined(this.#pair) ? this.#buildsOfPipeline(this.#pair.new) : [];
     for (const pair of this.#pairs) this.#ofTrigger(pair, shared);
-    if (this.#orderNote) this.#notes.push(this.#orderNote);
+    for (const [order, triggers] of this.#orders) {
+      const more = triggers.length - NAMED_TRIGGERS;
+      const named = [...triggers.slice(0, NAMED_TRIGGERS), ...(more > 0 ? [`${more} more`] : [])];
+      this.#notes.push(
+        `${this.#name} ${joinList(named)}: the contexts are in another order (${order}); it is unknown which one sets a variable that several have`,
+      );
+    }
     if (this.#leftOut)
       this.#notes.push(
         `${this.#name}: so many triggers changed that the others that fire are shown for some of them only`,
@@ -236,8 +251,7 @@ class Comparison {
     this.#buildsOfTrigger(pair, shared);
     if (this.#builds().leftOut.has(pair.new)) this.#notCompared.add(trigger);
     const contexts = this.#builds().reorderedContexts(pair.old, pair.new);
-    if (contexts)
-      this.#orderNote ??= `${this.#name} ${triggerName(trigger)}: the contexts are in another order (${contexts.join(", ")}); it is unknown which one sets a variable that several have`;
+    if (contexts) getOrAdd(this.#orders, contexts.join(", "), () => []).push(triggerName(trigger));
     const isChanged = this.#changes.length + this.#named.length > before;
     if (!isChanged && !this.#notCompared.has(trigger)) {
       if (contexts) this.#reordered++;
@@ -338,8 +352,9 @@ class Comparison {
     const own = builds.between();
     if (own.length === 0) return own;
     const ofTriggers = new Map<string, BuildDifference>();
-    for (const { old: one, new: other } of this.#joined) {
-      for (const each of builds.between(one, other)) {
+    const ofPairs = this.#joined.map((pair) => ({ pair, shown: builds.between(pair.old, pair.new) }));
+    for (const { shown } of ofPairs) {
+      for (const each of shown) {
         const known = ofTriggers.get(keyOf(each));
         // It is as sure as for the trigger that depends on the fewest open questions.
         if (!known || each.assumed.length < known.assumed.length) ofTriggers.set(keyOf(each), each);
@@ -354,7 +369,7 @@ class Comparison {
         `${this.#name}: only manual runs without a trigger get another ${part} ${name}: ${one ?? "none"} before, ${other ?? "none"} after`,
       );
     if (differences.length > 0) {
-      const parts = { ...shownBy(this.#firstCommon()), differences };
+      const parts = { ...shownBy(this.#witnessOf(ofPairs, differences)), differences };
       this.#changes.push(this.#change(parts, pipeline));
     }
     return own;
@@ -377,9 +392,14 @@ class Comparison {
     return new BuildComparison(...this.#owners(), context);
   });
 
-  /** An event for which a trigger starts both builds. */
-  #firstCommon(): SimulatedEvent | undefined {
-    for (const pair of this.#joined) {
+  /** An event for which builds differ in as many of the parts as those of any trigger. */
+  #witnessOf(ofPairs: readonly PairBuilds[], parts: readonly BuildDifference[]): SimulatedEvent | undefined {
+    const keys = new Set(parts.map(keyOf));
+    const counted = ofPairs.map(({ pair, shown }) => ({
+      pair,
+      count: shown.filter((each) => keys.has(keyOf(each))).length,
+    }));
+    for (const { pair } of counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)) {
       const [event] = this.#common(pair);
       if (event) return event;
     }
