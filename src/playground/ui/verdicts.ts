@@ -10,7 +10,6 @@ import {
   quoted,
   SIGNS,
 } from "../../report/simulate/words.ts";
-import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
@@ -266,7 +265,7 @@ function conditionRow(
       h(
         "p",
         { title: source },
-        withoutAdvice(reason),
+        reason,
         notes.length > 0 && h("span", { class: "muted" }, ` (${notes.join("; ")})`),
       ),
       outcome !== "not-applicable" &&

@@ -1,5 +1,4 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
-import { withoutAdvice } from "../../simulate/event/event.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter } from "../text/style.ts";
@@ -13,6 +12,7 @@ import {
   formatWouldFire,
   isOrdinary,
   optionFor,
+  optionOfCase,
   questionsNote,
   SIGNS,
 } from "./words.ts";
@@ -126,16 +126,15 @@ function conditionLines(
 
 /** The reason with certainty, open questions, and the option for a missing fact. */
 function reasonOf(
-  { reason: full, certainty, assumed, outcome, missing }: SimulatedCondition,
+  { reason, certainty, assumed, outcome, missing }: SimulatedCondition,
   { hasOptions }: Painter,
 ): string {
-  const reason = hasOptions ? full : withoutAdvice(full);
   const answered = outcome === "pass" || outcome === "fail";
-  const option = hasOptions && missing && optionFor(missing);
+  const options = [...assumed.map(optionOfCase), missing && optionFor(missing)].filter(Boolean);
   const notes = [
     answered && certainty === "inferred" && "inferred",
     questionsNote(assumed, answered, hasOptions),
-    option && `use ${option}`,
+    hasOptions && options.length > 0 && `use ${options.join(" or ")}`,
   ].filter((note) => typeof note === "string" && note !== "");
   return notes.length > 0 ? `${reason} (${notes.join("; ")})` : reason;
 }

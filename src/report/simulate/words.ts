@@ -194,15 +194,15 @@ function written(text: string, limit = 1000): string {
 }
 
 /** The ordinary cases in words, each with the option for the other case. */
-const ordinaryCases: Readonly<Record<OrdinaryCase, readonly [words: string, option?: string]>> = {
+const ordinaryCases: Readonly<Record<OrdinaryCase, readonly [words: string, option?: `--${string}`]>> = {
   "build-of-definition": ["the event starts a build of each definition without a spec"],
-  "own-repository": ["the event comes from each trigger's own repository", " (--repo)"],
-  "no-fork": ["the pull request is not from a fork", " (--fork)"],
-  "no-skip-string": ["the commit message has no skip string", " (--message)"],
-  "collaborator-commits": ["the fork's commits are a collaborator's", " (--author-association)"],
-  "ordinary-message": ["the commit message has none of the texts that conditions search for", " (--message)"],
-  "steps-succeed": ["each step that runs succeeds", ", unless --step gives its result"],
-  "no-exports": ["no step exports other variables than its cf_export commands show", " (--variable)"],
+  "own-repository": ["the event comes from each trigger's own repository", "--repo"],
+  "no-fork": ["the pull request is not from a fork", "--fork"],
+  "no-skip-string": ["the commit message has no skip string", "--message"],
+  "collaborator-commits": ["the fork's commits are a collaborator's", "--author-association"],
+  "ordinary-message": ["the commit message has none of the texts that conditions search for", "--message"],
+  "steps-succeed": ["each step that runs succeeds", "--step"],
+  "no-exports": ["no step exports other variables than its cf_export commands show", "--variable"],
 };
 
 /** The open questions without an answer by default. */
@@ -234,8 +234,13 @@ export function isOrdinary(id: string): id is OrdinaryCase {
 /** An ordinary case in words; undefined for an open question. */
 export function ordinaryCaseOf(id: string, hasOptions = true): string | undefined {
   if (!isOrdinary(id)) return undefined;
-  const [words, option = ""] = ordinaryCases[id];
-  return hasOptions ? `${words}${option}` : words;
+  const [words, option] = ordinaryCases[id];
+  return hasOptions && option ? `${words} (${option})` : words;
+}
+
+/** The option for the other case; undefined if no option gives it, or for an open question. */
+export function optionOfCase(id: string): string | undefined {
+  return isOrdinary(id) ? ordinaryCases[id][1] : undefined;
 }
 
 /** The option that gives a fact; undefined if no single option does. */

@@ -5,7 +5,7 @@ import type { GitTrigger, Integrations, Pipeline } from "../../pipeline/model.ts
 import type { SecretSet } from "../../secrets/locate.ts";
 import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
-import { type GitEvent, useOption } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
@@ -123,11 +123,11 @@ function notesOf(pipeline: Pipeline, { trigger, branch }: ManualRun): string[] {
       : []),
     ...(!trigger && triggers.length > 0
       ? [
-          `no trigger was named, so the build has only the pipeline's own settings, and its repository is unknown${useOption("trigger")}`,
+          `no trigger was named, so the build has only the pipeline's own settings, and its repository is unknown (use --trigger)`,
         ]
       : []),
     ...(branch === undefined
-      ? [`no branch was given, so the branch of the build is unknown${useOption("branch")}`]
+      ? [`no branch was given, so the branch of the build is unknown (use --branch)`]
       : []),
   ];
 }

@@ -10,7 +10,7 @@ import { answerTo } from "../../catalogue/open-questions.ts";
 import { providerTitle } from "../../catalogue/providers.ts";
 import { isSequence, isText, type Located, type Value } from "../../document/located.ts";
 import { type ConditionParts, refused, unrendered } from "../condition.ts";
-import { type GitEvent, type OpenEventName, useOption } from "../event/event.ts";
+import type { GitEvent, OpenEventName } from "../event/event.ts";
 import { eventTraits, isDeletion, narrowNames, shownNames } from "../event/event-kind.ts";
 import type { GitContext } from "./context.ts";
 
@@ -46,11 +46,12 @@ export function eventListed(context: GitContext): ConditionParts {
  */
 export function startsDefinition({ event, traits, provider }: GitContext): ConditionParts {
   const isOfProvider = traits.pullRequest || traits.kind === "release";
-  const whose = isOfProvider && provider === undefined ? `; assumed GitHub${useOption("provider")}` : "";
+  const isAssumed = isOfProvider && provider === undefined;
   return {
     outcome: "pass",
     rule: "event-of-definition",
-    reason: `assumed to start a build: a definition has no triggers${whose}`,
+    reason: `assumed to start a build: a definition has no triggers${isAssumed ? "; assumed GitHub" : ""}`,
+    ...(isAssumed && { missing: "provider" }),
     actual: shownNames(event),
     assumed: ["build-of-definition"],
   };

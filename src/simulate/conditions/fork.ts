@@ -1,5 +1,5 @@
 import type { ConditionParts } from "../condition.ts";
-import { type GitEvent, useOption } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import { type GitContext, wrongType } from "./context.ts";
 
@@ -52,8 +52,8 @@ function notFork({ fork: known, disputed }: ForkAnswer, { webhook }: GitEvent): 
   const outcome = "pass";
   if (known === undefined) {
     const reason = webhook
-      ? `assumed not from a fork, since the webhook does not include it${useOption("fork")}`
-      : `assumed not from a fork${useOption("fork")}`;
+      ? `assumed not from a fork, since the webhook does not include it`
+      : `assumed not from a fork`;
     return { outcome, rule: "fork-none", reason, assumed: ["no-fork"] };
   }
   if (!disputed) return { outcome, rule: "fork-none", reason: "not from a fork", actual: "no fork" };
@@ -78,7 +78,7 @@ function allowed({ event, traits }: GitContext): ConditionParts {
   const reason = "from a fork, which the trigger allows";
   if (!traits.listsFiles || traits.comment) return { ...parts, reason };
   if (association === undefined) {
-    const assumed = `; assumed a collaborator's commits${useOption("author-association")}`;
+    const assumed = `; assumed a collaborator's commits`;
     return { ...parts, reason: `${reason}${assumed}`, assumed: ["collaborator-commits"] };
   }
   if (collaborators.has(association)) return { ...parts, reason };

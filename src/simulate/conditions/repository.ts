@@ -3,7 +3,7 @@ import { type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import type { Located } from "../../document/located.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import { type ConditionParts, refused, unrendered } from "../condition.ts";
-import { type GitEvent, useOption } from "../event/event.ts";
+import type { GitEvent } from "../event/event.ts";
 import { type GitContext, wrongType } from "./context.ts";
 
 /** Checks that the event's repository and provider fit the trigger (semantics a, g). */
@@ -48,7 +48,7 @@ function sameRepository(repo: Located<string>, context: GitContext): ConditionPa
   if (actual === undefined) {
     const path = pathOf(expected);
     if (path?.includes("/")) return isAddress(expected, path);
-    const reason = `assumed repository ${expected}${useOption("repo")}`;
+    const reason = `assumed repository ${expected}`;
     return { outcome: "pass", rule: "repository-assumed", reason, expected, assumed: ["own-repository"] };
   }
   const parts = { expected, actual };

@@ -1,7 +1,6 @@
 import { skipStrings } from "../../catalogue/skip-strings.ts";
 import type { ConditionParts } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
-import { useOption } from "../event/event.ts";
 import type { GitContext } from "./context.ts";
 
 /** Texts that look like a skip string, or are one in other systems only (semantics f). */
@@ -38,7 +37,7 @@ export function skipMessage(context: GitContext): ConditionParts {
   const applied = applies(context);
   if (event.message === undefined) {
     if (applied === "no") return elsewhere(undefined);
-    const reason = `assumed no skip string${useOption("message")}`;
+    const reason = "assumed no skip string";
     return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
   }
   const actual = firstLine(event.message);
