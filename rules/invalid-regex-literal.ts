@@ -67,10 +67,7 @@ function report(
   replacement: string | undefined,
   context: RuleContext,
 ): void {
-  const message =
-    replacement === undefined
-      ? problem.message.replace(`write "${problem.replacement}"`, "write it as /regex/")
-      : problem.message;
+  const message = (replacement === undefined && problem.general) || problem.message;
   if (filter.value !== "") reportPart(context, filter, problem, message, replacement);
   else context.report(filter, message, { fix: replaceValue(filter, replacement, false) });
 }

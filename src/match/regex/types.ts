@@ -22,6 +22,8 @@ export interface RegexProblem extends Span {
   code: RegexProblemCode;
   /** One sentence, lower case, without a period: the fault, then the remedy. */
   message: string;
+  /** The message with a remedy that does not show the replacement, which may not be meant. */
+  general?: string;
   /** The literal with every fault fixed, if a fix is known to be accepted. */
   replacement?: string;
 }

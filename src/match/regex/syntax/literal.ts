@@ -88,9 +88,9 @@ function whiteSpaceProblem(text: string): RegexProblem | undefined {
 
 function noSlashes(text: string): RegexProblem {
   const replacement = suggestLiteral(text);
-  const write = replacement ? `write "${replacement}"` : "write it as /regex/";
-  const message = `${quote(text)} is not a regex between slashes; ${write}`;
-  return withReplacement({ code: "no-slashes", message, start: 0, end: text.length }, replacement);
+  const fault = `${quote(text)} is not a regex between slashes`;
+  const problem = { code: "no-slashes", start: 0, end: text.length } as const;
+  return { ...problem, ...withRemedy(fault, replacement, GENERAL_REMEDY) };
 }
 
 /** A text that starts with a slash but whose last slash cannot be the closing one. */
@@ -100,10 +100,16 @@ function unterminated(text: string): RegexProblem | undefined {
   // The text after the end, or after a hash, may be a comment.
   const isOpen = text === "/" || /\s#|\$\s/.test(text);
   const replacement = isOpen ? undefined : repairLiteral(text.slice(1), "");
-  const write = replacement ? `write "${replacement}"` : 'add "/" at the end';
-  const message = `${quote(text)} has no closing slash; ${write}`;
-  const span = { start: text.length - 1, end: text.length };
-  return withReplacement({ code: "unterminated", message, ...span }, replacement);
+  const problem = { code: "unterminated", start: text.length - 1, end: text.length } as const;
+  const fault = `${quote(text)} has no closing slash`;
+  return { ...problem, ...withRemedy(fault, replacement, 'add "/" at the end') };
+}
+
+const GENERAL_REMEDY = "write it as /regex/";
+
+function withRemedy(fault: string, replacement: string | undefined, other: string) {
+  if (!replacement) return { message: `${fault}; ${other}` };
+  return { message: `${fault}; write "${replacement}"`, general: `${fault}; ${GENERAL_REMEDY}`, replacement };
 }
 
 /** True if the text after the last slash is a word, not flags, as in `/release/foo`. */
