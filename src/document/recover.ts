@@ -1,3 +1,4 @@
+import { firstNotBefore } from "../util/binary-search.ts";
 import { type YamlFault, yamlFault } from "./error-messages.ts";
 import { CircularAlias, tryReadFast } from "./fast-reader.ts";
 import { loadDocuments, refusal } from "./js-yaml.ts";
@@ -52,7 +53,8 @@ function recoverDivided(text: string): YamlText | undefined {
   const marks = findDividers(text);
   if (marks.length === 0) return undefined;
   const divided = readYaml(text);
-  const stray = marks.filter(({ start }) => dividesMapping(divided.documents, start));
+  const roots = divided.documents.flatMap(({ root }) => root ?? []);
+  const stray = marks.filter(({ start }) => dividesMapping(roots, start));
   if (stray.length === 0) return undefined;
   const edits = stray.map((span) => ({ span, text: "   " }));
   const { text: whole } = new EditedText(text, edits);
@@ -70,10 +72,9 @@ function recoverDivided(text: string): YamlText | undefined {
 }
 
 /** True if a mapping is before an offset, and behind it other or unreadable content. */
-function dividesMapping(documents: readonly YamlDocument[], offset: number): boolean {
-  const roots = documents.flatMap(({ root }) => root ?? []);
-  const before = roots.findLast(({ span }) => span.start < offset);
-  const behind = roots.find(({ span }) => span.start > offset);
+function dividesMapping(roots: readonly YamlNode[], offset: number): boolean {
+  const next = firstNotBefore(roots, ({ span }) => span.start < offset);
+  const [before, behind] = [roots[next - 1], roots[next]];
   if (before?.kind !== "mapping") return false;
   const keys = new Set(before.pairs.map(({ key }) => key.value));
   return behind?.kind !== "mapping" || !behind.pairs.some(({ key }) => keys.has(key.value));

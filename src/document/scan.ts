@@ -125,29 +125,37 @@ export function hasFalseIndentation(text: string): boolean {
 /** A line that begins or ends a document, without content of its own. */
 const DIVIDER = /^(?:-{3}|\.{3})(?=[ \t]*(?:#.*)?$)/gm;
 
-/** The keys at the top of a spec, and of a definition. */
-const TOP_KEYS: readonly ReadonlySet<string>[] = [
-  new Set(["version", "kind", "metadata", "spec"]),
-  new Set(["version", "mode", "fail_fast", "stages", "steps", "hooks", "success_criteria", "services"]),
+/** The keys at the top of a spec and of a definition, with a line that one of them has. */
+const TOPS: readonly (readonly [keys: ReadonlySet<string>, sign: RegExp])[] = [
+  [new Set(["version", "kind", "metadata", "spec"]), /^kind:[ \t]*["']?pipeline\b/m],
+  [
+    new Set(["version", "mode", "fail_fast", "stages", "steps", "hooks", "success_criteria", "services"]),
+    /^steps:/m,
+  ],
 ];
+
+/** A text with more marks is not one spec. */
+const MAX_DIVIDERS = 20;
 
 /**
  * Finds the marks between documents that have an indented line below, or that are between the keys
- * of one spec.
+ * of one spec; none if there are too many.
  */
 export function findDividers(text: string): Span[] {
   if (!/\n(?:---|\.\.\.)/.test(text)) return [];
   const marks = Array.from(text.matchAll(DIVIDER), ({ index }) => ({ start: index, end: index + 3 }));
-  return marks.filter(({ start, end }, at) => {
+  const tops = TOPS.filter(([, sign]) => sign.test(text));
+  const found = marks.filter(({ start, end }, at) => {
     const below = skipTrivia(text, end);
     if (below >= text.length) return false;
     if (below > startOfLine(text, below)) return true;
-    const above = topKeys(text.slice(marks[at - 1]?.end ?? 0, start));
-    const behind = topKeys(text.slice(below, marks[at + 1]?.start));
-    const all = [...above, ...behind];
-    const isOneOf = (keys: ReadonlySet<string>) => all.every((key) => keys.has(key));
-    return above.length > 0 && new Set(all).size === all.length && TOP_KEYS.some(isOneOf);
+    const parts = [text.slice(marks[at - 1]?.end ?? 0, start), text.slice(below, marks[at + 1]?.start)];
+    const [above, behind] = parts.map(topKeys);
+    const all = [...above!, ...behind!];
+    const isOneOf = tops.some(([keys]) => all.every((key) => keys.has(key)));
+    return above!.length > 0 && new Set(all).size === all.length && isOneOf;
   });
+  return found.length > MAX_DIVIDERS ? [] : found;
 }
 
 function topKeys(text: string): string[] {
