@@ -469,7 +469,9 @@ describe("a version that cannot be compared", () => {
     expect((await lint(["--staged", join(other.folder, "x.yml")])).stderr).toContain(
       "is outside the repository",
     );
-    expect((await lint(["--since", "HEAD"])).stderr).toContain('"nested/x.yml" is outside the repository');
+    expect((await lint(["--since", "HEAD", "nested/x.yml"])).stderr).toContain(
+      '"nested/x.yml" is in another repository, so it has no earlier version here; run dryfire in "nested"',
+    );
     other.remove();
   });
 

@@ -37,7 +37,7 @@ export interface AppliedConfig {
 export class Configs {
   readonly #options: ConfigOptions;
   readonly #io: Io;
-  readonly #finder = new ConfigFinder();
+  readonly #finder: ConfigFinder;
   readonly #applied = new Map<string | undefined, Promise<AppliedConfig | undefined>>();
   readonly #known: Set<string>;
   #plain: FileConfig | undefined;
@@ -46,6 +46,7 @@ export class Configs {
   constructor(options: ConfigOptions, io: Io) {
     this.#options = options;
     this.#io = io;
+    this.#finder = new ConfigFinder(io.cwd);
     this.#known = new Set(options.rules.map(({ id }) => id));
   }
 
@@ -60,20 +61,36 @@ export class Configs {
   }
 
   /**
-   * Returns the settings of a file; `ignored` if its config ignores it, undefined if its config is
+   * Returns the settings of a file; `ignored` if a config ignores it, undefined if its config is
    * broken. Synchronous if there is no config.
    */
   for(absolute: string): FileConfig | Promise<FileConfig | "ignored" | undefined> {
     const path = this.#pathFor(absolute);
-    if (path === undefined && this.#options.only.length === 0) return this.#withoutConfig();
-    return this.#for(absolute, path);
+    const isAlone = path === undefined && this.#around(absolute).length === 0;
+    return isAlone && this.#options.only.length === 0 ? this.#withoutConfig() : this.#for(absolute, path);
   }
 
   async #for(absolute: string, path: string | undefined): Promise<FileConfig | "ignored" | undefined> {
+    if (await this.ignoring(absolute)) return "ignored";
     const applied = await this.#apply(path);
-    if (!applied) return undefined;
-    const inside = pathFrom(applied.folder, absolute);
-    return applied.effective.ignores(inside) ? "ignored" : applied.effective.for(inside);
+    return applied?.effective.for(pathFrom(applied.folder, absolute));
+  }
+
+  /**
+   * Returns the config that ignores a file: its own, or for a file of a submodule or nested clone
+   * that of the repository around it.
+   */
+  async ignoring(absolute: string): Promise<AppliedConfig | undefined> {
+    for (const path of [...this.#around(absolute), this.#pathFor(absolute)]) {
+      const applied = await this.#apply(path);
+      if (applied?.effective.ignores(pathFrom(applied.folder, absolute))) return applied;
+    }
+    return undefined;
+  }
+
+  #around(absolute: string): readonly string[] {
+    const { explicit, none } = this.#options;
+    return none || explicit !== undefined ? [] : this.#finder.around(dirname(absolute));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { boundaryOf, isInside, isLink } from "../files/inside-repository.ts";
+import { getOrAdd } from "../../util/memoize.ts";
+import { boundaryOf, isBelow, isInside, isLink, repositoryAbove } from "../files/inside-repository.ts";
 import { exists } from "../files/paths.ts";
 import { readText } from "../files/read-text.ts";
 
@@ -17,6 +18,13 @@ export const CONFIG_NAMES = [
  */
 export class ConfigFinder {
   readonly #found = new Map<string, string | undefined>();
+  readonly #around = new Map<string, readonly string[]>();
+  /** The root of the repository of the working folder. */
+  readonly #top: string | undefined;
+
+  constructor(cwd?: string) {
+    this.#top = cwd === undefined ? undefined : repositoryAbove(cwd);
+  }
 
   /** Returns the absolute path of the config for files in a folder, or undefined. */
   find(folder: string): string | undefined {
@@ -27,6 +35,20 @@ export class ConfigFinder {
     const found = configIn(folder) ?? (isRoot ? undefined : this.find(parent));
     this.#found.set(folder, found);
     return found;
+  }
+
+  /**
+   * Returns the configs around the repository of a folder, such as a submodule, up to that of the
+   * working folder's repository.
+   */
+  around(folder: string): readonly string[] {
+    const top = this.#top;
+    if (top === undefined || folder === top || !isBelow(top, folder)) return [];
+    return getOrAdd(this.#around, folder, () => {
+      const parent = dirname(folder);
+      const own = exists(join(folder, ".git")) ? this.find(parent) : undefined;
+      return own === undefined ? this.around(parent) : [own, ...this.around(parent)];
+    });
   }
 }
 

@@ -24,19 +24,20 @@ export async function printConfig(
   const absolute = resolve(io.cwd, file);
   const applied = await configs.applied(absolute);
   if (!applied) return 2;
-  const { failOn: own, formats: ownFormats, ...rest } = described(applied, absolute);
+  const ignored = (await configs.ignoring(absolute)) !== undefined;
+  const { failOn: own, formats: ownFormats, ...rest } = described(applied, absolute, ignored);
   const settings = { ...rest, failOn: failOn ?? own, formats: formats.length > 0 ? formats : ownFormats };
   io.out(`${printableJson(await redactDetected(settings), 2)}\n`);
   return 0;
 }
 
-function described({ loaded, effective, folder }: AppliedConfig, absolute: string) {
+function described({ loaded, effective, folder }: AppliedConfig, absolute: string, ignored: boolean) {
   const inside = pathFrom(folder, absolute);
   const { rules, settings, preset } = effective.for(inside);
   return {
     config: loaded?.path ?? null,
     preset,
-    ignored: effective.ignores(inside),
+    ignored,
     rules: describedRules(rules),
     integrations: settings.integrations,
     assume: settings.assume,

@@ -1,6 +1,6 @@
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { unlessUsageError } from "../command.ts";
-import { repositoryAbove } from "../files/inside-repository.ts";
+import { realPath, repositoryAbove } from "../files/inside-repository.ts";
 import { isFolder, statOf } from "../files/paths.ts";
 import { readText, textOrEmpty } from "../files/read-text.ts";
 
@@ -81,6 +81,18 @@ function gitFolder(root: string): string | undefined {
   if (isFolder(own)) return own;
   const text = textOf(own);
   return text.startsWith(LINK) ? resolve(root, text.slice(LINK.length).trim()) : undefined;
+}
+
+/**
+ * The folder of Git that has those of the linked work trees of a checkout's repository; undefined
+ * if the checkout is a submodule, or that of a bare repository.
+ */
+export function workTreesFolder(root: string): string | undefined {
+  const folder = gitFolder(root);
+  if (folder === undefined) return undefined;
+  if (folder === join(root, ".git")) return join(realPath(folder), "worktrees");
+  const parent = dirname(realPath(folder));
+  return basename(parent) === "worktrees" ? parent : undefined;
 }
 
 /** The root of a checkout, and its config, which has the addresses of its remotes as text. */

@@ -123,6 +123,13 @@ export class Git {
     return [...new Set(below.map((path) => path.slice(prefix.length)))];
   }
 
+  /** The paths of the submodules of a commit, or else of the index. */
+  submodulesOf(commit?: string): Set<string> {
+    const list = commit === undefined ? ["ls-files", "--stage"] : ["ls-tree", "-r", "--full-tree"];
+    const records = this.read([...list, "-z", ...(commit === undefined ? [] : [commit])]).split("\0");
+    return new Set(records.flatMap((record) => /^160000 .*?\t(.*)$/s.exec(record)?.[1] ?? []));
+  }
+
   /** The files of a commit below a path, which is from the root; all with an empty one. */
   filesOf(commit: string, path: string): CommittedFile[] {
     const below = path === "" ? [] : ["--", path];

@@ -161,7 +161,7 @@ export class Inputs {
       if (isMeant && error instanceof NoText && this.#options.notUtf8 === "fault") return error;
       if (isMeant) this.report(reason);
     }
-    this.#leaveOut(path, absolute, reason);
+    this.leaveOut(path, absolute, reason);
     return undefined;
   }
 
@@ -181,11 +181,12 @@ export class Inputs {
       reason = error.message;
       this.report(reason);
     }
-    this.#leaveOut(path, absolute, reason);
+    this.leaveOut(path, absolute, reason);
     return undefined;
   }
 
-  #leaveOut(path: string, absolute: string, reason = "it is neither a pipeline spec nor a definition"): void {
+  /** Notes a file that is not an input. */
+  leaveOut(path: string, absolute: string, reason = "it is neither a pipeline spec nor a definition"): void {
     this.#notSpecs.add(path);
     this.#options.skip?.(absolute, reason);
   }

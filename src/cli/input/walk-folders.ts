@@ -1,11 +1,15 @@
 import { type Dirent, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { unlessUsageError } from "../command.ts";
 import { isInside, isLink, realPath, repositoryAbove } from "../files/inside-repository.ts";
 import { statOf } from "../files/paths.ts";
+import { workTreesFolder } from "../git/checkout.ts";
 import { below, GitignoreFiles, type IgnoreRules, type Problem } from "./gitignore-files.ts";
 
 const NEVER_SEARCHED = new Set([".git", "node_modules"]);
+
+/** The package of dryfire, next to `dist/lib`: an action can be a checkout among the files. */
+const OWN_PACKAGE = join(dirname(import.meta.filename), "../..");
 
 /** Gets each path that is left out, with the reason, and the path at its end. */
 export type Skip = (path: string, reason: string, by?: string) => void;
@@ -32,6 +36,9 @@ export class Walk {
   readonly #root: string;
   readonly #options: WalkOptions;
   readonly #gitignores: GitignoreFiles;
+  /** The folder of Git with the linked work trees of the repository that is searched. */
+  #workTrees: string | undefined;
+  readonly #elsewhere: string[] = [];
   #hasIgnored = false;
 
   constructor(root: string, options: WalkOptions) {
@@ -51,13 +58,17 @@ export class Walk {
 
   *#untracked(): Generator<string> {
     const real = realPath(this.#root);
-    const { rules, ignored } = this.#gitignores.rulesAbove(repositoryAbove(real), real);
+    const top = repositoryAbove(real);
+    this.#workTrees = top && workTreesFolder(top);
+    const { rules, ignored } = this.#gitignores.rulesAbove(top, real);
     if (ignored) this.#leaveOut(ignored.path, ignored.by);
     else yield* this.#below(this.#root, rules);
   }
 
   *#below(folder: string, above: IgnoreRules): Generator<string> {
     const entries = this.#entries(folder);
+    const isElsewhere = folder !== this.#root && this.#skipsCheckout(folder, entries);
+    if (isElsewhere) return;
     const rules = entries.some(({ name }) => name === ".gitignore")
       ? this.#gitignores.rulesIn(folder, above)
       : above;
@@ -78,6 +89,19 @@ export class Walk {
     }
   }
 
+  /** True for another work tree of the same repository, and for a checkout of dryfire that runs. */
+  #skipsCheckout(folder: string, entries: readonly Dirent[]): boolean {
+    const isOwn = basename(folder) === basename(OWN_PACKAGE) && realPath(folder) === realPath(OWN_PACKAGE);
+    const isWorkTree =
+      this.#workTrees !== undefined &&
+      entries.some((entry) => entry.name === ".git" && entry.isFile()) &&
+      workTreesFolder(folder) === this.#workTrees;
+    if (isOwn) this.#options.skip?.(folder, "it is the folder of dryfire itself");
+    if (isWorkTree) this.#options.skip?.(folder, "it is another work tree of the repository");
+    if (isOwn || isWorkTree) this.#elsewhere.push(join(folder, "/"));
+    return isOwn || isWorkTree;
+  }
+
   #leaveOut(path: string, by: string): void {
     this.#hasIgnored = true;
     this.#options.skip?.(path, "ignored by", by);
@@ -91,6 +115,7 @@ export class Walk {
     return (await trackedIn(real)).flatMap((inside) => {
       const path = join(this.#root, inside);
       if (known.has(path) || wanted?.test(path) === false) return [];
+      if (this.#elsewhere.some((folder) => path.startsWith(folder))) return [];
       if (inside.split("/").some((part) => NEVER_SEARCHED.has(part))) return [];
       // Its real name is lost, so reading it reports that.
       if (inside.includes("\ufffd")) return [path];

@@ -33,9 +33,9 @@ export class FileTrace {
     this.#lines.set(path, ["linted", `${await this.#configOf(absolute)}${template}`]);
   }
 
-  /** Notes a file that its config ignores. */
+  /** Notes a file that a config ignores. */
   async ignore({ path, absolute }: FoundFile): Promise<void> {
-    const applied = await this.#configs.applied(absolute);
+    const applied = await this.#configs.ignoring(absolute);
     const glob = applied?.effective.ignoredBy(pathFrom(applied.folder, absolute));
     this.#lines.set(path, ["skipped", `ignored by "${glob}" in ${applied?.loaded?.path}`]);
   }

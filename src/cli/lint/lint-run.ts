@@ -122,14 +122,18 @@ class Linter {
   }
 
   /** True for an input that has no earlier version, or is in another part of the run. */
-  #isLeftOut({ path, absolute, isDefinition, isStdin }: Input): boolean {
+  #isLeftOut({ path, absolute, named, isDefinition, isStdin }: Input): boolean {
     const { earlier, shard, trace } = this.#options;
     const problem = isDefinition ? undefined : earlier?.problemOf(path, absolute);
-    if (problem !== undefined) this.#inputs.report(problem);
-    const isElsewhere = shard && !isStdin && !shard.includes(path);
-    const reason = problem ?? (isElsewhere ? "it is in another part of --shard" : undefined);
-    if (reason !== undefined) trace?.skip(absolute, reason);
-    return reason !== undefined;
+    if (problem !== undefined) {
+      // A search also finds files of submodules and nested clones.
+      if (named) this.#inputs.report(problem);
+      this.#inputs.leaveOut(path, absolute, problem);
+      return true;
+    }
+    const isElsewhere = shard !== undefined && !isStdin && !shard.includes(path);
+    if (isElsewhere) trace?.skip(absolute, "it is in another part of --shard");
+    return isElsewhere;
   }
 
   /** True for a link to another file of the run, unless a config ignores that one. */

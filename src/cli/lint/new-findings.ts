@@ -5,18 +5,19 @@ import type { LintSettings } from "../../lint/rule.ts";
 import { lintFile } from "../../lint/run.ts";
 import { BaselineCount, countFindings } from "../../lint/suppress/baseline.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
+import { once } from "../../util/memoize.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { realPath } from "../files/inside-repository.ts";
-import { exists, pathFrom, shownPath } from "../files/paths.ts";
+import { exists, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import { textOrEmpty } from "../files/read-text.ts";
 import { changedSince, type IndexChanges } from "../git/changed-files.ts";
 import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote } from "../git/git-remote.ts";
 import { findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
-import { discover, SPEC_EXTENSION } from "../input/discover.ts";
+import { type Discovery, discover, SPEC_EXTENSION } from "../input/discover.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
 import { outside, selectFiles } from "../input/select-files.ts";
 import { withoutStderr } from "../output/stderr.ts";
@@ -50,6 +51,9 @@ export class EarlierVersion {
   readonly #changes: IndexChanges;
   /** The files that the run reads instead of those of the work tree. */
   readonly source: FileSource;
+  /** The paths of submodules in the index, and at the commit. */
+  readonly #submodules: () => ReadonlySet<string>;
+  readonly #submodulesBefore: () => ReadonlySet<string>;
   /** The files that are gone, once they were searched for. */
   #deleted: readonly string[] | undefined;
   /** Whether a path of the earlier version still exists. */
@@ -64,23 +68,52 @@ export class EarlierVersion {
     this.#git = git;
     if (options.staged) git.useIndexOfHook();
     const commit = commitBefore(git, options);
+    this.#submodules = once(() => git.submodulesOf());
+    this.#submodulesBefore = once(() => git.submodulesOf(commit));
     this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
     this.#changes = changedSince(git, commit);
     if (options.staged) {
       const index = new IndexSource(git, this.#before, io);
-      this.source = index;
+      this.source = {
+        find: (args) => this.#find(args, (own) => index.find(own)),
+        textOf: (absolute, shown) => index.textOf(absolute, shown),
+      };
       this.#isLeft = (path) => index.has(path);
     } else {
       this.#isLeft = (path) => exists(resolve(git.root, path));
       this.source = {
         find: (args) =>
-          discover(
-            args.filter((path) => !this.#isDeleted(path)),
-            io.cwd,
-          ),
+          this.#find(args, (own) => {
+            const left = own.filter((path) => !this.#isDeleted(path));
+            return discover(left, io.cwd);
+          }),
         textOf: () => undefined,
       };
     }
+  }
+
+  /**
+   * Finds files with `find`. A path inside a nested repository is a problem, but not a submodule
+   * itself: lists of changed files have it if its commit changes.
+   */
+  async #find(args: readonly string[], find: (own: string[]) => Promise<Discovery>): Promise<Discovery> {
+    const problems: string[] = [];
+    const own = args.filter((argument) => {
+      const absolute = resolve(this.#io.cwd, argument);
+      if (this.#isSubmodule(absolute)) return false;
+      const problem = this.problemOf(argument, absolute);
+      if (problem !== undefined) problems.push(problem);
+      return problem === undefined;
+    });
+    const found = await find(own);
+    return { ...found, problems: [...problems, ...found.problems] };
+  }
+
+  #isSubmodule(absolute: string): boolean {
+    const stats = statOf(absolute);
+    if (typeof stats === "object" && stats.isFile()) return false;
+    const path = pathFrom(this.#git.root, realPath(absolute));
+    return this.#submodules().has(path) || (stats === undefined && this.#submodulesBefore().has(path));
   }
 
   /** True for a path that the earlier version has: lists of changed files have deleted ones too. */
@@ -89,9 +122,13 @@ export class EarlierVersion {
     return !exists(absolute) && this.#before.contains(pathFrom(this.#git.root, realPath(absolute)));
   }
 
-  /** A message for a file that is in no version of the repository. */
+  /** A message for a path that is not in the repository. */
   problemOf(path: string, absolute: string): string | undefined {
-    return this.#pathOf(absolute) === undefined ? outside(path) : undefined;
+    const real = realPath(absolute);
+    const own = findCheckout(real);
+    if (own === this.#git.root) return undefined;
+    if (own === undefined || pathFrom(this.#git.root, real).startsWith("../")) return outside(path);
+    return `"${path}" is in another repository, so it has no earlier version here; run dryfire in "${shownPath(own, realPath(this.#io.cwd))}"`;
   }
 
   /** True if the paths select deleted files, which may have been all specs. */
