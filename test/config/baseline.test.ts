@@ -53,6 +53,49 @@ test("hides its findings after they move, and no others", async () => {
   expect(stdout).toContain('"push.tagz"');
 });
 
+test("hides the findings of a file that is renamed, as often as it had them", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  await update("a.yml");
+  rmSync(join(folder, "a.yml"));
+  put("b.yml", spec("a", ["push.hedds", "push.tagz"]));
+  put("c.yml", spec("a", ["push.hedds"]));
+  expect(await check("b.yml", "c.yml")).toEqual({
+    stdout: expect.stringMatching(/^b\.yml:.*push\.tagz.*\nc\.yml:.*push\.hedds.*\n$/),
+    stderr: "",
+    exit: 1,
+  });
+  await update(".");
+  expect(Object.keys(known().files)).toEqual(["b.yml", "c.yml"]);
+});
+
+test("does not hide the findings of a copy", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  await update("a.yml");
+  put("b.yml", spec("a", ["push.hedds"]));
+  expect((await check("b.yml")).exit).toBe(1);
+});
+
+test("names a merge conflict in the baseline, and a remedy that works", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  await update("a.yml");
+  const ours = readFileSync(join(folder, "known.json"), "utf8");
+  put("b.yml", spec("b", ["push.hedds"]));
+  for (const text of [
+    `<<<<<<< HEAD\n${ours}=======\n{}\n>>>>>>> other\n`,
+    ours.replace("\n}", "\n<<<<<<< HEAD\n}\n=======\n\n>>>>>>> other"),
+  ]) {
+    put("known.json", text);
+    const { stderr, exit } = await check(".");
+    expect(stderr).toMatch(
+      /^dryfire: known\.json:\d+:1: the baseline has a merge conflict; keep one side of it/,
+    );
+    expect(exit).toBe(2);
+  }
+  put("known.json", ours);
+  await update(".");
+  expect(await check(".")).toEqual({ stdout: "", stderr: "", exit: 0 });
+});
+
 test("counts hidden findings in the summary", async () => {
   put("a.yml", spec("a", ["push.hedds"]));
   await update("a.yml");

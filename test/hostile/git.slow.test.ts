@@ -247,4 +247,11 @@ test("committed files have the limits of other files", () => {
   writeFileSync(join(cwd, "big.yml"), specWith().replace("push.heads", "push.head"));
   const changed = program.run(["lint", "big.yml", "--since", "HEAD", "--format", "lines"], { cwd });
   expect([changed.status, changed.stderr]).toEqual([1, ""]);
+  git(cwd, "remote", "add", "origin", "https://github.com/acme/shop.git");
+  git(cwd, "mv", "data.json", "codefresh.yml");
+  git(cwd, "commit", "-q", "-m", "third");
+  writeFileSync(join(cwd, "ok.yml"), specWith().replace("push.heads", "push.tags"));
+  git(cwd, "commit", "-q", "-a", "-m", "fourth");
+  const steps = program.run(["diff", "--git", "HEAD~1...HEAD"], { cwd });
+  expect([steps.status, steps.stderr]).toEqual([0, ""]);
 });

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { exists, shownPath, slashed } from "../files/paths.ts";
-import { decodeText, readText, textOrEmpty } from "../files/read-text.ts";
+import { decodeCommitted, readText, textOrEmpty } from "../files/read-text.ts";
 import type { CommittedFile, Git } from "../git/run-git.ts";
 
 /** The files of a commit. */
@@ -32,8 +32,7 @@ export async function uncommittedChanges(
   const contents = git.contentsOf(known.map((path) => committed.get(path)!));
   const changed = known.filter((path) => {
     if (!tracked.has(path) || deleted.has(path)) return true;
-    const bytes = contents.get(committed.get(path)!)!;
-    const old = withoutReturns(() => decodeText(bytes, path));
+    const old = withoutReturns(() => decodeCommitted(contents.get(committed.get(path)!), path));
     return exists(join(git.root, path)) && workText(git, path) !== old;
   });
   for (const path of tracked) {

@@ -12,6 +12,7 @@ import {
 } from "../../lint/suppress/baseline.ts";
 import { fingerprint } from "../../report/lint/fingerprint.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
+import { groupBy } from "../../util/group-by.ts";
 import { joinSpans } from "../../util/spans.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
@@ -97,7 +98,7 @@ export class BaselineFile {
     /** Whether the run decides about an entry: its rule ran on its file, or the file is gone. */
     const isJudged = ({ path, rule }: KnownFinding): boolean => {
       const ran = rules.get(path);
-      return ran ? ran.get(rule) !== undefined : !existsSync(resolve(dirname(this.#absolute), path));
+      return ran ? ran.get(rule) !== undefined : this.#isGone(path);
     };
     return this.#update ? this.#replace(files, isJudged) : this.#apply(files, isJudged);
   }
@@ -129,7 +130,7 @@ export class BaselineFile {
       this.#write(text);
     const sum = entries.reduce((total, { count }) => total + count, 0);
     writeStderr(this.#io, `the baseline "${this.#shown}" lists ${plural(sum, "finding")}`);
-    return this.#hide(files, { takes: () => true });
+    return withoutKnown(files, (file) => this.#findings(file), { takes: () => true });
   }
 
   #write(text: string): void {
@@ -141,8 +142,22 @@ export class BaselineFile {
     }
   }
 
-  #hide(files: readonly LintedFile[], count: Pick<BaselineCount, "takes">): AfterBaseline {
-    return withoutKnown(files, (file) => this.#findings(file), count);
+  /** Hides what `count` takes: the findings of its files, then equal ones of files that were moved. */
+  #hide(files: readonly LintedFile[], count: BaselineCount): AfterBaseline {
+    const identify = (file: LintedFile) => this.#findings(file);
+    const known = withoutKnown(files, identify, count);
+    const keyOf = ({ rule, fingerprint }: KnownFinding) => `${rule} ${fingerprint}`;
+    const gone = groupBy(count.left, (entry) => (this.#isGone(entry.path) ? keyOf(entry) : undefined));
+    if (gone.size === 0) return known;
+    const takes = (finding: KnownFinding): boolean =>
+      gone.get(keyOf(finding))?.some(({ path }) => count.takes({ ...finding, path })) ?? false;
+    const moved = withoutKnown(known.files, identify, { takes });
+    return { files: moved.files, hidden: known.hidden + moved.hidden };
+  }
+
+  /** True if the file of an entry does not exist. */
+  #isGone(path: string): boolean {
+    return !existsSync(resolve(dirname(this.#absolute), path));
   }
 
   #findings(file: LintedFile): KnownFinding[] {

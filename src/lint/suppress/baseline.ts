@@ -24,6 +24,12 @@ const WRITTEN = /^\s*(?:\{\s*"version"\s*:\s*\d|$)/;
 export async function readBaseline(
   text: string,
 ): Promise<{ entries: BaselineEntry[]; faults: readonly DocumentFault[] }> {
+  const conflict = text.search(/^<{7} /m);
+  if (conflict >= 0) {
+    const message =
+      "the baseline has a merge conflict; keep one side of it, and add the findings of the other with --update-baseline";
+    return { entries: [], faults: [{ span: { start: conflict, end: conflict + 7 }, message }] };
+  }
   const { value, isYaml, faults } = await readDocument(text, { validate, schema: () => baselineSchema });
   if (faults.length > 0 && !WRITTEN.test(text)) {
     const message = "this is not a baseline of dryfire; check the name of the file";
