@@ -344,6 +344,28 @@ describe("--staged lints the index", () => {
     expect((await lint(["--staged", "b.yml"])).exit).toBe(0);
   });
 
+  test("without the findings that a merged branch has, unless the merge makes them", async () => {
+    checkout.commit("First", { "a.yml": spec("a", ["push.heads"]), "c.txt": "" });
+    for (const [branch, name] of [
+      ["other", "b"],
+      ["third", "d"],
+    ] as const) {
+      checkout.git("checkout", "--quiet", "-b", branch, "main");
+      checkout.commit("Second", { [`${name}.yml`]: spec(name, [OLD]), "e.yml": spec("e", [OLD]) });
+    }
+    checkout.git("checkout", "--quiet", "main");
+    checkout.commit("Third", { "f.yml": spec("b", ["push.heads"]) });
+    checkout.git("merge", "--quiet", "--no-commit", "other", "third");
+    const duplicate = expect.stringMatching(/^f\.yml.*duplicate-pipeline-name/);
+    expect((await lint(["--staged"])).found).toEqual([duplicate]);
+    write("a.yml", known("a"));
+    checkout.git("add", "a.yml");
+    expect((await lint(["--staged"])).found).toEqual([`a.yml ${OLD}`, duplicate]);
+    expect((await lint(["--staged", "--since", "HEAD", "b.yml"])).found).toEqual([`b.yml ${OLD}`]);
+    checkout.git("commit", "--quiet", "-m", "Merge");
+    expect((await lint(["--staged"])).found).toEqual([]);
+  });
+
   test("and refuses names that are not UTF-8, which may be read as one", async () => {
     checkout.commit("First", { "a.yml": known("a") });
     for (const byte of [0xfe, 0xff])
@@ -407,6 +429,28 @@ describe("a version that cannot be compared", () => {
         `"--since" cannot be "${wrong}"; give one revision`,
       );
     expect((await lint(["--since=--all"])).exit).toBe(2);
+  });
+
+  test("is reported for a branch that was not fetched, with the command that fetches it", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    checkout.git("checkout", "--quiet", "-b", "feature");
+    checkout.commit("Second", { "a.yml": worse("a") });
+    const only = checkout.clone("--single-branch");
+    const run = async () =>
+      await runBuilt(["lint", "--since", "origin/main...", "--format", "lines"], only.folder);
+    const { stderr, exit } = await run();
+    const [, remedy] = /; check the name, or run "git (.*)"\n$/.exec(stderr) ?? [];
+    expect([exit, remedy]).toEqual([2, "fetch origin main:refs/remotes/origin/main"]);
+    only.git(...remedy!.split(" "));
+    expect((await run()).stdout).toContain(NEW);
+    only.remove();
+  });
+
+  test("is reported for the zeros that a service gives for a new branch", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    expect((await lint(["--since", "0".repeat(40)])).stderr).toContain(
+      "means that a push created its branch; give where that started, such as origin/main",
+    );
   });
 
   test("is reported before the first commit", async () => {

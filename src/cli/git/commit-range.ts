@@ -1,4 +1,7 @@
+import { resolve } from "node:path";
 import { UsageError } from "../command.ts";
+import { exists } from "../files/paths.ts";
+import { readText } from "../files/read-text.ts";
 import type { Remote } from "./git-remote.ts";
 import type { Git } from "./run-git.ts";
 
@@ -61,8 +64,15 @@ export function commitAt(git: Git, revision: string, remote: Remote | undefined)
     commitOf(git, revision) ?? (remote && commitOf(git, `refs/remotes/${remote.name}/${revision}`));
   if (commit !== undefined) return commit;
   headCommit(git);
+  if (/^0{40,64}$/.test(revision))
+    throw new UsageError(
+      `commit "${revision}" means that a push created its branch; give where that started, such as origin/main`,
+    );
+  const branch = remote && remoteBranch(revision, remote);
+  const unfetched =
+    branch && revision.startsWith(`${remote.name}/`) ? `, or run "git fetch ${refspec(branch)}"` : "";
   throw new UsageError(
-    `commit "${revision}" does not exist in this repository${shallowHint(git, remote && remoteBranch(revision, remote)) || "; check the name"}`,
+    `commit "${revision}" does not exist in this repository${shallowHint(git, branch) || `; check the name${unfetched}`}`,
   );
 }
 
@@ -106,6 +116,13 @@ export function branchOnRemote(git: Git, branch: string, remote: Remote | undefi
   return (remote && branchOfRef(push, remote)) ?? branch;
 }
 
+/** The other commits of a merge in progress, which the next commit joins with HEAD. */
+export function mergeHeads(git: Git): string[] {
+  const path = resolve(git.root, git.line("rev-parse", "--git-path", "MERGE_HEAD") ?? "");
+  const text = exists(path) ? readText(path, path, "git") : "";
+  return text.split("\n").filter((line) => line !== "");
+}
+
 /** The merge base of two commits; undefined if they have none. */
 export function mergeBase(git: Git, a: string, b: string): string | undefined {
   return git.line("merge-base", a, b);
@@ -117,8 +134,12 @@ export function mergeBase(git: Git, a: string, b: string): string | undefined {
  */
 export function shallowHint(git: Git, branch?: readonly [remote: string, name: string]): string {
   if (git.line("rev-parse", "--is-shallow-repository") !== "true") return "";
-  const what = branch ? ` ${branch[0]} ${branch[1]}:refs/remotes/${branch.join("/")}` : "";
-  return `; the clone is shallow, so run "git fetch --unshallow${what}"`;
+  return `; the clone is shallow, so run "git fetch --unshallow${branch ? ` ${refspec(branch)}` : ""}"`;
+}
+
+/** The arguments of `git fetch` for a branch of a remote, also in a clone of another branch only. */
+function refspec(branch: readonly [remote: string, name: string]): string {
+  return `${branch[0]} ${branch[1]}:refs/remotes/${branch.join("/")}`;
 }
 
 /** The branch of a remote that a revision may name, which is not a hash or relative to another. */

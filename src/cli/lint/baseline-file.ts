@@ -142,7 +142,7 @@ export class BaselineFile {
     }
   }
 
-  /** Hides what `count` takes: the findings of its files, then equal ones of files that were moved. */
+  /** Hides what `count` takes: the findings of its files, then equal ones of renamed files. */
   #hide(files: readonly LintedFile[], count: BaselineCount): AfterBaseline {
     const identify = (file: LintedFile) => this.#findings(file);
     const known = withoutKnown(files, identify, count);

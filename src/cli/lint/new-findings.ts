@@ -13,7 +13,14 @@ import { realPath } from "../files/inside-repository.ts";
 import { exists, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import { textOrEmpty } from "../files/read-text.ts";
 import { changedSince, type IndexChanges } from "../git/changed-files.ts";
-import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
+import {
+  commitAt,
+  commitOf,
+  currentBranch,
+  mergeBase,
+  mergeHeads,
+  shallowHint,
+} from "../git/commit-range.ts";
 import { chooseRemote } from "../git/git-remote.ts";
 import { findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
@@ -26,7 +33,7 @@ import { type Linted, toReported } from "./report-run.ts";
 
 /** The version with which the findings are compared, and the paths of the run. */
 export interface VersionOptions {
-  /** A revision, or `REVISION...` for its merge base with HEAD; HEAD if undefined. */
+  /** A revision, or `REVISION...` for its merge base with HEAD; if undefined, HEAD and what is merged. */
   readonly since: string | undefined;
   /** Whether the index is linted instead of the work tree. */
   readonly staged: boolean;
@@ -49,6 +56,8 @@ export class EarlierVersion {
   readonly #git: Git;
   readonly #before: Snapshot;
   readonly #changes: IndexChanges;
+  /** The other commits of a merge in progress: what one of them has is not new either. */
+  readonly #merged: readonly EarlierVersion[];
   /** The files that the run reads instead of those of the work tree. */
   readonly source: FileSource;
   /** The paths of submodules in the index, and at the commit. */
@@ -68,6 +77,8 @@ export class EarlierVersion {
     this.#git = git;
     if (options.staged) git.useIndexOfHook();
     const commit = commitBefore(git, options);
+    const merged = options.staged && options.since === undefined ? mergeHeads(git) : [];
+    this.#merged = merged.map((since) => new EarlierVersion({ ...options, since }, io));
     this.#submodules = once(() => git.submodulesOf());
     this.#submodulesBefore = once(() => git.submodulesOf(commit));
     this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
@@ -148,7 +159,12 @@ export class EarlierVersion {
     const { files } = baseline?.hide(reportedBefore) ?? { files: reportedBefore };
     const identify = (file: LintedFile) => findingsOf(file, file.path);
     const known = new BaselineCount(countFindings(files.flatMap(identify)));
-    return withoutKnown(reported, identify, known);
+    let left = withoutKnown(reported, identify, known);
+    for (const other of this.#merged) {
+      const more = await other.hide(linted, left.files, { configs, baseline });
+      left = { files: more.files, hidden: left.hidden + more.hidden };
+    }
+    return left;
   }
 
   /** The results of the earlier version: those of this run for files that did not change. */
