@@ -82,6 +82,24 @@ describe("input that cannot be linted", () => {
     put("specs/a.yml", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"));
     expect(await lines(".")).toContain("link.yml:");
   });
+
+  test("an option after --, where hooks add their arguments, is a path with another remedy", async () => {
+    expect(await lint("--skip-non-specs", "--", "--strict")).toMatchObject({
+      stderr: 'dryfire: no such file or folder: "--strict"; write options before "--"\n',
+      exit: 2,
+    });
+  });
+
+  test("of several links to a file that is not a part of the run, or is ignored, one is read", async () => {
+    put("specs/a.yml", SPEC);
+    put("ci/x.txt", "");
+    for (const name of ["b.yml", "c.yml"]) symlinkSync("../specs/a.yml", join(folder, "ci", name));
+    const found = async (path: string) =>
+      (await lint(path, "--format", "lines", "--rule", "duplicate-pipeline-name=error")).stdout;
+    expect(await found("ci")).toBe("");
+    put("dryfire.config.yaml", "ignores: [specs]");
+    expect(await found(".")).toBe("");
+  });
 });
 
 describe("the exit code", () => {

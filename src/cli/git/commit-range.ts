@@ -137,7 +137,7 @@ export function shallowHint(git: Git, branch?: readonly [remote: string, name: s
   return `; the clone is shallow, so run "git fetch --unshallow${branch ? ` ${refspec(branch)}` : ""}"`;
 }
 
-/** The arguments of `git fetch` for a branch of a remote, also in a clone of another branch only. */
+/** The arguments of `git fetch` for a branch of a remote, also in a clone of another branch. */
 function refspec(branch: readonly [remote: string, name: string]): string {
   return `${branch[0]} ${branch[1]}:refs/remotes/${branch.join("/")}`;
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { UsageError } from "../command.ts";
 import { assertInside, boundaryOf, realPath } from "../files/inside-repository.ts";
 import { byPath, pathFrom, shownPath, statOf } from "../files/paths.ts";
@@ -42,6 +43,12 @@ export async function discover(
   return new Search(cwd, boundary, skip).find(args);
 }
 
+/** The message for a path that does not exist, which may be an option that a hook adds at the end. */
+export function noSuchPath(argument: string): string {
+  const remedy = argument.startsWith("-") ? 'write options before "--"' : "check the path";
+  return `no such file or folder: "${argument}"; ${remedy}`;
+}
+
 /** A file in a folder that is searched. */
 interface ListedFile {
   readonly absolute: string;
@@ -82,12 +89,15 @@ export class Search {
   /** Adds to each link that was found the other file of the run that it leads to. */
   #withTargets(files: readonly FoundFile[]): readonly FoundFile[] {
     const isLink = ({ absolute, named }: FoundFile) => !named && this.#links.has(absolute);
-    if (!files.some(isLink)) return files;
-    const others = files.filter((file) => !isLink(file));
-    const known = new Map(others.map(({ absolute }) => [realPath(absolute), absolute]));
+    const links = files.filter(isLink);
+    if (links.length === 0) return files;
+    const known = new Map<string, string>();
+    // The first link is read if its file is not a part of the run.
+    for (const { absolute } of [...files.filter((file) => !isLink(file)), ...links])
+      getOrAdd(known, realPath(absolute), () => absolute);
     return files.map((file) => {
       const target = isLink(file) ? known.get(realPath(file.absolute)) : undefined;
-      return target === undefined ? file : { ...file, target };
+      return target === undefined || target === file.absolute ? file : { ...file, target };
     });
   }
 
@@ -106,7 +116,7 @@ export class Search {
     const { PathGlob } = await import("./path-glob.ts");
     const pathGlob = PathGlob.parse(argument);
     if (!pathGlob) {
-      this.#problems.push(`no such file or folder: "${argument}"; check the path`);
+      this.#problems.push(noSuchPath(argument));
       return;
     }
     const { base } = pathGlob;

@@ -84,6 +84,8 @@ class Linter {
   readonly linted: Linted[] = [];
   /** The inputs that configs ignore. */
   readonly ignored: Input[] = [];
+  /** The ignored files of which a link was linted. */
+  readonly #viaLink = new Set<string>();
   readonly #inputs: Inputs;
   readonly #configs: Configs;
   readonly #fixer: Fixer | undefined;
@@ -136,9 +138,13 @@ class Linter {
     return isElsewhere;
   }
 
-  /** True for a link to another file of the run, unless a config ignores that one. */
+  /** True for a link to another file of the run; if a config ignores that one, for all but one. */
   async #isRepeated({ absolute, target }: Input): Promise<boolean> {
-    if (target === undefined || (await this.#configs.for(target)) === "ignored") return false;
+    if (target === undefined) return false;
+    if (!this.#viaLink.has(target) && (await this.#configs.for(target)) === "ignored") {
+      this.#viaLink.add(target);
+      return false;
+    }
     this.#options.trace?.skip(absolute, "it is a link to another file of the run");
     return true;
   }

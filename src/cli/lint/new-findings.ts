@@ -24,7 +24,7 @@ import {
 import { chooseRemote } from "../git/git-remote.ts";
 import { findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
-import { type Discovery, discover, SPEC_EXTENSION } from "../input/discover.ts";
+import { type Discovery, discover, noSuchPath, SPEC_EXTENSION } from "../input/discover.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
 import { outside, selectFiles } from "../input/select-files.ts";
 import { withoutStderr } from "../output/stderr.ts";
@@ -33,7 +33,7 @@ import { type Linted, toReported } from "./report-run.ts";
 
 /** The version with which the findings are compared, and the paths of the run. */
 export interface VersionOptions {
-  /** A revision, or `REVISION...` for its merge base with HEAD; if undefined, HEAD and what is merged. */
+  /** A revision, or `REVISION...` for its merge base with HEAD; by default HEAD. */
   readonly since: string | undefined;
   /** Whether the index is linted instead of the work tree. */
   readonly staged: boolean;
@@ -56,7 +56,7 @@ export class EarlierVersion {
   readonly #git: Git;
   readonly #before: Snapshot;
   readonly #changes: IndexChanges;
-  /** The other commits of a merge in progress: what one of them has is not new either. */
+  /** The other commits of a merge in progress, whose findings are not new either. */
   readonly #merged: readonly EarlierVersion[];
   /** The files that the run reads instead of those of the work tree. */
   readonly source: FileSource;
@@ -319,6 +319,6 @@ class IndexSource implements FileSource {
     if (this.#before.contains(path)) return undefined;
     return exists(resolve(this.#io.cwd, argument))
       ? `"${argument}" is not staged; run "git add" for it, or lint it without --staged`
-      : `no such file or folder: "${argument}"; check the path`;
+      : noSuchPath(argument);
   }
 }

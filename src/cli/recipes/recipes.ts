@@ -23,7 +23,7 @@ export const RECIPES: readonly Recipe[] = [
     place: "this hook to .pre-commit-config.yaml",
     language: "yaml",
     about:
-      "The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in `--`, so that a file whose name begins with a dash is never read as an option; write more options before it:",
+      "The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in `--`, so that a file whose name begins with a dash is never read as an option; write more options before it, not as `args`:",
     lines: `repos:
   - repo: local
     hooks:
