@@ -43,7 +43,7 @@ export async function discover(
   return new Search(cwd, boundary, skip).find(args);
 }
 
-/** The message for a path that does not exist, which may be an option that a hook adds at the end. */
+/** The message for a path that does not exist; it may be an option that a hook adds at the end. */
 export function noSuchPath(argument: string): string {
   const remedy = argument.startsWith("-") ? 'write options before "--"' : "check the path";
   return `no such file or folder: "${argument}"; ${remedy}`;
