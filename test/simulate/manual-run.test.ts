@@ -56,6 +56,16 @@ describe("a manual run", () => {
     ]);
   });
 
+  test.each([
+    ["build", "build"],
+    ["webhook", null],
+  ])("reads CF_BUILD_TRIGGER of the spec, %s, next to that of a manual run", async (value, expected) => {
+    const text = `kind: pipeline\nspec:\n  variables: [{ key: CF_BUILD_TRIGGER, value: ${value} }]\n`;
+    const { pipelines } = await readSpecFile("a.yml", text);
+    const made = manualBuild(pipelines[0]!, { variables: [] }, { assumeAccepted: true });
+    expect(made.build!.variables.map((each) => each.value)).toEqual([expected]);
+  });
+
   test("never prints a given value that is secret by its key or in the spec", async () => {
     const made = await build(
       [

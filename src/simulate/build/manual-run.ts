@@ -9,9 +9,14 @@ import type { GitEvent } from "../event/event.ts";
 import { emptyTrigger, isFrozen, pipelineName, triggerName } from "../pipelines.ts";
 import { type Acceptance, type AcceptanceOptions, acceptanceOf, isRejected } from "../rejection.ts";
 import { type StepOptions, simulateWorkflow } from "../steps/simulate-steps.ts";
-import { type BuildVariable, overriding } from "../variables/build-variables.ts";
+import {
+  type BuildVariable,
+  besideSystem,
+  buildVariables,
+  overriding,
+} from "../variables/build-variables.ts";
 import type { SystemVariable } from "../variables/system-variables.ts";
-import { type BuildSettings, type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
+import { type EffectiveBuild, effectiveBuild } from "./effective-build.ts";
 
 /** The options of a manual run. */
 export interface ManualRun {
@@ -62,9 +67,14 @@ export function manualBuild(
   const { trigger, branch } = run;
   const acceptance = acceptanceOf(pipeline, { assume, assumeAccepted });
   const event: GitEvent = { kind: "git", names: [], ...(branch !== undefined && { branch }) };
-  const build = effectiveBuild(trigger ?? emptyTrigger(pipeline), event, { assume, integrations }, secrets);
-  const variables = withGiven(build.variables, run.variables);
-  const system = systemVariablesOf(build, trigger !== undefined);
+  const own = trigger ?? emptyTrigger(pipeline);
+  const build = effectiveBuild(own, event, { assume, integrations }, secrets);
+  const ofRun = startedByUser(build.systemVariables);
+  const variables = withGiven(
+    besideSystem(buildVariables(own, assume, secrets), ofRun, assume),
+    run.variables,
+  );
+  const system = trigger ? ofRun : withoutTrigger(ofRun);
   const { source } = pipeline.file;
   const place = trigger ? (trigger.name ?? trigger.node) : (pipeline.name ?? pipeline.node);
   return {
@@ -86,16 +96,16 @@ export function manualBuild(
   };
 }
 
-/**
- * The system variables of a manual run (docs.codefresh.io, variables). Without a trigger the
- * repository is unknown, so only variables of every build and given ones are known.
- */
-function systemVariablesOf({ systemVariables }: BuildSettings, triggered: boolean): SystemVariable[] {
-  return systemVariables
-    .filter(({ name, state }) => triggered || state === "known" || ofEveryBuild.has(name))
-    .map((each) =>
-      each.name === "CF_BUILD_TRIGGER" ? { ...each, state: "known" as const, value: "build" } : each,
-    );
+/** The system variables of a build that a user starts (docs.codefresh.io, variables). */
+function startedByUser(variables: readonly SystemVariable[]): readonly SystemVariable[] {
+  return variables.map((each) =>
+    each.name === "CF_BUILD_TRIGGER" ? { ...each, state: "known", value: "build" } : each,
+  );
+}
+
+/** Without a trigger the repository is unknown: those of every build and given ones are left. */
+function withoutTrigger(variables: readonly SystemVariable[]): readonly SystemVariable[] {
+  return variables.filter(({ name, state }) => state === "known" || ofEveryBuild.has(name));
 }
 
 const ofEveryBuild = new Set(rows.filter(({ scope }) => scope === "every").map(({ name }) => name));
