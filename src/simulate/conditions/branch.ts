@@ -53,6 +53,8 @@ function ofRelease(filter: Located<string>, context: GitContext): ConditionParts
     return { ...result, certainty: "inferred", assumed: ["release-branch"] };
   const alike = ofBoth(filter, event, result, patterns);
   if (alike) return alike;
+  // Without both names no answer to the question is enough.
+  if (event.tag === undefined && target.text === undefined) return result;
   return {
     ...parts,
     outcome: "unknown",

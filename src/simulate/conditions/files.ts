@@ -1,3 +1,4 @@
+import { coverage } from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Located } from "../../document/located.ts";
 import type { GlobMatch, NearMiss } from "../../match/glob/index.ts";
@@ -55,7 +56,29 @@ function byPaths(glob: Located<string>, context: GitContext): ConditionParts {
   const paths = changedPaths(context.event);
   if (paths === undefined || paths.length === 0 || !mayHaveFiles(context))
     return withoutFiles(context, paths);
-  return { ...put(glob, paths, context), actual: formatPaths(paths) };
+  const parts = { ...put(glob, paths, context), actual: formatPaths(paths) };
+  return mayBeTagPush(context) ? ofAnyPush(parts, context) : parts;
+}
+
+/** True for a push of an unknown branch or tag to a trigger that may listen to pushes of tags. */
+function mayBeTagPush({ trigger, traits, provider }: GitContext): boolean {
+  const isOfTag = (name: string) => coverage("push.tags", name, provider).answer !== "none";
+  return traits.kind === "push" && trigger.events.some(({ value }) => isOfTag(value));
+}
+
+/** The result if it is the same for the push of a tag, whose files are an open question. */
+function ofAnyPush(parts: ConditionParts, { assume }: GitContext): ConditionParts {
+  const ofTag = { fires: "pass", skips: "fail" }[assume["files-missing"] ?? ""];
+  if (parts.outcome === ofTag)
+    return { ...parts, certainty: "inferred", assumed: [...(parts.assumed ?? []), "files-missing"] };
+  const reason = "the changed files decide for a push to a branch, but perhaps not for the push of a tag";
+  return {
+    outcome: "unknown",
+    rule: "missing-fact",
+    reason,
+    missing: "branch",
+    actual: parts.actual ?? null,
+  };
 }
 
 /** The changed paths, both sides of a rename included; undefined if no list was given. */

@@ -1,5 +1,5 @@
 import { type FactName, factRows, type GitEvent, type GitFactKey } from "./event.ts";
-import { shownNames } from "./event-kind.ts";
+import { eventTraits, shownNames } from "./event-kind.ts";
 import { canHave } from "./fact-faults.ts";
 
 /** A fact and its new value: a text, a list of paths, or a boolean. */
@@ -80,6 +80,9 @@ export function withFacts(event: GitEvent, facts: Partial<GitEvent>): GitEvent {
   if (facts.names)
     for (const key of Object.keys(changed) as GitFactKey[])
       if (!canHave(facts.names, key)) delete changed[key];
+  // The target of a pull request is not that of a release.
+  if (eventTraits(event).kind !== "release" && eventTraits({ ...event, ...facts }).kind === "release")
+    delete changed.targetBranch;
   const own = event.repository?.toLowerCase();
   if (facts.repository !== undefined && own !== undefined && changed.headRepository?.toLowerCase() === own)
     changed.headRepository = facts.repository;

@@ -172,12 +172,28 @@ function exampleName(
   settings: EvaluationSettings,
 ): string | undefined {
   const { branches = [] } = known;
-  const make = () => exampleTexts(filter, [...branches, ...usual], settings).find(isRefName);
+  const make = () => {
+    const texts = exampleTexts(filter, [...branches, ...usual], settings);
+    return texts.find(isRefName) ?? longerName(filter, texts, settings);
+  };
   return settings.patterns.example(
     `${usual === usualTags ? "tag" : "branch"} ${filter?.value ?? ""}`,
     known,
     make,
   );
+}
+
+/** A name around a text that is not one, such as the "-" of `/-/`; undefined if none matches. */
+function longerName(
+  filter: Located<string> | undefined,
+  texts: readonly string[],
+  { patterns }: EvaluationSettings,
+): string | undefined {
+  const matcher = filter && patterns.regex(filter.value);
+  if (!matcher || !("literal" in matcher)) return undefined;
+  return texts
+    .flatMap((text) => [`${text}x`, `x${text}`, `x${text}x`])
+    .find((name) => isRefName(name) && matcher.test(name) === "yes");
 }
 
 /** The usual event of a trigger that lists all of a kind, in the spellings of the providers. */
