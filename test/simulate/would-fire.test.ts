@@ -119,6 +119,23 @@ test("an attempt has only the changes that are needed: a tag has no files", asyn
   expect([attempt, assumed]).toEqual([[{ fact: "tag", from: "TAG-1", to: "v1.0.0" }], ["files-missing"]]);
 });
 
+test.each([
+  ["/-/", "x-"],
+  ["/\\.[a-z]+/", "x.a"],
+])("the counterfactual of %s is a name around a text that is not one", async (branchRegex, to) => {
+  const trigger = await triggerOf({ events: ["push.heads"], branchRegex });
+  const { changes } = wouldFire(trigger, push, evaluationSettings());
+  expect(changes).toEqual([{ fact: "branch", from: "main", to }]);
+});
+
+test("a release has no attempt without a tag, and not the target of a pull request", async () => {
+  const trigger = await triggerOf({ events: ["release"], branchRegex: "/^(?=a)b$/" });
+  const event: GitEvent = { kind: "git", names: ["pullrequest.opened"], branch: "b", targetBranch: "a" };
+  const { attempt, assumed, reason } = wouldFire(trigger, event, evaluationSettings());
+  const none = "no matching example was found for branch";
+  expect([attempt, assumed, reason]).toEqual([[], [], none]);
+});
+
 const push: GitEvent = {
   kind: "git",
   names: ["push.heads"],
@@ -208,6 +225,19 @@ describe("the change of the spec", () => {
       { kind: "git", names: ["pullrequest:created"] },
       null,
     ],
+    [
+      "removes a leading slash, whose meaning is an open question",
+      { events: ["push"], modifiedFilesGlob: "/src/**" },
+      push,
+      { key: "modifiedFilesGlob", value: "src/**", verdict: "fires" },
+    ],
+    [
+      "adds the event of the provider, if another name is an open question",
+      { provider: "bitbucket", events: ["pullrequest.commentAdded"] },
+      { ...comment, names: ["pullrequest:comment_created"] },
+      { key: "events", value: "pullrequest:comment_created", verdict: "fires" },
+    ],
+    ["is none if a fact is missing", { events: ["push.tags"] }, { kind: "git", names: ["push"] }, null],
   ])("%s", async (_, made, event, expected) => {
     const trigger = await triggerOf({ provider: "github", ...made });
     const { specChange } = wouldFire(trigger, event, evaluationSettings());
@@ -285,6 +315,36 @@ spec:
     'events: write "events: [push.tags, push.heads]" in the trigger at 22:7',
     "filter: write \"branchRegex: '/^main$/'\" in the trigger at 26:7",
     'first: write "disabled: false" in the trigger at 30:7',
+  ]);
+});
+
+test("a change of a value or trigger with an anchor names the triggers that it changes too", async () => {
+  const text = `version: '1.0'
+kind: pipeline
+metadata: { name: a/b }
+spec:
+  triggers:
+    - { type: git, name: own, repo: acme/shop, disabled: &off true, events: [push] }
+    - { type: git, name: alias, repo: acme/shop, disabled: *off, events: [push] }
+    - &base { type: git, name: base, repo: acme/shop, provider: github, events: &list [push.tags] }
+    - { <<: *base, name: merged }
+    - { <<: *base, name: replaced, events: [push.tags] }
+    - { type: git, name: itself, repo: acme/shop, disabled: &on true, pullRequestAllowForkEvents: *on, events: [push] }
+  cronTriggers:
+    - { type: cron, name: nightly, message: aa, expression: 0 0 * * *, disabled: *off }
+  steps: {}
+`;
+  const edits = async (event: GitEvent) =>
+    simulate((await readSpecFile("a.yml", text)).pipelines, event).pipelines[0]!.triggers.flatMap(
+      ({ trigger, wouldFire }) =>
+        wouldFire?.specChange ? [`${trigger}: ${formatSpecEdit(wouldFire.specChange)}`] : [],
+    );
+  expect(await edits(push)).toEqual([
+    'own: write "disabled: false" at 6:63; it also changes the triggers "alias" and "nightly"',
+    'alias: write "disabled: false" at 7:60',
+    'base: add "push.heads" to "events" at 8:87, which lists only "push.tags"; it also changes the trigger "merged"',
+    'merged: write "events: [push.tags, push.heads]" in the trigger at 9:20',
+    'replaced: add "push.heads" to "events" at 10:44, which lists only "push.tags"',
   ]);
 });
 

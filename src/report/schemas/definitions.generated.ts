@@ -2081,9 +2081,14 @@ export default {
       "range": {
         "$ref": "#/definitions/Range",
         "description": "The place of the list or value; for `insert`, of the trigger's first own key."
+      },
+      "shared": {
+        "type": "array",
+        "items": { "type": "string" },
+        "description": "The other triggers that it changes too, since their aliases or merge keys repeat the value."
       }
     },
-    "required": ["key", "action", "value", "listed", "verdict", "range"],
+    "required": ["key", "action", "value", "listed", "verdict", "range", "shared"],
     "description": "A change of a trigger's spec with which it listens to an event that it skips."
   },
   "StartedBuild": {

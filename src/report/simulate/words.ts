@@ -135,10 +135,25 @@ export function formatSpecChange(change: SpecChange, { changes }: WouldFire): st
   return `${changes.length > 0 ? "Or change" : "Change"} the spec: ${formatSpecEdit(change)}${then}.`;
 }
 
+/** The other triggers that a change of the spec changes too, as the end of a clause. */
+function sharedNote({ shared }: SpecChange): string {
+  if (shared.length === 0) return "";
+  const [more, noun] = [shared.length - NAMED_TRIGGERS, shared.length === 1 ? "trigger" : "triggers"];
+  const named = shared.slice(0, NAMED_TRIGGERS).map(quoted);
+  return `; it also changes the ${noun} ${joinList([...named, ...(more > 0 ? [`${more} more`] : [])])}`;
+}
+
+/** The maximum number of triggers that are named after a change of the spec. */
+const NAMED_TRIGGERS = 3;
+
 /** A change of the spec as an imperative; `path` is the file if it is not obvious. */
-export function formatSpecEdit(
+export function formatSpecEdit(change: SpecChange, path?: string): string {
+  return `${editText(change, path)}${sharedNote(change)}`;
+}
+
+function editText(
   { key, action, value, listed, range: { start } }: SpecChange,
-  path?: string,
+  path: string | undefined,
 ): string {
   const at = ` at ${path === undefined ? "" : `${path}:`}${start.line}:${start.column}`;
   if (key === "disabled" && action === "set") return `write "${key}: ${value}"${at}`;

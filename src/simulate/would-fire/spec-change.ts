@@ -3,11 +3,13 @@ import type { Range } from "../../document/source.ts";
 import { globPitfalls } from "../../match/glob/plain-globs.ts";
 import { FULL_FORM } from "../../match/regex/filter-literal.ts";
 import type { GitTrigger, Trigger } from "../../pipeline/model.ts";
+import type { ConditionOutcome } from "../condition.ts";
 import { eventOfTrigger } from "../conditions/context.ts";
 import { givenNames } from "../conditions/event.ts";
 import { evaluate, type Verdict } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent } from "../event/event.ts";
 import { narrowNames } from "../event/event-kind.ts";
+import { triggerName } from "../pipelines.ts";
 import type { EvaluationSettings } from "../settings.ts";
 
 /** A change of a trigger's spec with which it listens to an event that it skips. */
@@ -24,6 +26,8 @@ export interface SpecChange {
   readonly verdict: Exclude<Verdict, "skips">;
   /** The place of the list or value; for `insert`, of the trigger's first own key. */
   readonly range: Range;
+  /** The other triggers that it changes too, since their aliases or merge keys repeat the value. */
+  readonly shared: readonly string[];
 }
 
 type FilterKey = "branchRegex" | "pullRequestTargetBranchRegex" | "modifiedFilesGlob";
@@ -34,9 +38,9 @@ interface Candidate extends Pick<SpecChange, "key" | "value"> {
 }
 
 /**
- * Returns the smallest likely change of the spec after which a trigger does not skip an event,
- * verified by the evaluator; null if more than one condition fails, or if none of the likely
- * changes is enough (design, section 3).
+ * Returns the smallest likely change of the spec after which a trigger does not skip an event, or
+ * fires if it depended on one open question, verified by the evaluator; null if more than one
+ * condition fails, or if none of the likely changes is enough (design, section 3).
  */
 export function specChange(
   trigger: Trigger,
@@ -45,20 +49,23 @@ export function specChange(
 ): SpecChange | null {
   const judge = (changed: Partial<GitTrigger>) =>
     evaluate({ ...(trigger as GitTrigger), ...changed }, event as GitEvent, settings);
-  const [failed, ...more] = judge({}).conditions.filter(({ outcome }) => outcome === "fail");
-  if (!failed || more.length > 0) return null;
-  const candidates =
-    failed.id === "enabled"
-      ? enabling(trigger)
-      : event.kind === "git"
-        ? (candidatesOf[failed.id]?.(trigger as GitTrigger, event, settings) ?? [])
-        : [];
+  const { conditions } = judge({});
+  const of = (wanted: ConditionOutcome) => conditions.filter(({ outcome }) => outcome === wanted);
+  const failures = of("fail");
+  if (failures.length > 1) return null;
+  const isOpen = failures.length === 0;
+  const questions = () => of("unknown").filter(({ assumed, missing }) => assumed.length > 0 && !missing);
+  const candidates = (isOpen ? questions() : failures).flatMap(({ id }) => {
+    if (id === "enabled") return enabling(trigger);
+    return event.kind === "git" ? (candidatesOf[id]?.(trigger as GitTrigger, event, settings) ?? []) : [];
+  });
   for (const { key, value, place, changed } of candidates) {
     const { verdict } = judge(changed);
     // A filter is only corrected if that is known to be enough.
     const isFilter = key !== "events" && key !== "disabled" && key !== "pullRequestAllowForkEvents";
-    if (verdict === "skips" || (isFilter && verdict === "unknown")) continue;
-    return { key, verdict, ...editOf(trigger, { key, value, place }) };
+    if (verdict === "skips" || ((isFilter || isOpen) && verdict === "unknown")) continue;
+    const edit = editOf(trigger, { key, value, place });
+    if (edit) return { key, verdict, ...edit };
   }
   return null;
 }
@@ -66,23 +73,40 @@ export function specChange(
 /**
  * The edit that changes one trigger only: a value behind an alias is replaced where the alias is,
  * and one behind a merge key is written in the trigger, where it wins over the merged one.
+ * Undefined for a value that another key of the trigger repeats.
  */
 function editOf(
   trigger: Trigger,
   { key, value, place }: Pick<Candidate, "key" | "value" | "place">,
-): Pick<SpecChange, "action" | "value" | "listed" | "range"> {
+): Pick<SpecChange, "action" | "value" | "listed" | "range" | "shared"> | undefined {
   const { node, pipeline } = trigger;
   const rangeOf = ({ span }: Pick<Place, "span">) => pipeline.file.source.range(span);
   const old = node.entry(key);
   const listed = key === "events" ? listedBy(trigger) : [];
   if (node.anchor || !old?.value.anchor) {
     const range = rangeOf({ span: place.anchor ?? place.span });
-    return { action: key === "events" ? "add" : "set", value, listed, range };
+    if (node.entries.some(({ name, value }) => name !== key && value.node === old?.value.node))
+      return undefined;
+    const shared = triggersWith(trigger, key).map(triggerName);
+    return { action: key === "events" ? "add" : "set", value, listed, range, shared };
   }
   const whole = key === "events" ? `[${[...listed, value].join(", ")}]` : value;
-  if (!old.key.anchor) return { action: "set", value: whole, listed: [], range: rangeOf(place) };
+  if (!old.key.anchor) return { action: "set", value: whole, listed: [], range: rangeOf(place), shared: [] };
   const own = node.entries.find((entry) => !entry.key.anchor)?.key ?? node;
-  return { action: "insert", value: whole, listed: [], range: rangeOf(own) };
+  return { action: "insert", value: whole, listed: [], range: rangeOf(own), shared: [] };
+}
+
+/** The other triggers that an edit of a key changes too: they repeat the value, or the trigger. */
+function triggersWith(trigger: Trigger, key: SpecChange["key"]): readonly Trigger[] {
+  const { node, pipeline } = trigger;
+  const old = node.entry(key)?.value.node;
+  const own = new Set(node.entries.flatMap(({ key }) => (node.anchor || !key.anchor ? [key.node] : [])));
+  return [...pipeline.triggers, ...pipeline.cronTriggers].filter((other) => {
+    if (other === trigger) return false;
+    const { entries } = other.node;
+    if (old) return entries.some(({ value }) => value.node === old);
+    return !other.node.has(key) && entries.some(({ key }) => own.has(key.node));
+  });
 }
 
 function listedBy(trigger: Trigger): string[] {
