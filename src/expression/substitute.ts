@@ -6,8 +6,8 @@ export type VariableState =
   | { readonly state: "known"; readonly value: string }
   /** Nothing sets it, so that `${{NAME}}` stays in the text. */
   | { readonly state: "absent" }
-  /** A context, an input or an earlier step may set it. */
-  | { readonly state: "open" };
+  /** A context, an input or an earlier step may set it; `readings` are all its possible values. */
+  | { readonly state: "open"; readonly readings?: readonly string[] };
 
 /** The state of a variable whose value is not known. */
 export const OPEN_VARIABLE: VariableState = { state: "open" };

@@ -422,6 +422,26 @@ describe("a variable on whose value an open question decides", () => {
     targetBranch,
   });
 
+  test.each([
+    ["branch: { only: [dev] }", "skipped", 'branch.only: neither "v1" nor "main" is in the list'],
+    ["branch: { only: [main, v1] }", "runs", "its when holds"],
+    ["branch: { only: [main] }", "unknown", "branch.only: the branch is not known"],
+    ["branch: { ignore: [/^dev/] }", "runs", "its when holds"],
+    [
+      `condition: { all: { a: '"\${{CF_BRANCH}}" == "dev"' } }`,
+      "skipped",
+      "condition.all.a: the condition is false",
+    ],
+    [
+      `condition: { all: { a: '"\${{CF_BRANCH}}" != "\${{CF_BRANCH_TAG_NORMALIZED}}"' } }`,
+      "skipped",
+      "condition.all.a: the condition is false",
+    ],
+  ])("of a release, %s, is read as the tag and as the target: %s", (when, outcome, reason) => {
+    const { steps } = buildOf(`steps: { one: ${step(`{ ${when} }`)} }`, {}, release("v1", "main"));
+    expect([steps[0]!.outcome, steps[0]!.reason]).toEqual([outcome, reason]);
+  });
+
   test.each<[answer: Record<string, string>, one: string, two: string]>([
     [{}, "one unknown release-branch", "two unknown release-branch"],
     [{ "release-branch": "tag" }, "one skipped release-branch", "two skipped release-branch"],
@@ -599,6 +619,22 @@ test.each([
   expect(next(`variables: [{ key: FF, value: 'false' }]\n${lines}`)).toBe("b runs");
   const exporting = lines.replace("b: {", "c: { image: node, commands: [cf_export FF=true] }, b: {");
   expect(outcomes(exporting, { steps: { results, variables: { FF: "false" } } })[2]).toBe("b unknown");
+});
+
+test.each([
+  [
+    {},
+    "; it is unknown whether the error fails the build",
+    "; it is unknown whether the error in condition.all.a fails the build",
+  ],
+  [{ "condition-error": "skips" }, "", ""],
+])("the reason of a step with an error names the other reading of it, with %j", (assume, alone, beside) => {
+  const all = (...texts: string[]) =>
+    step(`{ condition: { all: { ${texts.map((text, at) => `${"ab"[at]}: '${text}'`).join(", ")} } } }`);
+  const lines = `fail_fast: false\nsteps: { one: ${all("none(1)")}, two: ${all("none(1)", "1 == 2")} }`;
+  const [one, two] = buildOf(lines, { assume }).steps;
+  expect(one!.reason).toBe(`condition.all.a: there is no function none${alone}`);
+  expect(two!.reason).toBe(`condition.all.b: the condition is false${beside}`);
 });
 
 describe("the result of a build", () => {

@@ -2172,6 +2172,11 @@ export default {
         "type": "array",
         "items": { "type": "string" },
         "description": "Open questions that it depends on, by id; absent if it depends on none."
+      },
+      "readings": {
+        "type": "array",
+        "items": { "type": "string" },
+        "description": "Its value in each answer to that question, in one order for all variables, if known."
       }
     },
     "required": ["name", "state", "value"],

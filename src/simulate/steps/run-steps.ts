@@ -315,7 +315,7 @@ class Run {
     const { holds, conditions } = result;
     const deciding = reason === undefined && holds !== true ? decidingOf(holds, conditions) : undefined;
     const plain = step.when === undefined ? "it has no when" : "its when holds";
-    const own = deciding ? `${deciding.id}: ${deciding.reason}` : plain;
+    const own = deciding ? `${deciding.id}: ${deciding.reason}${this.#errorNote(deciding, result)}` : plain;
     const parent = step.parent ? this.#runs.get(step.parent)!.assumed : [];
     const asked = conditions.flatMap((condition) => condition.assumed);
     const assumed = [...new Set([...parent, ...result.assumed, ...asked])];
@@ -323,6 +323,15 @@ class Run {
     const isElectedFailing = this.#electedFailing.get(step) ?? false;
     const why = { reason: reason ?? own, deciding, conditions, assumed };
     this.#runs.set(step, { step, outcome, ...why, statuses, isElectedFailing });
+  }
+
+  /** That an error in the `when` of a step that does not run may fail the build (`#resultOf`). */
+  #errorNote(deciding: SimulatedStepCondition, { holds, conditions }: WhenResult): string {
+    const error = conditions.find(({ outcome }) => outcome === "error");
+    const isOpen = answerTo("condition-error", this.#facts.assume) === "unknown";
+    if (!error || holds === undefined || !isOpen) return "";
+    const where = error === deciding ? "" : ` in ${error.id}`;
+    return `; it is unknown whether the error${where} fails the build`;
   }
 
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {

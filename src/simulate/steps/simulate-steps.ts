@@ -250,6 +250,7 @@ function stateOf(
   const own = variables.find(({ key }) => key === name);
   if (own) return own.secret ? OPEN_VARIABLE : known(own.value);
   const system = systemVariables.find((variable) => variable.name === name);
+  if (system?.readings) return { state: "open", readings: system.readings };
   return system?.state === "literal" ? { state: "absent" } : known(system?.value ?? null);
 }
 

@@ -165,7 +165,28 @@ class Questions {
     }
     if (this.#mayHoldBefore(plain, stateOf))
       return { outcome: "unknown", names: [], reason: "it may hold while a step runs", absent: plain.absent };
-    return this.#withMessage(plain, stateOf);
+    return this.#inEachReading(this.#withMessage(plain, stateOf), stateOf);
+  }
+
+  /** The answer that is the same in each reading of the variables that have several. */
+  #inEachReading(answer: ConditionAnswer, stateOf: StateOf): ConditionAnswer {
+    if (answer.outcome !== "unknown") return answer;
+    const readingsOf = (name: string): readonly string[] => {
+      const found = stateOf(name);
+      return (found.state === "open" && found.readings) || [];
+    };
+    const [readings = []] = this.#names.map(readingsOf).filter(({ length }) => length > 0);
+    // Other characters may end a text in the condition, or change the YAML.
+    if (!this.#names.every((name) => readingsOf(name).every((value) => /^[\w./@+-]+$/.test(value))))
+      return answer;
+    const [first, ...others] = readings.map((_, index) =>
+      this.#decide((name) => {
+        const value = readingsOf(name)[index];
+        return value === undefined ? stateOf(name) : { state: "known", value };
+      }),
+    );
+    const isSame = first && others.every(({ outcome }) => outcome === first.outcome);
+    return isSame && (first.outcome === "true" || first.outcome === "false") ? first : answer;
   }
 
   /** Whether other steps still run is not known when a `when` is evaluated again. */

@@ -3,7 +3,7 @@ import { isSequence, type Located, LocatedMapping, type Place, type Value } from
 import { isNested, OPEN_VARIABLE, referencedNames, substitute } from "../../expression/substitute.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
-import { joinList } from "../../util/text.ts";
+import { joinList, quote } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import { ANY, allHold, anyHolds, FINISHED, isOn, OVER, type Statuses, type Truth } from "./status.ts";
 import { BUDGET_OF_CHARACTER, decideExpression, type WhenContext } from "./when-expression.ts";
@@ -108,6 +108,15 @@ function branchList(
     return onePart({ id, holds, reason, expected, assumed: ["no-branch"] }, list, context);
   }
   if (found.state === "open") {
+    const alike = inEachReading(found.readings ?? [], (branch) => isInList(names, branch, context));
+    if (alike !== undefined) {
+      const actual = found.readings!.join(" or ");
+      const quoted = found.readings!.map(quote);
+      const reason = alike
+        ? `both ${quoted.join(" and ")} are in the list`
+        : `neither ${quoted.join(" nor ")} is in the list`;
+      return onePart({ id, holds: key === "only" ? alike : !alike, reason, expected, actual }, list, context);
+    }
     const reason = "the branch is not known";
     return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"], assumed }, list, context);
   }
@@ -123,6 +132,18 @@ function branchList(
   const { reason: why, needs } = answers[at] as NotCompared;
   const reason = `the entry "${names[at]!.value}" cannot be compared with "${branch}": ${why}`;
   return onePart({ id, holds, reason, expected, actual: branch, needs, assumed }, list, context);
+}
+
+/** Whether a list has a branch; undefined where that is not known. */
+function isInList(names: readonly Located<string>[], branch: string, context: WhenContext): Truth {
+  const answers = names.map(({ value }) => isBranch(value, branch, context));
+  return anyHolds(answers.map((answer) => (typeof answer === "object" ? undefined : answer)));
+}
+
+/** The answer that is the same in each reading of a variable; undefined if they differ. */
+function inEachReading(readings: readonly string[], decide: (value: string) => Truth): boolean | undefined {
+  const [first, ...others] = readings.map(decide);
+  return typeof first === "boolean" && others.every((each) => each === first) ? first : undefined;
 }
 
 /** Why an entry cannot be compared with a branch, and the variables that it depends on. */

@@ -29,6 +29,8 @@ export interface SystemVariable {
   readonly value: string | null;
   /** Open questions that it depends on, by id; absent if it depends on none. */
   readonly assumed?: readonly string[];
+  /** Its value in each answer to that question, in one order for all variables, if known. */
+  readonly readings?: readonly string[];
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -48,11 +50,19 @@ export function systemVariables(
       ? ofGitEvent(event, provider, (trigger as GitTrigger).repo?.value, assume)
       : ofTime(trigger as CronTrigger, event);
   const all = { CI: "true", CF_PIPELINE_NAME: trigger.pipeline.name?.value, ...values };
-  const isDisputed = event.kind === "git" && isReleaseOfTwoNames(event);
+  const disputed = event.kind === "git" && isReleaseOfTwoNames(event) ? event : undefined;
   return every.map((row) => {
     const found = oneOf(row, isSet(row, scopes, provider), all);
-    return isDisputed && ofBranch.has(row.name) ? { ...found, assumed: ["release-branch"] } : found;
+    return disputed && ofBranch.has(row.name) ? ofRelease(found, disputed) : found;
   });
+}
+
+/** A variable of the branch in the build of a release: it is that of the tag or of the target. */
+function ofRelease(found: SystemVariable, event: GitEvent): SystemVariable {
+  const disputed = { ...found, assumed: ["release-branch"] };
+  const readings = [event.tag, targetOfRelease(event)].map((ref) => branchValues(ref)[found.name]);
+  const isKnown = readings.every((value) => value !== undefined);
+  return isKnown && found.state === "set" ? { ...disputed, readings } : disputed;
 }
 
 function senderOf(
