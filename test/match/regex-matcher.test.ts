@@ -205,6 +205,17 @@ describe("properties of the bounded matcher", () => {
     );
   });
 
+  it.each([
+    ["(s)\\1", "s\u017f"],
+    ["(k)\\1", "k\u212a"],
+    ["(é)\\1", "éÉ"],
+    ["(😀s)\\1", "😀s😀S"],
+    ["(ß)\\1", "ßSS"],
+  ])("interprets %s without letter case as the engine does for %s", (source, input) => {
+    const { status } = new Interpreter(treeOf(source)!, "i").search(input, 200_000);
+    expect(status).toBe(new RegExp(source, "i").test(input) ? "match" : "none");
+  });
+
   it("gets stuck at a position inside the input and the literal", () => {
     fc.assert(
       fc.property(SOURCE, INPUT, (source, input) => {

@@ -31,6 +31,9 @@ const FEW = 2;
 /** The maximum number of lookarounds whose texts are tried. */
 const MAX_LOOKAROUNDS = 3;
 
+/** How many texts are made longer. */
+const MAX_LONGER = 20;
+
 /** The maximum length of a text. */
 const MAX_LENGTH = 300;
 
@@ -65,6 +68,8 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
     ? candidatesOf(regex.tree, literal.flags.includes("i"), options.tries ?? TRIES)
     : [];
   const own = candidates.filter((candidate) => candidate !== "");
+  // An edge of a word may need a letter next to it, as in `é\b`.
+  if (/\\b/i.test(literal.source)) own.push(...own.slice(0, MAX_LONGER).flatMap(longerTexts));
   // A pattern that only excludes names suggests poor ones.
   const made = literal.source.includes("(?!") ? [...COMMON, ...own] : [...own, ...COMMON];
   return choose(
@@ -72,6 +77,11 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
     options.limit ?? 5,
     (text) => regex.test(text) === true,
   );
+}
+
+/** Texts with a letter before, behind or around another one. */
+export function longerTexts(text: string): string[] {
+  return [`${text}x`, `x${text}`, `x${text}x`];
 }
 
 function boundedOf(literal: RegexLiteral, options: MatchOptions): BoundedRegex {

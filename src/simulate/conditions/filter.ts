@@ -117,6 +117,8 @@ type Stuck = NonNullable<Extract<RegexMatch, { outcome: "no" }>["stuck"]>;
  * there; undefined if that takes more than a few words.
  */
 function formatStuck(filter: string, text: string, { index, pieces, anchored }: Stuck): string | undefined {
+  const edge = edgeOfWord(text, index, pieces);
+  if (edge !== undefined) return edge;
   const searched = anchored ? undefined : absentTexts(filter, text);
   if (searched !== undefined) return `it does not contain ${searched}`;
   if (!anchored && (index === 0 || filter.includes("|"))) return undefined;
@@ -137,6 +139,21 @@ function formatStuck(filter: string, text: string, { index, pieces, anchored }: 
     ? `it ends where the pattern ${code(piece.text)} is expected`
     : `${code(piece.text)} does not match ${there}`;
 }
+
+/** Why `\b` or `\B` fails next to a letter outside of ASCII, which is not part of a word to it. */
+function edgeOfWord(text: string, index: number, pieces: Stuck["pieces"]): string | undefined {
+  const [edge, ...others] = pieces;
+  if (others.length > 0 || !/^\\b$/i.test(edge?.text ?? "")) return undefined;
+  const letter = [text.slice(0, index).match(LAST_LETTER)?.[0], text.slice(index).match(FIRST_LETTER)?.[0]];
+  const other = letter.find((each) => each !== undefined && each > "\x7f");
+  return (
+    other &&
+    `to ${code(edge!.text)} only letters of ASCII, digits and "_" are part of a word, not ${quote(other)}`
+  );
+}
+
+const FIRST_LETTER = /^[\p{L}\p{N}]/u;
+const LAST_LETTER = /[\p{L}\p{N}]$/u;
 
 /** The maximum number of alternatives that are named. */
 const MAX_NAMED = 4;

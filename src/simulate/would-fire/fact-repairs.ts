@@ -3,7 +3,7 @@ import { skipStrings } from "../../catalogue/skip-strings.ts";
 import type { Located } from "../../document/located.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import type { GlobOptions } from "../../match/glob/index.ts";
-import { examples } from "../../match/regex/examples.ts";
+import { examples, longerTexts } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
@@ -191,9 +191,7 @@ function longerName(
 ): string | undefined {
   const matcher = filter && patterns.regex(filter.value);
   if (!matcher || !("literal" in matcher)) return undefined;
-  return texts
-    .flatMap((text) => [`${text}x`, `x${text}`, `x${text}x`])
-    .find((name) => isRefName(name) && matcher.test(name) === "yes");
+  return texts.flatMap(longerTexts).find((name) => isRefName(name) && matcher.test(name) === "yes");
 }
 
 /** The usual event of a trigger that lists all of a kind, in the spellings of the providers. */

@@ -272,7 +272,7 @@ export class Interpreter {
 
   #same(one: string, other: string): boolean {
     if (one === other || !this.#ignoreCase) return one === other;
-    return one.length === other.length && [...one].every((char, at) => sameFolded(char, other[at]!));
+    return one.length === other.length && one.split("").every((unit, at) => sameFolded(unit, other[at]!));
   }
 
   #assertion(node: AST.Assertion): Step {

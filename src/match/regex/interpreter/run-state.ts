@@ -55,9 +55,15 @@ export function isWord(char: string): boolean {
   return /^\w$/.test(char);
 }
 
-/** True if two characters are the same under flag `i`. */
+/** True if two code units are the same under flag `i` without `u` (ECMA-262, Canonicalize). */
 export function sameFolded(one: string, other: string): boolean {
-  return one === other || one.toUpperCase() === other.toUpperCase();
+  return one === other || folded(one) === folded(other);
+}
+
+/** A letter outside of ASCII never folds to one of ASCII, nor one to several. */
+function folded(unit: string): string {
+  const upper = unit.toUpperCase();
+  return upper.length > 1 || (upper < "\x80" && unit >= "\x80") ? unit : upper;
 }
 
 /** The capturing groups in a node, itself included, in opening order. */
