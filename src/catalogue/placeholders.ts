@@ -45,7 +45,11 @@ const isOther = (text: string): boolean => !isSystemVariable(text) && !/^\$\{?(?
 
 /** Placeholders of people and generators; not `(?<name>`, a group. */
 const FORMS: readonly Form[] = [
-  { kind: "sample", hints: ["<"], pattern: /(?<![$\w]|\(\?|\\k)<[A-Za-z][\w ./-]*>/g },
+  {
+    kind: "sample",
+    hints: ["<"],
+    pattern: /(?<![$\w]|\(\?|\\k)(?:<<[A-Za-z][\w ./-]*>>|<[A-Za-z][\w ./-]*>)/g,
+  },
   { kind: "tag", hints: ["{{"], pattern: /(?<!\$)\{\{-?\s*[.\w$"'][^{},]*\}\}/g, isOfTemplate: true },
   { kind: "tag", hints: ["<%"], pattern: /<%[-=]?\s(?:(?!%>|<%).)*%>/g, isOfTemplate: true },
   { kind: "tag", hints: ["{%"], pattern: /\{%(?:(?!\{%).)*?%\}/g, isOfTemplate: true },
