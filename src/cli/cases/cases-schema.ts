@@ -5,8 +5,7 @@ import { allConditions } from "../../simulate/evaluate.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { STEP_OUTCOMES, STEP_RESULTS } from "../../simulate/steps/status.ts";
 import { joinList, quoteList } from "../../util/text.ts";
-import type { Option } from "../command.ts";
-import { eventOptions } from "../event/event-options.ts";
+import { type EventOption, eventOptions } from "../event/event-options.ts";
 
 /** The word for an empty list of triggers. */
 export const NOTHING = "nothing";
@@ -56,7 +55,7 @@ export function casesSchema(forEditors = false): JsonSchema {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "dryfire cases",
     ...mapping("the file", {
-      specs: words("Paths, folders and globs of specs, relative to this file."),
+      specs: words("Paths, folders and globs of specs, relative to this file.", { minItems: 1 }),
       assume: {
         ...mapping("assume", Object.fromEntries(answers)),
         description: "Answers to open questions.",
@@ -117,11 +116,13 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
   };
 }
 
-/** An option described as a key: without dashes and standard input. */
-function keyOf({ type, repeatable, description, mayBeEmpty }: Option): JsonSchema {
-  const text = description
-    .replace(/; - for standard input$/, "")
-    .replace(/--([a-z-]+)/g, (flag, other: string) => (Object.hasOwn(eventOptions, other) ? other : flag));
+function keyOf({
+  type,
+  repeatable,
+  description,
+  aboutKey: text = description,
+  mayBeEmpty,
+}: EventOption): JsonSchema {
   if (type === "boolean") return { type: "boolean", description: text };
   if (mayBeEmpty) return { ...word(text), pattern: "" };
   return repeatable ? words(text) : word(text);

@@ -15,16 +15,6 @@ function validate_string_number_boolean_034a(data, at, faults) {
     if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
   }
 }
-function validate_string_number_boolean_array_0ac8(data, at, faults) {
-  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && !Array.isArray(data)) faults.push(fault(at, "type"));
-  if (typeof data === "string") {
-    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
-  }
-  if (Array.isArray(data)) {
-    const len0 = data.length;
-    for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
-  }
-}
 function validate_string_bc5e(data, at, faults) {
   if (typeof data !== "string") faults.push(fault(at, "type"));
   if (!(data === "unknown" || data === "fires" || data === "skips")) faults.push(fault(at, "enum"));
@@ -186,6 +176,16 @@ function validate_assume(data, at, faults) {
 }
 function validate_boolean_7cb5(data, at, faults) {
   if (typeof data !== "boolean") faults.push(fault(at, "type"));
+}
+function validate_string_number_boolean_array_0ac8(data, at, faults) {
+  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean" && !Array.isArray(data)) faults.push(fault(at, "type"));
+  if (typeof data === "string") {
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
+  }
 }
 const pattern_12ae = new RegExp("", "");
 function validate_string_number_boolean_5afb(data, at, faults) {
@@ -628,14 +628,25 @@ function validate_root(data, at, faults) {
     for (const key0 in data) {
       if (!(key0 === "specs" || key0 === "assume" || key0 === "assume-accepted" || key0 === "cases")) faults.push(fault(at, "additionalProperties", key0));
     }
-    if (data.specs !== void 0) validate_string_number_boolean_array_0ac8(data.specs, at + "/specs", faults);
+    if (data.specs !== void 0) {
+      let data0 = data.specs;
+      if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && !Array.isArray(data0)) faults.push(fault(at + "/specs", "type"));
+      if (typeof data0 === "string") {
+        if (!pattern_b7a5.test(data0)) faults.push(fault(at + "/specs", "pattern"));
+      }
+      if (Array.isArray(data0)) {
+        if (data0.length < 1) faults.push(fault(at + "/specs", "minItems"));
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data0[i0], at + "/specs/" + i0, faults);
+      }
+    }
     if (data.assume !== void 0) validate_assume(data.assume, at + "/assume", faults);
     if (data["assume-accepted"] !== void 0) validate_boolean_7cb5(data["assume-accepted"], at + "/assume-accepted", faults);
     if (data.cases !== void 0) {
-      let data3 = data.cases;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) validate_cases_item(data3[i0], at + "/cases/" + i0, faults);
+      let data4 = data.cases;
+      if (Array.isArray(data4)) {
+        const len1 = data4.length;
+        for (let i1 = 0; i1 < len1; i1++) validate_cases_item(data4[i1], at + "/cases/" + i1, faults);
       } else faults.push(fault(at + "/cases", "type"));
     }
     if (data instanceof Date) faults.push(fault(at, "x-mapping"));

@@ -22,8 +22,10 @@ import { NOTHING } from "./cases-schema.ts";
 
 /** Reads the expectations of a case, whose schema is checked; other faults go to the context. */
 export function readExpectations(keys: ReadonlyMap<string, Value>, context: CasesContext): Expectations {
-  const fires = firing(keys.get("fires"), context);
-  const firesAtLeast = firing(keys.get("fires-at-least"), context);
+  const all = keys.get("fires");
+  const firesNothing = all && isText(all) && all.value === NOTHING;
+  const fires = firesNothing ? { span: all.span, triggers: [] } : named(all, context);
+  const firesAtLeast = named(keys.get("fires-at-least"), context);
   const skips = withConditions(keys.get("skips"), context);
   const unknown = withConditions(keys.get("unknown"), context);
   const builds = keys.get("builds");
@@ -38,26 +40,26 @@ export function readExpectations(keys: ReadonlyMap<string, Value>, context: Case
       ...byTrigger(keys.get("steps"), (entry) => step(entry, context)),
       ...byTrigger(
         keys.get("build"),
-        (entry, trigger) => fact(entry, context, trigger),
+        (entry) => fact(entry, context),
         ({ name }) => isFact(name),
       ),
     ],
   };
 }
 
-function firing(value: Value | undefined, context: CasesContext): NamedTriggers | undefined {
+/** A trigger, or a list of them. */
+function named(value: Value | undefined, context: CasesContext): NamedTriggers | undefined {
   if (value === undefined) return undefined;
-  const isNothing = isText(value) && value.value === NOTHING;
-  const names = isNothing ? [] : textsOf(value, context);
-  return { span: value.span, triggers: names.map((name) => ({ name, conditions: [] })) };
+  const triggers = textsOf(value, context).map((name) => ({ name, conditions: [] }));
+  return { span: value.span, triggers };
 }
 
 /** A trigger, a list of them, or a mapping from each to the conditions that must have decided. */
 function withConditions(value: Value | undefined, context: CasesContext): NamedTriggers | undefined {
-  if (!(value instanceof LocatedMapping)) return firing(value, context);
-  const triggers = value.entries.map(({ key, value: named }) => ({
+  if (!(value instanceof LocatedMapping)) return named(value, context);
+  const triggers = value.entries.map(({ key, value: own }) => ({
     name: textOf(key),
-    conditions: textsOf(named, context).map((text) => text.value as ConditionId),
+    conditions: textsOf(own, context).map((text) => text.value as ConditionId),
   }));
   return { span: value.span, triggers };
 }
@@ -72,12 +74,12 @@ type OwnExpectation = Omit<BuildExpectation, "trigger">;
 /** Reads entries about the only build (`isOwn`), or by trigger those about several. */
 function byTrigger(
   value: Value | undefined,
-  read: (entry: Entry, trigger?: Entry["key"]) => OwnExpectation[],
+  read: (entry: Entry) => OwnExpectation[],
   isOwn = (entry: Entry): boolean => !(entry.value instanceof LocatedMapping),
 ): BuildExpectation[] {
   return entriesOf(value).flatMap((entry) => {
     if (isOwn(entry)) return read(entry);
-    const found = entriesOf(entry.value).flatMap((own) => read(own, entry.key));
+    const found = entriesOf(entry.value).flatMap(read);
     return found.map((each) => ({ ...each, trigger: textOf(entry.key) }));
   });
 }
@@ -111,8 +113,8 @@ function isFact(key: string): key is BuildFact {
   return (buildFacts as readonly string[]).includes(key);
 }
 
-/** A part of a build other than variables and steps, at its key or that of its trigger. */
-function fact({ name: what, key, value }: Entry, context: CasesContext, place = key): OwnExpectation[] {
+/** A part of a build other than variables and steps. */
+function fact({ name: what, key, value }: Entry, context: CasesContext): OwnExpectation[] {
   if (!isFact(what)) return [];
   if (what === "options" || what === "runtime-environment") {
     return entriesOf(value).flatMap((own) => {
@@ -125,5 +127,5 @@ function fact({ name: what, key, value }: Entry, context: CasesContext, place = 
     return [{ what, value: list.join(", "), span: value.span }];
   }
   const text = scalar(value, what, context);
-  return text === undefined ? [] : [{ what, value: text, span: place.span }];
+  return text === undefined ? [] : [{ what, value: text, span: key.span }];
 }

@@ -4,14 +4,21 @@ import type { Option } from "../command.ts";
 
 const group = "Event";
 
+/** An option that is also a key of a case. */
+export interface EventOption extends Option {
+  /** The description of the key, where it differs. */
+  readonly aboutKey?: string;
+}
+
 /** The options for the kind of event. */
-const formOptions: Readonly<Record<string, Option>> = {
+const formOptions: Readonly<Record<string, EventOption>> = {
   push: { type: "string", value: "BRANCH", group, description: "a push of commits to a branch" },
   pr: {
     type: "string",
     value: "SOURCE:TARGET",
     group,
     description: "a pull request event; for its action see --action",
+    aboutKey: "a pull request event; for its action see action",
   },
   action: {
     type: "string",
@@ -29,17 +36,19 @@ const formOptions: Readonly<Record<string, Option>> = {
   },
 };
 
-const changedFrom: Option = {
+const listOfFiles = "a list of changed files, one per line, as printed by git diff --name-only";
+
+const changedFrom: EventOption = {
   type: "string",
   value: "FILE",
   group,
-  description:
-    "a list of changed files, one per line, as printed by git diff --name-only; - for standard input",
+  description: `${listOfFiles}; - for standard input`,
+  aboutKey: listOfFiles,
 };
 
 /** The options that give one fact each. Changed files have two: a path, and a file with a list. */
-const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
-  Object.values(factRows).flatMap(({ type, flag }): [string, Option][] => {
+const factOptions: Readonly<Record<string, EventOption>> = Object.fromEntries(
+  Object.values(factRows).flatMap(({ type, flag }): [string, EventOption][] => {
     if (!flag) return [];
     const { name, value, alias, about, mayBeEmpty } = flag;
     const option: Option = {
@@ -63,7 +72,7 @@ const factOptions: Readonly<Record<string, Option>> = Object.fromEntries(
 const { provider, ...factsOfEvent } = factOptions;
 
 /** The options that describe an event, in the order of the help. */
-export const eventOptions: Readonly<Record<string, Option>> = {
+export const eventOptions: Readonly<Record<string, EventOption>> = {
   ...formOptions,
   ...factsOfEvent,
   provider: provider!,
