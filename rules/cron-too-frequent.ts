@@ -27,6 +27,8 @@ export default defineRule({
   options: {
     minimumMinutes: "warn if a run can follow another after fewer minutes than this",
   },
+  optionFault: (_, value) =>
+    typeof value === "number" && value > 0 ? undefined : "a number of minutes, such as 5",
   cronTrigger({ expression }, context) {
     if (!expression) return;
     if (context.options.minimumMinutes === undefined && isOrdinaryCron(expression.value)) return;

@@ -146,6 +146,7 @@ const rule = fields({
   why: text,
   sources: texts,
   options: optional(record(text, "the description of option")),
+  optionFault: optional(callback),
   needsRepositoryFiles: optional(flag),
   usesRepositoryFiles: optional(flag),
   marks: optional(oneOf(["unneeded", "outdated"])),

@@ -107,6 +107,8 @@ export interface Rule {
   readonly sources: readonly string[];
   /** The options of the rule, with a description of each. */
   readonly options?: Readonly<Record<string, string>>;
+  /** The kind of value that an option must have, `a number`; undefined if it has that kind. */
+  optionFault?(name: string, value: unknown): string | undefined;
   /** The rule finds nothing without the files of the repository. */
   readonly needsRepositoryFiles?: true;
   /** The rule finds more with the files of the repository. */

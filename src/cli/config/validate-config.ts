@@ -1,9 +1,6 @@
-import {
-  type Config,
-  type ConfigText,
-  type RuleSettings,
-  unknownName,
-} from "../../lint/config/read-config.ts";
+import type { Entry } from "../../document/located.ts";
+import { toValue } from "../../document/node.ts";
+import { type Config, type RuleSettings, unknownName } from "../../lint/config/read-config.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { renamedRule } from "../../lint/rule-set.ts";
 import type { DocumentFault } from "../../schema/read-document.ts";
@@ -68,9 +65,15 @@ function checkNames(
   });
 }
 
-function checkOption({ id, options = {} }: Rule, option: ConfigText): DocumentFault | undefined {
+function checkOption(rule: Rule, { key: option, value }: Entry): DocumentFault | undefined {
+  const { id, options = {} } = rule;
   const known = Object.keys(options);
-  if (known.includes(option.value)) return undefined;
+  if (known.includes(option.value)) {
+    const wanted = rule.optionFault?.(option.value, toValue(value.node));
+    return wanted === undefined
+      ? undefined
+      : { span: value.span, message: `"${option.value}" must be ${wanted}` };
+  }
   if (known.length > 0) return unknownName(option, `option of rule "${id}":`, known);
   return {
     span: option.span,

@@ -1,5 +1,5 @@
 import { findProvider, providers } from "../../catalogue/providers.ts";
-import { isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
+import { type Entry, isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
 import type { Span } from "../../document/source.ts";
 import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
 import { closestMatch } from "../../util/closest-match.ts";
@@ -18,7 +18,7 @@ export interface ConfigText {
 /** The settings of rules, and the places of their names for later checks. */
 export interface RuleSettings {
   readonly settings: Readonly<Record<string, RuleSetting>>;
-  readonly names: readonly { readonly rule: ConfigText; readonly options: readonly ConfigText[] }[];
+  readonly names: readonly { readonly rule: ConfigText; readonly options: readonly Entry[] }[];
 }
 
 /** Settings for the files that match one of the globs. */
@@ -127,7 +127,7 @@ function rulesOf(value: Value | undefined, plain: PlainRules = {}): RuleSettings
   const entries = value instanceof LocatedMapping ? value.entries : [];
   return {
     settings: Object.fromEntries(Object.entries(plain).map(([id, setting]) => [id, settingOf(setting)])),
-    names: entries.map(({ key, value: setting }) => ({ rule: key, options: optionNames(setting) })),
+    names: entries.map(({ key, value: setting }) => ({ rule: key, options: optionsOf(setting) })),
   };
 }
 
@@ -149,10 +149,10 @@ function split({
   return [severity, Object.keys(options).length > 0 ? options : undefined];
 }
 
-function optionNames(setting: Value): ConfigText[] {
+function optionsOf(setting: Value): readonly Entry[] {
   const options = isSequence(setting) ? setting.items[1] : setting;
-  const names = options instanceof LocatedMapping ? options.entries.map(({ key }) => key) : [];
-  return isSequence(setting) ? names : names.filter(({ value }) => value !== "severity");
+  const entries = options instanceof LocatedMapping ? options.entries : [];
+  return isSequence(setting) ? entries : entries.filter(({ name }) => name !== "severity");
 }
 
 function integrationsOf(value: LocatedMapping | undefined, faults: DocumentFault[]): Record<string, string> {
