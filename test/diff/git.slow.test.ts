@@ -132,6 +132,10 @@ describe("diff with commits", () => {
     [["--git", "a b"], '"a b" is not a range of commits; write BASE...HEAD, such as --git main...HEAD'],
     [["--git=--all"], '"--all" is not a range of commits'],
     [["--git", "main", "cart"], 'no pipeline spec in "main"'],
+    [
+      ["--git", "main", "pipelines", "pipeline/web.yml"],
+      '"pipeline/web.yml" does not exist in either commit of "main"; check the path',
+    ],
     [["pipelines"], '"dryfire diff" needs two paths, but 1 is given; write OLD NEW, or --git BASE...HEAD'],
     [[], '"dryfire diff" needs two paths, but none are given; write OLD NEW, or --git BASE...HEAD'],
   ])("refuses %j", async (argv, message) => {

@@ -137,7 +137,7 @@ async function readCommit(
  * Reads the specs at both ends of a range: `BASE...HEAD` compares the merge base with the head,
  * `BASE..HEAD` the two commits, and `BASE` is `BASE...HEAD`. `paths` limits them to files or
  * folders. Specs of the work tree that differ from the head, if that is HEAD, are named on standard
- * error. Throws `UsageError` for an unknown commit, or if there is no spec on either side.
+ * error. Throws `UsageError` for an unknown commit or path, or if there is no spec on either side.
  */
 export async function readRangeSides(
   range: string,
@@ -150,8 +150,13 @@ export async function readRangeSides(
   const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
   const isWanted = ({ path }: CommittedFile): boolean =>
     SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
-  const committed = git.filesOf(head, "");
-  const [before, after] = [git.filesOf(base, "").filter(isWanted), committed.filter(isWanted)];
+  const [earlier, committed] = [git.filesOf(base, ""), git.filesOf(head, "")];
+  const missing = below.findIndex(
+    (each) => !earlier.concat(committed).some(({ path }) => isBelow(path, each)),
+  );
+  if (missing >= 0)
+    throw new UsageError(`"${paths[missing]}" does not exist in either commit of "${range}"; check the path`);
+  const [before, after] = [earlier.filter(isWanted), committed.filter(isWanted)];
   const keys = [before, after].map((files) => new Set(files.map(keyOf)));
   const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
   const inputs = new Inputs([], io, options);
