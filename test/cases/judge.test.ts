@@ -77,6 +77,9 @@ describe("an expectation", () => {
       `${push}build: { any: { commit-status-title: a/two } }`,
       "build: commit-status-title=a/two | commit-status-title=a/one",
     ],
+    [`${push}build: { any: { contexts: [] } }`, "passed"],
+    [`${push}build: { any: { contexts: null } }`, "passed"],
+    [`${push}build: { any: { contexts: [c] } }`, "build: contexts=c | no contexts"],
     ["tag: v1\nfires: ['triggers[4]', 'one triggers[5]']", "passed"],
     [
       "tag: v1\nfires: twin",
@@ -89,6 +92,22 @@ describe("an expectation", () => {
   ])("%j gives %j", async (keys, expected) => {
     expect(await outcome(keys)).toBe(expected);
   });
+});
+
+test("the steps of a definition that cannot be read are unknown", async () => {
+  const steps = "specTemplate: { location: git, repo: o/r, path: ./x.yml, context: github }";
+  const outcomes = ["runs", "unknown"].map(
+    (each) => `{ name: ${each}, tag: v1, steps: { twin: { a: ${each} } } }`,
+  );
+  const { stdout } = await runInFolder(
+    {
+      "spec.yml": SPEC.replace("steps: { a: { image: node } }", steps).replace(/^.*name: twin.*\n/m, ""),
+      "x.dryfire-test.yaml": `specs: spec.yml\ncases: [${outcomes.join(", ")}]\n`,
+    },
+    ["test"],
+  );
+  expect(stdout).toContain("✗ runs ");
+  expect(stdout).toContain("✓ unknown");
 });
 
 describe("the config of a spec", () => {

@@ -124,7 +124,7 @@ function fact({ name: what, key, value }: Entry, context: CasesContext): OwnExpe
   }
   if (isSequence(value)) {
     const list = textsOf(value, context).map((text) => text.value);
-    return [{ what, value: list.join(", "), span: value.span }];
+    return [{ what, value: list.join(", ") || null, span: value.span }];
   }
   const text = scalar(value, what, context);
   return text === undefined ? [] : [{ what, value: text, span: key.span }];

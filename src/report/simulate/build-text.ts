@@ -17,6 +17,7 @@ export function prettyBuild(
   isOfDefinition = false,
 ): string[] {
   const isMessageAssumed = build.steps.some(({ assumed }) => assumed.includes("ordinary-message"));
+  const own = build.variables.map(({ key }) => key);
   const rows: [string, string[]][] = [
     ["variables", build.variables.map(formatVariable)],
     ["contexts", build.contexts.map(formatContext)],
@@ -34,7 +35,7 @@ export function prettyBuild(
     ["system", [formatSystem(build)]],
     ["set later", [namesOf(build, "set", isMessageAssumed ? MESSAGE_VARIABLES : [])]],
     ["assumed", isMessageAssumed ? [ORDINARY] : []],
-    ["stays literal", [namesOf(build, "literal")]],
+    ["stays literal", [namesOf(build, "literal", own)]],
   ];
   const filled = rows.filter(([, lines]) => lines.some((line) => line !== ""));
   return [
@@ -122,7 +123,9 @@ function namesOf(
     const family = families.find((prefix) => each.name.startsWith(prefix));
     const whole =
       family !== undefined &&
-      systemVariables.every(({ name, state: own }) => !name.startsWith(family) || own === state);
+      systemVariables.every(
+        ({ name, state: own }) => !name.startsWith(family) || (own === state && !left.has(name)),
+      );
     if (each.state === state) names.add(whole ? `${family}*` : each.name);
   }
   return [...names].join(", ");
