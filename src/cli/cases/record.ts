@@ -83,9 +83,10 @@ function targetOf(args: Arguments, io: Io): Target {
     const specs = specPaths(args.positionals, absolute, io.cwd);
     return { path, absolute, text: undefined, specs, assumeAccepted };
   }
+  const text = readNamed(absolute, path, "cases");
   if (args.positionals.length > 0)
     throw new UsageError(`"${path}" already lists its specs; remove "${args.positionals[0]}"`);
-  return { path, absolute, text: readNamed(absolute, path, "cases"), specs: [], assumeAccepted };
+  return { path, absolute, text, specs: [], assumeAccepted };
 }
 
 /** The specs of the command line as paths and globs from a cases file. */

@@ -20,7 +20,7 @@ import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import type { Simulation } from "../../simulate/simulation.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { configOptions, projectSettings } from "../config/config-project-settings.ts";
-import { Inputs } from "../input/read-inputs.ts";
+import { assertOneReader, Inputs } from "../input/read-inputs.ts";
 import { formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { readBuilds } from "../replay/builds-file.ts";
@@ -89,6 +89,11 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const range = args.string("git-log");
   if (args.positionals.length === 0 && range === undefined)
     throw new UsageError("the events are missing; name files with records, or use --git-log RANGE");
+  assertOneReader([
+    ...(args.positionals.includes("-") ? ["-"] : []),
+    ...(args.strings("specs").includes("-") ? ["--specs -"] : []),
+    ...["compare", "against"].flatMap((name) => (args.string(name) === "-" ? [`--${name} -`] : [])),
+  ]);
   const [builds, casesFile, compare] = ["against", "save-cases", "compare"].map((name) => args.string(name));
   const comparer = builds === undefined ? undefined : new BuildComparer(await readBuilds(builds, io));
   const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);

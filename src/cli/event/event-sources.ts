@@ -14,6 +14,7 @@ import {
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { assertFits, readNamed } from "../files/read-text.ts";
 import type { EventFromGit, GitNote, GitOptions } from "../git/event-from-git.ts";
+import { assertOneReader } from "../input/read-inputs.ts";
 import type { EventFiles } from "./event-files.ts";
 import { type EventFlags, FORMS, parseEventFlags, twoEvents } from "./event-flags.ts";
 import { CURRENT_BRANCH, FILE_OPTIONS } from "./event-options.ts";
@@ -92,14 +93,10 @@ function checkSources(args: Arguments): void {
     );
   }
   const readers = FILE_OPTIONS.filter((name) => args.string(name) === "-");
-  const [first, second] = [
+  assertOneReader([
     ...readers.map((name) => `--${name} -`),
     ...(args.positionals.includes("-") ? ["-"] : []),
-  ];
-  if (second !== undefined)
-    throw new UsageError(
-      `"${first}" and "${second}" cannot both read standard input; give a file for one of them`,
-    );
+  ]);
 }
 
 /**

@@ -293,3 +293,11 @@ export function brokenText({ source, faults: [first] }: SpecFile): BrokenText | 
   const message = tag === undefined ? first.message : "this file is a template, not YAML; render it first";
   return { line, column, message, template: tag !== undefined };
 }
+
+/** Throws `UsageError` if several arguments, such as `--payload -`, read standard input. */
+export function assertOneReader([first, second]: readonly string[]): void {
+  if (second === undefined) return;
+  throw new UsageError(
+    `"${first}" and "${second}" cannot both read standard input; give a file for one of them`,
+  );
+}
