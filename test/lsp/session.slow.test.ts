@@ -562,6 +562,37 @@ describe("the workspace", () => {
     expect((await again).diagnostics).toMatchObject([{ code: "unknown-event", severity: 2 }]);
   });
 
+  test("lints the steps of a specTemplate as long as a spec of the workspace names them", async () => {
+    const head = SPEC.slice(0, SPEC.indexOf("  stages:"));
+    const spec = `${head}  specTemplate:\n    location: git\n    repo: acme/shop\n    path: steps.yml\n`;
+    const steps = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
+    writeFileSync(join(folder, "a.yml"), spec);
+    writeFileSync(join(folder, "steps.yml"), steps);
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    git("add", "-A");
+    await client.start(folder, { capabilities: { workspace: { workspaceFolders: true } } });
+    const [a, b] = [uriOf("a.yml"), uriOf("steps.yml")];
+    expect(codes(await client.open(b, steps))).toContain("misspelled-step-key");
+    await client.open(a, spec);
+    const save = (text: string) => {
+      const found = client.published(b);
+      client.change(a, text);
+      writeFileSync(join(folder, "a.yml"), text);
+      client.notify("textDocument/didSave", { textDocument: { uri: a } });
+      return found;
+    };
+    expect(codes(await save(spec.replace("steps.yml", "other.yml")))).toEqual([]);
+    expect(codes(await save(spec))).toContain("misspelled-step-key");
+    const removed = client.published(b);
+    const uri = pathToFileURL(folder).href;
+    client.notify("workspace/didChangeWorkspaceFolders", {
+      event: { added: [], removed: [{ uri, name: "workspace" }] },
+    });
+    client.notify("textDocument/didClose", { textDocument: { uri: a } });
+    expect(codes(await removed)).toEqual([]);
+  });
+
   test("runs local rules only by a setting of the client", async () => {
     const code =
       "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default [];";

@@ -8,6 +8,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Diagnostic, Severity } from "../../lint/diagnostic.ts";
 import { redactLintResult } from "../../lint/redact-lint.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import type { Analysis, OpenDocument, Workspace } from "./documents.ts";
 import { toLspRange, uriOfPath } from "./positions.ts";
 
@@ -23,6 +24,7 @@ type Send = (params: PublishDiagnosticsParams) => void;
 
 /** The state of publishing for one document. */
 interface Pending {
+  document: OpenDocument;
   timer: NodeJS.Timeout | undefined;
   /** When the first change came that has no result yet. */
   since: number;
@@ -40,7 +42,8 @@ export class Publisher {
   readonly #workspace: Workspace;
   readonly #send: Send;
   readonly #failed: (error: unknown) => void;
-  readonly #pending = new Map<OpenDocument, Pending>();
+  /** By the address of a document, which may be opened again or belong to another folder later. */
+  readonly #pending = new Map<string, Pending>();
 
   /** `failed` gets defects of dryfire. */
   constructor(workspace: Workspace, send: Send, failed: (error: unknown) => void) {
@@ -74,42 +77,48 @@ export class Publisher {
 
   /** Removes the findings of a document that is closed; for others its file on disk counts now. */
   close(document: OpenDocument): void {
-    const state = this.#pending.get(document);
+    const state = this.#pending.get(document.uri);
     if (state?.timer) clearTimeout(state.timer);
-    this.#pending.delete(document);
+    this.#pending.delete(document.uri);
     this.#send({ uri: document.uri, diagnostics: [] });
     this.reindexed();
   }
 
-  /** Publishes again what changed because of other files. */
+  /** Publishes again what changed because of other files; a document with a new text does so soon. */
   async refresh(): Promise<void> {
-    for (const document of this.#workspace.documents) {
-      const { latest } = document;
-      if (latest?.version === document.text.version) await this.#publish(document, latest);
-    }
+    for (const document of this.#workspace.documents)
+      if (!this.#state(document).timer) await this.#lint(document);
   }
 
   #state(document: OpenDocument): Pending {
-    let state = this.#pending.get(document);
-    if (!state) {
-      state = { timer: undefined, since: 0, took: 0, sent: undefined };
-      this.#pending.set(document, state);
+    const state = getOrAdd(this.#pending, document.uri, () => ({
+      document,
+      timer: undefined,
+      since: 0,
+      took: 0,
+      sent: undefined,
+    }));
+    if (state.document !== document) {
+      state.document = document;
+      // The client has findings that the next ones replace, also if those are none.
+      if (state.sent !== undefined) state.sent = "";
     }
     return state;
   }
 
   async #run(document: OpenDocument): Promise<void> {
-    const before = document.latest?.lint.facts;
+    const before = forOthers(document.latest);
+    await this.#lint(document);
+    if (before !== forOthers(document.latest)) await this.refresh();
+  }
+
+  /** Publishes the findings of the present text, unless it is replaced meanwhile. */
+  async #lint(document: OpenDocument): Promise<void> {
     const { version } = document.text;
     const analysis = await document.analysis();
     if (!this.#isCurrent(document, version)) return;
     this.#state(document).took = analysis?.took ?? 0;
     await this.#publish(document, analysis);
-    if (
-      JSON.stringify(before?.map(({ data }) => data)) !==
-      JSON.stringify(analysis?.lint.facts.map(({ data }) => data))
-    )
-      await this.refresh();
   }
 
   /** False for a version that a newer one has replaced, and for a document that was closed. */
@@ -162,6 +171,12 @@ export class Publisher {
     const absolute = resolve(folder.root, path);
     return this.#workspace.documentAt(absolute)?.uri ?? uriOfPath(absolute);
   }
+}
+
+/** The part of an analysis that changes findings of other documents. */
+function forOthers(analysis: Analysis | undefined): string {
+  const { facts = [], templates } = analysis?.lint ?? {};
+  return JSON.stringify([facts.map(({ data }) => data), templates]);
 }
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
-import { lintFile } from "../../lint/run.ts";
+import { type FileLint, lintFile } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { shownPath } from "../files/paths.ts";
@@ -20,6 +20,13 @@ export interface Analysis {
   readonly took: number;
 }
 
+/** The analysis of a version, which also depends on whether a spec names the file as its steps. */
+interface Reading {
+  readonly version: number;
+  readonly isDefinition: boolean;
+  readonly analysis: Promise<Analysis | undefined>;
+}
+
 /** A document that the client has open. */
 export class OpenDocument {
   readonly text: TextDocument;
@@ -30,7 +37,7 @@ export class OpenDocument {
   readonly path: string;
   /** False for one without a file, such as `untitled:` or an old version of a file. */
   readonly isFile: boolean;
-  #reading: { readonly version: number; readonly analysis: Promise<Analysis | undefined> } | undefined;
+  #reading: Reading | undefined;
   #latest: Analysis | undefined;
 
   constructor(text: TextDocument, folder: Folder, absolute: string) {
@@ -61,9 +68,11 @@ export class OpenDocument {
    */
   analysis(): Promise<Analysis | undefined> {
     const { version } = this.text;
-    if (this.#reading?.version === version) return this.#reading.analysis;
+    const isDefinition = this.folder.isDefinition(this.absolute);
+    const known = this.#reading;
+    if (known?.version === version && known.isDefinition === isDefinition) return known.analysis;
     const analysis = this.#analyse(version);
-    this.#reading = { version, analysis };
+    this.#reading = { version, isDefinition, analysis };
     return analysis;
   }
 
@@ -152,6 +161,17 @@ export class Workspace {
     return this.documents.find((document) => document.isFile && document.absolute === absolute);
   }
 
+  #filesIn(folder: Folder): readonly OpenDocument[] {
+    return this.documents.filter((each) => each.isFile && each.folder === folder);
+  }
+
+  /** The linted open files of a folder as they are in the editor, by path. */
+  openIn(folder: Folder): ReadonlyMap<string, FileLint> {
+    return new Map(
+      this.#filesIn(folder).flatMap(({ absolute, latest }) => (latest ? [[absolute, latest.lint]] : [])),
+    );
+  }
+
   #folderOf(absolute: string): Folder {
     const around = this.folders.filter((folder) => folder.contains(absolute));
     const [deepest] = around.sort((a, b) => b.root.length - a.root.length);
@@ -177,7 +197,7 @@ export class Workspace {
     const { document, lint } = analysis;
     const { folder, isFile } = document;
     if (!isFile) return finish([lint])[0]!.diagnostics;
-    const open = this.documents.filter((each) => each.isFile && each.folder === folder);
+    const open = this.#filesIn(folder);
     const others = open.flatMap((each) => (each !== document && each.latest ? [each.latest.lint] : []));
     const closed = folder.others(new Set(open.map(({ absolute }) => absolute)));
     // Which of two files has the finding depends on the order, as on the command line.

@@ -53,7 +53,7 @@ export class Folder {
   #templates: TemplateFiles;
   readonly #index = new Map<string, IndexedFile>();
   /** The definitions that a `specTemplate` names, by path. */
-  readonly #definitions = new Set<string>();
+  #definitions = new Set<string>();
   /** Cancels an older build of the index. */
   #build = 0;
 
@@ -122,8 +122,13 @@ export class Folder {
   /** Reads the text of a document; undefined if it is neither a spec nor a definition. */
   async parse(absolute: string, path: string, text: string): Promise<SpecFile | undefined> {
     const isNamed = isDefinitionName(path);
-    const input: Input = { path, absolute, named: isNamed, isDefinition: this.#definitions.has(absolute) };
+    const input: Input = { path, absolute, named: isNamed, isDefinition: this.isDefinition(absolute) };
     return await this.#inputs([path]).parse(input, text);
+  }
+
+  /** True for the path of a file that a spec names as its steps. */
+  isDefinition(absolute: string): boolean {
+    return this.#definitions.has(absolute);
   }
 
   #inputs(paths: readonly string[]): Inputs {
@@ -154,12 +159,16 @@ export class Folder {
     return this.#index.has(absolute);
   }
 
-  /** Finds and reads all specs again, in slices; false if another build has replaced this one. */
-  async index(): Promise<boolean> {
+  /**
+   * Finds and reads all specs again, in slices; false if another build has replaced this one. Of the
+   * files in `open`, the definitions that they name in the editor count.
+   */
+  async index(open: ReadonlyMap<string, FileLint>): Promise<boolean> {
     const build = ++this.#build;
     const inputs = this.#inputs([this.root]);
     const templates = new TemplateFiles(undefined, this.root);
     const queue = [...(await inputs.find())];
+    for (const lint of open.values()) await this.#follow(lint, templates, queue);
     const seen = new Set<string>();
     let until = performance.now() + SLICE;
     for (let at = 0; at < queue.length; at++) {
@@ -167,7 +176,7 @@ export class Folder {
       seen.add(input.absolute);
       const lint = await this.#read(input, inputs);
       if (build !== this.#build) return false;
-      if (lint) {
+      if (lint && !open.has(input.absolute)) {
         const isLinted = (path: string): boolean => seen.has(resolve(this.root, path));
         await templates.follow(lint, { root: await this.#rootOf(lint), queue, at, inputs, isLinted });
       }
@@ -175,7 +184,8 @@ export class Folder {
       await new Promise((turn) => setImmediate(turn));
       until = performance.now() + SLICE;
     }
-    for (const { absolute, isDefinition } of queue) if (isDefinition) this.#definitions.add(absolute);
+    this.#definitions = definitionsIn(queue);
+    this.#templates = templates;
     for (const path of this.#index.keys()) if (!seen.has(path)) this.#index.delete(path);
     return build === this.#build;
   }
@@ -183,14 +193,14 @@ export class Folder {
   /** Remembers the definitions that the specs of an open document name. */
   async follow(lint: FileLint): Promise<void> {
     const queue: Input[] = [];
-    await this.#templates.follow(lint, {
-      root: await this.#rootOf(lint),
-      queue,
-      at: -1,
-      inputs: this.#inputs([this.root]),
-      isLinted: () => false,
-    });
-    for (const { absolute } of queue) this.#definitions.add(absolute);
+    await this.#follow(lint, this.#templates, queue);
+    for (const absolute of definitionsIn(queue)) this.#definitions.add(absolute);
+  }
+
+  async #follow(lint: FileLint, templates: TemplateFiles, queue: Input[]): Promise<void> {
+    const inputs = this.#inputs([this.root]);
+    const root = await this.#rootOf(lint);
+    await templates.follow(lint, { root, queue, at: -1, inputs, isLinted: () => false });
   }
 
   /** The root of the repository of a file by its config. */
@@ -225,6 +235,10 @@ export function namesIn({ pipelines }: SpecFile): WorkspaceNames {
   const contexts = [...pipelines, ...triggers].flatMap((each) => each.contexts.map(({ value }) => value));
   const integrations = triggers.flatMap(({ context }) => context?.value ?? []);
   return { contexts: distinct(contexts), integrations: distinct(integrations) };
+}
+
+function definitionsIn(queue: readonly Input[]): Set<string> {
+  return new Set(queue.flatMap(({ absolute, isDefinition }) => (isDefinition ? [absolute] : [])));
 }
 
 function distinct(names: readonly string[]): string[] {
