@@ -1,6 +1,6 @@
 import { equivalentEvent } from "../src/catalogue/events/event-coverage.ts";
-import { findEvent, isSameEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
-import { formatOffers, type ProviderRow } from "../src/catalogue/providers.ts";
+import { findEvent, isSameEvent, mayList, providersSending } from "../src/catalogue/events/events.ts";
+import { formatOffers } from "../src/catalogue/providers.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { providerOf } from "./support/trigger-filters.ts";
@@ -19,7 +19,7 @@ export default defineRule({
     const provider = providerOf(trigger, context);
     if (!provider) return;
     for (const event of trigger.events) {
-      if (!findEvent(event.value) || isOffered(event.value, provider)) continue;
+      if (!findEvent(event.value) || mayList(provider.id, event.value)) continue;
       const other = equivalentEvent(event.value, provider.id);
       const listed = other !== undefined && trigger.events.some(({ value }) => value === other);
       const maybe = providersSending(event.value).includes(provider.id) ? "may not be" : "is never";
@@ -37,9 +37,3 @@ export default defineRule({
     }
   },
 });
-
-/** Comments are documented "for all Git providers": a provider without an own name is spared. */
-function isOffered(name: string, { id }: ProviderRow): boolean {
-  if (surelySends(id, name)) return true;
-  return id === "azure" && name.startsWith("pullrequest.commentAdded");
-}

@@ -119,6 +119,15 @@ describe("a client that does not keep to the protocol", () => {
     expect(await client.exited).toBe(0);
   });
 
+  test("is registered for once, also if it sends initialized twice", async () => {
+    const workspace = { didChangeWatchedFiles: { dynamicRegistration: true }, workspaceFolders: true };
+    await client.start(folder, { capabilities: { workspace } });
+    client.notify("initialized", {});
+    await client.open(uri, SPEC);
+    const registered = client.received.filter(({ method }) => method === "client/registerCapability");
+    expect(registered.length).toBe(1);
+  });
+
   test("gets the name of the missing context of a code action", async () => {
     await client.start(folder);
     await client.open(uri, SPEC);

@@ -335,6 +335,34 @@ describe("navigation", () => {
     expect(await labels("      image: ", "")).toEqual([]);
   });
 
+  test("completes only what lint accepts at the place", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    await client.open(uri, SPEC);
+    const completed = async (before: string, value: string) => {
+      const text = SPEC.replace(before, value);
+      await client.changed(uri, text);
+      const position = client.position(uri, value, value.length);
+      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (found as { textEdit: TextEdit }[]).map(({ textEdit }) => textEdit.newText);
+    };
+    const events = "events:\n        - push.heads";
+    expect(await completed(events, "events: ")).toContain("[push.tags]");
+    expect(await completed("contexts:\n    - shared-settings", "contexts: ")).toEqual([]);
+    expect(await completed("context: github", "contexts: ")).toEqual(["[shared-settings]"]);
+    expect(await completed("- push.heads", "- ")).not.toContain("pullrequest.review_requested");
+    const ofGerrit = SPEC.replace("provider: github", "provider: gerrit").replace("push.heads", "");
+    await client.changed(uri, ofGerrit);
+    const position = client.position(uri, "events:\n        - ", 18);
+    const names = await client.request("textDocument/completion", { textDocument: { uri }, position });
+    expect(JSON.stringify(names)).toContain("patchset-created");
+    expect(JSON.stringify(names)).not.toContain("pullrequest.commentAdded");
+    const hook = "  hooks:\n    on_finish:\n      steps:\n        clean:\n          stage: ";
+    expect(await completed("  mode: parallel", hook)).toEqual([]);
+    expect(await completed("image: node:20", "arguments:\n        stage: ")).toEqual([]);
+    expect(await completed("stage: build", "stage: ")).toEqual(["build", "test"]);
+  });
+
   test("completes names in quotes where they need them", async () => {
     await client.start(folder);
     const uri = uriOf("a.yml");

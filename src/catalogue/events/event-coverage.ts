@@ -38,6 +38,14 @@ export function surelySends(provider: ProviderId, name: string): boolean {
 }
 
 /**
+ * True if a trigger of a provider may list an event. Comments are documented "for all Git
+ * providers", so those are accepted for a provider without names of its own for them.
+ */
+export function mayList(provider: ProviderId, name: string): boolean {
+  return surelySends(provider, name) || (provider === "azure" && name.startsWith("pullrequest.commentAdded"));
+}
+
+/**
  * The webhooks of the provider if it sends any that the name describes, else of all providers that
  * have both names.
  */

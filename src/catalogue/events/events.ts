@@ -4,6 +4,7 @@ export {
   certaintyOfNames,
   coverage,
   isSameEvent,
+  mayList,
   providersSending,
   surelySends,
 } from "./event-coverage.ts";

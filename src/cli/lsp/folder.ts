@@ -160,8 +160,8 @@ export class Folder {
   }
 
   /**
-   * Finds and reads all specs again, in slices; false if another build has replaced this one. Of the
-   * files in `open`, the definitions that they name in the editor count.
+   * Finds and reads all specs again, in slices; false if another build has replaced this one. The
+   * definitions that the files in `open` name are those in the editor.
    */
   async index(open: ReadonlyMap<string, FileLint>): Promise<boolean> {
     const build = ++this.#build;

@@ -99,6 +99,7 @@ class Server {
   readonly #workspace: Workspace;
   readonly #publisher: Publisher;
   readonly #watcher: Watcher;
+  #isStarted = false;
 
   constructor(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams) {
     this.#connection = connection;
@@ -162,8 +163,10 @@ class Server {
     };
   }
 
-  /** Registers what the client sends only after the start, and indexes the workspace. */
+  /** Registers what the client sends only after the start, and indexes the workspace, once. */
   async start(): Promise<void> {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     const { capabilities, workspaceFolders, rootUri } = this.#params;
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     for (const uri of uris) this.#addFolder(uri);

@@ -1,6 +1,6 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver/node";
 import { eachScalar } from "../../../../rules/support/walk.ts";
-import { eventNames, findEvent, providersSending } from "../../../catalogue/events/events.ts";
+import { eventNames, findEvent, mayList } from "../../../catalogue/events/events.ts";
 import { isText, type Located, pathKeys } from "../../../document/located.ts";
 import { endOfLine, startOfLine } from "../../../document/scan.ts";
 import type { Span } from "../../../document/source.ts";
@@ -22,6 +22,9 @@ interface Choice {
 /** A word that is not in any spec, put at the cursor to find out what would be there. */
 const MARK = "dryfire0cursor";
 
+/** The keys with a list; a value directly behind one is written as a list. */
+const LISTS: ReadonlySet<string> = new Set(["events", "contexts"]);
+
 /**
  * Returns the values for the place of a cursor that depend on the spec or the workspace: events of
  * the trigger's provider, stages, names of steps, ids of Git triggers, and contexts.
@@ -42,11 +45,13 @@ export async function completionsAt(
   if (!found) return [];
   const choices = choicesFor(found, config.settings.integrations, workspace.names(document));
   const isQuoted = /["']/.test(read.source.text[found.place.span.start] ?? "");
+  const isWholeList = LISTS.has(String(found.keys.at(-1)));
+  if (isWholeList && isQuoted) return [];
   /** A text where the mark is; names of events need no quotes, whatever is in them. */
   const written = (value: string): string => {
-    if (findEvent(value)) return value;
     const text = read.format === "json" ? JSON.stringify(value) : quotedLike(found.place, value);
-    return isQuoted ? text.slice(1, -1) : text;
+    const item = findEvent(value) ? value : isQuoted ? text.slice(1, -1) : text;
+    return isWholeList ? `[${item}]` : item;
   };
   return choices.map((choice, index) => ({
     label: choice.value,
@@ -103,15 +108,22 @@ function choicesFor(
   const last = keys.at(-1);
   if (first === "triggers" && key === "events") return eventChoices(pipeline, Number(index), integrations);
   if (first === "triggers" && key === "context" && keys.length === 3) return without(names.integrations);
-  if ((first === "contexts" && keys.length === 2) || (first === "triggers" && key === "contexts"))
+  if ((first === "contexts" && keys.length <= 2) || (first === "triggers" && key === "contexts"))
     return without(names.contexts, listedIn(pipeline, keys));
   if (first === "cronTriggers" && key === "gitTriggerId") return triggerChoices(pipeline);
+  if (first === "steps" && isStageOfStep(keys)) return stageChoices(pipeline);
   const isStep = first === "steps" || first === "hooks";
-  if (isStep && last === "stage") return stageChoices(pipeline);
   const when = keys.lastIndexOf("when");
   if (isStep && when > 0 && keys[when + 1] === "steps" && last === "name")
     return stepChoices(pipeline, keys[when - 1]);
   return [];
+}
+
+/** True for the stage of a step, of one in it, or of one that `scale` makes; a hook has none. */
+function isStageOfStep(keys: Found["keys"]): boolean {
+  const isHolder = (key: string | number, index: number): boolean =>
+    index % 2 === 1 || key === "steps" || key === "scale";
+  return keys.length % 2 === 1 && keys.at(-1) === "stage" && keys.slice(0, -1).every(isHolder);
 }
 
 function eventChoices(
@@ -123,7 +135,7 @@ function eventChoices(
   const row = trigger && providerOf(trigger, integrations);
   const listed = new Set(trigger?.events.map(({ value }) => value));
   const offered = row?.events ?? [];
-  const sent = eventNames.filter((name) => !row || providersSending(name).includes(row.id));
+  const sent = eventNames.filter((name) => (!row || mayList(row.id, name)) && !findEvent(name)!.canonical);
   return [...new Set([...offered, ...sent])].flatMap((value) =>
     listed.has(value)
       ? []
