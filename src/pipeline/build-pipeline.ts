@@ -1,6 +1,6 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { isScalar, type Located, LocatedMapping } from "../document/located.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Variable } from "./model.ts";
+import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Trigger, Variable } from "./model.ts";
 
 /** Builds the model of a spec from its located mapping and its `plain` value in js-yaml. */
 export function buildPipeline(
@@ -97,6 +97,20 @@ function finalList(events: readonly Located<string>[]): readonly Located<string>
 /** Returns a filter, event or schedule, unless something still replaces a part of it. */
 function final(text: Located<string> | undefined): Located<string> | undefined {
   return text && findReplaced(text.value) ? undefined : text;
+}
+
+const FINAL_KEYS = [
+  "branchRegex",
+  "pullRequestTargetBranchRegex",
+  "commentRegex",
+  "modifiedFilesGlob",
+  "expression",
+] as const;
+
+/** Returns the events, filters and schedule of a trigger that have a placeholder, which it lacks. */
+export function replacedTexts({ node }: Trigger): readonly Located<string>[] {
+  const all = [...node.strings("events"), ...FINAL_KEYS.flatMap((key) => node.string(key) ?? [])];
+  return all.filter((text) => !final(text));
 }
 
 function cronTrigger(pipeline: Pipeline, node: LocatedMapping, index: number): CronTrigger {

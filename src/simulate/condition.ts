@@ -90,16 +90,16 @@ export function refused(
 }
 
 /** The answer for a value with a placeholder; undefined for any other value. */
-export function unrendered(value: Value): ConditionParts | undefined {
+export function unrendered(value: Value) {
   if (!isScalar(value)) return undefined;
   const text = String(value.value);
   const found = findReplaced(text);
   return found && { ...placeholder(text.slice(found.start, found.end)), place: value, expected: text };
 }
 
-function placeholder(written: string): ConditionParts {
+function placeholder(written: string) {
   const reason = `${quote(written)} is a placeholder, so the value is unknown; replace it first`;
-  return { outcome: "unknown", rule: "placeholder", reason };
+  return { outcome: "unknown", rule: "placeholder", reason } as const;
 }
 
 /** Returns an answer; for a value that is refused in a template, that the value is unknown. */

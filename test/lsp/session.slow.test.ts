@@ -265,6 +265,16 @@ describe("hovers", () => {
     expect(await at("shop/api")).toBe(undefined);
   });
 
+  test("name a placeholder in a filter or event, whose value is unknown", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const text = SPEC.replace("/^main$/", "/^${{BRANCH | lower}}$/").replace("push.heads", "$EVENT");
+    await client.open(uri, text.replace("'{api/**,package.json}'", "'{{ folder }}/**'"));
+    const at = async (value: string) => await client.hover(uri, client.position(uri, value, 1));
+    for (const value of ["${{BRANCH | lower}}", "$EVENT", "{{ folder }}"])
+      expect(await at(value)).toBe(`"${value}" is a placeholder, so the value is unknown; replace it first.`);
+  });
+
   test("show examples where the checkout is not the repository of the trigger", async () => {
     await client.start(folder);
     const uri = uriOf("a.yml");

@@ -16,6 +16,11 @@ describe("a hover on a cron expression", () => {
     expect(await hover("0 0 * * 1-5 *", assume)).toMatch(/^At 00:00, on Monday through Friday\.\nNext runs/);
   });
 
+  test("names a placeholder, whose value is unknown", async () => {
+    const reason = '"${{CRON | x}}" is a placeholder, so the value is unknown; replace it first.';
+    expect(await hover("${{CRON | x}}")).toBe(reason);
+  });
+
   test.each([
     ["*/10 * * * * *", "an interval can be 10 seconds"],
     ["0 0 31 2 *", "it never runs"],

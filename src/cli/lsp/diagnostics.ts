@@ -84,7 +84,7 @@ export class Publisher {
     this.reindexed();
   }
 
-  /** Publishes again what changed because of other files, except where a new text is linted soon. */
+  /** Publishes again what changed because of other files, except where a text is linted soon. */
   async refresh(): Promise<void> {
     for (const document of this.#workspace.documents)
       if (!this.#state(document).timer) await this.#lint(document);

@@ -1,6 +1,7 @@
 import { eachScalar } from "../../../rules/support/walk.ts";
 import { isScalar, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
 import { ignoreComments } from "../../lint/suppress/ignore-comments.ts";
+import { replacedTexts } from "../../pipeline/build-pipeline.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { type Step, stepsOf, withChildren } from "../../simulate/steps/step-model.ts";
 import { covers } from "./positions.ts";
@@ -16,6 +17,8 @@ export type Target =
     }
   | { readonly kind: "glob"; readonly value: Located<string>; readonly trigger: GitTrigger }
   | { readonly kind: "cron"; readonly value: Located<string>; readonly trigger: CronTrigger }
+  /** A value of a trigger that something replaces before Codefresh reads it. */
+  | { readonly kind: "placeholder"; readonly value: Located<string> }
   | {
       readonly kind: "condition";
       readonly value: Located<string>;
@@ -37,6 +40,9 @@ export function pipelineAt({ pipelines, definitions }: SpecFile, offset: number)
 }
 
 function triggerTarget({ triggers, cronTriggers }: Pipeline, offset: number): Target | undefined {
+  const own = [...triggers, ...cronTriggers].find(({ node }) => covers(node.span, offset));
+  const replaced = own && replacedTexts(own).find(({ span }) => covers(span, offset));
+  if (replaced) return { kind: "placeholder", value: replaced };
   const trigger = triggers.find(({ node }) => covers(node.span, offset));
   if (trigger) return gitTarget(trigger, offset);
   const cron = cronTriggers.find(({ node }) => covers(node.span, offset));

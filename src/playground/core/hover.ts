@@ -5,7 +5,9 @@ import { Budget } from "../../match/budget.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import { examples } from "../../match/regex/examples.ts";
 import { parseRegexLiteral } from "../../match/regex/index.ts";
-import type { CronTrigger, GitTrigger, SpecFile } from "../../pipeline/model.ts";
+import { replacedTexts } from "../../pipeline/build-pipeline.ts";
+import type { CronTrigger, GitTrigger, SpecFile, Trigger } from "../../pipeline/model.ts";
+import { unrendered } from "../../simulate/condition.ts";
 import { formatInstant } from "../../simulate/conditions/schedule.ts";
 import { nextRuns } from "../../simulate/schedule/schedule.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
@@ -24,7 +26,8 @@ type Describe = (text: string, budget: Budget) => Promise<readonly string[]> | r
 export async function hoverAt(file: SpecFile, offset: number, assume: Assumptions): Promise<HoverAnswer> {
   for (const { triggers, cronTriggers } of file.pipelines) {
     const crons = cronTriggers.flatMap((trigger) => cronValues(trigger, assume));
-    for (const [value, describe] of [...triggers.flatMap(gitValues), ...crons]) {
+    const replaced = [...triggers, ...cronTriggers].flatMap(replacedValues);
+    for (const [value, describe] of [...triggers.flatMap(gitValues), ...crons, ...replaced]) {
       const { start, end } = value.span;
       if (start > offset || offset > end) continue;
       const lines = await describe(value.value, new Budget(file.source.text.length));
@@ -49,6 +52,11 @@ function gitValues(trigger: GitTrigger): Described[] {
 function cronValues(trigger: CronTrigger, assume: Assumptions): Described[] {
   const { expression } = trigger;
   return expression ? [[expression, () => cronLines(trigger, assume)]] : [];
+}
+
+/** The values that something replaces before Codefresh reads them. */
+function replacedValues(trigger: Trigger): Described[] {
+  return replacedTexts(trigger).map((value) => [value, () => [sentence(unrendered(value)!.reason)]]);
 }
 
 function eventLines(name: string): readonly string[] {

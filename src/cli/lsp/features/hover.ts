@@ -4,9 +4,10 @@ import { Budget } from "../../../match/budget.ts";
 import { exampleFiles } from "../../../match/glob/examples.ts";
 import { examples } from "../../../match/regex/examples.ts";
 import { Redactor, spellings } from "../../../secrets/redact.ts";
+import { unrendered } from "../../../simulate/condition.ts";
 import { globOptions } from "../../../simulate/patterns.ts";
 import { type EvaluationSettings, evaluationSettings } from "../../../simulate/settings.ts";
-import { plural } from "../../../util/text.ts";
+import { plural, sentence } from "../../../util/text.ts";
 import { unlessUsageError } from "../../command.ts";
 import { explainRule } from "../../explain/explain-rule.ts";
 import { explainSimulation } from "../../explain/explain-simulation.ts";
@@ -60,6 +61,8 @@ async function linesOf(
     }
     case "condition":
       return await conditionLines(target, analysis, workspace, now);
+    case "placeholder":
+      return [sentence(unrendered(target.value)!.reason)];
     case "glob":
       return await globLines(target, analysis);
     case "regex":
