@@ -52,7 +52,8 @@ function isLeftOut(trigger: GitTrigger, context: RuleContext): boolean {
 function reportDead({ filter, cause, part }: DeadFilter, context: RuleContext): void {
   const text = filter.value;
   if (cause === "full-form") {
-    const message = `"${text}" matches nothing because names do not include "refs/heads/"; remove that part`;
+    const prefix = text.slice(part!.start, part!.end).replaceAll("\\", "");
+    const message = `"${text}" matches nothing because names do not include "${prefix}"; remove that part`;
     reportPart(context, filter, part!, message, `/^${text.slice(part!.end)}`);
   } else if (cause === "no-path") {
     const segment = text.slice(part!.start, part!.end);

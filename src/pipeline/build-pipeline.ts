@@ -107,7 +107,7 @@ const FINAL_KEYS = [
   "expression",
 ] as const;
 
-/** Returns the events, filters and schedule of a trigger that have a placeholder, which it lacks. */
+/** Returns the texts with a placeholder that the events, filters or schedule of a trigger lack. */
 export function replacedTexts({ node }: Trigger): readonly Located<string>[] {
   const all = [...node.strings("events"), ...FINAL_KEYS.flatMap((key) => node.string(key) ?? [])];
   return all.filter((text) => !final(text));
