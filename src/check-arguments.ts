@@ -381,6 +381,12 @@ export function assertKnown(word: unknown, known: readonly string[], what: strin
   refuse(`unknown ${what} ${typeof word === "string" ? quote(word) : String(word)}${hint}`);
 }
 
+/** Throws `TypeError` for an id that two rules have. */
+export function assertDistinct(ids: readonly string[]): void {
+  const clash = ids.find((id, index) => ids.indexOf(id) < index);
+  if (clash !== undefined) refuse(`duplicate rule id ${quote(clash)}; rename the rule in "localRules"`);
+}
+
 /** Throws a `TypeError`; secrets in its message are masked. */
 function refuse(message: string): never {
   throw new TypeError(maskSpan(message, { start: 0, end: message.length }, detectSecretsNow(message)));

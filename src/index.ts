@@ -5,6 +5,7 @@
 import { RULES } from "../rules/index.ts";
 import type { ProviderId } from "./catalogue/providers.ts";
 import {
+  assertDistinct,
   assertKnown,
   checkArguments,
   eventOf,
@@ -298,6 +299,7 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   } = withCheckedResults(options);
   const all = [...RULES, ...localRules];
   const ids = all.map(({ id }) => id);
+  if (localRules.length > 0) assertDistinct(ids);
   for (const id of Object.keys(rules)) assertKnown(id, ids, "rule");
   const active = activeRules(all, preset, rules);
   const settings = {
@@ -364,6 +366,11 @@ export function eventFromPayload(
   headers: Readonly<Record<string, string>> = {},
 ): PayloadResult {
   checkArguments("eventFromPayload", body, headers);
+  if (typeof body === "string")
+    return {
+      fault: "no-webhook",
+      error: "not a webhook: the body is a text; give what JSON.parse returns for it",
+    };
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
   return { ...result, ...redactDetectedNow(sentences) };

@@ -46,6 +46,10 @@ const lintOptions: readonly (readonly [options: object, message: string])[] = [
   [{ path: null }, "a path must be a text"],
   [{ repositoryFiles: "src" }, '"repositoryFiles" must be a list of texts'],
   [{ localRules: {} }, '"localRules" must be a list of rules'],
+  [
+    { localRules: [{ id: "unknown-event", severity: "error", summary: "a", why: "b", sources: [] }] },
+    'duplicate rule id "unknown-event"; rename the rule in "localRules"',
+  ],
 ];
 
 const events: readonly (readonly [event: object, message: string])[] = [
@@ -209,6 +213,11 @@ describe("the library refuses unknown names and values with a TypeError", () => 
     const options = { definitionOf: () => definition, assumeAccepted: true };
     const [trigger] = simulate(parseSpecs(template), push, options).pipelines[0]!.triggers;
     expect(trigger!.build!.steps.map(({ outcome }) => outcome)).toEqual(["skipped"]);
+  });
+
+  test("names the text that is given in place of the value of a webhook's body", () => {
+    const error = "not a webhook: the body is a text; give what JSON.parse returns for it";
+    expect(eventFromPayload('{"object_kind": "push"}')).toEqual({ fault: "no-webhook", error });
   });
 
   test("reads a full ref as the name of its branch", () => {
