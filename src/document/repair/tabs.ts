@@ -56,16 +56,25 @@ const MAX_INDENTATION = 500;
 /** The end of a line whose value is a block text: `|` or `>` with its indicators. */
 const BLOCK_HEADER = /(?:^|[:-][ \t]+)(?:[!&]\S+[ \t]+){0,2}[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?$/s;
 
+/** The edits that indent a text with spaces, and the number of lines with tabs in block texts. */
+interface Spaced {
+  readonly edits: readonly Edit[];
+  readonly inBlocks: number;
+}
+
+const NOT_SPACED: Spaced = { edits: [], inBlocks: 0 };
+
 /**
  * Returns the edits that indent a text with spaces. In a block text only the indentation of the
  * block itself is changed: tabs behind it are content.
  */
-function spacesForTabs(text: string, columns: Columns): Edit[] {
+function spacesForTabs(text: string, columns: Columns): Spaced {
   const edits: Edit[] = [];
+  let inBlocks = 0;
   let block: { readonly parent: number; indent?: number } | undefined;
   let [before, textBefore] = [0, 0];
   const lines = [...text.matchAll(LINE)];
-  if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return [];
+  if (lines.some(([, lead = ""]) => lead.length > MAX_INDENTATION)) return NOT_SPACED;
   const afters = columnsAfter(lines.map(([, lead = ""]) => lead));
   for (const [at, { 1: lead = "", 2: rest = "", index }] of lines.entries()) {
     const columnOf = (space: string) => columns(space, { before, text: textBefore, after: afters[at]! });
@@ -73,8 +82,9 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
     if (block && column <= block.parent) block = undefined;
     if (!block && rest.startsWith("#")) continue;
     // Lines of a block text differ in their columns.
-    if (block && FALSE.test(lead) && OTHERS.includes(columns)) return [];
+    if (block && FALSE.test(lead) && OTHERS.includes(columns)) return NOT_SPACED;
     if (block) block.indent ??= column;
+    if (block && FALSE.test(lead)) inBlocks++;
     const end = block ? lengthUpTo(lead, block.indent!, columnOf) : lead.length;
     if (FALSE.test(lead.slice(0, end)))
       edits.push({
@@ -86,7 +96,7 @@ function spacesForTabs(text: string, columns: Columns): Edit[] {
     before = column;
     textBefore = column + /^(?:- +)*/.exec(rest)![0].length;
   }
-  return edits;
+  return { edits, inBlocks };
 }
 
 /** A line that is not blank, behind its white space. */
@@ -129,8 +139,7 @@ function lengthUpTo(space: string, column: number, columnOf: (space: string) => 
 }
 
 /** A text with its tabs as spaces, and the repair of the result. */
-interface Attempt {
-  readonly edits: readonly Edit[];
+interface Attempt extends Spaced {
   readonly repair: TextRepair;
 }
 
@@ -153,9 +162,9 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
   const isSlip = tabs > 0 && tabs * 2 < (text.match(/^ +\S/gm)?.length ?? 0);
   const widths = tabs === 0 ? WITHOUT_TABS : TAB_WIDTHS;
   for (const columns of isSlip ? [...OTHERS, ...widths] : [...widths, ...(tabs === 0 ? [] : OTHERS)]) {
-    const edits = spacesForTabs(text, columns);
+    const { edits, inBlocks } = spacesForTabs(text, columns);
     if (edits.length === 0) continue;
-    attempts.push({ edits, repair: new TextRepair(new EditedText(text, edits).text, budget) });
+    attempts.push({ edits, inBlocks, repair: new TextRepair(new EditedText(text, edits).text, budget) });
   }
   if (attempts.length === 0) return undefined;
   const first = attempts.reduce((a, b) => (compare(b.repair, a.repair) < 0 ? b : a));
@@ -168,10 +177,16 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
   if (gain < 0 || (gain === 0 && isGap) || isSame(plain, best.repair)) return undefined;
   const fits = !isSlip && attempts.indexOf(best) < widths.length;
   const others = fits ? attempts.slice(0, widths.length) : attempts;
-  const rivals = others.filter((other) => compare(other.repair, best.repair) === 0);
-  const isMoved = (isSlip || tabs === 0) && best.repair.changes.some(({ id }) => id === "indentation");
+  // A line that ends a block text gives more values, but may be meant as one of its lines.
+  const rivals = others.filter(({ repair, inBlocks }) =>
+    inBlocks > best.inBlocks ? repair.end === best.repair.end : compare(repair, best.repair) === 0,
+  );
+  const isMoved = (isSlip || tabs === 0) && best.repair.changes.some(({ id }) => MOVES.has(id!));
   return { ...best, sure: !isMoved && rivals.every((other) => isSame(other.repair, best.repair)) };
 }
+
+/** The faults whose repair indents lines in another way. */
+const MOVES: ReadonlySet<string> = new Set(["indentation", "shallow-block"]);
 
 /** The first of the attempts that have the values of most others. */
 function mostFrequent(attempts: readonly Attempt[]): Attempt {
