@@ -21,6 +21,10 @@ import {
 /** Keys that people write in a step, with the key of the platform. */
 const synonyms = {
   workdir: "working_directory",
+  working_dir: "working_directory",
+  "working-dir": "working_directory",
+  cwd: "working_directory",
+  cmds: "commands",
   entrypoint: "entry_point",
   script: "commands",
   run: "commands",
@@ -29,6 +33,7 @@ const synonyms = {
   buildargs: "build_arguments",
   build_args: "build_arguments",
   "build-args": "build_arguments",
+  buildArgs: "build_arguments",
 };
 
 const CONDITION = `write its condition under "when", as condition: { all: { NAME: '...' } }`;
@@ -57,7 +62,11 @@ const variables: Shape = list(secret, { says: "a list of NAME=value texts" });
 const textOrTexts = either(text, texts);
 const directory: Key = key(text, { alias: "working-directory" });
 
-const credentials = mapping('"credentials"', { username: required(text), password: required(secret) });
+const credentials = mapping(
+  '"credentials"',
+  { username: required(text), password: required(secret) },
+  { synonyms: { user: "username", pass: "password" } },
+);
 
 const awsKeys: Readonly<Record<string, Key>> = {
   region: key(text),
@@ -112,7 +121,7 @@ const PLATFORM: Shape = {
   is: "dependent",
   on: "buildx",
   test: "is-off",
-  passed: { is: "forbidden", because: 'requires "buildx"' },
+  passed: { is: "forbidden", because: 'requires buildx; add "buildx: true", or remove "platform"' },
   failed: text,
 };
 
@@ -140,71 +149,88 @@ function buildTable(options: BuildOptions): Table {
   return { ...table, keys };
 }
 
+const FOR_DOCKERFILE = 'pass values to the Dockerfile in "build_arguments"';
+
 const build = (): Table =>
-  step("build", "build", {
-    working_directory: directory,
-    dockerfile: key(either(text, mapping('"dockerfile"', { content: key(text) }))),
-    no_cache: key(flag),
-    no_cf_cache: key(flag),
-    cache_from: key(texts),
-    cache_to: key(texts),
-    squash: key(flag),
-    image_name: required(text, { alias: "image-name" }),
-    build_arguments: key(variables, { alias: "build-arguments" }),
-    tag: key(text),
-    tag_policy: key(words("original", "lowercase"), { alias: "tag-policy" }),
-    tags: key(texts),
-    metadata: key(mapping('"metadata"', { set: key(imageAnnotations) })),
-    annotations: key(annotations),
-    target: key(text),
-    ssh: key(
-      either(words("default"), list(text, { minItems: 1 }), {
-        is: "mapping",
-        values: { names: /.+/, shape: text },
-        minKeys: 1,
-      }),
-    ),
-    secrets: key(
-      either(
-        list(mapping("the secret", { id: required(text), src: required(text) }), { minItems: 1 }),
-        list(text, { minItems: 1 }),
-      ),
-    ),
-    progress: key(text),
-    buildkit: key(flag),
-    registry: key(text),
-    disable_push: key(flag),
-    buildx: key(
-      either(
-        flag,
-        mapping('"buildx"', {
-          qemu: key(mapping('"qemu"', { image: key(text), platforms: key(text) })),
-          builder: key(mapping('"builder"', { driver: key(text), driver_opts: key(text) })),
+  step(
+    "build",
+    "build",
+    {
+      working_directory: directory,
+      dockerfile: key(either(text, mapping('"dockerfile"', { content: key(text) }))),
+      no_cache: key(flag),
+      no_cf_cache: key(flag),
+      cache_from: key(texts),
+      cache_to: key(texts),
+      squash: key(flag),
+      image_name: required(text, { alias: "image-name" }),
+      build_arguments: key(variables, { alias: "build-arguments" }),
+      tag: key(text),
+      tag_policy: key(words("original", "lowercase"), { alias: "tag-policy" }),
+      tags: key(texts),
+      metadata: key(mapping('"metadata"', { set: key(imageAnnotations) })),
+      annotations: key(annotations),
+      target: key(text),
+      ssh: key(
+        either(words("default"), list(text, { minItems: 1 }), {
+          is: "mapping",
+          values: { names: /.+/, shape: text },
+          minKeys: 1,
         }),
       ),
-    ),
-    platform: key(PLATFORM),
-    provider: key(
-      mapping('"provider"', {
-        type: key(words("cf", "gcb")),
-        arguments: key({
-          is: "dependent",
-          on: "type",
-          test: "is-gcb",
-          passed: providerArguments,
-          failed: anything,
+      secrets: key(
+        either(
+          list(mapping("the secret", { id: required(text), src: required(text) }), { minItems: 1 }),
+          list(text, { minItems: 1 }),
+        ),
+      ),
+      progress: key(text),
+      buildkit: key(flag),
+      registry: key(text),
+      disable_push: key(flag),
+      buildx: key(
+        either(
+          flag,
+          mapping('"buildx"', {
+            qemu: key(mapping('"qemu"', { image: key(text), platforms: key(text) })),
+            builder: key(mapping('"builder"', { driver: key(text), driver_opts: key(text) })),
+          }),
+        ),
+      ),
+      platform: key(PLATFORM),
+      provider: key(
+        mapping('"provider"', {
+          type: key(words("cf", "gcb")),
+          arguments: key({
+            is: "dependent",
+            on: "type",
+            test: "is-gcb",
+            passed: providerArguments,
+            failed: anything,
+          }),
         }),
-      }),
-    ),
-    registry_contexts: key(texts),
-    ...awsKeys,
-    cosign: key(
-      mapping('"cosign"', {
-        sign: required(flag),
-        options: key({ is: "mapping", values: { names: /./, shape: text } }),
-      }),
-    ),
-  });
+      ),
+      registry_contexts: key(texts),
+      ...awsKeys,
+      cosign: key(
+        mapping('"cosign"', {
+          sign: required(flag),
+          options: key({ is: "mapping", values: { names: /./, shape: text } }),
+        }),
+      ),
+    },
+    {
+      synonyms: {
+        ...synonyms,
+        name: "title",
+        image: "image_name",
+        args: "build_arguments",
+        context: "working_directory",
+        file: "dockerfile",
+      },
+      foreign: { ...foreign, environment: FOR_DOCKERFILE, env_vars: FOR_DOCKERFILE, envs: FOR_DOCKERFILE },
+    },
+  );
 
 const gitClone = (): Table =>
   step(
@@ -224,6 +250,7 @@ const gitClone = (): Table =>
     {
       synonyms: {
         ...synonyms,
+        name: "title",
         branch: "revision",
         ref: "revision",
         tag: "revision",
@@ -235,19 +262,24 @@ const gitClone = (): Table =>
   );
 
 const push = (): Table =>
-  step("push", "push", {
-    provider: key({ is: "text", pattern: /^standard|docker|ecr$/, says: "standard, docker or ecr" }),
-    candidate: required(text),
-    registry: key(text),
-    credentials: key(credentials),
-    tag: key(text),
-    tags: key(texts),
-    image_name: key(text),
-    accessKeyId: key(secret),
-    secretAccessKey: key(secret),
-    registry_context: key(text),
-    ...awsKeys,
-  });
+  step(
+    "push",
+    "push",
+    {
+      provider: key({ is: "text", pattern: /^standard|docker|ecr$/, says: "standard, docker or ecr" }),
+      candidate: required(text),
+      registry: key(text),
+      credentials: key(credentials),
+      tag: key(text),
+      tags: key(texts),
+      image_name: key(text),
+      accessKeyId: key(secret),
+      secretAccessKey: key(secret),
+      registry_context: key(text),
+      ...awsKeys,
+    },
+    { synonyms: { ...synonyms, name: "title", image: "candidate" } },
+  );
 
 const deploy = (): Table =>
   step(
@@ -263,7 +295,7 @@ const deploy = (): Table =>
         is: "dependent",
         on: "file_path",
         test: "is-text",
-        passed: { is: "forbidden", because: 'and "file_path" exclude each other' },
+        passed: { is: "forbidden", because: 'and "file_path" exclude each other; remove one of the two' },
         failed: text,
         failedIsRequired: true,
       }),
@@ -273,15 +305,20 @@ const deploy = (): Table =>
   );
 
 const pendingApproval = (): Table =>
-  step("pending-approval", "pending-approval", {
-    timeout: key(
-      mapping('"timeout"', {
-        timeUnit: key(words("hours", "minutes")),
-        duration: key(positive),
-        finalState: key(words("terminated", "approved", "denied")),
-      }),
-    ),
-  });
+  step(
+    "pending-approval",
+    "pending-approval",
+    {
+      timeout: key(
+        mapping('"timeout"', {
+          timeUnit: key(words("hours", "minutes")),
+          duration: key(positive),
+          finalState: key(words("terminated", "approved", "denied")),
+        }),
+      ),
+    },
+    { synonyms: { ...synonyms, name: "title" } },
+  );
 
 const composed: Readonly<Record<string, Key>> = {
   working_directory: directory,
@@ -447,6 +484,7 @@ export const commonTable: Table = {
   noun: "the step",
   keys: commonKeys,
   open: true,
+  synonyms: {},
   foreign,
   source: "base-schema.js",
 };

@@ -73,6 +73,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unknown-system-variable": "suggestion",
   "unknown-value": "suggestion",
   "unquoted-pattern": "safe",
+  "unvalidated-step": "suggestion",
   "wrong-exists-test": "safe",
   "wrong-type": "safe",
   "yaml-syntax": "safe",

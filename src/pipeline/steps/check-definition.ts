@@ -23,7 +23,7 @@ import {
   type Value,
 } from "../../document/located.ts";
 import { checkKeys, checkShape, type ShapeFault } from "./check-shape.ts";
-import { expandStep, liftArguments } from "./expand.ts";
+import { expandStep, liftArguments, typeOf } from "./expand.ts";
 
 /** The faults of a definition other than those of its shapes. */
 export type StepProblem =
@@ -101,9 +101,10 @@ class DefinitionCheck {
     this.#options = options;
     const stages = definition.get("stages");
     const isList = stages === undefined || isSequence(stages);
-    const names = definition.items("stages").map((stage) => isScalar(stage) && stage.value);
-    const isKnown = !names.some((name) => typeof name === "string" && findReplaced(name));
-    this.#stages = isList && isKnown ? new Set(names) : undefined;
+    const items = definition.items("stages");
+    const isKnown = items.every((stage) => isScalar(stage) && !findReplaced(String(stage.value)));
+    this.#stages =
+      isList && isKnown ? new Set(items.map((stage) => isScalar(stage) && stage.value)) : undefined;
   }
 
   root(): void {
@@ -165,9 +166,15 @@ class DefinitionCheck {
     }
     const expansion = expandStep(value);
     if (!expansion) {
-      this.#single(value, where);
+      const makers = value.entries.filter(({ name }) => name === "scale" || name === "matrix");
+      for (const { value: maker } of makers)
+        this.#add([{ problem: "type", value: maker, shape: anyMapping }], where.isChecked && isClosed(value));
+      this.#single(makers.length === 0 ? value : withoutEntries(value, makers), where);
       return;
     }
+    const values = expansion.key === "matrix" ? value.mapping("matrix")!.kept : [];
+    for (const { value: each } of values)
+      if (!isSequence(each)) this.#add([{ problem: "type", value: each, shape: { is: "list" } }], false);
     const before = this.faults.length;
     for (const { node } of expansion.made) this.#single(node, where);
     if (expansion.made.length === 0) this.#single(expansion.parent, where);
@@ -244,10 +251,7 @@ class DefinitionCheck {
     const forbidden = step.entries.filter(({ name }) => FORBIDDEN_IN_HOOKS.includes(name));
     if (forbidden.length === 0) return step;
     for (const { name, key } of forbidden) this.faults.push({ problem: "in-hook", value: key, key: name });
-    return mappingOf(
-      step.entries.filter((entry) => !forbidden.includes(entry)),
-      step,
-    );
+    return withoutEntries(step, forbidden);
   }
 
   /**
@@ -329,6 +333,20 @@ class DefinitionCheck {
   #hookSteps(steps: Value, where: Where): void {
     if (steps instanceof LocatedMapping) for (const entry of steps.kept) this.#step(entry, where);
   }
+}
+
+/** A mapping without some of its entries. */
+function withoutEntries(mapping: LocatedMapping, entries: readonly Entry[]): LocatedMapping {
+  return mappingOf(
+    mapping.entries.filter((entry) => !entries.includes(entry)),
+    mapping,
+  );
+}
+
+/** True for a step of a type that takes no other keys than its own. */
+function isClosed(step: LocatedMapping): boolean {
+  const table = tableOf(typeOf(step));
+  return table !== undefined && table.open !== true;
 }
 
 /** The steps of a list, which the platform names by their numbers. */

@@ -1,7 +1,8 @@
 import { env, hooks, operation, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
-import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
+import { commonTable, tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
+import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
   isScalar,
   isSequence,
@@ -23,9 +24,12 @@ import { getOrAdd } from "../../util/memoize.ts";
 import { joinList, quote, quoteList } from "../../util/text.ts";
 import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
 import { checkShape, remedyOfForeign, type ShapeFault } from "./check-shape.ts";
+import { typeOf } from "./expand.ts";
 
 /** The maximum number of unknown keys of a type that are compared with the known ones. */
 const MAX_NAMES = 1000;
+/** The maximum number of keys that the expectation of a mapping names. */
+const MAX_NAMED = 4;
 /** The number of near keys of which one is not used yet. */
 const MAX_NEAR = 3;
 
@@ -93,7 +97,8 @@ class Writer {
     if (!table) return undefined;
     const { synonyms = {}, keys } = table;
     if (remedyOfForeign(key!, table) !== undefined) return undefined;
-    if (Object.hasOwn(synonyms, key!) && Object.hasOwn(keys, synonyms[key!]!)) return synonyms[key!];
+    if (Object.hasOwn(synonyms, key!))
+      return Object.hasOwn(keys, synonyms[key!]!) ? synonyms[key!] : undefined;
     return this.#nearKeys(key!, table).find((name) => !(value as LocatedMapping).has(name));
   }
 
@@ -113,22 +118,85 @@ class Writer {
 
   /** A key that is missing and a misspelled one are one fault, at the misspelled key. */
   #foldStrayKeys(faults: readonly DefinitionFault[]): void {
+    this.#foldUntyped(faults);
     const strays = faults.filter(({ problem }) => problem === "unknown" || problem === "stray");
     const byMapping = groupBy(strays as readonly ShapeFault[], ({ value }) => value);
     if (byMapping.size === 0) return;
     this.#foldDedented(faults, [...byMapping.values()]);
     this.#foldSwallowed(byMapping);
     this.#foldVariables(faults, byMapping);
+    this.#foldEntry(faults, byMapping);
+    this.#foldStages(faults, byMapping);
     for (const fault of faults) {
-      if (fault.problem !== "missing") continue;
+      const keys = keysLackedBy(fault);
       const meant = byMapping
-        .get(fault.value)
-        ?.find((other) => !this.#reported.has(other) && this.#nearKey(other) === fault.key);
+        .get(fault.value as Value)
+        ?.find((other) => !this.#reported.has(other) && keys.includes(this.#nearKey(other)!));
       if (!meant) continue;
       const lacking = [...this.#path(fault.value.path), fault.key!];
       const seen = meant.problem === "unknown" ? { also: [lacking] } : { about: lacking };
       this.#report({ ...this.#unknownKey(meant), ...seen }, fault, [meant]);
     }
+  }
+
+  /** The faults of a step without type or with a misspelled one are one fault. */
+  #foldUntyped(faults: readonly DefinitionFault[]): void {
+    for (const fault of faults) {
+      const { problem, key, value } = fault;
+      if (problem === "no-step-version") {
+        const finding = this.#ofStep(fault);
+        const meant = finding.suggestion ?? "";
+        const others = faults.filter((other) => isOtherTimeout(value.path?.parent, other.value, meant));
+        if (others.length > 0) this.#report(finding, fault, others);
+      }
+      if (problem !== "missing" || key !== "image" || !(value instanceof LocatedMapping)) continue;
+      const type = untypedAs(value);
+      if (type === undefined) continue;
+      const others = faults.filter((other) =>
+        other.problem === "stray" ? other.value === value : isOtherTimeout(value.path, other.value, type),
+      );
+      const path = this.#path(value.path);
+      const allowed = [type];
+      const about = [...path, key];
+      const finding: SchemaFinding = {
+        kind: "missing-key",
+        path,
+        key: "type",
+        allowed,
+        noun: "the step",
+        about,
+      };
+      this.#report(finding, fault, others);
+    }
+  }
+
+  /** The keys of an entry in place of a list of entries are one fault. */
+  #foldEntry(faults: readonly DefinitionFault[], strays: ReadonlyMap<Value, readonly ShapeFault[]>): void {
+    for (const fault of faults) {
+      const others = fault.problem === "none-of" ? strays.get(fault.value) : undefined;
+      if (!others) continue;
+      const path = this.#path(fault.value.path);
+      const misspelled = others.find((other) => this.#nearKey(other) !== undefined);
+      const also = others.map(({ key }) => [...path, key!]);
+      const finding: SchemaFinding = misspelled
+        ? this.#unknownKey(misspelled)
+        : {
+            kind: "wrong-type",
+            path,
+            message: `${placeName(path)} must be a list of entries; write ${ENTRY}`,
+          };
+      this.#report({ ...finding, about: path, also }, fault, others);
+    }
+  }
+
+  /** The stages of steps are not declared where `stages` is misspelled. */
+  #foldStages(faults: readonly DefinitionFault[], strays: ReadonlyMap<Value, readonly ShapeFault[]>): void {
+    const [root] = [...strays.values()].find(([first]) => first?.table === rootTable) ?? [];
+    const misspelled = root && strays.get(root.value)!.find((stray) => this.#nearKey(stray) === "stages");
+    if (!misspelled) return;
+    const undeclared = faults.filter(({ problem }) => problem === "stage");
+    const also = undeclared.map(({ value }) => this.#path(value.path));
+    this.#report({ ...this.#unknownKey(misspelled), also }, misspelled, undeclared);
   }
 
   /** The keys after an empty mapping that belong in it are one fault, at the empty mapping. */
@@ -181,18 +249,32 @@ class Writer {
       const ofEnv = faults.filter((fault) => fault.value === value);
       const path = this.#path(value.path);
       const also = ofEnv.map(({ key }) => [...path, key!]);
-      const finding = { kind: "wrong-type", path, message: VARIABLES_IN_ENV, ofKey: true, also } as const;
+      const finding = {
+        kind: "wrong-type",
+        path,
+        message: this.#variablesInEnv(value),
+        ofKey: true,
+        also,
+      } as const;
       this.#report(finding, first, ofEnv);
     }
   }
 
-  /** True for a list in place of the `env` of a freestyle step, or a mapping with other keys. */
+  /** True for a list in place of the `env` of a step, or a mapping with other keys. */
   #isVariables(value: Value): boolean {
-    const step = this.#root instanceof LocatedMapping && valueAt(this.#root, this.#path(value.path?.parent));
-    const isFreestyle =
-      step instanceof LocatedMapping && (step.string("type")?.value ?? "freestyle") === "freestyle";
-    if (!(value instanceof LocatedMapping)) return isFreestyle && isSequence(value);
-    return isFreestyle && value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
+    if (!(value instanceof LocatedMapping)) return isSequence(value);
+    return value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
+  }
+
+  /** The message about variables in `env` of a step. */
+  #variablesInEnv(value: Value): string {
+    const root = this.#root;
+    const step = root instanceof LocatedMapping && valueAt(root, this.#path(value.path?.parent));
+    const keys = step instanceof LocatedMapping ? tableOf(typeOf(step))?.keys : undefined;
+    const meant = VARIABLE_LISTS.find((key) => keys && Object.hasOwn(keys, key));
+    const remedy =
+      meant === undefined ? "remove it" : `write them in ${quote(meant)} as a list of NAME=value`;
+    return `"env" is not for variables; ${remedy}`;
   }
 
   /** The path of a finding with the name that the platform gives a key. */
@@ -218,7 +300,8 @@ class Writer {
       const isKnown =
         isCondition(fault) ||
         this.#nearKey(fault) !== undefined ||
-        remedyOfForeign(fault.key!, fault.table!) !== undefined;
+        remedyOfForeign(fault.key!, fault.table!) !== undefined ||
+        isStepInStep(fault);
       const isMeant = isKnown && !isMisplacedWhen(value);
       return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
     }
@@ -242,7 +325,7 @@ class Writer {
       case "unknown":
         return this.#unknownKey(fault);
       case "missing":
-        return { kind: "missing-key", path, key: key!, noun: nounOf(fault) };
+        return this.#missing(path, fault);
       case "none-of":
         return { kind: "missing-key", path, allowed: table!.exactlyOne!, noun: table!.noun };
       case "both-of":
@@ -254,6 +337,13 @@ class Writer {
       default:
         return undefined;
     }
+  }
+
+  #missing(path: KeyPath, fault: ShapeFault): SchemaFinding {
+    const noun = nounOf(fault);
+    const keys = [fault.key!, ...otherKeys(fault.key!, fault.table)];
+    const message = `missing key ${quoteList(keys, "or")}; add one of them to ${noun}`;
+    return { kind: "missing-key", path, key: fault.key, noun, ...(keys.length > 1 && { message }) };
   }
 
   #unknownKey(fault: ShapeFault): SchemaFinding {
@@ -271,6 +361,7 @@ class Writer {
       noun: nounOf(fault),
       ...(places ? { places } : near !== undefined && { suggestion: near, ...this.#expected(fault, near) }),
       ...(near === "commands" && isOneCommand(fault) && { suggestion: undefined, message: ONE_COMMAND }),
+      ...(isStepInStep(fault) && { suggestion: undefined, message: stepInStep(fault) }),
       ...(foreign !== undefined && { message: `unknown key ${quote(key!)} in ${table!.noun}; ${foreign}` }),
       ...(!table && {
         message: `${quote(key!)} is not allowed as a name here; ${shape.is === "mapping" && shape.values?.names.test("a b") ? "write a name" : "use letters, digits and _"}`,
@@ -331,7 +422,7 @@ class Writer {
     const says = shape.is === "mapping" ? shape.says : undefined;
     if (says?.startsWith("in a step")) return conflict(details.path, `${name} is only allowed ${says}`);
     if (shape === env && this.#isVariables(value))
-      return { kind: "wrong-type", ...details, message: VARIABLES_IN_ENV, ofKey: true };
+      return { kind: "wrong-type", ...details, message: this.#variablesInEnv(value), ofKey: true };
     if (shape === operation && isSequence(value))
       return {
         kind: "wrong-type",
@@ -342,7 +433,7 @@ class Writer {
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
       : ((isText(value) ? commentFault(value.value) : undefined) ?? itemMessage(value, details.path));
-    return { kind: "wrong-type", ...details, message };
+    return { kind: "wrong-type", ...details, expected: keysExpected(shape) ?? details.expected, message };
   }
 
   /** The faults of the shape that was probably meant: the one whose type the value has. */
@@ -365,7 +456,13 @@ class Writer {
         },
       ];
     }
-    const found = best.flatMap((each) => this.#finding({ ...each, ...(row && { row }) }));
+    this.#foldStrayKeys(best);
+    const owned = row?.rule === undefined ? {} : { owner: row.rule };
+    const found = best.flatMap((each) =>
+      this.#reported.has(each)
+        ? this.#reported.get(each)!.map((finding) => ({ ...finding, ...owned }))
+        : this.#finding({ ...each, ...(row && { row }) }),
+    );
     const paths = new Set(found.map((each) => JSON.stringify(subjectOf(each))));
     const also = branches
       .flat()
@@ -442,11 +539,79 @@ class Writer {
 /** Keys that a mapping at the top of a definition has if it is meant to be a step. */
 const KEYS_OF_STEP = ["type", "image", "commands", "image_name", "scale"];
 
-const VARIABLES_IN_ENV = '"env" is not for variables; write them in "environment" as a list of NAME=value';
+/** The keys of steps that have lists of NAME=value. */
+const VARIABLE_LISTS = ["environment", "build_arguments", "composition_variables"];
+
+/** An entry of `steps` in a `when`. */
+const ENTRY = "{ name: STEP, on: [success] }";
+
+/** The types that steps of other keys than those of a freestyle step are meant to have. */
+const TYPES_BY_KEYS = [
+  "build",
+  "git-clone",
+  "push",
+  "deploy",
+  "composition",
+  "launch-composition",
+  "parallel",
+];
+
+/** The type whose required keys a step without type has; the one with most of them. */
+function untypedAs(step: LocatedMapping): string | undefined {
+  if (step.has("type") || step.has("commands") || step.has("cmd")) return undefined;
+  let [found, most]: [string | undefined, number] = [undefined, 0];
+  for (const type of TYPES_BY_KEYS) {
+    const rows = Object.entries(tableOf(type)!.keys);
+    const required =
+      type === "parallel" ? ["steps"] : rows.flatMap(([key, row]) => (row.required ? [key] : []));
+    if (required.length > most && required.every((key) => step.has(key)))
+      [found, most] = [type, required.length];
+  }
+  return found;
+}
+
+/** True for the `timeout` of a step that should have a type whose `timeout` has another shape. */
+function isOtherTimeout(step: Path | undefined, value: Place, type: string): boolean {
+  const { shape } = tableOf(type)?.keys.timeout ?? commonTable.keys.timeout!;
+  const isOther = shape !== commonTable.keys.timeout!.shape;
+  return isOther && value.path?.key === "timeout" && value.path.parent === step;
+}
+
+/** The keys of which one would remove the fault of a missing key. */
+function keysLackedBy({ problem, key, ...fault }: DefinitionFault): readonly string[] {
+  if (problem === "no-parallel-steps") return [key!];
+  if (problem !== "missing" || !("table" in fault)) return [];
+  return [key!, ...otherKeys(key!, fault.table)];
+}
+
+/** The key that makes a missing one needless. */
+function otherKeys(key: string, table: Table | undefined): readonly string[] {
+  const shape = table?.keys[key]?.shape;
+  return shape?.is === "dependent" ? [shape.on] : [];
+}
 
 /** The message about `command`, if its list may be one command, as in Compose and Kubernetes. */
 const ONE_COMMAND =
   'unknown key "command"; did you mean "cmd", with one command, or "commands", with a command in each item?';
+
+/** True for an unknown key of a step whose value is a step too. */
+function isStepInStep({ key, value, table }: ShapeFault): boolean {
+  const step = (value as LocatedMapping).mapping(key!);
+  const isStep = table !== undefined && Object.hasOwn(table.keys, "when");
+  const name = step?.string("type")?.value;
+  if (!isStep || !step || value.path?.parent?.key !== "steps") return false;
+  const isTyped = name !== undefined && (PLANNER_TYPES.has(name) || name.includes(":"));
+  return isTyped || (step.has("image") && step.has("commands"));
+}
+
+/** The message about a step that is indented as a key of another one. */
+function stepInStep({ key, value, table }: ShapeFault): string {
+  const remedy =
+    table === tableOf("parallel")
+      ? 'move it under "steps"'
+      : `indent it like ${quote(String(value.path!.key))}`;
+  return `step ${quote(key!)} is indented as a key of ${table!.noun}; ${remedy}`;
+}
 
 /** True for a list whose first item is a program, so that the others may be its arguments. */
 function isOneCommand({ key, value, table }: ShapeFault): boolean {
@@ -490,14 +655,17 @@ function placeBelow(key: string, table: Table | undefined): readonly string[] | 
   return around.length === 1 ? [`under ${quote(around[0]![0])}`] : undefined;
 }
 
-/** True for a `condition` in a step, which is a part of its `when`. */
+/** True for a `condition` or `branch` in a step, which is a part of its `when`. */
 function isCondition({ key, value, table }: ShapeFault): boolean {
   const isStep = table !== undefined && Object.hasOwn(table.keys, "when");
-  return isStep && key === "condition" && (value as LocatedMapping).mapping(key) !== undefined;
+  const isPart = key === "condition" || key === "branch";
+  return isStep && isPart && (value as LocatedMapping).mapping(key) !== undefined;
 }
 
-/** The keys of a freestyle step; some may be the names of steps too. */
-const STEP_KEYS: ReadonlySet<unknown> = new Set(Object.keys(tableOf("freestyle")!.keys));
+/** The keys of steps; some may be the names of steps too. */
+const STEP_KEYS: ReadonlySet<unknown> = new Set(
+  ["freestyle", ...TYPES_BY_KEYS].flatMap((type) => Object.keys(tableOf(type)!.keys)),
+);
 
 /**
  * Joins the findings about keys of a step that are next to the steps, each of which is a step that
@@ -570,6 +738,15 @@ function expectedOf(shape: Shape): string {
     default:
       return "another value";
   }
+}
+
+/** The expectation of a mapping with few keys: those that it needs, else all of them. */
+function keysExpected(shape: Shape): string | undefined {
+  const rows = shape.is === "mapping" && !shape.says ? Object.entries(shape.table?.keys ?? {}) : [];
+  const required = rows.filter(([, row]) => row.required);
+  const keys = (required.length > 0 ? required : rows).map(([name]) => name);
+  if (keys.length === 0 || keys.length > MAX_NAMED) return undefined;
+  return `a mapping with ${quoteList(keys, required.length > 0 ? "and" : "or")}`;
 }
 
 function plainOf(value: Value): unknown {
