@@ -296,7 +296,9 @@ function* missingSpaces(text: string, { content, span }: TextLine): Generator<Ca
 }
 
 function* missingColons({ item, content, span }: TextLine): Generator<Candidate> {
-  const [key] = (!content.includes(":") && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
+  // A colon within the value, as in "node:20" or a URL, does not end a key.
+  const hasKey = /:(?=\s|$)/.test(content);
+  const [key] = (!hasKey && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
   if (key === undefined || (item && !(ITEM_KEY.test(key) && key !== content))) return;
   const at = { start: span.end - content.length, end: span.end };
   yield { id: "missing-colon", at, span, edits: [insertion(at.start + key.length, ":")], sure: true };
