@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { findTemplateTag } from "../../document/scan.ts";
+import type { Source } from "../../document/source.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import {
   isDefinitionFile,
@@ -212,7 +213,8 @@ export class Inputs {
       file.content === "specs" ||
       (definitions !== false &&
         (isDefinitionFile(file) || ((strict || isDefinition) && file.definitions.length > 0))) ||
-      (file.content === "unreadable" && (strict || saysPipeline(file.source.text)));
+      (file.content === "unreadable" &&
+        (strict || saysPipeline(file.source.text) || (definitions === true && saysSteps(file.source))));
     const broken = isSpec && this.#options.complete ? brokenText(file) : undefined;
     if (broken) {
       this.#partlyRead++;
@@ -259,6 +261,11 @@ export function saysPipeline(text: string): boolean {
   return /(?:^(?:[{,]|[^\S\n\r\u2028\u2029])*|[{,][ \t]*)["']?kind["']?\s*:\s*["']?pipeline\b/m.test(
     withoutEscapes(text),
   );
+}
+
+/** True if an unreadable text is that of a `codefresh.yml` with steps. */
+function saysSteps({ path, text }: Source): boolean {
+  return /(?:^|[\\/])codefresh\.ya?ml$/i.test(path) && /^["']?steps["']?[ \t]*:/m.test(text);
 }
 
 function nothingIn(argument: string, files: number): string {
