@@ -9,6 +9,9 @@ const MESSAGES = {
   "anchor-without-name": "an unquoted & begins an anchor, but this one has no name; quote the value",
   "alias-with-properties": "an alias can have no tag or anchor of its own; remove it",
   "unknown-tag": "an unquoted ! begins a tag, but Codefresh's reader does not know this one; quote the value",
+  "custom-tag":
+    "this tag is unknown to Codefresh's reader; write the value that it makes, or quote both if they are a text",
+  "tag-value": "this value does not fit the tag before it; remove the tag, or write another value",
   indentation: "this line is indented differently from its neighbours; align it with them",
   "dash-space": "a dash that begins a list item needs a space after it; add one",
   "continued-command":
@@ -149,6 +152,12 @@ const REFUSALS: readonly (readonly [RegExp, YamlFaultId])[] = [
   [/^name of an alias/, "alias-without-name"],
   [/^name of an anchor/, "anchor-without-name"],
   [/^alias node should not/, "alias-with-properties"],
+  [/^cannot resolve a node|^unacceptable node kind/, "tag-value"],
+  // A known tag before a value of another kind, such as a list.
+  [
+    /^unknown tag !<tag:yaml.org,2002:(?:binary|bool|float|int|map|null|omap|pairs|seq|set|str|timestamp)>/,
+    "tag-value",
+  ],
   [/tag/, "unknown-tag"],
   [/^bad indentation of a (mapping|sequence) entry/, "indentation"],
   [/colon is missed|multiline key/, "missing-colon"],

@@ -90,7 +90,7 @@ function recoverUndivided(text: string): YamlText {
   const plain = new TextRepair(text, budget);
   const tabs = isFalselyIndented ? repairTabs(plain, budget) : undefined;
   const repair = tabs?.repair ?? plain;
-  if (repair.changes.length === 0 && !tabs) return recoverTree(text, verdict);
+  if (repair.changes.length === 0 && !tabs) return tryReadFast(text) ?? recoverTree(text, verdict);
   const { edited } = repair;
   const changed = restorePlaces(readChanged(edited.text), edited, repair.faults());
   if (!tabs) return changed;

@@ -52,6 +52,9 @@ export function skipProperties(text: string, offset: number): number {
   return at;
 }
 
+/** A tag with its value, such as `!include file.yml`; `!src/**` and `!a.b == c` are texts. */
+export const TAGGED = /^!(?:<\S+>|!?[A-Za-z][\w-]*(?:[/:][\w./:-]+)?)\s+\S/;
+
 /** The length of the tag and the anchor before a value, as in `!!str &name value`. */
 export function propertiesLength(line: string): number {
   return /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/.exec(line)?.[0].length ?? 0;
@@ -153,7 +156,7 @@ export function findDividers(text: string): Span[] {
     const [above, behind] = parts.map(topKeys);
     const all = [...above!, ...behind!];
     const isOneOf = tops.some(([keys]) => all.every((key) => keys.has(key)));
-    return above!.length > 0 && new Set(all).size === all.length && isOneOf;
+    return above!.length > 0 && behind!.length > 0 && new Set(all).size === all.length && isOneOf;
   });
   return found.length > MAX_DIVIDERS ? [] : found;
 }

@@ -7,7 +7,14 @@ import {
   type Place,
   valueAt,
 } from "../document/located.ts";
-import { beforeComment, endOfLine, isWhole, propertiesLength, shortestWhole } from "../document/scan.ts";
+import {
+  beforeComment,
+  endOfLine,
+  isWhole,
+  propertiesLength,
+  shortestWhole,
+  TAGGED,
+} from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 import type { Pipeline, SpecFile } from "./model.ts";
@@ -59,9 +66,6 @@ const TEMPLATE_TAG = /(?<!\$)\{\{[^{}]*\}\}/;
 
 /** An alias without its anchor looks like this; a pattern has other characters too. */
 const PLAIN_ALIAS = /^\*[\w-]+$/;
-
-/** A tag with its value, such as `!include file.yml`. */
-const TAGGED = /^!\w+[ \t]/;
 
 /** A text that was meant to be in quotes. */
 const IN_QUOTES = /^["'`]|["'`]$/;

@@ -1,5 +1,5 @@
 import { closestMatch } from "../../util/closest-match.ts";
-import { endOfLine, FOREIGN_COMMENT, startOfLine, trimEnd } from "../scan.ts";
+import { endOfLine, FOREIGN_COMMENT, startOfLine, TAGGED, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import {
@@ -33,6 +33,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   const near = linesFrom(text, offset, 4);
   yield* conflicts(text, near);
   yield* fences(text, near);
+  yield* wrongTags(text, refusal);
   if (id === "control-character") yield* controlCharacters(text, refusal);
   if (id === "escape") yield* escapes(text, refusal);
   if (id === "unknown-alias") yield* misspelledAliases(text, offset);
@@ -109,6 +110,18 @@ function* fences(text: string, near: readonly TextLine[]): Generator<Candidate> 
 /** Line breaks, which keep their places, and everything else. */
 function blank(text: string, span: Span): Edit {
   return { span, text: text.slice(span.start, span.end).replace(/[^\r\n]/g, " ") };
+}
+
+/** A tag of another program with its value, or one that its value does not fit. */
+function* wrongTags(text: string, { offset, fault: { id, span: at } }: Refusal): Generator<Candidate> {
+  if ((id !== "unknown-tag" && id !== "tag-value") || text[at.start] !== "!") return;
+  const end = trimEnd(text, at.start, offset);
+  // More text behind brackets or quotes, as in `!!str {a,b}/**`, is another fault.
+  if (!/^(?:[\s,\]}:#]|$)/.test(text.slice(end))) return;
+  if (id === "unknown-tag" && !TAGGED.test(text.slice(at.start, end))) return;
+  const space = /^[ \t]*/.exec(text.slice(at.end))![0].length;
+  const edits = [{ span: { start: at.start, end: at.end + space }, text: "" }];
+  yield { id: id === "tag-value" ? id : "custom-tag", at, span: { start: at.start, end }, edits, sure: true };
 }
 
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;

@@ -1,5 +1,5 @@
 import { firstNotBefore } from "../../util/binary-search.ts";
-import type { YamlFaultId } from "../error-messages.ts";
+import type { YamlFault, YamlFaultId } from "../error-messages.ts";
 import { type Pair, type ResolvedNode, resolve, type ScalarNode, type YamlNode } from "../node.ts";
 import type { Span } from "../source.ts";
 
@@ -15,6 +15,7 @@ export interface Refusal {
   readonly id: YamlFaultId;
   /** The starts of the open nodes and of the last texts over several lines, the innermost first. */
   readonly openings: readonly number[];
+  readonly fault: YamlFault;
 }
 
 /** A change that may be what was meant, where js-yaml 3 refuses a text. */

@@ -39,7 +39,7 @@ export function readBudget(text: string): ReadBudget {
 interface Reading {
   readonly changes: readonly MadeChange[];
   readonly values?: unknown[];
-  readonly refused?: Refusal & { readonly fault: YamlFault };
+  readonly refused?: Refusal;
 }
 
 /** The groups of candidates of which the best is taken, not the first one that helps. */
@@ -181,7 +181,7 @@ export class TextRepair {
       if (best && best.group !== group) return best.next;
       if (this.#budget.reads <= 0) return undefined;
       if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
-      if (changes.some(({ span }) => overlap(span, candidate.span))) continue;
+      if (changes.some(({ span }) => overlap(span, candidate.span) && !isAround(candidate, span))) continue;
       const next = this.#read([...changes, madeOf(candidate, refused.fault)]);
       const offset = endOf(next);
       const from = candidate.quotes ? refused.offset : Math.max(refused.offset, candidate.span.end);
@@ -297,6 +297,10 @@ function moved(change: MadeChange, by: number): MadeChange {
 
 const editsOf = (changes: readonly Candidate[]): Edit[] => changes.flatMap(({ edits }) => edits);
 
+/** True for a tag with a value in which another fault is. */
+const isAround = ({ id, span }: Candidate, { start, end }: Span): boolean =>
+  (id === "custom-tag" || id === "tag-value") && span.start < start && end <= span.end;
+
 const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /** Records the nodes that js-yaml 3 opened and did not close, and the last long texts. */
@@ -325,18 +329,35 @@ class Trace {
 /** Returns the fault for which js-yaml 3 refused a text. */
 export function faultAt(text: string, offset: number, reason: string): YamlFault {
   const id = idOfRefusal(reason);
-  const earlier = /unknown tag/.test(reason) ? TAG : id === "merge-value" ? MERGE : undefined;
-  const cause = earlier && lastMatch(text.slice(0, offset), earlier);
+  const before = text.slice(0, offset);
+  const [, tag] = /!<(.+)>(?: |$)/.exec(reason) ?? [];
+  const cause =
+    tag !== undefined ? lastTag(before, tag) : id === "merge-value" ? lastMatch(before, MERGE) : undefined;
   const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const end = Math.max(start + 1, Math.min(endOfLine(text, start), start + 1));
   return yamlFault(id, cause ?? { start, end: Math.min(end, text.length) });
 }
 
 /** js-yaml rejects a tag or a merge key after its value, so the fault is the last one before. */
-const TAG = /(?<=[\s[{,])![^\s,[\]{}]*/g;
+const TAG = /(?<![^\s[{,])!(?:<[^>\s]*>|[^\s,[\]{}]*)/g;
 const MERGE = /(?<![^\s[{,])<<(?=\s*:)/g;
 
-function lastMatch(text: string, pattern: RegExp): Span | undefined {
-  const match = [...text.matchAll(pattern)].at(-1);
+/** The last tag with the name that js-yaml has for it. */
+function lastTag(text: string, name: string): Span | undefined {
+  const forms = new Set([
+    name,
+    name.replace(/^tag:yaml\.org,2002:/, "!!"),
+    `!<${name}>`,
+    name === "?" ? "!" : name,
+  ]);
+  return lastMatch(text, TAG, (written) => forms.has(written));
+}
+
+function lastMatch(
+  text: string,
+  pattern: RegExp,
+  isOne: (written: string) => boolean = () => true,
+): Span | undefined {
+  const match = [...text.matchAll(pattern)].findLast(([written]) => isOne(written));
   return match && { start: match.index, end: match.index + match[0].length };
 }
