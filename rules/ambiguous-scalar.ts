@@ -98,12 +98,12 @@ function check(
   if (read === undefined || read === written) return;
   const what = scalar.value instanceof Date ? "date" : "number";
   const message = `${written} is read as the ${what} ${read}`;
-  const fix = {
-    title: "quote it",
-    safe: true,
-    edits: [{ span: scalar.span, text: inQuotes(written, context) }],
-  };
-  if (accepts(written)) report(scalar, `${message}; quote it`, { fix });
+  // A text in quotes is a number only because of its tag.
+  const isPlain = scalar.node.kind === "scalar" && scalar.node.style === "plain";
+  const title = isPlain ? "quote it" : "remove the tag";
+  const quoted = isPlain ? inQuotes(written, context) : written;
+  const fix = { title, safe: true, edits: [{ span: scalar.span, text: quoted }] };
+  if (accepts(written)) report(scalar, `${message}; ${title}`, { fix });
   else report(scalar, `${message}; write another text`);
 }
 

@@ -60,6 +60,16 @@ export function propertiesLength(line: string): number {
   return /^(?:(?:!!\w+|&[\w-]+)[ \t]+)+(?=\S)/.exec(line)?.[0].length ?? 0;
 }
 
+/** A tag that a text does not fit, which quotes do not make one. */
+const TYPE_TAG = /(!!(?:binary|bool|float|int|null|timestamp)[ \t]+)(?:&\S+[ \t]+)?$/;
+
+/** Finds such a tag before a value on its line, with the white space behind it. */
+export function findTypeTag(text: string, start: number): Span | undefined {
+  const from = Math.max(0, start - 200);
+  const match = TYPE_TAG.exec(text.slice(from, start));
+  return match ? { start: from + match.index, end: from + match.index + match[1]!.length } : undefined;
+}
+
 /** True if a value has an anchor, and an alias behind it is the value of another key. */
 export function isOfOtherKeysToo(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 200), start);

@@ -1,6 +1,6 @@
 import { type Place, pathWithin, toPointer } from "../document/located.ts";
 import { within } from "../document/scalar-span.ts";
-import { findTemplateTag, isOfOtherKeysToo, startOfLine } from "../document/scan.ts";
+import { findTemplateTag, findTypeTag, isOfOtherKeysToo, startOfLine } from "../document/scan.ts";
 import type { Range, Span } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
@@ -135,7 +135,9 @@ export class Collector {
       }
     }
     const { anchor } = place;
-    const found = buildDiagnostic(active, this.#place(pipeline, place, extra), message, {
+    const isTagged = !anchor && findTypeTag(this.text, place.span.start) !== undefined;
+    const advice = isTagged ? message.replace(/(?<=; )quote it$/, "remove the tag and $&") : message;
+    const found = buildDiagnostic(active, this.#place(pipeline, place, extra), advice, {
       ...(extra.severity && { severity: extra.severity }),
       related: this.#related(place, extra),
       ...(extra.fix && !anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
@@ -201,13 +203,18 @@ export class Collector {
   #fix(fix: FixProposal): Fix {
     const { source } = this.#file;
     let isSafe = fix.safe;
-    const edits = fix.edits.map(({ span, text, values }) => {
+    const edits = fix.edits.flatMap(({ span, text, values }) => {
       const written = source.text.slice(span.start, span.end);
       const block = values && blockLike(written, ...values);
       // The message of a commit may end quotes, but not a block.
       if (values && block === undefined && isBlock(written)) isSafe = false;
       if (isOfOtherKeysToo(source.text, span.start)) isSafe = false;
-      return { range: source.range(span), text: block ?? withHeaderComment(written, text) };
+      const edit = { range: source.range(span), text: block ?? withHeaderComment(written, text) };
+      const tag = findTypeTag(source.text, span.start);
+      if (!tag) return edit;
+      // The tag may be meant, and the text is not.
+      isSafe = false;
+      return [{ range: source.range(tag), text: "" }, edit];
     });
     return { title: fix.title, safe: isSafe, edits };
   }
