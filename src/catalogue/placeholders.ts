@@ -41,7 +41,7 @@ function isSystemVariable(text: string): boolean {
 }
 
 /** False for variables that no template has: those of Codefresh, and folders of a shell. */
-const isOther = (text: string): boolean => !isSystemVariable(text) && !/^\$\{?(?:HOME|PWD)\b/.test(text);
+const isOther = (text: string): boolean => !isSystemVariable(text) && !/^\$+\{?(?:HOME|PWD)\b/.test(text);
 
 /** Placeholders of people and generators; not `(?<name>`, a group. */
 const FORMS: readonly Form[] = [
@@ -54,11 +54,13 @@ const FORMS: readonly Form[] = [
   { kind: "tag", hints: ["<%"], pattern: /<%[-=]?\s(?:(?!%>|<%).)*%>/g, isOfTemplate: true },
   { kind: "tag", hints: ["{%"], pattern: /\{%(?:(?!\{%).)*?%\}/g, isOfTemplate: true },
   // `${NAME}`, `${NAME:-default}` and `${var.name}`, which programs replace, but not Codefresh.
-  { kind: "tag", hints: ["${"], pattern: /\$\{[A-Za-z_][^{},]*\}/g, isOne: isOther },
+  { kind: "tag", hints: ["${"], pattern: /\${1,2}\{[A-Za-z_][^{},]*\}/g, isOne: isOther },
   { kind: "tag", hints: ["$"], pattern: /\$[A-Z_][A-Z\d_]+(?![\w}])/g, isOne: isOther, isOrdinary: true },
   { kind: "tag", hints: ["__"], pattern: /(?<!\w)__[A-Z][A-Z\d_]*__(?!\w)/g, isOrdinary: true },
-  { kind: "tag", hints: ["@"], pattern: /@[A-Z][A-Z\d_]*@/g, isOrdinary: true },
-  { kind: "tag", hints: ["%"], pattern: /%[A-Z][A-Z\d_]*%/g, isOrdinary: true },
+  { kind: "tag", hints: ["@"], pattern: /@{1,3}[A-Z][A-Z\d_]*@{1,3}/g, isOrdinary: true },
+  { kind: "tag", hints: ["%"], pattern: /%{1,3}[A-Z][A-Z\d_]*%{1,3}/g, isOrdinary: true },
+  // Those of Octopus, and of the task that replaces tokens in Azure Pipelines.
+  { kind: "tag", hints: ["#{"], pattern: /#\{[A-Za-z_][\w .-]*\}#?/g, isOrdinary: true },
   { kind: "variable", hints: ["${{"], pattern: /\$\{\{[^{}\r\n]+\}\}/g, isOrdinary: true },
   {
     kind: "word",

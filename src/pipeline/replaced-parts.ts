@@ -13,9 +13,10 @@ import type { Pipeline, SpecFile } from "./model.ts";
 export interface ReplacedPart extends Span {
   /**
    * A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec; a
-   * constant is a placeholder of a shell at a key that takes no variable either.
+   * constant is a placeholder of a shell at a key that takes no variable either, a flag one at a
+   * key that takes a boolean or one variable.
    */
-  readonly kind: PlaceholderKind | "directive" | "constant";
+  readonly kind: PlaceholderKind | "directive" | "constant" | "flag";
   readonly text: string;
 }
 
@@ -44,12 +45,20 @@ export function replacedPartAt(
   const around = text.slice(from, end + after!.length);
   const found = findReplacedIn(around, { start: start - from, end: end - from }, placeOf(keys, pipeline));
   if (!found) return undefined;
-  const isConstant = found.kind === "shell" && keys.at(-1) === "timeout";
-  return partOf(text, isConstant ? "constant" : found.kind, {
+  const kind = (found.kind === "shell" && KINDS.get(String(keys.at(-1)))) || found.kind;
+  return partOf(text, kind, {
     start: from + found.start,
     end: from + found.end,
   });
 }
+
+/** The keys of a step of which it is known whether they take a variable. */
+const KINDS: ReadonlyMap<string, ReplacedPart["kind"]> = new Map([
+  ["timeout", "constant"],
+  ["fail_fast", "flag"],
+  ["fail-fast", "flag"],
+  ["strict_fail_fast", "flag"],
+]);
 
 /** The keys of a step with texts for other programs, and those whose rules know shells. */
 export const OF_PROGRAMS: ReadonlySet<unknown> = new Set(
@@ -97,6 +106,8 @@ export function replacedMessage({ kind, text }: ReplacedPart, others = 0): strin
     return `"${text}" is a variable, which Codefresh is not known to replace here; write its value`;
   if (kind === "shell")
     return `"${text}" is plain text to Codefresh; write the value, or \${{NAME}} if the key takes a variable, or render a template first`;
+  if (kind === "flag")
+    return `"${text}" is plain text to Codefresh; write true, false or one \${{NAME}}, or render a template first`;
   if (kind === "constant")
     return `"${text}" is plain text to Codefresh, and no variable is replaced here; write the value, or render a template first`;
   if (kind === "directive" && text.startsWith("$"))

@@ -59,6 +59,8 @@ export interface SchemaFinding {
   readonly noun?: string;
   /** Whether the mapping around the value cannot do without it. */
   readonly required?: boolean;
+  /** Whether the platform writes the key itself. */
+  readonly generated?: boolean;
   /** The rule that reports this fault instead of the generic one. */
   readonly owner?: string | undefined;
   /** True for a fault of the last key of the path, not of its value. */

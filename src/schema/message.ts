@@ -55,7 +55,9 @@ const emptyForms: Record<string, string> = { "a list": "[]", "a mapping": "{}" }
 /** From this number of keys on, a message names the first and the last one. */
 const tooManyToName = 4;
 
-function nullValue({ path, expected, required, dedented }: SchemaFinding): string {
+const GENERATED = "remove the key, which Codefresh sets";
+
+function nullValue({ path, expected, required, generated, dedented }: SchemaFinding): string {
   const head = `${placeName(path)} has no value`;
   const empty = emptyForms[expected ?? ""];
   if (dedented) {
@@ -63,6 +65,7 @@ function nullValue({ path, expected, required, dedented }: SchemaFinding): strin
     const range = `the ${dedented.length} keys from ${quote(dedented[0]!)} to ${quote(dedented.at(-1)!)}`;
     return `${head}; indent ${few ? quoteList(dedented, "and") : range} under it`;
   }
+  if (generated) return `${head}; ${GENERATED}`;
   if (isItem(path)) return `${head}; write one or remove the item`;
   if (required) return `${head}; write ${expected}`;
   return `${head}; write ${empty ?? "one"} or remove the key`;
@@ -107,9 +110,10 @@ export function valuesIn(text: string, isKnown: (value: string) => boolean): str
   return values.every(isKnown) ? values : [];
 }
 
-function outOfRange({ path, limit, actual, required }: SchemaFinding): string {
+function outOfRange({ path, limit, actual, required, generated }: SchemaFinding): string {
   const { of, minimum, maximum } = limit!;
   if (of !== "number" && minimum !== undefined) {
+    if (generated) return `${placeName(path)} is empty; ${GENERATED}`;
     const otherwise = required ? "" : ` or remove the ${isItem(path) ? "item" : "key"}`;
     return `${placeName(path)} is empty; write a value${otherwise}`;
   }

@@ -184,6 +184,7 @@ function detailsOf({ path, value, root }: Context): Details {
     expected: becomesText(value, schema) ? "a string" : (schema["x-expects"] ?? typeInWords(schema.type)),
     actual: describeValue(value, schema["x-secret"] === true || mayHoldSecrets(schema, value)),
     required: around?.required?.includes(String(path.at(-1))) ?? false,
+    generated: isGenerated(schema),
     message: schema["x-message"],
   };
 }

@@ -55,7 +55,7 @@ spec:
 
 /** Tags of Jinja and Helm, ERB, envsubst, Terraform and sed, and the placeholder of a person. */
 const IN_STEPS = ["{{ x }}", "{{ .Values.x }}", "<%= x %>"];
-const ELSEWHERE = ["${X}", "${var.x}", "$XY", "__X__", "@X@", "%X%", "<X>"];
+const ELSEWHERE = ["${X}", "${var.x}", "$XY", "__X__", "@X@", "%X%", "<X>", "@@X@@", "#{X}#"];
 
 type Keys = readonly (string | number)[];
 
@@ -153,7 +153,7 @@ test("a variable of a shell in a key of a step has no remedy for literal text", 
   expect(found).toEqual([
     `45 error placeholder-value: "\${STAGE}" ${remedy}`,
     '47 warning placeholder-value: "$TIMEOUT" is plain text to Codefresh, and no variable is replaced here; write the value, or render a template first',
-    `49 error placeholder-value: "\${CF_BRANCH}" ${remedy}`,
+    `49 error placeholder-value: "\${CF_BRANCH}" is plain text to Codefresh; write true, false or one \${{NAME}}, or render a template first`,
   ]);
 });
 
@@ -164,6 +164,14 @@ test("tags in keys of steps are reported once", async () => {
   expect((await findings(steps)).filter((each) => each.includes("placeholder-value"))).toEqual([
     '45 error placeholder-value: "__IMAGE__" and 2 other texts are tags of a template; render the file first and lint the result',
   ]);
+});
+
+test("tokens with doubled marks, and those of Octopus, are tags as a whole", async () => {
+  for (const tag of ["@@NAME@@", "%%NAME%%", "#{NAME}#", "#{Env.Name}", "$${NAME}"]) {
+    const message = SPEC.replace("message: nightly build", () => `message: 'run ${tag}'`);
+    const found = await findings(message);
+    expect(found, tag).toEqual([expect.stringContaining(`error placeholder-value: "${tag}" is a tag`)]);
+  }
 });
 
 test("a template's other faults are reported", async () => {
