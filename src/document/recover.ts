@@ -99,9 +99,10 @@ function recoverUndivided(text: string): YamlText {
   const edits = meaningfulEdits(text, tabs.edits, read.documents);
   if (edits.length === 0) return read;
   const fault = tabFault(text, edits, tabs.sure, verdict);
+  const others = read.faults.map((each) => withoutFixBehind(each, edits));
   return {
     ...read,
-    faults: [fault, ...read.faults],
+    faults: [fault, ...others],
     ...(verdict.values && { platformValues: verdict.values }),
   };
 }
@@ -131,6 +132,13 @@ function restorePlace({ repair, ...fault }: YamlFault, edited: EditedText): Yaml
     span,
     repair: { ...rest, span: edited.backSpan(repair.span), ...(fix && edits && { fix: { ...fix, edits } }) },
   };
+}
+
+/** A fault whose fix would indent a line behind its tab has none. */
+function withoutFixBehind(fault: YamlFault, tabs: readonly Edit[]): YamlFault {
+  const { fix, ...repair } = fault.repair ?? { span: fault.span, sure: false };
+  const isBehind = fix?.edits.some((edit) => tabs.some(({ span }) => span.end === edit.span.start));
+  return isBehind ? { ...fault, repair } : fault;
 }
 
 /** The fault of all lines with tabs or false spaces in their indentation, at the first of them. */
