@@ -100,7 +100,7 @@ function check(
   const message = `${written} is read as the ${what} ${read}`;
   // A text in quotes is a number only because of its tag.
   const isPlain = scalar.node.kind === "scalar" && scalar.node.style === "plain";
-  const title = isPlain ? "quote it" : "remove the tag";
+  const title = isPlain ? "quote it" : "keep the quotes";
   const quoted = isPlain ? inQuotes(written, context) : written;
   const fix = { title, safe: true, edits: [{ span: scalar.span, text: quoted }] };
   if (accepts(written)) report(scalar, `${message}; ${title}`, { fix });

@@ -135,13 +135,16 @@ export class Collector {
       }
     }
     const { anchor } = place;
-    const isTagged = !anchor && findTypeTag(this.text, place.span.start) !== undefined;
-    const advice = isTagged ? message.replace(/(?<=; )quote it$/, "remove the tag and $&") : message;
-    const found = buildDiagnostic(active, this.#place(pipeline, place, extra), advice, {
-      ...(extra.severity && { severity: extra.severity }),
-      related: this.#related(place, extra),
-      ...(extra.fix && !anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
-    });
+    const found = buildDiagnostic(
+      active,
+      this.#place(pipeline, place, extra),
+      `${message}${this.#tagNote(place, extra)}`,
+      {
+        ...(extra.severity && { severity: extra.severity }),
+        related: this.#related(place, extra),
+        ...(extra.fix && !anchor && !this.#file.inexact && { fix: this.#fix(extra.fix) }),
+      },
+    );
     this.diagnostics.push(found);
     if (anchor) this.aliased.set(found, this.#file.source.range(anchor));
   }
@@ -200,9 +203,16 @@ export class Collector {
     return related;
   }
 
+  /** The end of a remedy that only helps without the tag before the value. */
+  #tagNote({ anchor }: Place, { fix }: ReportOptions): string {
+    const isTagged = fix?.edits.some(({ span }) => findTypeTag(this.text, span.start));
+    return isTagged && !anchor ? NO_TAG : "";
+  }
+
   #fix(fix: FixProposal): Fix {
     const { source } = this.#file;
     let isSafe = fix.safe;
+    let { title } = fix;
     const edits = fix.edits.flatMap(({ span, text, values }) => {
       const written = source.text.slice(span.start, span.end);
       const block = values && blockLike(written, ...values);
@@ -214,11 +224,15 @@ export class Collector {
       if (!tag) return edit;
       // The tag may be meant, and the text is not.
       isSafe = false;
+      title = `${fix.title}${NO_TAG}`;
       return [{ range: source.range(tag), text: "" }, edit];
     });
-    return { title: fix.title, safe: isSafe, edits };
+    return { title, safe: isSafe, edits };
   }
 }
+
+/** A tag such as `!!int` stays in force for a text in quotes. */
+const NO_TAG = ", without the tag";
 
 type Keys = readonly (string | number)[];
 
