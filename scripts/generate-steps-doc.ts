@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FUNCTIONS } from "../src/expression/functions.ts";
 import { parseSpecs, simulate } from "../src/index.ts";
 import { stepLines } from "../src/report/simulate/steps-text.ts";
-import { painter } from "../src/report/text/style.ts";
+import { screenFor } from "../src/report/text/style.ts";
 import type { GitEvent } from "../src/simulate/event/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { fenced, table } from "./markdown.ts";
@@ -42,7 +42,7 @@ function formatType(type: string | undefined): string {
 function stepsOf(spec: string, event: GitEvent): string[] {
   const [pipeline] = simulate(parseSpecs(spec), event).pipelines;
   const [trigger] = pipeline!.triggers;
-  return stepLines(trigger!.build!, painter(false), 80);
+  return stepLines(trigger!.build!, screenFor({ color: false, columns: 80 }));
 }
 
 const INTRODUCTION = `# Which steps run

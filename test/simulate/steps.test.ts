@@ -3,7 +3,7 @@ import { openQuestions } from "../../src/catalogue/open-questions.ts";
 import { type GitEvent, parseSpecs, type SimulateOptions, simulate } from "../../src/index.ts";
 import { prettyBuild } from "../../src/report/simulate/build-text.ts";
 import { stepLines } from "../../src/report/simulate/steps-text.ts";
-import { painter } from "../../src/report/text/style.ts";
+import { screenFor } from "../../src/report/text/style.ts";
 import { actionNames } from "../../src/simulate/event/action-names.ts";
 import type { SimulatedStepCondition } from "../../src/simulate/steps/simulated-step.ts";
 
@@ -304,7 +304,7 @@ describe("values of the event in a condition", () => {
     expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 2', block)).toBe("one unknown");
     expect(message(undefined, 'length("${{CF_COMMIT_MESSAGE}}") > 20', block)).toBe("one unknown");
     expect(build.steps[0]!.conditions[0]!.reason).toContain("assuming an ordinary commit message");
-    const [listed, assumed] = prettyBuild(build, painter(false), 1000).slice(-3);
+    const [listed, assumed] = prettyBuild(build, screenFor({ color: false, columns: 1000 })).slice(-3);
     expect(listed).not.toContain("CF_COMMIT_MESSAGE");
     expect(assumed).toMatch(/assumed +CF_COMMIT_MESSAGE and .*--message/);
   });
@@ -977,7 +977,7 @@ test("a step after the end of a build names the question that decides the step w
 
 test("the result of a build whose only step is terminated is printed", () => {
   const build = buildOf("steps: { unit: { image: node } }", { steps: { results: { unit: "terminated" } } });
-  expect(stepLines(build, painter(false), 100).map((line) => line.trim())).toEqual([
+  expect(stepLines(build, screenFor({ color: false, columns: 100 })).map((line) => line.trim())).toEqual([
     "the steps",
     "✓ unit  runs",
     'the result of the build is terminated: "unit" has the result terminated',

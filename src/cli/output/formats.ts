@@ -2,15 +2,14 @@ import { dirname, resolve } from "node:path";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintReport, PLAIN, prettySummary } from "../../report/lint/lint-report.ts";
 import { withoutCommands } from "../../report/text/escape.ts";
+import type { ScreenOptions } from "../../report/text/style.ts";
 import { didYouMean } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 import { isFolder } from "../files/paths.ts";
 import { VERSION } from "../version.ts";
 
 /** The options of a report, next to its findings. */
-export interface RenderOptions {
-  readonly color: boolean;
-  readonly columns: number;
+export interface RenderOptions extends ScreenOptions {
   /** The rules that ran. */
   readonly rules: readonly Rule[];
   /** Returns the address of the documentation of a rule, where a terminal shows hyperlinks. */

@@ -1,7 +1,7 @@
 import { specBlocks } from "../simulate/rejection-text.ts";
 import type { SimulatePrettyOptions } from "../simulate/simulate-pretty.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Painter, screenFor } from "../text/style.ts";
 import type { CasesReport, ReportedCase, ReportedFailure } from "./cases-report.ts";
 import { prettyCoverage, traceLines } from "./cases-text.ts";
 
@@ -10,15 +10,15 @@ const INDENT = "    ";
 
 /** A run of cases for people: a line for each, failures with their trace, the counts. */
 export function casesPretty(report: CasesReport, options: SimulatePrettyOptions): string {
-  const paint = painter(options.color);
   const narrow = { ...options, columns: Math.max(40, options.columns - INDENT.length) };
+  const screen = screenFor(narrow);
   const blocks = report.files.map(({ path, refused, cases }) => [
-    paint.bold(printable(path)),
-    ...specBlocks(refused, paint, narrow.columns).flatMap((text) => [...indented(text.split("\n")), ""]),
-    ...cases.flatMap((each) => caseLines(path, each, paint, narrow)),
+    screen.bold(printable(path)),
+    ...specBlocks(refused, screen).flatMap((text) => [...indented(text.split("\n")), ""]),
+    ...cases.flatMap((each) => caseLines(path, each, screen, narrow)),
   ]);
-  if (report.coverage) blocks.push(prettyCoverage(report.coverage, paint));
-  const all = [...blocks, [summaryLine(report.summary, paint)]];
+  if (report.coverage) blocks.push(prettyCoverage(report.coverage, screen));
+  const all = [...blocks, [summaryLine(report.summary, screen)]];
   return `${all.map((lines) => lines.join("\n").trimEnd()).join("\n\n")}\n`;
 }
 

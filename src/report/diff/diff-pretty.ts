@@ -1,9 +1,9 @@
-import type { BehaviourChange, ChangeKind, Diff } from "../../diff/difference.ts";
+import type { BehaviourChange, ChangeKind, Diff, Side } from "../../diff/difference.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { cut } from "../../util/text.ts";
 import { rejectionBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { formatBlocks, hanging } from "../text/width.ts";
 import {
   describeAssumed,
@@ -15,12 +15,6 @@ import {
   describeWitness,
   sampledReasons,
 } from "./diff-text.ts";
-
-/** The output of a terminal or a file. */
-export interface DiffPrettyOptions {
-  readonly color: boolean;
-  readonly columns: number;
-}
 
 const SIGNS: Readonly<Record<ChangeKind, readonly [sign: string, style: "green" | "red" | "yellow"]>> = {
   gained: ["+", "green"],
@@ -36,37 +30,31 @@ const SIGNS: Readonly<Record<ChangeKind, readonly [sign: string, style: "green" 
 const MAX_VALUE = 200;
 
 /** A comparison for people: the changes of each pipeline, then the counts. */
-export function diffPretty(diff: Diff, { color, columns }: DiffPrettyOptions): string {
-  const paint = painter(color);
-  const old = rejectionBlocks(
-    diff.refused.filter(({ side }) => side === "old"),
-    paint,
-    columns,
-    "use --assume-accepted to compare what was read",
-  );
+export function diffPretty(diff: Diff, options: ScreenOptions): string {
+  const screen = screenFor(options);
+  const refused = (of: Side) => diff.refused.filter(({ side }) => side === of);
+  const old = rejectionBlocks(refused("old"), screen, "use --assume-accepted to compare what was read");
   const blocks = [
-    ...rejectionBlocks(
-      diff.refused.filter(({ side }) => side === "new"),
-      paint,
-      columns,
-    ),
+    ...rejectionBlocks(refused("new"), screen),
     ...old.map((lines) => ["In the old specs:", ...lines]),
     ...[...groupBy(diff.changes, ({ pipeline }) => pipeline)].map(([pipeline, changes]) => [
-      paint.bold(printable(pipeline)),
-      ...changes.flatMap((change) => changeLines(change, paint, columns)),
+      screen.bold(printable(pipeline)),
+      ...changes.flatMap((change) => changeLines(change, screen)),
     ]),
-    [...sampledReasons(diff), ...diff.notes].flatMap((text) => hanging(`! ${printable(text)}`, "", columns)),
+    [...sampledReasons(diff), ...diff.notes].flatMap((text) =>
+      hanging(`! ${printable(text)}`, "", screen.columns),
+    ),
     [describeSummary(diff)],
   ];
   return formatBlocks(blocks);
 }
 
-function changeLines(change: BehaviourChange, paint: Painter, columns: number): string[] {
+function changeLines(change: BehaviourChange, screen: Screen): string[] {
   const { kind, trigger, path, range, side, witness, otherTriggers } = change;
   const [sign, style] = SIGNS[kind];
   const { line, column } = range.start;
-  const place = paint.dim(printable(`${path}:${line}:${column}${side === "old" ? " (old)" : ""}`));
-  const name = trigger === null ? "" : `${paint.bold(printable(trigger))} `;
+  const place = screen.dim(printable(`${path}:${line}:${column}${side === "old" ? " (old)" : ""}`));
+  const name = trigger === null ? "" : `${screen.bold(printable(trigger))} `;
   const details = [
     witness && kind !== "build" && `for example: ${describeWitness(witness)}`,
     describeRuns(change),
@@ -82,8 +70,8 @@ function changeLines(change: BehaviourChange, paint: Painter, columns: number): 
     witness && kind === "build" && `for example: ${describeWitness(witness)}`,
   ].filter((text) => typeof text === "string");
   return [
-    `  ${paint[style](sign)} ${name}${printable(describeKind(change))}  ${place}`,
-    ...details.flatMap((text) => hanging(printable(text), "      ", columns)),
+    `  ${screen[style](sign)} ${name}${printable(describeKind(change))}  ${place}`,
+    ...details.flatMap((text) => hanging(printable(text), "      ", screen.columns)),
   ];
 }
 

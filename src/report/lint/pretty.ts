@@ -1,50 +1,50 @@
 import type { Diagnostic, Fix, Related, Severity } from "../../lint/diagnostic.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Painter, type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { wrap } from "../text/width.ts";
 import { codeFrame, type FramedText, framedText } from "./code-frame.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 import { prettySummary, suggestionsIn } from "./lint-report.ts";
 
 /** How a report for people is formatted. */
-export interface PrettyOptions {
-  readonly color: boolean;
-  readonly columns: number;
+export interface PrettyOptions extends ScreenOptions {
   /** Returns the address of the documentation of a rule, where a terminal shows hyperlinks. */
   readonly linkOf?: (rule: string) => string | undefined;
 }
 
 /** The report for people: by file, each finding with rule, message and underlined span. */
 export function prettyReport({ files, summary }: LintReport, options: PrettyOptions): string {
-  const paint = painter(options.color);
+  const screen = screenFor(options);
   const blocks = files
     .filter(({ diagnostics }) => diagnostics.length > 0)
-    .map((file) => prettyFile(file, paint, options));
-  return [...blocks, prettySummary(summary, suggestionsIn(files), paint)].join("\n");
+    .map((file) => prettyFile(file, screen, options.linkOf));
+  return [...blocks, prettySummary(summary, suggestionsIn(files), screen)].join("\n");
 }
 
-function prettyFile(file: LintedFile, paint: Painter, options: PrettyOptions): string {
+function prettyFile(file: LintedFile, screen: Screen, linkOf: PrettyOptions["linkOf"]): string {
   const source = file.text === undefined ? undefined : framedText(file.text, file.secrets);
-  const findings = file.diagnostics.map((diagnostic) => prettyDiagnostic(diagnostic, source, paint, options));
-  return `${paint.underline(printable(file.path))}\n${findings.join("\n")}`;
+  const findings = file.diagnostics.map((each) => {
+    const rule = hyperlink(screen.dim(printable(each.rule)), linkOf?.(each.rule));
+    return prettyDiagnostic(each, source, rule, screen);
+  });
+  return `${screen.underline(printable(file.path))}\n${findings.join("\n")}`;
 }
 
 function prettyDiagnostic(
   diagnostic: Diagnostic,
   source: FramedText | undefined,
-  paint: Painter,
-  { columns, linkOf }: PrettyOptions,
+  rule: string,
+  screen: Screen,
 ): string {
   const { start } = diagnostic.range;
-  const rule = hyperlink(paint.dim(printable(diagnostic.rule)), linkOf?.(diagnostic.rule));
-  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, paint)}  ${rule}`;
-  const message = indented(diagnostic.message, columns);
-  const frame = source ? frameLines(diagnostic, source, paint, columns) : [];
+  const head = `  ${start.line}:${start.column}  ${severityWord(diagnostic.severity, screen)}  ${rule}`;
+  const message = indented(diagnostic.message, screen.columns);
+  const frame = source ? frameLines(diagnostic, source, screen) : [];
   const notes = [
     ...diagnostic.related.map(relatedLine),
     ...(diagnostic.fix ? [fixLine(diagnostic.fix)] : []),
   ];
-  const below = notes.flatMap((note) => indented(note, columns, paint.dim));
+  const below = notes.flatMap((note) => indented(note, screen.columns, screen.dim));
   return [head, ...message, ...frame, ...below, ""].join("\n");
 }
 
@@ -62,14 +62,13 @@ function indented(sentence: string, columns: number, color = (line: string) => l
 function frameLines(
   diagnostic: Diagnostic,
   source: FramedText,
-  paint: Painter,
-  columns: number,
+  screen: Screen,
 ): [code: string, marker: string] {
-  const frame = codeFrame(source, diagnostic.range, columns - 4);
-  const color = severityColor(diagnostic.severity, paint);
+  const frame = codeFrame(source, diagnostic.range, screen.columns - 4);
+  const color = severityColor(diagnostic.severity, screen);
   return [
-    `    ${paint.dim(frame.gutter)}${frame.code}`,
-    `    ${paint.dim(frame.blank)}${color(frame.marker)}`,
+    `    ${screen.dim(frame.gutter)}${frame.code}`,
+    `    ${screen.dim(frame.blank)}${color(frame.marker)}`,
   ];
 }
 

@@ -3,64 +3,55 @@ import type { ReplayedEvent, ReplayedTrigger, TriggerTotal } from "../../simulat
 import { plural } from "../../util/text.ts";
 import { colorOf, describeEvent, SIGNS } from "../simulate/words.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Painter, type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { hanging, wrap } from "../text/width.ts";
 import type { ReplaySummary, ReplayWriter } from "./replay-report.ts";
 
 /** How the report is formatted. */
-export interface ReplayPrettyOptions {
-  readonly color: boolean;
-  readonly columns: number;
+export interface ReplayPrettyOptions extends ScreenOptions {
   /** Whether the verdicts are compared with those of other specs. */
   readonly compared: boolean;
 }
 
 /** The report as text: each event with the triggers that fire or changed, then totals. */
-export function replayPretty({ color, columns, compared }: ReplayPrettyOptions): ReplayWriter {
-  const paint = painter(color);
+export function replayPretty(options: ReplayPrettyOptions): ReplayWriter {
+  const screen = screenFor(options);
   let printed = false;
   return {
     head: () => "",
     event: (event) => {
       if (event.triggers.length === 0) return "";
       printed = true;
-      return `${eventLines(event, paint, columns).join("\n")}\n`;
+      return `${eventLines(event, screen).join("\n")}\n`;
     },
-    end: (summary) =>
-      `${printed ? "\n" : ""}${endBlocks(summary, { paint, columns, compared }).join("\n\n")}\n`,
+    end: (summary) => `${printed ? "\n" : ""}${endBlocks(summary, screen, options.compared).join("\n\n")}\n`,
   };
 }
 
-function eventLines({ place, event, triggers }: ReplayedEvent, paint: Painter, columns: number): string[] {
-  const [first = "", ...more] = hanging(`${place} ${printable(describeEvent(event))}`, "  ", columns);
+function eventLines({ place, event, triggers }: ReplayedEvent, screen: Screen): string[] {
+  const [first = "", ...more] = hanging(`${place} ${printable(describeEvent(event))}`, "  ", screen.columns);
   return [
-    paint.bold(first.trimStart()),
-    ...more.map(paint.bold),
-    ...triggers.flatMap((trigger) => triggerLines(trigger, paint, columns)),
+    screen.bold(first.trimStart()),
+    ...more.map(screen.bold),
+    ...triggers.flatMap((trigger) => triggerLines(trigger, screen)),
   ];
 }
 
-function triggerLines(trigger: ReplayedTrigger, paint: Painter, columns: number): string[] {
+function triggerLines(trigger: ReplayedTrigger, screen: Screen): string[] {
   const { pipeline, verdict, before, reason } = trigger;
   const shown = verdict ?? "skips";
-  const sign = colorOf(shown, paint)(SIGNS[shown]);
+  const sign = colorOf(shown, screen)(SIGNS[shown]);
   const change = before === undefined ? "" : `: ${before ?? "no trigger"} → ${verdict ?? "no trigger"}`;
   const why = reason === null ? "" : `; ${reason}`;
   const [first = "", ...more] = hanging(
     printable(`${pipeline} ${trigger.trigger}${change}${why}`),
     "      ",
-    columns,
+    screen.columns,
   );
   return [first.replace("      ", `    ${sign} `), ...more];
 }
 
-interface EndOptions {
-  readonly paint: Painter;
-  readonly columns: number;
-  readonly compared: boolean;
-}
-
-function endBlocks(summary: ReplaySummary, { paint, columns, compared }: EndOptions): string[] {
+function endBlocks(summary: ReplaySummary, screen: Screen, compared: boolean): string[] {
   const { records, events, elsewhere, bad, badRecords, changed, triggers, builds } = summary;
   const counts = [
     plural(events, "event"),
@@ -70,10 +61,10 @@ function endBlocks(summary: ReplaySummary, { paint, columns, compared }: EndOpti
     ...(bad === 0 ? [] : [plural(bad, "bad record")]),
   ];
   return [
-    ...(compared || triggers.length === 0 ? [] : [totalLines(triggers, paint).join("\n")]),
-    ...(bad === 0 ? [] : [badLines(badRecords, bad, columns).join("\n")]),
-    ...(builds ? [buildLines(builds, paint, columns).join("\n")] : []),
-    paint.bold(`${counts.join(", ")}.`),
+    ...(compared || triggers.length === 0 ? [] : [totalLines(triggers, screen).join("\n")]),
+    ...(bad === 0 ? [] : [badLines(badRecords, bad, screen.columns).join("\n")]),
+    ...(builds ? [buildLines(builds, screen).join("\n")] : []),
+    screen.bold(`${counts.join(", ")}.`),
   ];
 }
 
@@ -100,20 +91,20 @@ function badLines(records: ReplaySummary["badRecords"], total: number, columns: 
   return ["Not events:", ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])];
 }
 
-function buildLines(builds: BuildComparison, paint: Painter, columns: number): string[] {
+function buildLines(builds: BuildComparison, screen: Screen): string[] {
   const { compared, agree, differ, unknown, withoutEvent, explanations } = builds;
   const counts = `${agree} of ${plural(compared, "comparable verdict")} agree with the builds, ${differ.length} ${differ.length === 1 ? "differs" : "differ"}, ${unknown} ${unknown === 1 ? "is" : "are"} unknown.`;
   const lines = [
-    ...wrap(counts, columns).map(paint.bold),
+    ...wrap(counts, screen.columns).map(screen.bold),
     ...(withoutEvent === 0
       ? []
       : wrap(
           `${plural(withoutEvent, "build")} ${withoutEvent === 1 ? "has" : "have"} no recorded event.`,
-          columns,
+          screen.columns,
         )),
     ...differ
       .slice(0, MOST_DIFFERENCES)
-      .flatMap((each) => hanging(printable(differenceText(each)), "  ", columns)),
+      .flatMap((each) => hanging(printable(differenceText(each)), "  ", screen.columns)),
     ...(differ.length > MOST_DIFFERENCES ? [`  … and ${differ.length - MOST_DIFFERENCES} more`] : []),
   ];
   const [best] = explanations;
@@ -123,7 +114,7 @@ function buildLines(builds: BuildComparison, paint: Painter, columns: number): s
     ...lines,
     ...wrap(
       `The answer ${best.question}: ${best.answer} explains ${best.explains} of them${against}. For the config:`,
-      columns,
+      screen.columns,
     ),
     "  assume:",
     `    ${best.question}: ${best.answer}`,

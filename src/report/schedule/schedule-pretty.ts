@@ -3,36 +3,30 @@ import type { ScheduledInstant } from "../../simulate/schedule/schedule-runs.ts"
 import { plural, WEEKDAYS } from "../../util/text.ts";
 import { specBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
-
-/** How a schedule for people is formatted. */
-export interface SchedulePrettyOptions {
-  readonly color: boolean;
-  readonly columns: number;
-}
 
 /** The schedule for people, in pieces: triggers, omissions, then the runs by day. */
 export function* schedulePretty(
   report: ScheduleReport,
-  options: SchedulePrettyOptions,
+  options: ScreenOptions,
 ): Generator<string, void, undefined> {
   const draw = new Drawing(options);
   const { triggers, leftOut } = report;
-  for (const block of specBlocks(report.refused, draw.paint, options.columns)) yield `${block}\n\n`;
+  for (const block of specBlocks(report.refused, draw.screen)) yield `${block}\n\n`;
   if (triggers.length > 0) yield draw.section("Cron triggers", triggers.map(draw.trigger));
   if (leftOut.length > 0) yield draw.section("Without runs", leftOut.map(draw.leftOut));
   if (triggers.length === 0) {
     yield emptyText(report);
     return;
   }
-  yield draw.paint.bold(`Runs ${windowText(report)}\n\n`);
+  yield draw.screen.bold(`Runs ${windowText(report)}\n\n`);
   const counts = { runs: 0, clashes: 0 };
   let day = "";
   for (const instant of report.instants) {
     const today = instant.at.toISOString().slice(0, 10);
-    if (today !== day) yield `  ${draw.paint.underline(`${WEEKDAYS[instant.at.getUTCDay()]} ${today}`)}\n`;
+    if (today !== day) yield `  ${draw.screen.underline(`${WEEKDAYS[instant.at.getUTCDay()]} ${today}`)}\n`;
     day = today;
     counts.runs += instant.runs.length;
     if (instant.pipelinesAtOnce > 1) counts.clashes++;
@@ -42,16 +36,14 @@ export function* schedulePretty(
 }
 
 class Drawing {
-  readonly paint: Painter;
-  readonly #columns: number;
+  readonly screen: Screen;
 
-  constructor({ color, columns }: SchedulePrettyOptions) {
-    this.paint = painter(color);
-    this.#columns = columns;
+  constructor(options: ScreenOptions) {
+    this.screen = screenFor(options);
   }
 
   section(title: string, blocks: readonly string[]): string {
-    return `${this.paint.bold(title)}\n\n${blocks.join("\n")}\n`;
+    return `${this.screen.bold(title)}\n\n${blocks.join("\n")}\n`;
   }
 
   /** The description of a trigger, without its runs. */
@@ -60,7 +52,7 @@ class Drawing {
     const often = gap === null ? frequency : `${frequency}; shortest interval ${gap}`;
     const body = [`${expression}: ${words}`, often, startText(trigger)];
     const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
-    const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.paint.yellow);
+    const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.screen.yellow);
     return `${[this.#title(trigger), ...texts, ...warnings].join("\n")}\n`;
   };
 
@@ -76,15 +68,15 @@ class Drawing {
     const clock = local ? `  ${local.weekday} ${local.iso.slice(11, 16)} ${local.iso.slice(19)}` : "";
     const lead = `    ${time}${clock}  `;
     const blank = " ".repeat(lead.length);
-    if (triggersAtOnce === 1) return this.#hanging(runs.map(runText), this.paint.dim(lead), blank);
+    if (triggersAtOnce === 1) return this.#hanging(runs.map(runText), this.screen.dim(lead), blank);
     const hidden = triggersAtOnce - runs.length;
     const more = hidden > 0 ? `, ${hidden} not shown` : "";
     const together =
       pipelinesAtOnce > 1
         ? `! ${pipelinesAtOnce} pipelines at once${more}`
         : `${triggersAtOnce} triggers at once${more}`;
-    const title = pipelinesAtOnce > 1 ? this.paint.yellow(together) : together;
-    return `${this.paint.dim(lead)}${title}\n${this.#hanging(runs.map(runText), `${blank}`, blank)}`;
+    const title = pipelinesAtOnce > 1 ? this.screen.yellow(together) : together;
+    return `${this.screen.dim(lead)}${title}\n${this.#hanging(runs.map(runText), `${blank}`, blank)}`;
   }
 
   /** The last lines: the number of runs, and how to see more. */
@@ -97,22 +89,22 @@ class Drawing {
       clashes > 0 && `${plural(clashes, "instant")} with several pipelines`,
       runs === most && "use --count N for more",
     ].filter((part) => part !== false);
-    const text = wrap(parts.join("; "), this.#columns).join("\n");
+    const text = wrap(parts.join("; "), this.screen.columns).join("\n");
     return `${runs === 0 ? "" : "\n"}${text}\n`;
   }
 
   #title({ pipeline, trigger, path, range }: ScheduledTrigger | LeftOutTrigger): string {
-    const place = this.paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
-    return `  ${printable(pipeline)} ${this.paint.bold(printable(trigger))}  ${place}`;
+    const place = this.screen.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+    return `  ${printable(pipeline)} ${this.screen.bold(printable(trigger))}  ${place}`;
   }
 
   #indented(text: string): string[] {
-    return wrap(printable(text), this.#columns - 4).map((line) => `    ${line}`);
+    return wrap(printable(text), this.screen.columns - 4).map((line) => `    ${line}`);
   }
 
   /** Texts, each wrapped; the first line starts with `lead`. */
   #hanging(texts: readonly string[], lead: string, blank: string): string {
-    const width = Math.max(30, this.#columns - displayWidth(blank));
+    const width = Math.max(30, this.screen.columns - displayWidth(blank));
     return texts
       .flatMap((text) =>
         wrap(printable(text), width).map((line, index) => (index === 0 ? line : `  ${line}`)),

@@ -5,17 +5,12 @@ import type { RuntimeFields } from "../../simulate/build/layered-settings.ts";
 import type { BuildVariable } from "../../simulate/variables/build-variables.ts";
 import { joinList } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
-import type { Painter } from "../text/style.ts";
+import type { Screen } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
 import { ordinaryCaseOf, quoted } from "./words.ts";
 
 /** The build that a firing trigger starts, as lines; for a definition alone its steps are known. */
-export function prettyBuild(
-  build: EffectiveBuild,
-  paint: Painter,
-  columns: number,
-  isOfDefinition = false,
-): string[] {
+export function prettyBuild(build: EffectiveBuild, screen: Screen, isOfDefinition = false): string[] {
   const isMessageAssumed = build.steps.some(({ assumed }) => assumed.includes("ordinary-message"));
   const own = build.variables.map(({ key }) => key);
   const rows: [string, string[]][] = [
@@ -39,16 +34,18 @@ export function prettyBuild(
   ];
   const filled = rows.filter(([, lines]) => lines.some((line) => line !== ""));
   return [
-    `    ${paint.bold("the build")}`,
-    ...filled.flatMap(([title, lines]) => block(title, lines, paint, columns)),
+    `    ${screen.bold("the build")}`,
+    ...filled.flatMap(([title, lines]) => block(title, lines, screen)),
   ];
 }
 
-function block(title: string, texts: readonly string[], paint: Painter, columns: number): string[] {
+function block(title: string, texts: readonly string[], screen: Screen): string[] {
   const indent = " ".repeat(6 + 15);
-  const lines = texts.flatMap((text) => wrap(printable(text), Math.max(20, columns - displayWidth(indent))));
+  const lines = texts.flatMap((text) =>
+    wrap(printable(text), Math.max(20, screen.columns - displayWidth(indent))),
+  );
   return lines.map(
-    (line, index) => `${index === 0 ? `      ${paint.dim(title.padEnd(15))}` : indent}${line}`,
+    (line, index) => `${index === 0 ? `      ${screen.dim(title.padEnd(15))}` : indent}${line}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { isTemplate, rejectionReason } from "../../catalogue/rejection.ts";
 import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
-import type { Painter } from "../text/style.ts";
+import type { Screen } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 
 /** True if the spec has no results. */
@@ -14,29 +14,22 @@ type RejectedSpec = Omit<SpecAcceptance, "misplacedTriggers">;
 const LISTED = 10;
 
 /** The specs that Codefresh would reject, each with its faults, as blocks of lines. */
-export function rejectionBlocks(
-  specs: readonly RejectedSpec[],
-  paint: Painter,
-  columns: number,
-  remedy?: string,
-): string[][] {
-  return specs
-    .filter(({ refused }) => refused > 0)
-    .map((spec) => rejectionBlock(spec, paint, columns, remedy));
+export function rejectionBlocks(specs: readonly RejectedSpec[], screen: Screen, remedy?: string): string[][] {
+  return specs.filter(({ refused }) => refused > 0).map((spec) => rejectionBlock(spec, screen, remedy));
 }
 
-function rejectionBlock(spec: RejectedSpec, paint: Painter, columns: number, remedy?: string): string[] {
+function rejectionBlock(spec: RejectedSpec, screen: Screen, remedy?: string): string[] {
   const { path, rejections } = spec;
   const rejected = isRejected(spec);
-  const shown = remedy ?? rejectionRemedy(spec, paint.hasOptions);
-  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, shown)}`, "", columns);
+  const shown = remedy ?? rejectionRemedy(spec, screen.hasOptions);
+  const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, shown)}`, "", screen.columns);
   const lines = rejections.slice(0, LISTED).flatMap(({ rule, message, range: { start } }) => {
     const text = `${path}:${start.line}:${start.column}  ${rule}  ${message}`;
-    return hanging(text, "    ", columns).map((line, index) => (index === 0 ? line : `    ${line}`));
+    return hanging(text, "    ", screen.columns).map((line, index) => (index === 0 ? line : `    ${line}`));
   });
   const left = rejections.length - LISTED;
   return [
-    ...title.map(rejected ? paint.red : paint.yellow),
+    ...title.map(rejected ? screen.red : screen.yellow),
     ...lines,
     ...(left > 0 ? [`    and ${left} more; run "dryfire lint"`] : []),
   ];
@@ -58,12 +51,12 @@ function rejectionRemedy(spec: RejectedSpec, hasOptions: boolean): string {
 }
 
 /** The specs that Codefresh would reject, and triggers in wrong places, each as a text. */
-export function specBlocks(specs: readonly SpecAcceptance[], paint: Painter, columns: number): string[] {
+export function specBlocks(specs: readonly SpecAcceptance[], screen: Screen): string[] {
   const misplaced = specs.flatMap(({ pipeline, path, misplacedTriggers }) =>
     misplacedTriggers.map(({ message, range: { start } }) => {
       const text = `! ${pipeline} ${message} (${path}:${start.line}:${start.column}).`;
-      return hanging(text, "", columns).map(paint.yellow);
+      return hanging(text, "", screen.columns).map(screen.yellow);
     }),
   );
-  return [...rejectionBlocks(specs, paint, columns), ...misplaced].map((lines) => lines.join("\n"));
+  return [...rejectionBlocks(specs, screen), ...misplaced].map((lines) => lines.join("\n"));
 }

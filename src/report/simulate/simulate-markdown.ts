@@ -3,7 +3,7 @@ import type { StartedBuild } from "../../simulate/overlap/started-builds.ts";
 import type { SimulatedTrigger, Simulation } from "../../simulate/simulation.ts";
 import { plural } from "../../util/text.ts";
 import { code, formatComment, sentenceCode, table, textBlock, textDetails } from "../text/markdown.ts";
-import { painter } from "../text/style.ts";
+import { type ScreenOptions, screenFor } from "../text/style.ts";
 import { choose, MAX_EXPLAINED } from "./choose-triggers.ts";
 import { rejectionItems } from "./rejection-markdown.ts";
 import { rowsOf, type SimulatePrettyOptions, specsOf, summaryText } from "./simulate-pretty.ts";
@@ -13,8 +13,7 @@ import { manualRunPretty, type UserActionPart } from "./user-action-report.ts";
 import { decidingConditions, describeEvent, formatSpecChange, formatWouldFire, SIGNS } from "./words.ts";
 
 /** The columns of the texts that open with a click, which have no colour. */
-const COLUMNS = 100;
-const PLAIN = painter(false);
+const PLAIN: ScreenOptions = { color: false, columns: 100 };
 
 /**
  * Returns Markdown for the comment of a pull request or a step summary: for each event a table of
@@ -26,7 +25,7 @@ export function simulateMarkdown(
   builds: readonly StartedBuild[],
   options: Pick<SimulatePrettyOptions, "explain" | "named">,
 ): string {
-  const specs = specsOf(parts[0]!.result, { ...options, color: false, columns: COLUMNS });
+  const specs = specsOf(parts[0]!.result, { ...options, ...PLAIN });
   return formatComment([
     ["### Codefresh triggers: the result of an event"],
     rejectionItems(specs),
@@ -40,7 +39,7 @@ export function simulateMarkdown(
 
 /** Returns Markdown for the build of a manual run: its text as a block. */
 export function manualRunMarkdown(run: ManualBuild): string {
-  const text = manualRunPretty(run, { color: false, columns: COLUMNS });
+  const text = manualRunPretty(run, PLAIN);
   return formatComment([["### Codefresh: the build of a manual run"], textBlock(text)]);
 }
 
@@ -57,7 +56,8 @@ function answer(result: Simulation, explain: boolean): string[][] {
   const { shown, unexplained, more, notListening, elsewhere } = choose(rowsOf(result), explain);
   const left = more + notListening.length + elsewhere.length;
   const rest = unexplained > 0 ? notListed(unexplained, "trigger") : notListed(left, "skipping trigger");
-  const details = shown.slice(0, MAX_EXPLAINED).map((row) => detailedTrigger(row, PLAIN, COLUMNS).join("\n"));
+  const screen = screenFor(PLAIN);
+  const details = shown.slice(0, MAX_EXPLAINED).map((row) => detailedTrigger(row, screen).join("\n"));
   return [
     [`${summaryText(result)}.${rest}`],
     table(["verdict", "trigger", "because", "line"], shown.map(rowOf)),

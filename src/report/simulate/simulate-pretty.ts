@@ -1,17 +1,15 @@
 import type { SimulatedPipeline, Simulation } from "../../simulate/simulate.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
-import { EDITOR, painter } from "../text/style.ts";
+import { type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 import { type Choice, choose } from "./choose-triggers.ts";
 import { specBlocks } from "./rejection-text.ts";
-import { arrowLines, briefTrigger, detailedTrigger, type Painter, type Row } from "./trigger-text.ts";
+import { arrowLines, briefTrigger, detailedTrigger, type Row } from "./trigger-text.ts";
 import { describeEvent, formatSpecEdit, ordinaryCaseOf } from "./words.ts";
 
 /** How the result is formatted. */
-export interface SimulatePrettyOptions {
-  readonly color: boolean;
-  readonly columns: number;
+export interface SimulatePrettyOptions extends ScreenOptions {
   /**
    * Shows every condition of every trigger and the builds, not only what prevents each from firing;
    * a single trigger is always shown so.
@@ -19,24 +17,19 @@ export interface SimulatePrettyOptions {
   readonly explain?: boolean;
   /** Whether only triggers of some names were simulated; specs without them are not shown. */
   readonly named?: boolean;
-  /** Whether the result is shown in an editor, which has no options of the command line. */
-  readonly inEditor?: boolean;
 }
-
-const painterFor = ({ color, inEditor = false }: SimulatePrettyOptions): Painter =>
-  inEditor ? EDITOR : painter(color);
 
 /** The result for people: firing triggers, unknown ones, near misses, the rest. */
 export function simulatePretty(result: Simulation, options: SimulatePrettyOptions): string {
-  const paint = painterFor(options);
-  const { columns, explain = isLone(result) } = options;
+  const screen = screenFor(options);
+  const { explain = isLone(result) } = options;
   const { blocks, shown } = answerBlocks(result, { ...options, explain });
   const hint =
-    explain || shown.length === 0 || !paint.hasOptions ? "" : ` ${explainHint(result.summary.fires)}`;
-  const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", columns);
-  const assumptions = explain ? [] : assumptionLines(shown, paint, columns);
-  const about = [...blocks, ...assumptions, [paint.bold(first), ...more]];
-  return `${[...specBlocks(specsOf(result, options), paint, columns), stack(about)].join("\n\n")}\n`;
+    explain || shown.length === 0 || !screen.hasOptions ? "" : ` ${explainHint(result.summary.fires)}`;
+  const [first = "", ...more] = hanging(`${summaryText(result)}.${hint}`, "", screen.columns);
+  const assumptions = explain ? [] : assumptionLines(shown, screen);
+  const about = [...blocks, ...assumptions, [screen.bold(first), ...more]];
+  return `${[...specBlocks(specsOf(result, options), screen), stack(about)].join("\n\n")}\n`;
 }
 
 /** The specs to name before the results. */
@@ -53,16 +46,16 @@ export function answerBlocks(
   result: Simulation,
   options: SimulatePrettyOptions,
 ): { blocks: string[][]; shown: readonly Row[] } {
-  const paint = painterFor(options);
-  const { columns, explain = false } = options;
+  const screen = screenFor(options);
+  const { explain = false } = options;
   const choice = choose(rowsOf(result), explain);
   const { shown } = choice;
   const draw = explain ? detailedTrigger : briefTrigger;
   const blocks = [
-    hanging(describeEvent(result.event), "", columns).map(paint.bold),
-    ...shown.map((row) => draw(row, paint, columns)),
-    ...countedText(choice, paint, columns),
-    ...result.overlaps.map((overlap) => overlapText(overlap, paint, columns)),
+    hanging(describeEvent(result.event), "", screen.columns).map(screen.bold),
+    ...shown.map((row) => draw(row, screen)),
+    ...countedText(choice, screen),
+    ...result.overlaps.map((overlap) => overlapText(overlap, screen)),
   ];
   return { blocks, shown };
 }
@@ -75,8 +68,8 @@ export function prettyTriggers(
   result: Pick<Simulation, "pipelines">,
   options: SimulatePrettyOptions,
 ): string[][] {
-  const paint = painterFor(options);
-  return rowsOf(result).map((row) => detailedTrigger(row, paint, options.columns));
+  const screen = screenFor(options);
+  return rowsOf(result).map((row) => detailedTrigger(row, screen));
 }
 
 /** The triggers of a result with their pipelines. */
@@ -105,13 +98,12 @@ const NAMED = 3;
 /** One line with the triggers that are only counted; if no other is shown, what would help. */
 function countedText(
   { shown, unexplained, more, notListening, elsewhere }: Choice,
-  paint: Painter,
-  columns: number,
+  screen: Screen,
 ): string[][] {
   if (unexplained > 0) {
     const left = `${plural(unexplained, "more trigger")} ${unexplained === 1 ? "is" : "are"} not explained`;
-    const advice = paint.hasOptions ? "; use --trigger NAME to see one" : "";
-    return [hanging(`– ${left}${advice}`, "", columns).map(paint.dim)];
+    const advice = screen.hasOptions ? "; use --trigger NAME to see one" : "";
+    return [hanging(`– ${left}${advice}`, "", screen.columns).map(screen.dim)];
   }
   const total = more + notListening.length + elsewhere.length;
   if (total === 0) return [];
@@ -134,12 +126,13 @@ function countedText(
     ? "no trigger listens to this webhook: Codefresh has no event for it"
     : joinList(clauses);
   const advice = `; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
-  const text = paint.hasOptions ? `${what}${advice}` : what;
+  const text = screen.hasOptions ? `${what}${advice}` : what;
   const helpful: string[][] = [];
   // Each search for a change takes time, and there may be thousands of triggers.
   if (shown.length === 0)
-    for (const row of notListening) if (helpful.length < NAMED) helpful.push(...helpText(row, columns));
-  return [[...hanging(`– ${text}`, "", columns).map(paint.dim), ...helpful.flat()]];
+    for (const row of notListening)
+      if (helpful.length < NAMED) helpful.push(...helpText(row, screen.columns));
+  return [[...hanging(`– ${text}`, "", screen.columns).map(screen.dim), ...helpful.flat()]];
 }
 
 /** The change of the spec with which a trigger would fire. */
@@ -163,30 +156,26 @@ function namesOf(rows: readonly Row[]): string {
 /** The maximum number of triggers of an overlap that are named. */
 const namedTriggers = 10;
 
-function overlapText(
-  { reason, triggers }: Simulation["overlaps"][number],
-  paint: Painter,
-  columns: number,
-): string[] {
+function overlapText({ reason, triggers }: Simulation["overlaps"][number], screen: Screen): string[] {
   const named = triggers.slice(0, namedTriggers);
   const names = named.map(({ pipeline, trigger }) => `    ${printable(`${pipeline} ${trigger}`)}`);
   const more = triggers.length - named.length;
   return [
-    ...hanging(`! ${reason}:`, "", columns).map(paint.yellow),
+    ...hanging(`! ${reason}:`, "", screen.columns).map(screen.yellow),
     ...names,
     ...(more > 0 ? [`    and ${more} more`] : []),
   ];
 }
 
 /** The assumptions of all shown results, listed once. */
-export function assumptionLines(rows: readonly Row[], paint: Painter, columns: number): string[][] {
+export function assumptionLines(rows: readonly Row[], screen: Screen): string[][] {
   const ids = new Set(rows.flatMap(({ trigger }) => trigger.conditions.flatMap(({ assumed }) => assumed)));
   // The assumptions about results and exports are printed below the steps.
   const steps = rows.flatMap(({ trigger }) => trigger.build?.steps ?? []);
   if (steps.some(({ assumed }) => assumed.includes("ordinary-message"))) ids.add("ordinary-message");
-  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id, paint.hasOptions) ?? []);
+  const cases = [...ids].flatMap((id) => ordinaryCaseOf(id, screen.hasOptions) ?? []);
   if (cases.length === 0) return [];
-  return [hanging(`Assumptions: ${joinList(cases)}.`, "", columns).map(paint.dim)];
+  return [hanging(`Assumptions: ${joinList(cases)}.`, "", screen.columns).map(screen.dim)];
 }
 
 /** How to see more. */

@@ -9,7 +9,7 @@ import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { MadeSteps } from "../../simulate/steps/step-model.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
-import type { Painter } from "../text/style.ts";
+import type { Screen } from "../text/style.ts";
 import { displayWidth, hanging, wrap } from "../text/width.ts";
 import { colorOf, ordinaryCaseOf, questionsNote, quoted, SIGNS } from "./words.ts";
 
@@ -48,15 +48,15 @@ type Workflow = Pick<EffectiveBuild, "steps" | "hooks" | "result" | "stepsPath" 
  * A line for each step and hook, and for those that do not run what would make them run; none where
  * no step depends on anything, unless `isFull`.
  */
-export function stepLines(build: Workflow, paint: Painter, columns: number, isFull = false): string[] {
+export function stepLines(build: Workflow, screen: Screen, isFull = false): string[] {
   const { steps, hooks, result, stepsPath, definition } = build;
   if (result && stepsPath === null)
     return [
-      `    ${paint.bold("the steps")}`,
+      `    ${screen.bold("the steps")}`,
       ...hanging(
-        `? they are unknown: ${result.reason}${paint.hasOptions ? hintOf(definition) : ""}`,
+        `? they are unknown: ${result.reason}${screen.hasOptions ? hintOf(definition) : ""}`,
         "      ",
-        columns,
+        screen.columns,
       ),
     ];
   const isPlain = (step: SimulatedStep) =>
@@ -68,24 +68,24 @@ export function stepLines(build: Workflow, paint: Painter, columns: number, isFu
     ...steps.flatMap((step) =>
       isUndecided(step)
         ? []
-        : [stepRow(step, made, paint), ...step.hooks.flatMap((hook) => hookRows(hook, paint, step))],
+        : [stepRow(step, made, screen), ...step.hooks.flatMap((hook) => hookRows(hook, screen, step))],
     ),
-    ...hooks.flatMap((hook) => hookRows(hook, paint)),
+    ...hooks.flatMap((hook) => hookRows(hook, screen)),
   ];
   const width = Math.min(
     24,
     rows.reduce((most, { label }) => Math.max(most, displayWidth(label)), 0),
   );
-  const lines = rows.flatMap((row) => rowLines(row, width, paint, columns));
+  const lines = rows.flatMap((row) => rowLines(row, width, screen));
   const ended = isSuccess
     ? []
-    : hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", columns);
+    : hanging(`the result of the build is ${result.status}: ${result.reason}`, "      ", screen.columns);
   const cases = ["steps-succeed", "no-exports"].flatMap((id) =>
-    steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id, paint.hasOptions) ?? []) : [],
+    steps.some(({ assumed }) => assumed.includes(id)) ? (ordinaryCaseOf(id, screen.hasOptions) ?? []) : [],
   );
-  const assumed = cases.length > 0 ? hanging(`assumed: ${joinList(cases)}`, "      ", columns) : [];
+  const assumed = cases.length > 0 ? hanging(`assumed: ${joinList(cases)}`, "      ", screen.columns) : [];
   const from = definition.location === "inline" ? "" : ` of ${printable(stepsPath ?? "")}`;
-  return [`    ${paint.bold("the steps")}${from}`, ...lines, ...ended, ...assumed.map(paint.dim)];
+  return [`    ${screen.bold("the steps")}${from}`, ...lines, ...ended, ...assumed.map(screen.dim)];
 }
 
 function hintOf({ location }: Workflow["definition"]): string {
@@ -143,7 +143,7 @@ function isUndecided({ matrix, outcome, conditions }: SimulatedStep): boolean {
   return matrix !== null && outcome !== "runs" && conditions.length === 0;
 }
 
-function stepRow(step: SimulatedStep, made: MadeRows, { hasOptions }: Painter): Row {
+function stepRow(step: SimulatedStep, made: MadeRows, { hasOptions }: Screen): Row {
   const { outcome, reason, reasonRange, conditions, assumed } = step;
   const { line, column } = reasonRange.start;
   const change = changeText(step.runsIf);
@@ -167,19 +167,19 @@ function stepRow(step: SimulatedStep, made: MadeRows, { hasOptions }: Painter): 
 }
 
 /** A hook and, where they differ from it, the steps in it. */
-function hookRows(hook: SimulatedHook, paint: Painter, step?: SimulatedStep): Row[] {
+function hookRows(hook: SimulatedHook, screen: Screen, step?: SimulatedStep): Row[] {
   const indent = step === undefined ? "" : step.parent === null ? "  " : "    ";
   const isSame = hook.steps.every(({ outcome }) => outcome === hook.outcome);
   const steps = isSame
     ? []
-    : hook.steps.map((each) => hookRow(`${indent}  ${printable(each.step)}`, each, paint));
-  return [hookRow(`${indent}${hook.hook}`, hook, paint), ...steps];
+    : hook.steps.map((each) => hookRow(`${indent}  ${printable(each.step)}`, each, screen));
+  return [hookRow(`${indent}${hook.hook}`, hook, screen), ...steps];
 }
 
 function hookRow(
   label: string,
   { outcome, reason, range, assumed }: HookOutcome,
-  { hasOptions }: Painter,
+  { hasOptions }: Screen,
 ): Row {
   const { line, column } = range.start;
   const note = questionsNote(assumed, outcome !== "unknown", hasOptions);
@@ -187,12 +187,12 @@ function hookRow(
   return { label, outcome, texts: [`${line}:${column}  ${text}`] };
 }
 
-function rowLines({ label, outcome, texts }: Row, width: number, paint: Painter, columns: number): string[] {
-  const sign = colorOf(outcome, paint)(SIGNS[outcome]);
+function rowLines({ label, outcome, texts }: Row, width: number, screen: Screen): string[] {
+  const sign = colorOf(outcome, screen)(SIGNS[outcome]);
   const gap = " ".repeat(Math.max(0, width - displayWidth(label)));
   const head = `      ${sign} ${label}${gap}  ${words[outcome].padEnd(11)}  `;
   const indent = " ".repeat(8 + width + 15);
-  const lines = texts.flatMap((each) => wrap(printable(each), Math.max(20, columns - indent.length)));
+  const lines = texts.flatMap((each) => wrap(printable(each), Math.max(20, screen.columns - indent.length)));
   // A wider name has the texts below it, so that they stay in their column.
   if (displayWidth(label) > width && texts[0] !== "") lines.unshift("");
   return lines.map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());

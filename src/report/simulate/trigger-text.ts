@@ -1,7 +1,7 @@
 import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
-import type { Painter } from "../text/style.ts";
+import type { Painter, Screen } from "../text/style.ts";
 import { hanging, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { stepLines, stepsSummary } from "./steps-text.ts";
@@ -16,9 +16,6 @@ import {
   questionsNote,
   SIGNS,
 } from "./words.ts";
-
-/** Colours a text, or returns it unchanged. */
-export type { Painter };
 
 /** A trigger and its pipeline's name and path. */
 export interface Row {
@@ -50,15 +47,15 @@ function heldLines({ trigger: { verdict }, frozen }: Row, paint: Painter): strin
 }
 
 /** One line for a trigger that fires; for others also what prevents and would change it. */
-export function briefTrigger(row: Row, paint: Painter, columns: number): string[] {
+export function briefTrigger(row: Row, screen: Screen): string[] {
   const { trigger } = row;
   const lines = decidingConditions(trigger).flatMap((condition) =>
-    conditionLines(condition, trigger, paint, columns),
+    conditionLines(condition, trigger, screen),
   );
-  const title = `${titleLine(row, paint)}${paint.dim(openAnswers(trigger))}`;
+  const title = `${titleLine(row, screen)}${screen.dim(openAnswers(trigger))}`;
   const steps = stepsSummary(trigger.build?.steps ?? [], row.definition);
-  const summary = steps === "" ? [] : hanging(steps, "    ", columns).map(paint.dim);
-  return [title, ...heldLines(row, paint), ...lines, ...changeLines(trigger, paint, columns), ...summary];
+  const summary = steps === "" ? [] : hanging(steps, "    ", screen.columns).map(screen.dim);
+  return [title, ...heldLines(row, screen), ...lines, ...changeLines(trigger, screen), ...summary];
 }
 
 /** The answers to open questions that the verdict `fires` depends on. */
@@ -70,28 +67,28 @@ function openAnswers({ verdict, conditions }: SimulatedTrigger): string {
 }
 
 /** The failed and unknown conditions, what would change the verdict, the rest, the build. */
-export function detailedTrigger(row: Row, paint: Painter, columns: number): string[] {
+export function detailedTrigger(row: Row, screen: Screen): string[] {
   const { trigger } = row;
   const first = decidingConditions(trigger);
   const others = trigger.conditions.filter((condition) => !first.includes(condition));
-  const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, paint, columns);
+  const draw = (condition: SimulatedCondition) => conditionLines(condition, trigger, screen);
   const build = trigger.build
     ? [
-        ...prettyBuild(trigger.build, paint, columns, row.definition),
-        ...stepLines(trigger.build, paint, columns, row.definition),
+        ...prettyBuild(trigger.build, screen, row.definition),
+        ...stepLines(trigger.build, screen, row.definition),
       ]
     : [];
   return [
-    titleLine(row, paint),
-    ...heldLines(row, paint),
+    titleLine(row, screen),
+    ...heldLines(row, screen),
     ...first.flatMap(draw),
-    ...changeLines(trigger, paint, columns),
+    ...changeLines(trigger, screen),
     ...others.flatMap(draw),
     ...build,
   ];
 }
 
-function changeLines({ wouldFire }: SimulatedTrigger, { hasOptions }: Painter, columns: number): string[] {
+function changeLines({ wouldFire }: SimulatedTrigger, { hasOptions, columns }: Screen): string[] {
   if (!wouldFire) return [];
   const { specChange } = wouldFire;
   return [
@@ -110,24 +107,23 @@ export function arrowLines(text: string, columns: number): string[] {
 function conditionLines(
   condition: SimulatedCondition,
   { range: whole }: SimulatedTrigger,
-  paint: Painter,
-  columns: number,
+  screen: Screen,
 ): string[] {
   const { id, outcome, range } = condition;
   const own = range.start.offset !== whole.start.offset;
   const place = own ? `${range.start.line}:${range.start.column}` : "";
-  const sign = colorOf(outcome, paint)(SIGNS[outcome]);
+  const sign = colorOf(outcome, screen)(SIGNS[outcome]);
   const indent = " ".repeat(6 + idWidth + placeWidth);
-  const text = wrap(printable(reasonOf(condition, paint)), Math.max(20, columns - indent.length));
-  const head = `    ${sign} ${id.padEnd(idWidth)}${paint.dim(place.padEnd(placeWidth))}`;
-  const inTheWay = outcome === "fail" ? paint.bold : (line: string) => line;
+  const text = wrap(printable(reasonOf(condition, screen)), Math.max(20, screen.columns - indent.length));
+  const head = `    ${sign} ${id.padEnd(idWidth)}${screen.dim(place.padEnd(placeWidth))}`;
+  const inTheWay = outcome === "fail" ? screen.bold : (line: string) => line;
   return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
 }
 
 /** The reason with certainty, open questions, and the option for a missing fact. */
 function reasonOf(
   { reason, certainty, assumed, outcome, missing }: SimulatedCondition,
-  { hasOptions }: Painter,
+  { hasOptions }: Screen,
 ): string {
   const answered = outcome === "pass" || outcome === "fail";
   const options = [...assumed.map(optionOfCase), missing && optionFor(missing)].filter(Boolean);

@@ -5,7 +5,7 @@ import { printableJson } from "../../util/json.ts";
 import { plural } from "../../util/text.ts";
 import type { FormatVersion } from "../format-version.ts";
 import { printable } from "../text/escape.ts";
-import { type Painter, painter } from "../text/style.ts";
+import { type Screen, screenFor } from "../text/style.ts";
 import { hanging } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { rejectionBlocks, specBlocks } from "./rejection-text.ts";
@@ -55,21 +55,21 @@ export function userActionPretty(
   builds: readonly StartedBuild[],
   options: SimulatePrettyOptions,
 ): string {
-  const paint = painter(options.color);
-  const { columns, explain = false } = options;
+  const screen = screenFor(options);
+  const { explain = false } = options;
   const answers = parts.map(({ what, result }, index) => {
     const { blocks, shown } = answerBlocks(result, options);
     const [head = [], ...rest] = blocks;
     const number = `[${index + 1}/${parts.length}]`;
     const title = what === undefined ? number : `${number} ${printable(what)}`;
-    return { text: stack([[paint.bold(title), ...head], ...rest]), shown };
+    return { text: stack([[screen.bold(title), ...head], ...rest]), shown };
   });
   const shown = answers.flatMap((answer) => answer.shown);
   const closing = [
-    ...(explain ? [] : assumptionLines(shown, paint, columns).map((lines) => lines.join("\n"))),
-    totalText(parts, builds, explain || shown.length === 0, paint, columns),
+    ...(explain ? [] : assumptionLines(shown, screen).map((lines) => lines.join("\n"))),
+    totalText(parts, builds, explain || shown.length === 0, screen),
   ];
-  const specs = specBlocks(specsOf(parts[0]!.result, options), paint, columns);
+  const specs = specBlocks(specsOf(parts[0]!.result, options), screen);
   return `${[...specs, ...answers.map(({ text }) => text), ...closing].join("\n\n")}\n`;
 }
 
@@ -77,8 +77,7 @@ function totalText(
   parts: readonly UserActionPart[],
   builds: readonly StartedBuild[],
   complete: boolean,
-  paint: Painter,
-  columns: number,
+  screen: Screen,
 ): string {
   const open = parts.reduce((sum, { result }) => sum + result.summary.unknown, 0);
   const perhaps = open > 0 ? `; ${plural(open, "verdict")} ${open === 1 ? "is" : "are"} unknown` : "";
@@ -88,28 +87,28 @@ function totalText(
       `    [${event + 1}] ${printable(`${pipeline} ${triggers.join(", ")}`)}`,
   );
   const hint = complete ? [] : ["", explainHint(builds.length)];
-  return [...hanging(total, "", columns).map(paint.bold), ...lines, ...hint].join("\n");
+  return [...hanging(total, "", screen.columns).map(screen.bold), ...lines, ...hint].join("\n");
 }
 
 /** The build of a manual run for people. */
 export function manualRunPretty(run: ManualBuild, options: SimulatePrettyOptions): string {
-  const paint = painter(options.color);
+  const screen = screenFor(options);
   const { pipeline, path, trigger, branch, range, build, notes } = run;
   const on = branch === null ? "" : ` on ${branch}`;
   const title = trigger === null ? `run of ${pipeline}${on}` : `run of ${pipeline} by ${trigger}${on}`;
-  const place = paint.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
-  const sign = build ? paint.green("✓ starts ") : paint.yellow("? unknown");
-  const what = `${sign} ${printable(pipeline)} ${paint.bold(printable(trigger ?? ""))}`.trimEnd();
+  const place = screen.dim(printable(`${path}:${range.start.line}:${range.start.column}`));
+  const sign = build ? screen.green("✓ starts ") : screen.yellow("? unknown");
+  const what = `${sign} ${printable(pipeline)} ${screen.bold(printable(trigger ?? ""))}`.trimEnd();
   // A definition is named by its path.
   const isOfDefinition = pipeline === path;
   const lines = [
-    ...rejectionBlocks([run], paint, options.columns).flatMap((block) => [...block, ""]),
-    paint.bold(printable(title)),
+    ...rejectionBlocks([run], screen).flatMap((block) => [...block, ""]),
+    screen.bold(printable(title)),
     "",
     `${what}  ${place}`,
-    ...notes.flatMap((note) => hanging(`– ${note}`, "    ", options.columns)),
-    ...(build ? prettyBuild(build, paint, options.columns, isOfDefinition) : []),
-    ...(build ? stepLines(build, paint, options.columns) : []),
+    ...notes.flatMap((note) => hanging(`– ${note}`, "    ", screen.columns)),
+    ...(build ? prettyBuild(build, screen, isOfDefinition) : []),
+    ...(build ? stepLines(build, screen) : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -12,8 +12,19 @@ const CODES = {
 type Style = keyof typeof CODES;
 
 /** Functions that apply a style to a text. */
-export interface Painter extends Readonly<Record<Style, (text: string) => string>> {
-  /** False for readers without a command line, who cannot give options. */
+export type Painter = Readonly<Record<Style, (text: string) => string>>;
+
+/** Where a text for people is shown. */
+export interface ScreenOptions {
+  readonly color: boolean;
+  readonly columns: number;
+  /** Whether it is an editor, which has no options of the command line. */
+  readonly inEditor?: boolean;
+}
+
+/** The styles of a text for people, the columns of a line, and whether readers can give options. */
+export interface Screen extends Painter {
+  readonly columns: number;
   readonly hasOptions: boolean;
 }
 
@@ -23,9 +34,6 @@ const COLORED = paintWith((text, style) => {
 });
 const PLAIN = paintWith((text) => text);
 
-/** The styles of a message in an editor: none, and no options of the command line. */
-export const EDITOR: Painter = { ...PLAIN, hasOptions: false };
-
 /**
  * The styles of a terminal; none if `color` is off. Packages for this check the terminal themselves
  * when they are loaded, which costs ten milliseconds.
@@ -34,8 +42,13 @@ export function painter(color: boolean): Painter {
   return color ? COLORED : PLAIN;
 }
 
+/** The styles and the width of a text for a place. */
+export function screenFor({ color, columns, inEditor = false }: ScreenOptions): Screen {
+  return { ...painter(color), columns, hasOptions: !inEditor };
+}
+
 function paintWith(paint: (text: string, style: Style) => string): Painter {
   const styles = Object.keys(CODES) as Style[];
-  const painted = Object.fromEntries(styles.map((style) => [style, (text: string) => paint(text, style)]));
-  return { ...(painted as Record<Style, (text: string) => string>), hasOptions: true };
+  const painted = styles.map((style) => [style, (text: string) => paint(text, style)]);
+  return Object.fromEntries(painted) as Painter;
 }
