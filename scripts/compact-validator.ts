@@ -25,7 +25,7 @@ const end = /validate\d+\.errors = vErrors;\nreturn errors === 0;\n/g;
 /**
  * Reduces ajv's code to less than a third, since it is loaded at every start: all functions add to
  * one list of faults, errors become calls, and copies of the schema are removed except the tables
- * of known keys.
+ * of known keys. The helpers that it calls are in `src/schema/json-schema.ts`.
  */
 export function compactValidator(code: string): string {
   const tables: string[] = [];
@@ -39,6 +39,7 @@ export function compactValidator(code: string): string {
     .replace(/= errors;/g, "= faults.length;")
     .replace(/(\w+) && typeof \1 == "object" && !Array\.isArray\(\1\)/g, "isMapping($1)")
     .replace(/\binstancePath\b/g, "at")
+    .replace(/(\w+)\.replace\(\/~\/g, "~0"\)\.replace\(\/\\\/\/g, "~1"\)/g, "escapeKey($1)")
     .replace(/let missing\d+;\n| && \(missing\d+ = "[^"]*"\)/g, "")
     .replace(/func\d+\.call\((schema[\w.]+), (\w+)\)/g, (_all, path: string, key: string) => {
       tables.push(`const keys${tables.length} = new Set(${keysAt(code, path)});`);
@@ -50,19 +51,10 @@ export function compactValidator(code: string): string {
     )
     .replace(/\bpattern\d+/g, (name) => `pattern_${patterns.get(name)}`)
     .replace(/^"use strict";\nexport const validate = (\w+);\nexport default .*\n/, (_all, name: string) =>
-      [...tables, HELPERS, validateWith(name)].join("\n"),
+      [...tables, `export const validate = validator(${name});`].join("\n"),
     );
   return transformSync(short).code.replace(/\{\n +((?:faults|if|validate).*;)\n +\}/g, "$1");
 }
-
-const HELPERS = `const fault = (at, keyword, key) => ({ at, keyword, key });
-const isMapping = (data) => data && typeof data == "object" && !Array.isArray(data);`;
-
-const validateWith = (name: string): string => `export const validate = (data) => {
-  const faults = [];
-  ${name}(data, "", faults);
-  return faults;
-};`;
 
 /**
  * Returns the part of a schema path that the value's path lacks, such as `allOf/0/then/required`.

@@ -1,3 +1,4 @@
+import { escapeKey } from "../util/json-pointer.ts";
 import { numberOfText } from "../util/text.ts";
 import {
   isMerge,
@@ -338,7 +339,7 @@ export function pathWithin(root: Place, { path }: Place): (string | number)[] {
 /** Returns a path as a JSON Pointer (RFC 6901). */
 export function toPointer(path: Path | undefined): string {
   return pathKeys(path)
-    .map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .map((key) => `/${escapeKey(String(key))}`)
     .join("");
 }
 

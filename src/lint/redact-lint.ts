@@ -1,5 +1,6 @@
 import type { Span } from "../document/source.ts";
 import { detectedSpellings, isMaskedElsewhere, Redactor, spellings } from "../secrets/redact.ts";
+import { escapeKey, unescapeKey } from "../util/json-pointer.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
 import type { ProjectEntry } from "./context.ts";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
@@ -110,9 +111,9 @@ function redactPipeline({ pipeline }: { readonly pipeline?: string }, redactor: 
 
 /** Masks the keys of a JSON Pointer before they are escaped, since a secret may contain a slash. */
 function redactPointer(pointer: string, redactor: Redactor): string {
-  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = pointer.split("/").map(unescapeKey);
   if (keys.every((key) => redactor.find(key).length === 0)) return pointer;
-  return keys.map((key) => redactor.text(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
+  return keys.map((key) => escapeKey(redactor.text(key))).join("/");
 }
 
 function withoutSecretEdits(diagnostic: Diagnostic, redactor: Redactor): Diagnostic {

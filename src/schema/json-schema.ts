@@ -1,3 +1,5 @@
+export { escapeKey } from "../util/json-pointer.ts";
+
 /**
  * The part of JSON Schema (draft 7) that our schemas use, with our own annotations, named `x-…`,
  * which control findings and are not in the schemas for editors (`withoutAnnotations`).
@@ -87,6 +89,23 @@ export interface SchemaFault {
 
 /** Lists every fault of a value against a schema. */
 export type Validator = (value: unknown) => SchemaFault[];
+
+/** Lists the faults that a generated function adds for a value and its parts. */
+export const validator =
+  (addFaults: (data: unknown, at: string, faults: SchemaFault[]) => void): Validator =>
+  (data) => {
+    const faults: SchemaFault[] = [];
+    addFaults(data, "", faults);
+    return faults;
+  };
+
+/** One fault, which the generated functions add. */
+export const fault = (at: string, keyword: string, key?: string): SchemaFault =>
+  ({ at, keyword, key }) as SchemaFault;
+
+/** True for a mapping, as ajv tests it. */
+export const isMapping = (data: unknown): boolean =>
+  Boolean(data) && typeof data === "object" && !Array.isArray(data);
 
 /** Returns the allowed word that an unknown one was meant to be, or undefined. */
 export type Suggest = (word: string, allowed: readonly string[]) => string | undefined;

@@ -1,3 +1,4 @@
+import { unescapeKey } from "../util/json-pointer.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /** The keys and indexes from a plain value to a part of it. */
@@ -8,7 +9,7 @@ export function pathOf(pointer: string, value: unknown): KeyPath {
   const path: KeyPath = [];
   let at = value;
   for (const part of pointer.split("/").slice(1)) {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = unescapeKey(part);
     const step = Array.isArray(at) ? Number(key) : key;
     path.push(step);
     at = plainAt(at, [step]);

@@ -1,4 +1,5 @@
 import { parseJson } from "../../util/json.ts";
+import { unescapeKey } from "../../util/json-pointer.ts";
 
 /** Returns the fault of a part of a schema in words, or undefined. */
 type Check = (value: unknown) => string | undefined;
@@ -191,7 +192,7 @@ function isRestrictive(schema: unknown): boolean {
 }
 
 function unescaped(step: string): string {
-  const written = step.replaceAll("~1", "/").replaceAll("~0", "~");
+  const written = unescapeKey(step);
   try {
     return decodeURIComponent(written);
   } catch (error) {
