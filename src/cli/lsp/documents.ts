@@ -208,7 +208,7 @@ export class Workspace {
   /** The names that specs use, on disk and in the editor. */
   names({ folder }: OpenDocument): WorkspaceNames {
     const open = this.documents.flatMap(({ latest }) => (latest ? [namesIn(latest.file)] : []));
-    const all = [folder.names, ...open];
+    const all = [...folder.names, ...open];
     const merged = (key: keyof WorkspaceNames) => [...new Set(all.flatMap((names) => names[key]))].sort();
     return { contexts: merged("contexts"), integrations: merged("integrations") };
   }

@@ -140,13 +140,9 @@ export class Folder {
     return [...this.#index].flatMap(([path, { lint }]) => (open.has(path) ? [] : [lint]));
   }
 
-  /** The names in the specs of the folder. */
-  get names(): WorkspaceNames {
-    const all = [...this.#index.values()];
-    return {
-      contexts: distinct(all.flatMap(({ names }) => names.contexts)),
-      integrations: distinct(all.flatMap(({ names }) => names.integrations)),
-    };
+  /** The names in each spec of the folder. */
+  get names(): readonly WorkspaceNames[] {
+    return Array.from(this.#index.values(), ({ names }) => names);
   }
 
   /** True if a path is in the folder. */
@@ -234,15 +230,11 @@ export function namesIn({ pipelines }: SpecFile): WorkspaceNames {
   const triggers = pipelines.flatMap((pipeline) => pipeline.triggers);
   const contexts = [...pipelines, ...triggers].flatMap((each) => each.contexts.map(({ value }) => value));
   const integrations = triggers.flatMap(({ context }) => context?.value ?? []);
-  return { contexts: distinct(contexts), integrations: distinct(integrations) };
+  return { contexts, integrations };
 }
 
 function definitionsIn(queue: readonly Input[]): Set<string> {
   return new Set(queue.flatMap(({ absolute, isDefinition }) => (isDefinition ? [absolute] : [])));
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].sort();
 }
 
 /** The environment of a command without a terminal: results are dropped, sentences reported. */
