@@ -269,54 +269,50 @@ class Search {
   ): EventTexts | undefined {
     let texts: EventTexts = PLACEHOLDERS_OF[each.ref];
     for (const id of filters) {
-      const text = this.#choose(id, each.ref, id === differs);
+      const text = this.#choose([id], each.ref, differs);
       if (text === undefined) return undefined;
       texts = { ...texts, ...withText(id, text) };
       if (id === "branch" && each.ref === "release")
-        texts = { ...texts, releaseTarget: this.#choose(id, "branch", id === differs) ?? text };
+        texts = { ...texts, releaseTarget: this.#choose([id], "branch", differs) ?? text };
     }
     // A change has one branch, which both filters see.
     if (each.ref === "change" && filters.includes("target-branch")) {
-      const ref = this.#chooseForChange(filters, differs);
+      const ofBranches = filters.filter((id) => id === "branch" || id === "target-branch");
+      const ref = this.#choose(ofBranches, "change", differs);
       return ref === undefined ? undefined : { ...texts, ref };
     }
     return each.ref === "source" && texts.ref === texts.target ? this.#fromElsewhere(texts, differs) : texts;
   }
 
-  /**
-   * Returns the texts with a source branch that differs from the target, where possible.
-   */
+  /** Returns the texts with a source branch that differs from the target, where possible. */
   #fromElsewhere(texts: EventTexts, differs: FilterId | undefined): EventTexts {
-    const ref = this.#choose("branch", "source", differs === "branch", texts.target);
+    const ref = this.#choose(["branch"], "source", differs, texts.target);
     if (ref !== texts.target) return { ...texts, ...(ref !== undefined && { ref }) };
-    const target = this.#choose("target-branch", "source", differs === "target-branch", texts.ref);
+    const target = this.#choose(["target-branch"], "source", differs, texts.ref);
     return { ...texts, ...(target !== undefined && { target }) };
   }
 
   readonly #chosen = new Map<string, string | undefined>();
 
   /**
-   * The first candidate that passes most firmly, and that `low` passes least or most firmly; one
-   * text only if no other does.
+   * The first candidate that passes the filters most firmly, and that `low` passes most firmly, or
+   * least firmly where it `differs`; the text of `unless` only if no other does.
    */
-  #choose(id: FilterId, ref: RefKind, differs: boolean, unless?: string): string | undefined {
-    const key = `${id} ${ref} ${differs} ${unless}`;
+  #choose(
+    ids: readonly FilterId[],
+    ref: RefKind,
+    differs: FilterId | undefined,
+    unless?: string,
+  ): string | undefined {
+    const key = `${ids.map((id) => `${id} ${id === differs}`)} ${ref} ${unless}`;
     if (!this.#chosen.has(key)) {
-      const field = this.#field(id);
-      const score = (text: string): number => scoreOf(field.levels(text), differs);
-      const texts = this.#ordered(id, ref);
+      const score = (text: string): number =>
+        Math.min(...ids.map((id) => scoreOf(this.#field(id).levels(text), id === differs)));
+      const texts = [...new Set(ids.flatMap((id) => this.#ordered(id, ref)))];
       const others = unless === undefined ? texts : [...texts.filter((text) => text !== unless), unless];
       this.#chosen.set(key, bestOf(others, score));
     }
     return this.#chosen.get(key);
-  }
-
-  #chooseForChange(filters: readonly FilterId[], differs: FilterId | undefined): string | undefined {
-    const ids = filters.filter((id) => id === "branch" || id === "target-branch");
-    const texts = [...new Set(ids.flatMap((id) => this.#ordered(id, "change")))];
-    const score = (text: string): number =>
-      Math.min(...ids.map((id) => scoreOf(this.#field(id).levels(text), id === differs)));
-    return bestOf(texts, score);
   }
 
   /** The candidates of a filter, names of the checkout and usual ones first. */

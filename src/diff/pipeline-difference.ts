@@ -171,7 +171,6 @@ class Comparison {
   readonly #renamed = new Map<Owner, string>();
   #unchanged = 0;
   #reordered = 0;
-  /** Names the first trigger of which only the order of the contexts differs. */
   /** The triggers by the new order of their contexts, if only that differs. */
   readonly #orders = new Map<string, string[]>();
   readonly #notCompared = new Set<Trigger>();
