@@ -1,6 +1,6 @@
 import type { LocatedMapping } from "../../document/located.ts";
 import { joinList } from "../../util/text.ts";
-import type { StepPlan, StepRun } from "./run-steps.ts";
+import type { StepPlan, StepRun } from "./run/step-run.ts";
 import type { BuildResult } from "./simulated-step.ts";
 import { byCondition, countedSteps, endsBadly, isCriteriaList, isOnly, mayEndBadly } from "./step-results.ts";
 import type { WhenContext } from "./when-expression.ts";

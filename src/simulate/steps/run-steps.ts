@@ -1,68 +1,18 @@
-import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
-import type { Source } from "../../document/source.ts";
-import { OPEN_VARIABLE, type VariableState } from "../../expression/substitute.ts";
-import type { MatchOptions } from "../../match/budget.ts";
-import { type Exports, mayExport } from "../../pipeline/steps/exports.ts";
+import { answerTo } from "../../catalogue/open-questions.ts";
+import { OPEN_VARIABLE } from "../../expression/substitute.ts";
+import { mayExport } from "../../pipeline/steps/exports.ts";
 import { getOrAdd } from "../../util/memoize.ts";
+import { type Ended, endAfter, endOf, endOfStart } from "./run/end-of-build.ts";
+import { NamedSteps } from "./run/named-steps.ts";
+import { StartOrder } from "./run/start-order.ts";
+import type { StepFacts, StepPlan, StepRun } from "./run/step-run.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import { StartOrder } from "./start-order.ts";
-import { ANY, type Status, type Statuses, type StepOutcome, type StepResult, type Truth } from "./status.ts";
+import { ANY, type Status, type Statuses, type StepOutcome, type Truth } from "./status.ts";
 import { type Step, withChildren } from "./step-model.ts";
-import { endsBadly, isElectedFailing, mayEndBadly, resultsOfRun } from "./step-results.ts";
+import { isElectedFailing, resultsOfRun } from "./step-results.ts";
 import { type StepReader, stepVariables, workflowResult } from "./step-variables.ts";
 import { decideWhen, undocumented, type WhenResult } from "./when.ts";
 import type { WhenContext } from "./when-expression.ts";
-
-/** The facts that decide which steps run. */
-export interface StepFacts {
-  /** The state of a variable, without what steps export. */
-  stateOf(name: string): VariableState;
-  /** True if the event gives the value of the variable. */
-  isOfEvent(name: string): boolean;
-  /** The open questions on which the value of a variable depends, by id. */
-  questionsOn(variable: string): readonly string[];
-  /** The variables that a step, and the steps in it, export. */
-  exportsOf(step: Step): Exports;
-  /** The results that the user gives steps, and hooks by `NAME.hooks.on_elected`. */
-  readonly results: Readonly<Record<string, StepResult>>;
-  /** The answers to open questions. */
-  readonly assume: Assumptions;
-  readonly source: Source;
-  readonly options: MatchOptions;
-}
-
-/** The steps of a pipeline, and how it runs them. */
-export interface StepPlan {
-  readonly steps: readonly Step[];
-  readonly mode: "sequential" | "parallel";
-  /** `fail_fast` of the pipeline. */
-  readonly failFast: Step["failFast"];
-  /** Whether a failure of its hook on_elected fails the build. */
-  readonly electedFailFast: Step["electedFailFast"];
-}
-
-/** The outcome of a step, and why. */
-export interface StepRun {
-  readonly step: Step;
-  readonly outcome: StepOutcome;
-  readonly reason: string;
-  /** The condition that the reason is about; undefined for any other reason. */
-  readonly deciding: SimulatedStepCondition | undefined;
-  readonly conditions: readonly SimulatedStepCondition[];
-  /** The results that it may have at the end of the build. */
-  readonly statuses: Statuses;
-  /** The open questions that the outcome depends on, by id. */
-  readonly assumed: readonly string[];
-  /** Whether its hook on_elected fails the build. */
-  readonly isElectedFailing: boolean | "unknown";
-}
-
-/** An early end of the build; it may not be certain. */
-interface Ended {
-  readonly certain: boolean;
-  readonly reason: string;
-  readonly assumed: readonly string[];
-}
 
 /** The steps of a build, in the order of the text, and its state at the end. */
 interface StepRuns {
@@ -106,16 +56,12 @@ export function mayHold(
 class Run {
   readonly #plan: StepPlan;
   readonly #facts: StepFacts;
-  readonly #byName = new Map<string, Step>();
-  /** The keys of `scale`, which may be names of steps (open question `expansion`). */
-  readonly #made = new Map<string, Step>();
+  readonly #named: NamedSteps;
   readonly #statuses = new Map<Step, Statuses>();
-  readonly #runs = new Map<Step, StepRun>();
+  readonly #runs = new Map<Step, Omit<StepRun, "statuses">>();
   /** The steps whose hook on_elected fails the build, or may fail it. */
   readonly #electedFailing = new Map<Step, true | "unknown">();
   readonly context: WhenContext;
-  /** True if a step has steps with names that the spec does not show. */
-  readonly #hasHiddenSteps: boolean;
   /** The steps that read the result of another, by the other's name. */
   readonly #readers = new Map<string, Set<Step>>();
   /** The variables that a step has exported, or may be exporting. */
@@ -133,18 +79,14 @@ class Run {
   constructor(plan: StepPlan, facts: StepFacts) {
     this.#plan = plan;
     this.#facts = facts;
-    const steps = withChildren(plan.steps);
-    this.#hasHiddenSteps = steps.some(({ hasHiddenSteps }) => hasHiddenSteps);
-    for (const step of steps) {
-      this.#statuses.set(step, PENDING);
-      if (!step.matrix) (step.isMade ? this.#made : this.#byName).set(step.name.value, step);
-    }
+    this.#named = new NamedSteps(plan.steps, facts);
+    for (const step of withChildren(plan.steps)) this.#statuses.set(step, PENDING);
     const isParallel = plan.mode === "parallel";
     if (isParallel) for (const step of plan.steps) this.#addExports(step);
     const areExportsSeen = !isParallel || answerTo("parallel-later-change", facts.assume) === "yes";
-    const names = [...this.#byName.keys(), ...(this.#areMadeNamed ? this.#made.keys() : []), IMPLICIT];
+    const { names, mayHaveOthers } = this.#named;
     const reader: StepReader = {
-      areKnown: !this.#mayHaveOthers,
+      areKnown: !mayHaveOthers,
       resultOf: (name) => this.#statusesOf(name) ?? ANY,
       workflow: () => this.#workflow(),
     };
@@ -165,7 +107,7 @@ class Run {
         ? stepVariables(names, { ...reader, resultOf: (name) => whileRunning(reader.resultOf(name)) })
         : undefined,
       statusesOf: (name) => this.#statusesOf(name),
-      questionAbout: (name) => this.#questionAbout(name),
+      questionAbout: (name) => this.#named.questionsAbout(name),
     };
   }
 
@@ -174,12 +116,12 @@ class Run {
    * `last` are not run.
    */
   sequential(last?: Step): readonly StepRun[] {
-    let ended = this.#endOfStart();
+    let ended = endOfStart(this.#plan, this.#facts);
     for (const step of this.#plan.steps) {
       this.#runInTurn(step, ended);
       if (last && this.#runs.has(last)) break;
       const end = ended?.certain ? undefined : this.#endOf(step);
-      if (end) ended = { ...end, assumed: [...new Set([...(ended?.assumed ?? []), ...end.assumed])] };
+      if (end) ended = endAfter(ended, end);
     }
     return this.#inOrder();
   }
@@ -189,7 +131,7 @@ class Run {
    * text means nothing, and a step that never starts is not skipped.
    */
   parallel(): readonly StepRun[] {
-    const start = this.#endOfStart();
+    const start = endOfStart(this.#plan, this.#facts);
     if (start) {
       for (const step of this.#plan.steps) this.#runInTurn(step, start);
       return this.#inOrder();
@@ -252,7 +194,7 @@ class Run {
 
   #startOrder(): StartOrder {
     const pairs = [...this.#readers].flatMap(([name, readers]) => {
-      const read = this.#byName.get(name);
+      const read = this.#named.written(name);
       return read ? Array.from(readers, (reader) => [reader, read] as const) : [];
     });
     return new StartOrder(this.#statuses, pairs, (step, resultsOf) => this.holds(step, resultsOf));
@@ -319,10 +261,9 @@ class Run {
     const parent = step.parent ? this.#runs.get(step.parent)!.assumed : [];
     const asked = conditions.flatMap((condition) => condition.assumed);
     const assumed = [...new Set([...parent, ...result.assumed, ...asked])];
-    const statuses = this.#statuses.get(step)!;
     const isElectedFailing = this.#electedFailing.get(step) ?? false;
     const why = { reason: reason ?? own, deciding, conditions, assumed };
-    this.#runs.set(step, { step, outcome, ...why, statuses, isElectedFailing });
+    this.#runs.set(step, { step, outcome, ...why, isElectedFailing });
   }
 
   /** That an error in the `when` of a step that does not run may fail the build (`#resultOf`). */
@@ -357,52 +298,19 @@ class Run {
 
   #statusesOf(name: string): Statuses | undefined {
     const reader = this.#deciding;
-    const step = this.#byName.get(name) ?? (this.#areMadeNamed ? this.#made.get(name) : undefined);
+    const step = this.#named.find(name);
     if (step && reader && step !== reader && this.#together.has(step)) return ANY;
     if (step && reader) this.#read.add(step);
     if (reader) getOrAdd(this.#readers, name, () => new Set()).add(reader);
-    if (step && this.#isLeftOut(step)) return this.#ofLeftOut();
-    if (step) return this.#assumedResults?.(step) ?? this.#statuses.get(step);
-    if (name === IMPLICIT) return ANY;
-    return this.#mayHaveOthers ? ANY : undefined;
-  }
-
-  /** The open questions on which the result of a step depends. */
-  #questionAbout(name: string): readonly string[] {
-    const step = this.#byName.get(name);
-    if (step && this.#isLeftOut(step)) return ["left-out-step"];
-    return !step && (this.#made.size > 0 || this.#hasHiddenSteps) ? ["expansion"] : [];
-  }
-
-  get #areMadeNamed(): boolean {
-    return answerTo("expansion", this.#facts.assume) === "yes";
-  }
-
-  /** True if there may be steps with names that the spec does not show. */
-  get #mayHaveOthers(): boolean {
-    const answer = answerTo("expansion", this.#facts.assume);
-    return answer !== "no" && (this.#hasHiddenSteps || (this.#made.size > 0 && answer !== "yes"));
-  }
-
-  #isLeftOut({ name }: Step): boolean {
-    return this.#given(name.value) === "skipped";
-  }
-
-  /** The result that others read of a step that `codefresh run --skip` leaves out. */
-  #ofLeftOut(): Statuses {
-    const answer = answerTo("left-out-step", this.#facts.assume);
-    return answer === "unknown" ? ANY : new Set([answer as Status]);
-  }
-
-  #given(name: string): StepResult | undefined {
-    const { results } = this.#facts;
-    return Object.hasOwn(results, name) ? results[name] : undefined;
+    if (!step) return this.#named.resultsOfOther(name);
+    if (this.#named.isLeftOut(step)) return this.#named.ofLeftOut;
+    return this.#assumedResults?.(step) ?? this.#statuses.get(step);
   }
 
   /** The outcome of a step once its `when` is decided; the reason where that is not its `when`. */
   #outcomeOf(step: Step, { holds }: WhenResult): { outcome: StepOutcome; reason?: string } {
     const notRun = this.#plan.mode === "parallel" ? "never-runs" : "skipped";
-    if (this.#isLeftOut(step)) return { outcome: notRun, reason: "the run leaves it out" };
+    if (this.#named.isLeftOut(step)) return { outcome: notRun, reason: "the run leaves it out" };
     const isFailing = (holds === true || holds === undefined) && isElectedFailing(this.#facts.results, step);
     if (isFailing) this.#electedFailing.set(step, holds ? isFailing : "unknown");
     if (holds === undefined) return { outcome: "unknown" };
@@ -447,38 +355,19 @@ class Run {
   }
 
   #whenRun(step: Step): readonly Status[] {
-    const given = this.#given(step.name.value);
+    const given = this.#named.given(step.name.value);
     if (given) return [given];
     return resultsOfRun(step, (child) => this.#statuses.get(child)!, this.context);
   }
 
-  /** The hook on_elected of the pipeline runs before all steps (docs.codefresh.io, hooks). */
-  #endOfStart(): Ended | undefined {
-    if (isElectedFailing(this.#facts.results, this.#plan) !== true) return undefined;
-    const reason = "the pipeline's hook on_elected fails, which fails the build";
-    return { certain: true, reason, assumed: [] };
+  #endOf(step: Step): Ended | undefined {
+    return endOf(this.#runOf(step)!, this.#plan, (each) => this.#runOf(each)!);
   }
 
-  /** Whether the results of a step end the build; its own `fail_fast` wins over the pipeline's. */
-  #endOf(step: Step): Ended | undefined {
-    const { failFast = this.#plan.failFast ?? true } = step;
-    const run = this.#runs.get(step)!;
-    const statuses = this.#statuses.get(step)!;
-    const by = `"${step.name.value}"`;
-    if (run.isElectedFailing === true)
-      return { certain: true, reason: `the hook on_elected of ${by} fails`, assumed: run.assumed };
-    if (run.isElectedFailing)
-      return { certain: false, reason: `the hook on_elected of ${by} fails the build`, assumed: run.assumed };
-    if (failFast === false || !mayEndBadly(statuses)) return undefined;
-    const certain = failFast === true && endsBadly(statuses);
-    const isError = run.outcome !== "runs" && run.conditions.some(({ outcome }) => outcome === "error");
-    const reason = isError
-      ? `an error in the when of ${by} fails the build`
-      : certain
-        ? `${by} ends the build, because fail_fast is not false`
-        : `${by} fails or is denied`;
-    const asked = withChildren([step]).flatMap((each) => this.#runs.get(each)!.assumed);
-    return { certain, reason, assumed: [...new Set([...asked, ...(isError ? ["condition-error"] : [])])] };
+  /** The outcome and results of a step so far; undefined if its turn has not come. */
+  #runOf(step: Step): StepRun | undefined {
+    const run = this.#runs.get(step);
+    return run && { ...run, statuses: this.#statuses.get(step)! };
   }
 
   /** `workflow.result` as the step reads it that is being decided. */
@@ -491,10 +380,7 @@ class Run {
 
   /** The results in the order of the text, each step before those in it. */
   #inOrder(): readonly StepRun[] {
-    return withChildren(this.#plan.steps).flatMap((step) => {
-      const run = this.#runs.get(step);
-      return run ? [{ ...run, statuses: this.#statuses.get(step)! }] : [];
-    });
+    return withChildren(this.#plan.steps).flatMap((step) => this.#runOf(step) ?? []);
   }
 }
 
@@ -504,8 +390,6 @@ const BUDGET_OF_MENTION = 60;
 /** The part of a budget that deciding a step takes, without its conditions: ten microseconds. */
 const BUDGET_OF_STEP = 100;
 
-/** The step that clones the repository of a pipeline that is tied to one, by its reserved name. */
-const IMPLICIT = "main_clone";
 /** With more steps that may end the build, it is not compared which steps start before them. */
 const MAX_ENDS = 20;
 const UNKNOWN_FAIL_FAST = "it is not known whether its fail_fast is false";

@@ -1,6 +1,6 @@
-import { getOrAdd } from "../../util/memoize.ts";
-import type { Statuses, Truth } from "./status.ts";
-import type { Step } from "./step-model.ts";
+import { getOrAdd } from "../../../util/memoize.ts";
+import type { Statuses, Truth } from "../status.ts";
+import type { Step } from "../step-model.ts";
 
 /** Decides whether the `when` of a step holds with given results of the other steps. */
 type Holds = (step: Step, resultsOf: (other: Step) => Statuses) => Truth;
