@@ -5,6 +5,7 @@ import {
   type WorkerRequest,
   type WorkerResponse,
 } from "../core/protocol.ts";
+import { report } from "./dom.ts";
 
 /** The milliseconds for one request, once the worker has started. */
 const DEADLINE = 5000;
@@ -19,6 +20,16 @@ export interface ClientEvents {
 /** Thrown for a request that a newer one of its kind replaced. */
 export class Superseded extends Error {
   override readonly name = "Superseded";
+}
+
+/** Returns an answer, unless a newer request replaced it; shows any other error. */
+export async function unlessSuperseded<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Superseded)) report(error);
+    return undefined;
+  }
 }
 
 interface Job {

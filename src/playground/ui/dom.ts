@@ -88,3 +88,18 @@ export function debounced(ms: number, run: () => void): () => void {
     timer = setTimeout(run, ms);
   };
 }
+
+/** Shows a text in a line of the page that screen readers read. */
+export function announce(text: string): void {
+  byId("status").textContent = text;
+}
+
+/** Shows the message of an error in that line. */
+export function report(error: unknown): void {
+  announce(messageOf(error));
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -11,7 +11,6 @@ import type {
   HoverAnswer,
   Linked,
   LintAnswer,
-  MaskAnswer,
   NamesAnswer,
   PageContent,
   PageEdit,
@@ -23,14 +22,15 @@ import type {
 } from "../core/protocol.ts";
 import { TABS } from "../core/protocol.ts";
 import { drawBuild } from "./build-view.ts";
-import { Client, Superseded } from "./client.ts";
+import { Client, Superseded, unlessSuperseded } from "./client.ts";
 import { button, type Choice, select } from "./controls.ts";
-import { byId, debounced, h, show } from "./dom.ts";
+import { announce, byId, debounced, h, messageOf, show } from "./dom.ts";
 import { SpecEditor } from "./editor.ts";
 import { drawEventJson, drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
 import { drawFindings, findingsSummary } from "./findings.ts";
-import { decodeHash, encodeHash } from "./link.ts";
+import { decodeHash } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
+import { isLink, isOwnLink, Sharing } from "./share.ts";
 import { Tabs } from "./tabs.ts";
 import { drawAccepted, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
@@ -47,9 +47,6 @@ const NO_NAMES: NamesAnswer = {
   comments: [],
   nextRun: null,
 };
-
-/** A link with more characters than this is cut by some programs. */
-const LONG_LINK = 8000;
 
 /** An answer with the files that it is about, which a person may have changed since. */
 interface Answered<T> {
@@ -77,12 +74,13 @@ class Page {
   readonly #editor: SpecEditor;
   readonly #comparison = new Comparison(byId("merge"));
   readonly #tabs: Tabs;
+  readonly #sharing: Sharing;
   readonly #narrow = matchMedia("(max-width: 760px)");
   readonly #later = debounced(120, () => {
     this.#refresh();
     void this.#readNames();
   });
-  readonly #laterLink = debounced(700, () => void this.#writeHash());
+  readonly #laterLink = debounced(700, () => void this.#sharing.writeHash());
 
   constructor(linked: Linked) {
     this.#content = normalized(linked.content);
@@ -100,8 +98,13 @@ class Page {
       (offset) => this.#hover(offset),
     );
     this.#tabs = new Tabs(TABS, linked.tab ?? "event", (tab) => this.#openTab(tab));
+    this.#sharing = new Sharing(this.#client, () => ({
+      content: this.#content,
+      tab: this.#tabs.current,
+      file: this.#file,
+    }));
     this.#narrow.addEventListener("change", () => this.#openTab(this.#tabs.current));
-    byId("copy").addEventListener("click", () => void this.#copyLink());
+    byId("copy").addEventListener("click", () => void this.#sharing.copyLink());
     byId("old-current").addEventListener("click", () => this.#setOld(this.#content.files));
     byId("old-opened").addEventListener("click", () => this.#setOld(this.#opened));
     this.#drawFiles();
@@ -524,59 +527,6 @@ class Page {
     this.#later();
   }
 
-  #linked(content: PageContent): Linked {
-    return { content, tab: this.#tabs.current, file: this.#file };
-  }
-
-  /** The address of the page has its state, without secrets. */
-  async #writeHash(): Promise<void> {
-    const asked = this.#client.ask("mask", this.#content);
-    const hash = await unlessSuperseded(asked.then(({ content }) => encodeHash(this.#linked(content))));
-    if (hash === undefined) return;
-    if (hash.length < 500_000) history.replaceState(null, "", hash);
-    ownHash = location.hash;
-  }
-
-  /** The address may be written at the same time, and replace the request. */
-  async #masked(): Promise<MaskAnswer> {
-    try {
-      return await this.#client.ask("mask", this.#content);
-    } catch (error) {
-      if (error instanceof Superseded) return await this.#masked();
-      throw error;
-    }
-  }
-
-  async #copyLink(): Promise<void> {
-    announce("");
-    try {
-      const { content, masked, event } = await this.#masked();
-      const withSecrets = masked.length > 0 || event;
-      if (!withSecrets) return await this.#copy(content);
-      const places = masked.slice(0, 8).map(({ path, range }) => `${path} line ${range.start.line}`);
-      const more = masked.length - places.length;
-      const list = [...places, ...(more > 0 ? [`${more} more`] : []), ...(event ? ["the event"] : [])];
-      const choice = await askAboutSecrets(list);
-      if (choice === "masked") await this.#copy(content);
-      if (choice === "all") await this.#copy(this.#content);
-    } catch (error) {
-      report(error);
-    }
-  }
-
-  async #copy(content: PageContent): Promise<void> {
-    const link = location.href.split("#")[0]! + (await encodeHash(this.#linked(content)));
-    const long = link.length > LONG_LINK ? `; it has ${link.length} characters, which some programs cut` : "";
-    try {
-      await navigator.clipboard.writeText(link);
-      announce(`link copied${long}`);
-    } catch {
-      const field = h("input", { type: "text", readonly: true, value: link, "aria-label": "The link" });
-      show(byId("status"), "copy this link: ", field);
-      field.select();
-    }
-  }
-
   #showCareful(): void {
     const again = button("Try them again", () => {
       byId("careful").replaceChildren();
@@ -594,9 +544,6 @@ class Page {
     );
   }
 }
-
-/** The hash that the page wrote itself. */
-let ownHash = "";
 
 /** The trigger to explain first: one of the shown file that does not fire, else its first. */
 function firstToExplain({ report: { pipelines } }: SimulateAnswer, shown: string): TriggerKey | undefined {
@@ -622,42 +569,6 @@ function todayIn(zone: string | undefined): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: zone ?? "UTC", dateStyle: "short" }).format(new Date());
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Shows a text in a line of the page that screen readers read. */
-function announce(text: string): void {
-  byId("status").textContent = text;
-}
-
-function report(error: unknown): void {
-  announce(messageOf(error));
-}
-
-/** Returns an answer, unless a newer request replaced it; shows any other error. */
-async function unlessSuperseded<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!(error instanceof Superseded)) report(error);
-    return undefined;
-  }
-}
-
-/** Asks whether a link may hold secrets. */
-async function askAboutSecrets(places: readonly string[]): Promise<string> {
-  const dialog = byId<HTMLDialogElement>("secrets");
-  show(
-    byId("secret-places"),
-    places.map((place) => h("li", {}, place)),
-  );
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  return dialog.returnValue;
-}
-
 /** The example that the address names, as in the links of the documents. */
 function exampleOf({ examples = {} }: Linked): Linked | undefined {
   const name = location.hash.replace(/^#example=/, "");
@@ -672,11 +583,11 @@ async function start(): Promise<void> {
     return undefined;
   });
   const linked = decoded ?? exampleOf(embedded);
-  if (/^#(?:p|example)=/.test(location.hash) && !linked) announce(fault);
+  if (isLink() && !linked) announce(fault);
   new Page(linked ?? embedded);
   // A link that is pasted into the same tab.
   addEventListener("hashchange", () => {
-    if (/^#(?:p|example)=/.test(location.hash) && location.hash !== ownHash) location.reload();
+    if (isLink() && !isOwnLink()) location.reload();
   });
   // The address keeps its state.
   byId("skip").addEventListener("click", (event) => {
