@@ -1,4 +1,5 @@
 import type { Range } from "../../document/source.ts";
+import { simulatedText } from "../../report/schedule/schedule-report.ts";
 import { joinList, plural } from "../../util/text.ts";
 import type { CalendarDay, ScheduleAnswer } from "../core/protocol.ts";
 import { field, placeButton, plainChoices, select } from "./controls.ts";
@@ -48,25 +49,21 @@ function legend({ answer, reveal }: ScheduleHost): HTMLElement {
   return h(
     "ul",
     { class: "legend" },
-    answer.triggers.map(
-      ({ trigger, pipeline, path, range, expression, words, frequency, notes, gitTrigger, branch }, index) =>
-        h(
-          "li",
-          {},
-          h("span", { class: `swatch c${index % COLOURS}`, "aria-hidden": "true" }),
-          h("strong", {}, trigger),
-          ` ${pipeline} `,
-          placeButton(range, () => reveal(path, range), `cron ${index}`),
-          h("p", {}, h("code", {}, expression), ` ${words}; ${frequency}`),
-          gitTrigger &&
-            h(
-              "p",
-              { class: "muted small" },
-              `simulates ${gitTrigger.name ?? gitTrigger.id}${branch === null ? "" : ` on ${branch}`}`,
-            ),
-          notes.map((note) => h("p", { class: "note warn" }, note)),
-        ),
-    ),
+    answer.triggers.map((each, index) => {
+      const { path, range } = each;
+      const simulated = simulatedText(each);
+      return h(
+        "li",
+        {},
+        h("span", { class: `swatch c${index % COLOURS}`, "aria-hidden": "true" }),
+        h("strong", {}, each.trigger),
+        ` ${each.pipeline} `,
+        placeButton(range, () => reveal(path, range), `cron ${index}`),
+        h("p", {}, h("code", {}, each.expression), ` ${each.words}; ${each.frequency}`),
+        simulated !== null && h("p", { class: "muted small" }, simulated),
+        each.notes.map((note) => h("p", { class: "note warn" }, note)),
+      );
+    }),
   );
 }
 

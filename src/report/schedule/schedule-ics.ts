@@ -1,6 +1,6 @@
 import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import { fnv1a64 } from "../../util/hash.ts";
-import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+import { type ScheduleReport, simulatedText } from "./schedule-report.ts";
 
 /**
  * A schedule as an iCalendar object (RFC 5545) in pieces: one event per run, in UTC, which does not
@@ -58,10 +58,8 @@ function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (
 }
 
 function descriptionOf(trigger: ScheduledTrigger): string {
-  const { message, expression, words, branch } = trigger;
-  const gitTrigger = gitTriggerName(trigger);
-  const parts = [message, `${expression}: ${words}`];
-  if (gitTrigger !== null) parts.push(`simulates ${gitTrigger}${branch === null ? "" : ` on ${branch}`}`);
+  const { message, expression, words } = trigger;
+  const parts = [message, `${expression}: ${words}`, simulatedText(trigger)];
   return parts.filter((part) => part !== null).join("\n");
 }
 

@@ -2,7 +2,7 @@ import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import { rejectionItems } from "../simulate/rejection-markdown.ts";
 import { code, formatComment, MAX_ROWS, sentenceCode, table } from "../text/markdown.ts";
 import { clockText, emptyText, startText, windowText } from "./schedule-pretty.ts";
-import type { ScheduleReport } from "./schedule-report.ts";
+import { frequencyText, type ScheduleReport } from "./schedule-report.ts";
 
 /**
  * Returns Markdown for the comment of a pull request or a step summary: the cron triggers, those
@@ -32,13 +32,12 @@ export function scheduleMarkdown(report: ScheduleReport): string {
 }
 
 function triggerRow(trigger: ScheduledTrigger): string[] {
-  const { pipeline, expression, words, frequency, gap, notes, path, range } = trigger;
-  const often = gap === null ? frequency : `${frequency}; shortest interval ${gap}`;
+  const { pipeline, expression, words, notes, path, range } = trigger;
   const starts = startText(trigger);
   return [
     `${code(pipeline)} ${code(trigger.trigger)}`,
     `${code(expression)}<br>${sentenceCode(words)}`,
-    [often, ...notes].map(sentenceCode).join("<br>"),
+    [frequencyText(trigger), ...notes].map(sentenceCode).join("<br>"),
     starts === "" ? "" : sentenceCode(starts),
     code(`${path}:${range.start.line}`),
   ];

@@ -5,7 +5,7 @@ import { specBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
 import { displayWidth, wrap } from "../text/width.ts";
-import { gitTriggerName, type ScheduleReport } from "./schedule-report.ts";
+import { frequencyText, type ScheduleReport, simulatedText } from "./schedule-report.ts";
 
 /** The schedule for people, in pieces: triggers, omissions, then the runs by day. */
 export function* schedulePretty(
@@ -48,9 +48,8 @@ class Drawing {
 
   /** The description of a trigger, without its runs. */
   readonly trigger = (trigger: ScheduledTrigger): string => {
-    const { expression, words, frequency, gap, notes } = trigger;
-    const often = gap === null ? frequency : `${frequency}; shortest interval ${gap}`;
-    const body = [`${expression}: ${words}`, often, startText(trigger)];
+    const { expression, words, notes } = trigger;
+    const body = [`${expression}: ${words}`, frequencyText(trigger), startText(trigger)];
     const texts = body.filter((text) => text !== "").flatMap((text) => this.#indented(text));
     const warnings = notes.flatMap((note) => this.#indented(`! ${note}`)).map(this.screen.yellow);
     return `${[this.#title(trigger), ...texts, ...warnings].join("\n")}\n`;
@@ -128,12 +127,6 @@ export function clockText(at: Date): string {
 export function startText(trigger: ScheduledTrigger): string {
   const message = trigger.message === null ? null : `message "${trigger.message}"`;
   return [message, simulatedText(trigger)].filter((part) => part !== null).join(", ");
-}
-
-function simulatedText(trigger: ScheduledTrigger): string | null {
-  const name = gitTriggerName(trigger);
-  if (name === null) return null;
-  return `simulates ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
 }
 
 /** The window of a schedule in words. */

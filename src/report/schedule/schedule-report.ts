@@ -19,6 +19,18 @@ export interface ScheduleReport {
 }
 
 /** The name of the simulated Git trigger, or its id if the pipeline has none. */
-export function gitTriggerName({ gitTrigger }: ScheduledTrigger): string | null {
+export function gitTriggerName({ gitTrigger }: Pick<ScheduledTrigger, "gitTrigger">): string | null {
   return gitTrigger?.name ?? gitTrigger?.id ?? null;
+}
+
+/** The Git trigger that a cron trigger simulates, in words; null without one. */
+export function simulatedText(trigger: Pick<ScheduledTrigger, "gitTrigger" | "branch">): string | null {
+  const name = gitTriggerName(trigger);
+  if (name === null) return null;
+  return `simulates ${name}${trigger.branch === null ? "" : ` on ${trigger.branch}`}`;
+}
+
+/** How often a trigger runs, in words. */
+export function frequencyText({ frequency, gap }: ScheduledTrigger): string {
+  return gap === null ? frequency : `${frequency}; shortest interval ${gap}`;
 }
