@@ -1,13 +1,8 @@
 import type { LocatedScalar } from "../src/document/located.ts";
+import { type ScalarNode, someScalar } from "../src/document/node.ts";
 import { startOfLine } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachScalar, foldedItems, foldedMessage, textOf } from "./support/walk.ts";
-
-/** An item below another one, with its dash further to the right. */
-const QUICK = /\n([ \t]*)- [^\n]*\n\1[ \t]+- /;
-
-/** A list below the value of a key, which is one word: the key of the list is missing. */
-const IN_VALUE = /:[ \t]+[^\s#"'&*!|>[{][^\s]*[ \t]*(?:\r?\n[ \t]+- +[^\n]*)+/;
+import { eachScalar, foldedItems, foldedMessage } from "./support/walk.ts";
 
 export default defineRule({
   id: "folded-list-item",
@@ -17,7 +12,7 @@ export default defineRule({
   why: "YAML folds a deeper line into the text above, even if it begins with a dash: `- npm ci` with a deeper `- npm test` below is the one command `npm ci - npm test`.",
   sources: ["YAML 1.2.2, section 7.3.3: plain style", "tested with js-yaml 3.15"],
   pipeline(pipeline, context) {
-    if (!QUICK.test(textOf(pipeline)) && !IN_VALUE.test(textOf(pipeline))) return;
+    if (!someScalar(pipeline.node.node, mayFold)) return;
     eachScalar(pipeline.node, (scalar) => {
       const { path } = scalar;
       // The rule "unknown-event" reports several events in one item.
@@ -27,6 +22,11 @@ export default defineRule({
     });
   },
 });
+
+/** Most specs have no such text, so that they need no walk with paths: 4 % of the time of `lint`. */
+function mayFold({ style, value }: ScalarNode): boolean {
+  return style === "plain" && typeof value === "string" && value.includes("- ");
+}
 
 function checkItem({ node, span, path }: LocatedScalar, { text, report }: RuleContext): void {
   if (node.kind !== "scalar" || node.style !== "plain") return;

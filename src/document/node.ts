@@ -58,6 +58,13 @@ export function resolve(node: YamlNode): ResolvedNode {
   return node.kind === "alias" ? node.target : node;
 }
 
+/** True if one of the scalars in a node passes a test; keys and aliases are left out. */
+export function someScalar(node: YamlNode, test: (scalar: ScalarNode) => boolean): boolean {
+  if (node.kind === "scalar") return test(node);
+  if (node.kind === "sequence") return node.items.some((item) => someScalar(item, test));
+  return node.kind === "mapping" && node.pairs.some(({ value }) => someScalar(value, test));
+}
+
 /** True if a pair is a merge (`<<: *base`); a quoted `<<` is an ordinary key. */
 export function isMerge(pair: Pair): boolean {
   return pair.key.value === "<<" && pair.key.style === "plain";
