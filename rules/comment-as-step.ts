@@ -10,11 +10,13 @@ export default defineRule({
   why: "A comment in YAML begins with `#`. With `//` before it, the name of a step is another name, and the step runs.",
   sources: ["YAML 1.2.2, section 6.6: comments", "tested with js-yaml 3.15"],
   pipeline(pipeline, { report, text }) {
-    if (!/^[ \t]*(?:\/[/*]|<!|;|-- )/m.test(text)) return;
     const groups = [pipeline.steps, ...stepsIn(pipeline).map((step) => step.mapping("steps"))];
-    for (const { key, value } of groups.flatMap((group) => group?.entries ?? [])) {
-      const fault = value instanceof LocatedMapping && !key.anchor ? commentFault(key.value) : undefined;
-      if (fault !== undefined) report(key, `${fault} on each line of the step`);
-    }
+    const named = groups
+      .flatMap((group) => group?.entries ?? [])
+      .filter(({ name }) => commentFault(name) !== undefined);
+    if (named.length === 0 || !/^[ \t]*(?:\/[/*]|<!|;|-- )/m.test(text)) return;
+    for (const { name, key, value } of named)
+      if (value instanceof LocatedMapping && !key.anchor)
+        report(key, `${commentFault(name)} on each line of the step`);
   },
 });

@@ -16,19 +16,17 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: the filter is matched against the name of the branch or tag",
   ],
   gitTrigger(trigger, context) {
-    if (!trigger.disabled?.value && isSuspicious(trigger, context)) return check(trigger, context);
+    if (!trigger.disabled?.value && isSuspicious(trigger)) return check(trigger, context);
   },
 });
 
 /** The texts of the filters already show for most triggers that each one matches something. */
-function isSuspicious(trigger: GitTrigger, context: RuleContext): boolean {
+function isSuspicious(trigger: GitTrigger): boolean {
   const { branchRegex, pullRequestTargetBranchRegex: target, commentRegex } = trigger;
   if (mayBeDead(branchRegex, "name") || mayBeDead(target, "name") || mayBeDead(commentRegex, "text"))
     return true;
   const glob = trigger.modifiedFilesGlob?.value.replace(/^!*\.\//, "");
-  return (
-    glob !== undefined && /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob) && globOf(trigger, context) !== undefined
-  );
+  return glob !== undefined && /(?:^|[/{,])\.\.?(?:[/},]|$)/.test(glob) && globOf(trigger) !== undefined;
 }
 
 async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {
@@ -38,14 +36,14 @@ async function check(trigger: GitTrigger, context: RuleContext): Promise<void> {
   for (const dead of deadFilters(trigger, { ...settings, budget, ...(prover && { prover }) })) {
     const isOther =
       findPlaceholder(dead.filter.value) !== undefined ||
-      (dead.cause === "no-path" ? isLeftOut(trigger, context) : !restrictiveLiteral(dead.filter.value));
+      (dead.cause === "no-path" ? isLeftOut(trigger) : !restrictiveLiteral(dead.filter.value));
     if (!isOther) reportDead(dead, context);
   }
 }
 
 /** True if another rule reports the glob, because of a pitfall or because it is a regex. */
-function isLeftOut(trigger: GitTrigger, context: RuleContext): boolean {
-  const glob = globOf(trigger, context);
+function isLeftOut(trigger: GitTrigger): boolean {
+  const glob = globOf(trigger);
   return !glob || hasPitfall(glob.value);
 }
 

@@ -16,7 +16,7 @@ export default defineRule({
     "docs.codefresh.io _docs/kb/articles/glob-expression-trigger-not-working.md: folderName/!(fileToIgnore)**",
   ],
   gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
+    const glob = globOf(trigger);
     if (!glob || context.settings.assume["glob-engine"] !== undefined) return;
     if (hasPitfall(glob.value) || enginesAgree(withoutDocumentedForm(glob.value))) return;
     return check(glob, context);

@@ -15,7 +15,7 @@ export default defineRule({
   ],
   usesRepositoryFiles: true,
   gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
+    const glob = globOf(trigger);
     if (!glob || !/[*?]/.test(glob.value) || hasPitfall(glob.value)) return;
     const files = filesOf(trigger, context);
     if (files || namesHidden(glob.value)) return check(glob, files, context);

@@ -13,7 +13,7 @@ export default defineRule({
   sources: ["the tracked files, matched with minimatch 3 and picomatch 4"],
   needsRepositoryFiles: true,
   gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
+    const glob = globOf(trigger);
     // Another rule reports a pitfall, which is the cause.
     if (!glob || hasPitfall(glob.value)) return;
     const files = filesOf(trigger, context);

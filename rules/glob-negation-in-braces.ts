@@ -12,7 +12,7 @@ export default defineRule({
     "tested with minimatch 3 to 10, micromatch 3 and 4, and picomatch 2 to 4",
   ],
   gitTrigger(trigger, context) {
-    const glob = globOf(trigger, context);
+    const glob = globOf(trigger);
     const pitfall = glob && firstPitfall(glob.value, "negation-in-braces");
     if (!pitfall) return;
     const { repaired } = pitfall;

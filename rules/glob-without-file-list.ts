@@ -14,7 +14,7 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const { events } = trigger;
-    const glob = globOf(trigger, context);
+    const glob = globOf(trigger);
     if (!glob || context.settings.assume["files-missing"] !== undefined) return;
     const subjects = events.map(({ value }) => findEvent(value)?.subject ?? "push");
     const none = subjects.every((subject) => WITHOUT_FILES.has(subject) || COMMENTS.has(subject));

@@ -16,7 +16,7 @@ export default defineRule({
   ],
   gitTrigger(trigger, context) {
     const { branchRegex, commentRegex, pullRequestTargetBranchRegex: target, modifiedFilesGlob } = trigger;
-    const glob = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value) && globOf(trigger, context);
+    const glob = modifiedFilesGlob && mayBeTooLarge(modifiedFilesGlob.value) && globOf(trigger);
     const checked = onSuspicious([branchRegex, commentRegex, target], isSuspicious, (filter) =>
       check(filter, context),
     );

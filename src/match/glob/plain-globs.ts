@@ -43,9 +43,15 @@ function isPlain(glob: string): boolean {
 }
 
 /** The first pitfall of a kind, and if possible the glob without any of that kind; cached. */
-export const firstPitfall = memoizeBy((glob: string, code: GlobPitfallCode) => `${code} ${glob}`, findFirst);
+export function firstPitfall(glob: string, code: GlobPitfallCode): RepairedPitfall | undefined {
+  return globPitfalls(glob).length === 0 ? undefined : findFirst(glob, code);
+}
 
-function findFirst(glob: string, code: GlobPitfallCode): (GlobPitfall & { repaired?: string }) | undefined {
+const findFirst = memoizeBy((glob: string, code: GlobPitfallCode) => `${code} ${glob}`, repairFirst);
+
+type RepairedPitfall = GlobPitfall & { repaired?: string };
+
+function repairFirst(glob: string, code: GlobPitfallCode): RepairedPitfall | undefined {
   const pitfall = globPitfalls(glob).find((each) => each.code === code);
   if (!pitfall) return undefined;
   let left = Math.max(MIN_REPAIRS, Math.min(MAX_REPAIRS, Math.floor(REPAIRED_CHARACTERS / glob.length)));
