@@ -23,7 +23,7 @@ export default defineRule({
   },
 });
 
-/** Most specs have no such text, so that they need no walk with paths: 4 % of the time of `lint`. */
+/** Most specs have no such text and need no walk with paths: 4 % of the time of `lint`. */
 function mayFold({ style, value }: ScalarNode): boolean {
   return style === "plain" && typeof value === "string" && value.includes("- ");
 }
