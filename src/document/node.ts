@@ -61,8 +61,9 @@ export function resolve(node: YamlNode): ResolvedNode {
 /** True if one of the scalars in a node passes a test; keys and aliases are left out. */
 export function someScalar(node: YamlNode, test: (scalar: ScalarNode) => boolean): boolean {
   if (node.kind === "scalar") return test(node);
-  if (node.kind === "sequence") return node.items.some((item) => someScalar(item, test));
-  return node.kind === "mapping" && node.pairs.some(({ value }) => someScalar(value, test));
+  if (node.kind === "sequence") for (const item of node.items) if (someScalar(item, test)) return true;
+  if (node.kind === "mapping") for (const { value } of node.pairs) if (someScalar(value, test)) return true;
+  return false;
 }
 
 /** True if a pair is a merge (`<<: *base`); a quoted `<<` is an ordinary key. */
