@@ -2,7 +2,13 @@ import type { LocatedScalar } from "../src/document/located.ts";
 import { type ScalarNode, someScalar } from "../src/document/node.ts";
 import { startOfLine } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachScalar, foldedItems, foldedMessage } from "./support/walk.ts";
+import { eachScalar, foldedItems, foldedMessage, textOf } from "./support/walk.ts";
+
+/** An item below another one, with its dash further to the right. */
+const QUICK = /\n([ \t]*)- [^\n]*\n\1[ \t]+- /;
+
+/** A list below the value of a key, which is one word: the key of the list is missing. */
+const IN_VALUE = /:[ \t]+[^\s#"'&*!|>[{][^\s]*[ \t]*(?:\r?\n[ \t]+- +[^\n]*)+/;
 
 export default defineRule({
   id: "folded-list-item",
@@ -13,6 +19,7 @@ export default defineRule({
   sources: ["YAML 1.2.2, section 7.3.3: plain style", "tested with js-yaml 3.15"],
   pipeline(pipeline, context) {
     if (!someScalar(pipeline.node.node, mayFold)) return;
+    if (!QUICK.test(textOf(pipeline)) && !IN_VALUE.test(textOf(pipeline))) return;
     eachScalar(pipeline.node, (scalar) => {
       const { path } = scalar;
       // The rule "unknown-event" reports several events in one item.
