@@ -127,7 +127,7 @@ export class Git {
   submodulesOf(commit?: string): Set<string> {
     const list = commit === undefined ? ["ls-files", "--stage"] : ["ls-tree", "-r", "--full-tree"];
     const records = this.read([...list, "-z", ...(commit === undefined ? [] : [commit])]).split("\0");
-    return new Set(records.flatMap((record) => /^160000 .*?\t(.*)$/s.exec(record)?.[1] ?? []));
+    return new Set(records.flatMap((record) => /^160000 [^\t]*\t(.*)$/s.exec(record)?.[1] ?? []));
   }
 
   /** The files of a commit below a path, which is from the root; all with an empty one. */

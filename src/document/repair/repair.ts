@@ -330,7 +330,7 @@ class Trace {
 export function faultAt(text: string, offset: number, reason: string): YamlFault {
   const id = idOfRefusal(reason);
   const before = text.slice(0, offset);
-  const [, tag] = /!<(.+)>(?: |$)/.exec(reason) ?? [];
+  const [, tag] = /!<([^<>\s]+)>/.exec(reason) ?? [];
   const cause =
     tag !== undefined ? lastTag(before, tag) : id === "merge-value" ? lastMatch(before, MERGE) : undefined;
   const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
