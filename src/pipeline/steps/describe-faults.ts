@@ -118,9 +118,9 @@ class Writer {
 
   /** A key that is missing and a misspelled one are one fault, at the misspelled key. */
   #foldStrayKeys(faults: readonly DefinitionFault[]): void {
-    this.#foldUntyped(faults);
     const strays = faults.filter(({ problem }) => problem === "unknown" || problem === "stray");
     const byMapping = groupBy(strays as readonly ShapeFault[], ({ value }) => value);
+    this.#foldUntyped(faults, byMapping);
     if (byMapping.size === 0) return;
     this.#foldDedented(faults, [...byMapping.values()]);
     this.#foldSwallowed(byMapping);
@@ -129,6 +129,7 @@ class Writer {
     this.#foldStages(faults, byMapping);
     for (const fault of faults) {
       const keys = keysLackedBy(fault);
+      if (keys.length === 0) continue;
       const meant = byMapping
         .get(fault.value as Value)
         ?.find((other) => !this.#reported.has(other) && keys.includes(this.#nearKey(other)!));
@@ -140,21 +141,23 @@ class Writer {
   }
 
   /** The faults of a step without type or with a misspelled one are one fault. */
-  #foldUntyped(faults: readonly DefinitionFault[]): void {
+  #foldUntyped(faults: readonly DefinitionFault[], strays: ReadonlyMap<Value, readonly ShapeFault[]>): void {
+    const timeouts: ReadonlyMap<Path | undefined, readonly DefinitionFault[]> = groupBy(
+      faults,
+      ({ value: { path } }) => (path?.key === "timeout" ? path.parent : undefined),
+    );
     for (const fault of faults) {
       const { problem, key, value } = fault;
-      if (problem === "no-step-version") {
-        const finding = this.#ofStep(fault);
-        const meant = finding.suggestion ?? "";
-        const others = faults.filter((other) => isOtherTimeout(value.path?.parent, other.value, meant));
-        if (others.length > 0) this.#report(finding, fault, others);
+      if (fault.problem === "no-step-version") {
+        const others = timeouts.get(value.path?.parent);
+        const finding = others && this.#ofStep(fault);
+        if (finding && hasOwnTimeout(finding.suggestion)) this.#report(finding, fault, others);
       }
       if (problem !== "missing" || key !== "image" || !(value instanceof LocatedMapping)) continue;
       const type = untypedAs(value);
       if (type === undefined) continue;
-      const others = faults.filter((other) =>
-        other.problem === "stray" ? other.value === value : isOtherTimeout(value.path, other.value, type),
-      );
+      const ownKeys = strays.get(value)?.filter((other) => other.problem === "stray") ?? [];
+      const others = [...ownKeys, ...((hasOwnTimeout(type) && timeouts.get(value.path)) || [])];
       const path = this.#path(value.path);
       const allowed = [type];
       const about = [...path, key];
@@ -570,11 +573,10 @@ function untypedAs(step: LocatedMapping): string | undefined {
   return found;
 }
 
-/** True for the `timeout` of a step that should have a type whose `timeout` has another shape. */
-function isOtherTimeout(step: Path | undefined, value: Place, type: string): boolean {
+/** True for a type of which `timeout` has another shape than that of most steps. */
+function hasOwnTimeout(type = ""): boolean {
   const { shape } = tableOf(type)?.keys.timeout ?? commonTable.keys.timeout!;
-  const isOther = shape !== commonTable.keys.timeout!.shape;
-  return isOther && value.path?.key === "timeout" && value.path.parent === step;
+  return shape !== commonTable.keys.timeout!.shape;
 }
 
 /** The keys of which one would remove the fault of a missing key. */
