@@ -622,11 +622,7 @@ test.each([
 });
 
 test.each([
-  [
-    {},
-    "; it is unknown whether the error fails the build",
-    "; it is unknown whether the error in condition.all.a fails the build",
-  ],
+  [{}, "; the error may fail the build instead", "; the error in condition.all.a may fail the build instead"],
   [{ "condition-error": "skips" }, "", ""],
 ])("the reason of a step with an error names the other reading of it, with %j", (assume, alone, beside) => {
   const all = (...texts: string[]) =>

@@ -272,7 +272,7 @@ class Run {
     const isOpen = answerTo("condition-error", this.#facts.assume) === "unknown";
     if (!error || holds === undefined || !isOpen) return "";
     const where = error === deciding ? "" : ` in ${error.id}`;
-    return `; it is unknown whether the error${where} fails the build`;
+    return `; the error${where} may fail the build instead`;
   }
 
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
