@@ -52,7 +52,7 @@ export function replacedPartAt(
   });
 }
 
-/** The keys of a step of which it is known whether they take a variable. */
+/** The keys of which base-schema.js and root-schema.js show whether they take a variable. */
 const KINDS: ReadonlyMap<string, ReplacedPart["kind"]> = new Map([
   ["timeout", "constant"],
   ["fail_fast", "flag"],

@@ -67,8 +67,7 @@ export class Walk {
 
   *#below(folder: string, above: IgnoreRules): Generator<string> {
     const entries = this.#entries(folder);
-    const isElsewhere = folder !== this.#root && this.#skipsCheckout(folder, entries);
-    if (isElsewhere) return;
+    if (folder !== this.#root && this.#skipsCheckout(folder, entries)) return;
     const rules = entries.some(({ name }) => name === ".gitignore")
       ? this.#gitignores.rulesIn(folder, above)
       : above;

@@ -122,8 +122,9 @@ export class EarlierVersion {
 
   #isSubmodule(absolute: string): boolean {
     const stats = statOf(absolute);
-    if (typeof stats === "object" && stats.isFile()) return false;
     const path = pathFrom(this.#git.root, realPath(absolute));
+    // Most arguments are files or the root, for which the list of submodules need not be read.
+    if (path === "" || (typeof stats === "object" && stats.isFile())) return false;
     return this.#submodules().has(path) || (stats === undefined && this.#submodulesBefore().has(path));
   }
 
