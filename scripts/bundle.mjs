@@ -119,6 +119,36 @@ function streamsOnly() {
   };
 }
 
+/** The chunks of modules that are mostly needed together; the first entry that matches counts. */
+const CHUNKS = [
+  ["base", /\/src\/util\//],
+  ["catalogue", /\/src\/catalogue\//],
+  ["condition", /\/src\/expression\//],
+  ["payloads", /\/src\/simulate\/payloads\//],
+  ["simulation", /\/src\/simulate\//],
+  ["pairing", /\/src\/diff\/(?:likeness|pairing|plain-values)\.ts$|\/paired-triggers\.ts$/],
+  ["schemas", /\/src\/report\/schemas\//],
+  ["text", /\/src\/report\/text\/|\/get-east-asian-width\//],
+  ["reports", /\/src\/report\//],
+  ["git", /\/src\/cli\/git\//],
+  ["lsp", /\/src\/cli\/(?:lsp\/|commands\/lsp\.ts)|\/node_modules\/vscode-|^\0no-sockets$/],
+  ["walk-folders", /\/src\/cli\/input\/(?:walk-folders|gitignore)/],
+  ["compare", /\/src\/cli\/(?:diff\/|commands\/diff\.ts)/],
+  ["explain", /\/src\/cli\/(?:explain\/|commands\/explain\.ts)/],
+  ["test", /\/src\/cli\/(?:cases\/(?!cases-schema|record|case-text)|commands\/test\.ts)/],
+  ["replay", /\/src\/cli\/(?:replay\/record|replay\/builds|replay\/save|commands\/replay\.ts)/],
+  [
+    "simulate",
+    /\/src\/cli\/(?:simulate\/|commands\/simulate\.ts|event\/(?!payload-file|event-from-json)|output\/command-formats)/,
+  ],
+  [
+    "playground",
+    /\/src\/(?:cli\/playground\/|cli\/commands\/playground\.ts|playground\/core\/|secrets\/mask-text\.ts)/,
+  ],
+  ["picomatch", /\/node_modules\/picomatch\//],
+  ["secretlint", /\/node_modules\/@secretlint\/|^\0secretlint/],
+];
+
 /**
  * Returns the chunk of a module, or null to let the bundler choose. Opening a file costs start-up
  * time, so all that `lint` needs at startup is in two chunks; `core` holds the library's part.
@@ -136,15 +166,8 @@ function chunkName(root) {
     if (sets.start.has(id)) return sets.library.has(id) ? "base" : "main";
     if (sets.lint.has(id)) return sets.library.has(id) ? "core" : "lint";
     if (sets.faults.has(id)) return "spec-faults";
-    if (id.startsWith(`${root}/src/cli/git/`)) return "git";
-    if (id.startsWith(`${root}/src/cli/lsp/`)) return "lsp";
-    if (/\/node_modules\/vscode-/.test(id) || id === NO_SOCKETS) return "lsp";
     if (id.startsWith(`${root}/src/match/`)) return usesAutomata(id, context) ? null : matcherOf(id);
-    if (id.startsWith(`${root}/src/expression/`)) return "condition";
-    if (/\/src\/simulate\/(?!payloads\/)/.test(id)) return "simulation";
-    if (id.startsWith(`${root}/src/report/schemas/`)) return "schemas";
-    if (id.startsWith(`${root}/src/report/text/`) || id.includes("/get-east-asian-width/")) return "text";
-    return id.startsWith(`${root}/src/report/`) ? "reports" : null;
+    return CHUNKS.find(([, modules]) => modules.test(id))?.[0] ?? null;
   };
 }
 

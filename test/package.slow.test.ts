@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtProgram } from "./built-program.ts";
 
 const root = join(import.meta.dirname, "..");
-const MAX_FILES = 120;
+const MAX_FILES = 100;
 /**
  * A fifth of it is refa, the automata; as much is the page of the playground, compressed. The
  * language server and its protocol are 0.25 MB.
