@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { printable, withoutCommands } from "../report/text/escape.ts";
 import { didYouMean } from "../util/closest-match.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
+import { forShell } from "../util/text.ts";
 import { parseArguments } from "./args/arguments.ts";
 import type { ExitCode, Io, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -62,11 +63,6 @@ function unknownCommand(name: string, io: Io): ExitCode {
     : didYouMean(name, names, `the commands are ${names.join(", ")}`);
   writeStderr(io, `unknown ${kind} "${name}"; ${hint}`);
   return 2;
-}
-
-/** A word as a shell needs it. */
-function forShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** True for a path or a glob in the place of a command: `dryfire pipelines/ci.yml`. */

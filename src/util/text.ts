@@ -72,3 +72,8 @@ export function withoutEnd(text: string, characters: string): string {
 
 /** The days of a week, by the number that a date has for each. */
 export const WEEKDAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
+
+/** A word as a shell needs it. */
+export function forShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,9 +1,10 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { forShell } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
 import { realPath } from "../files/inside-repository.ts";
-import { slashed, statOf } from "../files/paths.ts";
+import { exists, slashed, statOf } from "../files/paths.ts";
 import { isTooLarge, readText } from "../files/read-text.ts";
 import { findProgram, programFolders } from "./find-program.ts";
 
@@ -74,26 +75,30 @@ export class Git {
    */
   constructor(folder: string, instead = "describe the event with --push and --changed") {
     const root = findCheckout(folder);
-    if (root === undefined) throw new UsageError(notARepository(folder, "", instead));
+    if (root === undefined) throw new UsageError(notARepository(folder, instead));
     this.root = root;
     this.instead = instead;
     this.#folders = programFolders(process.env.PATH, [root, process.cwd()]);
     this.#program = findProgram("git", this.#folders);
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
-    if (status !== 0) throw new UsageError(notARepository(folder, stderr, instead));
+    if (status === 0) return;
+    const isRefused = stderr.includes("dubious ownership");
+    throw new UsageError(isRefused ? ownedByAnother(root) : notARepository(folder, instead));
   }
 
   /**
    * Reads the index of the commit that runs a hook, if this program is in one: `git commit -a` and
    * `git commit FILE` write another index than the usual one, and name it in `GIT_INDEX_FILE`
-   * (githooks). It counts only if it is in the folder of this repository.
+   * (githooks). It does not count if it is that of another repository, whose hook started this.
    */
   useIndexOfHook(): void {
     const given = process.env.GIT_INDEX_FILE;
     const folder = this.line("rev-parse", "--git-dir");
     if (!given || folder === undefined) return;
     const index = resolve(this.root, given);
-    if (realPath(dirname(index)) === realPath(resolve(this.root, folder))) this.#index = index;
+    const isOwn = realPath(dirname(index)) === realPath(resolve(this.root, folder));
+    const isOfAnother = !isOwn && (!exists(index) || exists(join(dirname(index), "HEAD")));
+    if (!isOfAnother) this.#index = index;
   }
 
   /** Returns the output of a command, or undefined if it fails. */
@@ -246,11 +251,14 @@ function cannotRun(error: NodeJS.ErrnoException): string {
   return `git cannot be run: ${error.code ?? error.message}`;
 }
 
-function notARepository(cwd: string, stderr: string, instead: string): string {
-  if (stderr.includes("dubious ownership")) {
-    return `git refuses the repository of "${cwd}", which another user owns; run "git config --global --add safe.directory DIR"`;
-  }
+function notARepository(cwd: string, instead: string): string {
+  if (process.env.GIT_DIR)
+    return `"${cwd}" is not in a folder with ".git", and dryfire does not read GIT_DIR; run dryfire in one, or ${instead}`;
   return `"${cwd}" is not in a git repository; run dryfire in one, or ${instead}`;
+}
+
+function ownedByAnother(root: string): string {
+  return `git refuses the repository "${root}", which another user owns; run: git config --global --add safe.directory ${forShell(root)}`;
 }
 
 /** The first line that git prints about a failure, without its first word. */
