@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
@@ -329,6 +339,53 @@ describe("--staged lints the index", () => {
     expect([stderr, exit]).toEqual([`dryfire: ${message}\n`, 2]);
   });
 
+  test.each([true, false])("without a file of which only the name is added, commits: %s", async (commits) => {
+    if (commits) checkout.commit("First", { "a.yml": known("a"), "moved.yml": known("moved") });
+    write("b.yml", known("b"));
+    checkout.git("add", "-N", "b.yml");
+    const message = `dryfire: "b.yml" is not staged; run "git add" for it, or lint it without --staged\n`;
+    expect(await lint(["--staged", "b.yml"])).toEqual({ found: [], stderr: message, exit: 2 });
+    write("empty.json", "");
+    checkout.git("add", "empty.json");
+    expect((await lint(["--staged", "empty.json"])).stderr).toContain('"empty.json" is empty');
+    if (!commits) return;
+    checkout.git("rm", "--quiet", "--cached", "moved.yml");
+    checkout.git("add", "-N", "moved.yml");
+    expect(await lint(["--staged", "moved.yml", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
+  });
+
+  test("and reports a link to a file that is not staged", async () => {
+    write("new.yml", known("b"));
+    symlinkSync("new.yml", join(checkout.folder, "link.yml"));
+    checkout.git("add", "link.yml");
+    const { stderr, exit } = await lint(["--staged", "link.yml"]);
+    expect([stderr, exit]).toEqual([
+      expect.stringContaining("a symbolic link to a file that is not staged"),
+      2,
+    ]);
+  });
+
+  test("that GIT_INDEX_FILE names, except one of another repository", async () => {
+    checkout.commit("First", { "a.yml": known("a") });
+    const elsewhere = mkdtempSync(join(tmpdir(), "dryfire-index-"));
+    const index = join(elsewhere, "index");
+    cpSync(join(checkout.folder, ".git", "index"), index);
+    write("a.yml", worse("a"));
+    checkout.git("add", "a.yml");
+    const found = async (file: string) => {
+      vi.stubEnv("GIT_INDEX_FILE", file);
+      const { found } = await lint(["--staged"]);
+      vi.stubEnv("GIT_INDEX_FILE", undefined);
+      return found;
+    };
+    expect(await found("")).toEqual([`a.yml ${NEW}`]);
+    expect(await found(index)).toEqual([]);
+    expect(await found(join(elsewhere, "missing"))).toEqual([`a.yml ${NEW}`]);
+    writeFileSync(join(elsewhere, "HEAD"), "ref: refs/heads/main\n");
+    expect(await found(index)).toEqual([`a.yml ${NEW}`]);
+    rmSync(elsewhere, { recursive: true });
+  });
+
   test("and reports a spec with a merge conflict", async () => {
     checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b"), "c.txt": "" });
     checkout.git("checkout", "--quiet", "-b", "other");
@@ -404,6 +461,35 @@ describe("--staged lints the index", () => {
 });
 
 describe("a version that cannot be compared", () => {
+  test("is reported for a work tree whose repository is elsewhere, in GIT_DIR", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-work-tree-"));
+    vi.stubEnv("GIT_DIR", join(checkout.folder, ".git"));
+    const { stderr, exit } = await runBuilt(["lint", "--staged"], folder);
+    vi.stubEnv("GIT_DIR", undefined);
+    expect([stderr, exit]).toEqual([
+      `dryfire: "${folder}" is not in a folder with ".git", and dryfire does not read GIT_DIR; run dryfire in one, or remove --staged\n`,
+      2,
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "is reported for a checkout of another user, with its root",
+    async () => {
+      checkout.commit("First", { "it's/a.yml": known("a") });
+      const root = join(checkout.folder, "it's");
+      new Checkout(root).git("init", "--quiet");
+      mkdirSync(join(root, "ci"));
+      chownSync(root, 65534, 65534);
+      const argv = ["lint", "--staged"];
+      const { stderr, exit } = await runBuilt(argv, join(root, "ci"));
+      expect([stderr, exit]).toEqual([
+        `dryfire: git refuses the repository "${root}", which another user owns; run: git config --global --add safe.directory '${root.replace("'", "'\\''")}'\n`,
+        2,
+      ]);
+    },
+  );
+
   test("is reported outside a repository", async () => {
     rmSync(join(checkout.folder, ".git"), { recursive: true });
     write("a.yml", known("a"));

@@ -77,10 +77,37 @@ describe("input that cannot be linted", () => {
     const lines = async (...paths: string[]) => (await lint(...paths, "--format", "lines")).stdout;
     expect(await lines(".", "--rule", "duplicate-pipeline-name=error")).toBe("");
     expect((await lint(".", "--fix")).exit).toBe(0);
-    expect(await lines("link.yml", "specs")).toContain("already used by another spec");
+    symlinkSync("specs", join(folder, "linked"));
+    for (const paths of [
+      ["link.yml", "specs"],
+      ["link.yml", "specs/a.yml"],
+      ["linked", "specs"],
+      ["linked/a.yml", "specs/a.yml"],
+    ])
+      expect(await lines(...paths, "--rule", "duplicate-pipeline-name=error")).toBe("");
+    put("specs/values.yml", "a: 1\n");
+    symlinkSync("specs/values.yml", join(folder, "values-link.yml"));
+    expect((await lint("values-link.yml", "specs")).stderr).toContain(
+      '"specs/values.yml" is not a pipeline spec',
+    );
     put("dryfire.config.yaml", "ignores: [specs]");
     put("specs/a.yml", SPEC.replace("name: shop/build", "name: shop/build\n  project: other"));
     expect(await lines(".")).toContain("link.yml:");
+    expect(await lint("link.yml", ".")).toMatchObject({ stderr: "", exit: 0 });
+  });
+
+  test("a symbolic link to a missing file is named as one, and is not a spec", async () => {
+    symlinkSync("nowhere.yml", join(folder, "link.yml"));
+    expect(await lint("link.yml")).toMatchObject({
+      stderr:
+        'dryfire: "link.yml" is a symbolic link to a missing file; restore that file, or remove the link\n',
+      exit: 2,
+    });
+    expect(await lint("link.yml", "--skip-non-specs")).toMatchObject({ stderr: "", exit: 0 });
+    expect((await lint("link.yml", "--skip-non-specs", "--debug-files")).stdout).toContain(
+      "it is a symbolic link to a missing file",
+    );
+    expect((await lint("nowhere.yml", "--skip-non-specs")).exit).toBe(2);
   });
 
   test("an option after --, where hooks add their arguments, is a path with another remedy", async () => {

@@ -122,17 +122,28 @@ export interface IndexChanges {
   readonly renamed: ReadonlyMap<string, string>;
   /** Whether files were added, removed or renamed. */
   readonly differ: boolean;
+  /** The paths of added, modified and renamed files. */
+  readonly changed: ReadonlySet<string>;
+  /** The paths that the index does not have any more. */
+  readonly removed: ReadonlySet<string>;
   /** Returns the tracked files below a folder at the commit, from those of the index. */
   filesBefore(files: readonly string[], folder: string): string[];
 }
 
 /**
  * Compares a commit with the index, as `git diff --cached` does: the work tree is not looked at,
- * since its filters are programs. Without a commit every file is added.
+ * since its filters are programs. Without a commit every file is added. A
+ * file of `git add -N` is not a part of the index, since its content is not.
  */
 export function changedSince(git: Git, commit: string | undefined): IndexChanges {
   const tree = commit ?? git.read(["hash-object", "-t", "tree", "--stdin"], "").trim();
-  const output = readWithRenames(git, ["diff-index", "--cached", ...diffOptions, tree]);
+  const output = readWithRenames(git, [
+    "diff-index",
+    "--cached",
+    "--ita-invisible-in-index",
+    ...diffOptions,
+    tree,
+  ]);
   const files = readNameStatus(output.split("\0"));
   const renamed = files.flatMap(({ path, previousPath }) =>
     previousPath === undefined ? [] : [[path, previousPath] as const],
@@ -146,6 +157,8 @@ export function changedSince(git: Git, commit: string | undefined): IndexChanges
   return {
     renamed: new Map(renamed),
     differ: added.size + removed.size > 0,
+    changed: new Set(files.filter(({ status }) => status !== "removed").map(({ path }) => path)),
+    removed,
     filesBefore: (now, folder) => [
       ...now.filter((path) => !added.has(folder + path) || removed.has(folder + path)),
       ...[...removed]

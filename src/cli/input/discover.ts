@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { getOrAdd } from "../../util/memoize.ts";
 import type { UsageError } from "../command.ts";
-import { assertInside, boundaryOf, realPath } from "../files/inside-repository.ts";
+import { assertInside, boundaryOf, isLink, realPath } from "../files/inside-repository.ts";
 import { byPath, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import type { PathGlob } from "./path-glob.ts";
 import type { Skip } from "./walk-folders.ts";
@@ -13,7 +13,7 @@ export interface FoundFile {
   readonly absolute: string;
   /** Named by the user, not found in a folder or by a glob: then it must be a spec. */
   readonly named: boolean;
-  /** The absolute path of the other file that was found, to which this one is a link. */
+  /** The absolute path of the other file of the run, to which this one is a link. */
   readonly target?: string;
 }
 
@@ -44,7 +44,9 @@ export async function discover(
 }
 
 /** The message for a path that does not exist; it may be an option that a hook adds at the end. */
-export function noSuchPath(argument: string): string {
+export function noSuchPath(argument: string, cwd: string): string {
+  if (isLink(resolve(cwd, argument)))
+    return `"${argument}" is a symbolic link to a missing file; restore that file, or remove the link`;
   const remedy = argument.startsWith("-") ? 'write options before "--"' : "check the path";
   return `no such file or folder: "${argument}"; ${remedy}`;
 }
@@ -63,7 +65,7 @@ export class Search {
   readonly #skip: Skip | undefined;
   /** The files in each folder that was searched. */
   readonly #listings = new Map<string, readonly ListedFile[]>();
-  /** The links among these files. */
+  /** The files that were found or named through a link. */
   readonly #links = new Set<string>();
   #files = new Map<string, FoundFile>();
   #problems: string[] = [];
@@ -86,18 +88,21 @@ export class Search {
     return { files, problems: this.#problems, searched: this.#searched };
   }
 
-  /** Adds to each link that was found the other file of the run that it leads to. */
+  /** Adds to each link the other file of the run that it leads to; that one is named if it is. */
   #withTargets(files: readonly FoundFile[]): readonly FoundFile[] {
-    const isLink = ({ absolute, named }: FoundFile) => !named && this.#links.has(absolute);
-    const links = files.filter(isLink);
+    const isThroughLink = ({ absolute }: FoundFile) => this.#links.has(absolute);
+    const links = files.filter(isThroughLink);
     if (links.length === 0) return files;
     const known = new Map<string, string>();
     // The first link is read if its file is not a part of the run.
-    for (const { absolute } of [...files.filter((file) => !isLink(file)), ...links])
+    for (const { absolute } of [...files.filter((file) => !isThroughLink(file)), ...links])
       getOrAdd(known, realPath(absolute), () => absolute);
+    const targetOf = ({ absolute }: FoundFile) => known.get(realPath(absolute))!;
+    const named = new Set(links.filter((link) => link.named).map(targetOf));
     return files.map((file) => {
-      const target = isLink(file) ? known.get(realPath(file.absolute)) : undefined;
-      return target === undefined || target === file.absolute ? file : { ...file, target };
+      if (named.has(file.absolute)) return { ...file, named: true };
+      const target = isThroughLink(file) ? targetOf(file) : file.absolute;
+      return target === file.absolute ? file : { ...file, target };
     });
   }
 
@@ -108,15 +113,20 @@ export class Search {
     const stats = statOf(absolute);
     if (stats === "unreadable") this.#file(absolute, true);
     else if (stats?.isDirectory()) await this.#folder(argument, absolute);
-    else if (stats) this.#file(absolute, true);
+    else if (stats) this.#file(absolute, true, this.#isThroughLink(absolute));
     else await this.#glob(argument);
+  }
+
+  /** True for a path with a symbolic link below the working folder, or on another way to it. */
+  #isThroughLink(absolute: string): boolean {
+    return realPath(absolute) !== resolve(realPath(this.#cwd), relative(this.#cwd, absolute));
   }
 
   async #glob(argument: string): Promise<void> {
     const { PathGlob } = await import("./path-glob.ts");
     const pathGlob = PathGlob.parse(argument);
     if (!pathGlob) {
-      this.#problems.push(noSuchPath(argument));
+      this.#problems.push(noSuchPath(argument, this.#cwd));
       return;
     }
     const { base } = pathGlob;
@@ -150,12 +160,13 @@ export class Search {
   async #folder(argument: string, folder: string, glob?: PathGlob): Promise<void> {
     const before = this.#problems.length;
     const files: string[] = [];
+    const isThroughLink = this.#isThroughLink(folder);
     for (const { absolute, inside } of await this.#filesIn(folder, glob !== undefined)) {
       if (!glob && !SPEC_EXTENSION.test(absolute))
         this.#skip?.(absolute, "its name does not end in .yml, .yaml or .json");
       else if (glob && !glob.matches(inside))
         this.#skip?.(absolute, `it does not match the glob "${argument}"`);
-      else files.push(this.#file(absolute, false));
+      else files.push(this.#file(absolute, false, isThroughLink));
     }
     if (glob?.problem !== undefined) this.#problems.push(glob.problem);
     if (this.#problems.length === before) this.#searched.push({ argument, files });
@@ -180,7 +191,8 @@ export class Search {
     return files;
   }
 
-  #file(absolute: string, named: boolean): string {
+  #file(absolute: string, named: boolean, isThroughLink = false): string {
+    if (isThroughLink) this.#links.add(absolute);
     const path = shownPath(absolute, this.#cwd);
     const known = this.#files.get(path);
     if (!known || (named && !known.named)) this.#files.set(path, { path, absolute, named });

@@ -10,6 +10,8 @@ import {
   unreadableFile,
 } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
+import { isLink } from "../files/inside-repository.ts";
+import { statOf } from "../files/paths.ts";
 import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "../files/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
@@ -107,15 +109,24 @@ export class Inputs {
 
   /** Finds the files to read: standard input first, the others by path. */
   async find(): Promise<readonly Input[]> {
-    const paths = this.#args.filter((argument) => argument !== "-");
-    const { source } = this.#options;
+    const named = this.#args.filter((argument) => argument !== "-");
+    const { source, skipNonSpecs } = this.#options;
+    const paths = skipNonSpecs ? named.filter((argument) => !this.#isDanglingLink(argument)) : named;
     const found = source ? source.find(paths) : discover(paths, this.#io.cwd, undefined, this.#options.skip);
     const { files, problems, searched } = await found;
     for (const problem of problems) this.report(problem);
     this.#searched = searched;
-    if (paths.length === this.#args.length) return files;
+    if (named.length === this.#args.length) return files;
     const path = this.#options.stdinFilename ?? "<stdin>";
     return [{ path, absolute: resolve(this.#io.cwd, path), named: true, isStdin: true }, ...files];
+  }
+
+  /** True, and noted, for a symbolic link to a missing file. */
+  #isDanglingLink(argument: string): boolean {
+    const absolute = resolve(this.#io.cwd, argument);
+    if (!isLink(absolute) || statOf(absolute) !== undefined) return false;
+    this.#options.skip?.(absolute, "it is a symbolic link to a missing file");
+    return true;
   }
 
   /** Reads and parses an input; undefined for one that is not a spec or cannot be read. */

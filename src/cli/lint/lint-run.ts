@@ -59,7 +59,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const hidden = known.hidden + (old?.hidden ?? 0);
   const ownCode = exitCodeOf(files, options, io);
   const exitCode = fixer?.fails ? 1 : ownCode;
-  reportIgnored(linted, ignored, io);
+  reportIgnored(linter, io);
   const lacking = lacksFiles(linted, options, io);
   const reportIo = (await fixer?.finish(linted)) ?? io;
   const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
@@ -85,7 +85,7 @@ class Linter {
   /** The inputs that configs ignore. */
   readonly ignored: Input[] = [];
   /** The ignored files of which a link was linted. */
-  readonly #viaLink = new Set<string>();
+  readonly viaLink = new Set<string>();
   readonly #inputs: Inputs;
   readonly #configs: Configs;
   readonly #fixer: Fixer | undefined;
@@ -141,8 +141,8 @@ class Linter {
   /** True for a link to another file of the run; if a config ignores that one, for all but one. */
   async #isRepeated({ absolute, target }: Input): Promise<boolean> {
     if (target === undefined) return false;
-    if (!this.#viaLink.has(target) && (await this.#configs.for(target)) === "ignored") {
-      this.#viaLink.add(target);
+    if (!this.viaLink.has(target) && (await this.#configs.for(target)) === "ignored") {
+      this.viaLink.add(target);
       return false;
     }
     this.#options.trace?.skip(absolute, "it is a link to another file of the run");
@@ -183,8 +183,8 @@ class Linter {
 }
 
 /** Reports the files that the config ignores, if the user named them or no others exist. */
-function reportIgnored(linted: readonly Linted[], ignored: readonly Input[], io: Io): void {
-  const named = ignored.filter((input) => input.named);
+function reportIgnored({ linted, ignored, viaLink }: Linter, io: Io): void {
+  const named = ignored.filter((input) => input.named && !viaLink.has(input.absolute));
   for (const { path } of named)
     writeStderr(io, `"${path}" was not checked, since the config ignores it; use --no-config to check it`);
   if (linted.length === 0 && ignored.length > named.length)

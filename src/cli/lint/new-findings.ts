@@ -9,7 +9,7 @@ import { once } from "../../util/memoize.ts";
 import { type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
-import { realPath } from "../files/inside-repository.ts";
+import { isLink, realPath } from "../files/inside-repository.ts";
 import { exists, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import { textOrEmpty } from "../files/read-text.ts";
 import { changedSince, type IndexChanges } from "../git/changed-files.ts";
@@ -22,7 +22,7 @@ import {
   shallowHint,
 } from "../git/commit-range.ts";
 import { chooseRemote } from "../git/git-remote.ts";
-import { findCheckout, Git } from "../git/run-git.ts";
+import { type CommittedFile, findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
 import { type Discovery, discover, noSuchPath, SPEC_EXTENSION } from "../input/discover.ts";
 import { type FileSource, Inputs } from "../input/read-inputs.ts";
@@ -84,7 +84,7 @@ export class EarlierVersion {
     this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
     this.#changes = changedSince(git, commit);
     if (options.staged) {
-      const index = new IndexSource(git, this.#before, io);
+      const index = new IndexSource(git, this.#before, this.#changes, io);
       this.source = {
         find: (args) => this.#find(args, (own) => index.find(own)),
         textOf: (absolute, shown) => index.textOf(absolute, shown),
@@ -276,12 +276,14 @@ class IndexSource implements FileSource {
   readonly #files: Snapshot;
   readonly #conflicts: ReadonlySet<string>;
 
-  constructor(git: Git, before: Snapshot, io: Io) {
+  constructor(git: Git, before: Snapshot, changes: IndexChanges, io: Io) {
     const { files, conflicts } = stagedFiles(git);
+    const isStaged = ({ path }: CommittedFile) =>
+      changes.changed.has(path) || (before.has(path) && !changes.removed.has(path));
     this.#git = git;
     this.#before = before;
     this.#io = io;
-    this.#files = new Snapshot(git, files);
+    this.#files = new Snapshot(git, files.filter(isStaged));
     this.#conflicts = conflicts;
   }
 
@@ -318,8 +320,10 @@ class IndexSource implements FileSource {
   /** A path whose deletion is staged has no findings. */
   #missing(argument: string, path: string): string | undefined {
     if (this.#before.contains(path)) return undefined;
-    return exists(resolve(this.#io.cwd, argument))
-      ? `"${argument}" is not staged; run "git add" for it, or lint it without --staged`
-      : noSuchPath(argument);
+    const absolute = resolve(this.#io.cwd, argument);
+    if (!exists(absolute)) return noSuchPath(argument, this.#io.cwd);
+    return isLink(absolute)
+      ? `"${argument}" is a symbolic link to a file that is not staged; run "git add" for that file, or lint it without --staged`
+      : `"${argument}" is not staged; run "git add" for it, or lint it without --staged`;
   }
 }
