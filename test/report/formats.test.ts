@@ -101,6 +101,16 @@ describe("paths for services", () => {
     expect(paths({ CI_PROJECT_DIR: "/repo" }, "/repo/services/a")).toEqual(below);
   });
 
+  test("start there for a file that is not below the working folder", () => {
+    const [file, ...files] = report.files;
+    const inPipelines = { ...report, files: [{ ...file!, path: "/repo/pipelines/ci.yml" }, ...files] };
+    const first = (env: Io["env"], folder: string) =>
+      fromCheckout(inPipelines, { env, cwd: folder }).files[0]!.path;
+    expect(first({ CI_PROJECT_DIR: "/repo" }, "/repo/services/a")).toBe("pipelines/ci.yml");
+    expect(first({ GITHUB_WORKSPACE: "/repo" }, "/tmp")).toBe("pipelines/ci.yml");
+    expect(first({ GITHUB_WORKSPACE: "/other" }, "/repo/services/a")).toBe("/repo/pipelines/ci.yml");
+  });
+
   test("are unchanged elsewhere", () => {
     expect(paths({}, "/repo/a")).toEqual(plain);
     expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo")).toEqual(plain);

@@ -1,24 +1,28 @@
-import { posix, relative, sep } from "node:path";
+import { resolve } from "node:path";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import type { Io } from "../command.ts";
-import { isPlaceholder } from "../files/paths.ts";
+import { isBelow } from "../files/inside-repository.ts";
+import { isPlaceholder, pathFrom } from "../files/paths.ts";
 
 /** The variables of GitHub Actions and GitLab CI for the folder of the checkout. */
 const CHECKOUTS = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"] as const;
 
 /**
- * Returns a function that makes paths relative to the root of the checkout, as the services expect,
- * for a run in a folder below it. Undefined if they are already.
+ * Returns a function that makes the paths of files in the checkout relative to its root, as the
+ * services expect, for a run in any folder. Undefined where no service has a checkout.
  */
 export function pathFromCheckout({
   env,
   cwd,
 }: Pick<Io, "env" | "cwd">): ((path: string) => string) | undefined {
-  const prefix = CHECKOUTS.map((name) => env[name])
-    .filter((root) => root !== undefined && root !== "")
-    .map((root) => relative(root!, cwd).split(sep).join("/"))
-    .find((path) => path !== "" && !path.startsWith("..") && !posix.isAbsolute(path));
-  return prefix === undefined ? undefined : (path) => (isRelative(path) ? posix.join(prefix, path) : path);
+  const roots = CHECKOUTS.map((name) => env[name] ?? "").filter((root) => root !== "");
+  if (roots.length === 0) return undefined;
+  return (path) => {
+    const absolute = resolve(cwd, path);
+    // Standard input has no path in the checkout.
+    const root = isPlaceholder(path) ? undefined : roots.find((each) => isBelow(each, absolute));
+    return root === undefined ? path : pathFrom(root, absolute);
+  };
 }
 
 /** A report with paths from the root of the checkout. */
@@ -38,9 +42,4 @@ export function fromCheckout(report: LintReport, io: Pick<Io, "env" | "cwd">): L
       })),
     })),
   };
-}
-
-/** Standard input has no path in the checkout. */
-function isRelative(path: string): boolean {
-  return !path.startsWith("/") && !/^[A-Za-z]:/.test(path) && !isPlaceholder(path);
 }
