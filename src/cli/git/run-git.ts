@@ -89,7 +89,7 @@ export class Git {
   /**
    * Reads the index of the commit that runs a hook, if this program is in one: `git commit -a` and
    * `git commit FILE` write another index than the usual one, and name it in `GIT_INDEX_FILE`
-   * (githooks). It does not count if it is that of another repository, whose hook started this.
+   * (githooks). If a hook of another repository started this, it has no such file, or one there.
    */
   useIndexOfHook(): void {
     const given = process.env.GIT_INDEX_FILE;
@@ -97,8 +97,8 @@ export class Git {
     if (!given || folder === undefined) return;
     const index = resolve(this.root, given);
     const isOwn = realPath(dirname(index)) === realPath(resolve(this.root, folder));
-    const isOfAnother = !isOwn && (!exists(index) || exists(join(dirname(index), "HEAD")));
-    if (!isOfAnother) this.#index = index;
+    const isOfAnother = !isOwn && exists(join(dirname(index), "HEAD"));
+    if (exists(index) && !isOfAnother) this.#index = index;
   }
 
   /** Returns the output of a command, or undefined if it fails. */
