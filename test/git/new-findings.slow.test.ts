@@ -354,15 +354,18 @@ describe("--staged lints the index", () => {
     expect(await lint(["--staged", "moved.yml", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
   });
 
-  test("and reports a link to a file that is not staged", async () => {
+  test("and reports a link to a file that is not staged, which --skip-non-specs skips", async () => {
+    checkout.commit("First", { "ci/a.yml": known("a") });
+    write("ci/a.yml", worse("a"));
     write("new.yml", known("b"));
-    symlinkSync("new.yml", join(checkout.folder, "link.yml"));
-    checkout.git("add", "link.yml");
-    const { stderr, exit } = await lint(["--staged", "link.yml"]);
-    expect([stderr, exit]).toEqual([
-      expect.stringContaining("a symbolic link to a file that is not staged"),
-      2,
-    ]);
+    const links = { "new-link.yml": "new.yml", "outside.yml": "/etc/hostname", "a-link.yml": "ci/a.yml" };
+    for (const [link, target] of Object.entries(links)) symlinkSync(target, join(checkout.folder, link));
+    checkout.git("add", "ci", ...Object.keys(links));
+    const message = "a symbolic link to a file that is not staged";
+    const { stderr, exit } = await lint(["--staged", "new-link.yml"]);
+    expect([stderr, exit]).toEqual([expect.stringContaining(message), 2]);
+    const skipped = await lint(["--staged", "--skip-non-specs", ...Object.keys(links)]);
+    expect(skipped).toEqual({ found: [`ci/a.yml ${NEW}`], stderr: "", exit: 1 });
   });
 
   test("that GIT_INDEX_FILE names, except one of another repository", async () => {

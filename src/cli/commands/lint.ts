@@ -254,6 +254,7 @@ async function earlierOf(args: Arguments, io: Io): Promise<EarlierVersion | unde
     staged: args.flag("staged"),
     paths: args.positionals,
     repoRoot: args.string("repo-root"),
+    skipNonSpecs: args.flag("skip-non-specs"),
   };
   return new EarlierVersion(options, io);
 }

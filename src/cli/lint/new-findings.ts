@@ -41,6 +41,8 @@ export interface VersionOptions {
   readonly paths: readonly string[];
   /** The folder of `--repo-root`. */
   readonly repoRoot: string | undefined;
+  /** Whether named files that are not specs are skipped. */
+  readonly skipNonSpecs: boolean;
 }
 
 /** The parts of a run that linting the earlier version needs. */
@@ -86,7 +88,10 @@ export class EarlierVersion {
     if (options.staged) {
       const index = new IndexSource(git, this.#before, this.#changes, io);
       this.source = {
-        find: (args) => this.#find(args, (own) => index.find(own)),
+        find: (args) => {
+          const isInput = (argument: string) => !options.skipNonSpecs || !index.isLinkElsewhere(argument);
+          return this.#find(args.filter(isInput), (own) => index.find(own));
+        },
         textOf: (absolute, shown) => index.textOf(absolute, shown),
       };
       this.#isLeft = (path) => index.has(path);
@@ -291,6 +296,12 @@ class IndexSource implements FileSource {
     return this.#files.has(path);
   }
 
+  /** True for a symbolic link to a file that is not staged. */
+  isLinkElsewhere(argument: string): boolean {
+    const absolute = resolve(this.#io.cwd, argument);
+    return isLink(absolute) && !this.#files.contains(pathFrom(this.#git.root, realPath(absolute)));
+  }
+
   async find(args: readonly string[]) {
     const { root } = this.#git;
     const missing = (argument: string, path: string) => this.#missing(argument, path);
@@ -322,7 +333,7 @@ class IndexSource implements FileSource {
     if (this.#before.contains(path)) return undefined;
     const absolute = resolve(this.#io.cwd, argument);
     if (!exists(absolute)) return noSuchPath(argument, this.#io.cwd);
-    return isLink(absolute)
+    return this.isLinkElsewhere(argument)
       ? `"${argument}" is a symbolic link to a file that is not staged; run "git add" for that file, or lint it without --staged`
       : `"${argument}" is not staged; run "git add" for it, or lint it without --staged`;
   }
