@@ -390,6 +390,27 @@ describe("--staged lints the index", () => {
     rmSync(elsewhere, { recursive: true });
   });
 
+  test("with the tracked files of the index that GIT_INDEX_FILE names", async () => {
+    checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    checkout.commit("First", { "a.yml": known("a") });
+    const glob =
+      "    - {name: x, type: git, repo: acme/shop, events: [push.heads], modifiedFilesGlob: src/**}\n";
+    write("b.yml", spec("b", ["push.heads"]).replace("  triggers:\n", `  triggers:\n${glob}`));
+    checkout.git("add", "b.yml");
+    expect((await lint(["--staged", "--only", "glob-matches-nothing"])).found).toEqual([
+      expect.stringContaining("[glob-matches-nothing]"),
+    ]);
+    write("src/x.ts", "");
+    checkout.git("add", "src");
+    const index = join(checkout.folder, ".git", "other");
+    cpSync(join(checkout.folder, ".git", "index"), index);
+    checkout.git("reset", "--quiet");
+    vi.stubEnv("GIT_INDEX_FILE", index);
+    const { found } = await lint(["--staged", "--only", "glob-matches-nothing"]);
+    vi.stubEnv("GIT_INDEX_FILE", undefined);
+    expect(found).toEqual([]);
+  });
+
   test("and reports a spec with a merge conflict", async () => {
     checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b"), "c.txt": "" });
     checkout.git("checkout", "--quiet", "-b", "other");

@@ -159,7 +159,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules");
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
-  const checkout = new Checkout(io.cwd);
+  const checkout = new Checkout(io.cwd, false, args.flag("staged"));
   const configs = await configsOf(args, { ...chosen, explicit }, checkout, io);
   const print = args.string("print-config");
   const formats = args.strings("format");

@@ -8,6 +8,7 @@ import { readText, textOrEmpty } from "../files/read-text.ts";
 export class Checkout {
   readonly #folder: string;
   readonly #isRoot: boolean;
+  readonly #isStaged: boolean;
   /** The repositories whose files were asked for and are not known. */
   readonly missed = new Set<string>();
   /** The root of the checkout and its config in lower case, read once. */
@@ -16,10 +17,14 @@ export class Checkout {
   #remotes: ReadonlySet<string> | undefined;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
-  /** With `isRoot` the folder is assumed to be the root of each trigger's repository. */
-  constructor(folder: string, isRoot = false) {
+  /**
+   * With `isRoot` the folder is assumed to be the root of each trigger's repository. With
+   * `isStaged` the tracked files are those of the commit that runs a hook.
+   */
+  constructor(folder: string, isRoot = false, isStaged = false) {
     this.#folder = folder;
     this.#isRoot = isRoot;
+    this.#isStaged = isStaged;
   }
 
   /** Changes whenever the tracked files or the remotes do; empty outside of a checkout. */
@@ -62,6 +67,7 @@ export class Checkout {
     ]);
     const tracked = () => {
       const git = new Git(root);
+      if (this.#isStaged) git.useIndexOfHook();
       if (this.#isRoot) return git.trackedFiles(this.#folder);
       this.#remotes ??= repositoriesOf(git);
       const isOwn = this.#remotes.has(repository.toLowerCase());
