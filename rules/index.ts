@@ -134,6 +134,7 @@ import unescapedDotInBranchRegex from "./unescaped-dot-in-branch-regex.ts";
 import unknownEvent from "./unknown-event.ts";
 import unknownGitTrigger from "./unknown-git-trigger.ts";
 import unknownKey from "./unknown-key.ts";
+import unknownStepInCriteria from "./unknown-step-in-criteria.ts";
 import unknownStepInWhen from "./unknown-step-in-when.ts";
 import unknownStepResult from "./unknown-step-result.ts";
 import unknownSuppression from "./unknown-suppression.ts";
@@ -292,6 +293,7 @@ export const RULES: readonly Rule[] = [
   unknownEvent,
   unknownGitTrigger,
   unknownKey,
+  unknownStepInCriteria,
   unknownStepInWhen,
   unknownStepResult,
   unknownSuppression,

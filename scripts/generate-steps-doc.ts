@@ -98,6 +98,7 @@ const RULES = `## How the steps are decided
 | a parallel step fails with one of its steps that counts for its \`success_criteria\`; with \`fail_fast: false\` it succeeds | documented | _docs/pipelines/advanced-workflows.md |
 | a build fails with a step, unless \`fail_fast\` of the step or of the pipeline is false and \`strict_fail_fast\` of neither is true | documented | _docs/pipelines/steps/approval.md |
 | \`success_criteria\` of the pipeline decide its result in the same way | inferred | _docs/pipelines/advanced-workflows.md |
+| the effect of a name in \`only\` of \`success_criteria\` that is not one of the steps there, and of an empty \`only\`, is unknown | unknown | no public evidence |
 | the meaning of a list as \`steps\` of \`success_criteria\`, which the validator accepts, is unknown | unknown | no public evidence |
 | whether \`only\` of \`success_criteria\` counts a step with \`fail_fast: false\` that fails is unknown | unknown | no public evidence |
 | \`on_elected\` runs before a step, then \`on_success\` or \`on_fail\`, then \`on_finish\`; parallel steps have no hooks | documented | _docs/pipelines/hooks.md |

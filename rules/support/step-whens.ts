@@ -74,6 +74,11 @@ function hookStepsOf(hooks: LocatedMapping | undefined): { name?: string; step: 
   });
 }
 
+/** True for an entry of `when.branch` that is a glob or a regex without slashes around it. */
+export function isPatternAsName(entry: string): boolean {
+  return !entry.startsWith("/") && !entry.includes("${{") && /[*?[^\\]/.test(entry);
+}
+
 /** The expressions in groups of the `condition` of a `when` or of `success_criteria`. */
 export function conditionsIn(
   owner: LocatedMapping,

@@ -410,6 +410,19 @@ steps: { one: ${when('"${{A}}" == "main"')}, two: ${step('{ branch: { only: ["${
     ).steps;
     expect([one!.outcome, one!.runsIf]).toEqual(["skipped", []]);
   });
+
+  test.each(["refs/heads/dev", "origin/dev", "dev ", "dev/", "release/*"])(
+    "a step never runs if the branch is %j, a name that no event has",
+    (name) => {
+      const { steps } = buildOf(
+        `steps: { one: ${step(`{ branch: { only: ['${name}'] } }`)}, two: ${when(`"\${{CF_BRANCH}}" == "${name}"`)} }`,
+      );
+      expect(steps.map(({ outcome, runsIf }) => [outcome, runsIf])).toEqual([
+        ["skipped", []],
+        ["skipped", []],
+      ]);
+    },
+  );
 });
 
 describe("a variable on whose value an open question decides", () => {
@@ -693,6 +706,38 @@ describe("the result of a build", () => {
       "steps: { p: { type: parallel, success_criteria: { steps: { ignore: [b] } }, steps: { a: { image: node, fail_fast: false } } } }",
       { a: "failure" },
       "success",
+    ],
+    // So are names in `only` that are not among the steps, and an `only` without names.
+    ["success_criteria: { steps: { only: [b] } }\nsteps: { a: { image: node } }", {}, "unknown"],
+    [
+      "success_criteria: { steps: { only: [a, b] } }\nsteps: { a: { image: node } }",
+      { a: "failure" },
+      "failure",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { only: [b] } }, steps: { a: { image: node } } } }",
+      {},
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { only: [a, b] } }, steps: { a: { image: node } } } }",
+      { a: "failure" },
+      "failure",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { only: [] } }, steps: { a: { image: node } } } }",
+      { a: "failure" },
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { only: b } }, steps: { a: { image: node }, b: { image: node } } } }",
+      { a: "failure" },
+      "unknown",
+    ],
+    [
+      "steps: { p: { type: parallel, success_criteria: { steps: { ignore: a } }, steps: { a: { image: node } } } }",
+      { a: "failure" },
+      "unknown",
     ],
     [ERROR, {}, "unknown"],
     ["steps: { ask: { type: pending-approval } }", {}, "unknown"],

@@ -2,7 +2,15 @@ import type { LocatedMapping } from "../../document/located.ts";
 import { joinList } from "../../util/text.ts";
 import type { StepPlan, StepRun } from "./run/step-run.ts";
 import type { BuildResult } from "./simulated-step.ts";
-import { byCondition, countedSteps, endsBadly, isCriteriaList, isOnly, mayEndBadly } from "./step-results.ts";
+import {
+  byCondition,
+  countedSteps,
+  endsBadly,
+  isOnly,
+  isUnclear,
+  mayEndBadly,
+  missingInOnly,
+} from "./step-results.ts";
 import type { WhenContext } from "./when-expression.ts";
 
 /** The keys of the pipeline that decide its result. */
@@ -37,9 +45,9 @@ export function buildResult(
   const failing = effects.filter(
     ([{ step }, effect]) => counted.has(step) && (effect !== "none" || isOnly(step, successCriteria)),
   );
-  const isList = isCriteriaList(successCriteria);
+  const isOpen = isUnclear(successCriteria);
   const certain = failing.filter(
-    ([{ statuses }, effect]) => !isList && (effect === "ends" || effect === "fails") && endsBadly(statuses),
+    ([{ statuses }, effect]) => !isOpen && (effect === "ends" || effect === "fails") && endsBadly(statuses),
   );
   const names = joinList(failing.map(([{ step }]) => `"${step.name.value}"`));
   const assumed = [...new Set(failing.flatMap(([run]) => run.assumed))];
@@ -50,12 +58,17 @@ export function buildResult(
     return { status, reason: `"${step.name.value}" has the result ${words.join(" or ")}`, assumed };
   }
   if (failing.length > 0) {
-    const open = isList
-      ? "; the meaning of a list in success_criteria is not documented"
+    const open = isOpen
+      ? "; the meaning of such success_criteria is not documented"
       : failing.every(([, effect]) => effect === "none")
         ? "; whether success_criteria count a step with fail_fast: false is not documented"
         : "";
     return { status: "unknown", reason: `it depends on ${names}${open}`, assumed };
+  }
+  const missing = missingInOnly(plan.steps, successCriteria);
+  if (missing !== undefined) {
+    const reason = `"${missing}" in success_criteria is not one of the steps of the pipeline itself`;
+    return { status: "unknown", reason, assumed: [] };
   }
   const ignored = effects.find(([{ step }, effect]) => !counted.has(step) && effect === "ends");
   if (ignored) {

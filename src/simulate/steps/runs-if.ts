@@ -2,6 +2,7 @@ import { isText, LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
 import { referencedNames } from "../../expression/substitute.ts";
 import { Budget } from "../../match/budget.ts";
+import { isRefName } from "../event/fact-values.ts";
 import type { StepFacts, StepPlan } from "./run/step-run.ts";
 import { mayHold, outcomeOfStep } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
@@ -103,10 +104,12 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
   return (["all", "any"] as const).flatMap((key) =>
     (when?.mapping(key)?.entries ?? []).flatMap(({ value }) =>
       (isText(value) ? comparisonsIn(value.value) : [])
-        // No event sets a variable to an empty text or to a reference.
+        // No event sets a variable to an empty text or a reference, or a branch to a pattern.
         .filter(
           ({ name, value: to }) =>
-            referencedNames(to).length === 0 && (to !== "" || stateOf(name).state !== "absent"),
+            referencedNames(to).length === 0 &&
+            (to !== "" || stateOf(name).state !== "absent") &&
+            (!OF_BRANCHES.has(name) || isUsualName(to)),
         )
         .map(({ name, value: to }) => ({ kind: "variable", name, to })),
     ),
@@ -116,8 +119,16 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
 function branches(step: Step): StepChange[] {
   const only = whenOf(step)?.mapping("branch")?.strings("only") ?? [];
   return only
-    .filter(({ value }) => /^[^/\s~^:?*[\\$][^\s~^:?*[\\$]*$/.test(value))
+    .filter(({ value }) => isUsualName(value))
     .map(({ value }) => ({ kind: "variable", name: "CF_BRANCH", to: value }));
+}
+
+/** The variables whose value is the name of a branch or tag. */
+const OF_BRANCHES: ReadonlySet<string> = new Set(["CF_BRANCH", "CF_BASE_BRANCH", "CF_PULL_REQUEST_TARGET"]);
+
+/** True for a name as events have it: not that of a remote's copy, and without a variable. */
+function isUsualName(name: string): boolean {
+  return isRefName(name) && !/^(?:origin|heads|tags|remotes)\/|\$/.test(name);
 }
 
 function whenOf({ when }: Step): LocatedMapping | undefined {

@@ -42,10 +42,11 @@ export function resultsOfRun(
   const failing = countedSteps(step.children, criteria).filter(
     (child) => (child.failFast !== false || isOnly(child, criteria)) && mayEndBadly(statusesOf(child)),
   );
-  if (failing.length === 0) return mayHideFailure(step) ? ["success", "failure"] : ["success"];
+  const mayFail = mayHideFailure(step) || missingInOnly(step.children, criteria) !== undefined;
+  if (failing.length === 0) return mayFail ? ["success", "failure"] : ["success"];
   const isCertain =
     step.failFast !== "unknown" &&
-    !isCriteriaList(criteria) &&
+    !isUnclear(criteria) &&
     failing.some((child) => isFailFast(child) && endsBadly(statusesOf(child)));
   return isCertain ? ["failure"] : ["success", "failure"];
 }
@@ -91,10 +92,29 @@ export function isOnly({ name }: Step, criteria: LocatedMapping | undefined): bo
 
 const isFailFast = ({ failFast }: Step): boolean => failFast !== "unknown" && failFast !== false;
 
-/** True for a list in place of `only` and `ignore`, whose meaning is not documented. */
-export function isCriteriaList(criteria: LocatedMapping | undefined): boolean {
+/**
+ * A name in `only` that is not one of the steps; the effect of such a name is not documented.
+ */
+export function missingInOnly(
+  steps: readonly Step[],
+  criteria: LocatedMapping | undefined,
+): string | undefined {
+  return namesIn(criteria, "only").find((each) => !steps.some(({ name }) => name.value === each));
+}
+
+/**
+ * True for a list in place of `only` and `ignore`, and for what is not a list in them or an `only`
+ * without names: the meaning is not documented.
+ */
+export function isUnclear(criteria: LocatedMapping | undefined): boolean {
   const steps = criteria?.get("steps");
-  return steps !== undefined && isSequence(steps);
+  if (steps !== undefined && isSequence(steps)) return true;
+  const lists = [criteria, criteria?.mapping("steps")];
+  const [only, ignore] = (["only", "ignore"] as const).map((key) =>
+    lists.flatMap((list) => list?.get(key) ?? []),
+  );
+  const isEmpty = only!.length > 0 && namesIn(criteria, "only").length === 0;
+  return isEmpty || ignore!.some((list) => !isSequence(list));
 }
 
 /** The effect of an error in `success_criteria` is not documented. */
