@@ -1,7 +1,7 @@
 import { defineRule } from "../src/lint/rule.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { shellVariablesIn, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
+import { shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "constant-condition",
@@ -24,8 +24,16 @@ export default defineRule({
       const isOneText = /^\s*(["'])(?:(?!\1)[^\\]|\\.)*\1\s*$/.test(value);
       const message = isOneText
         ? "quotes around the whole condition make it a text, which is always true; quote each value only"
-        : `this condition is always ${outcome}, whatever its variables are; correct it or remove it`;
+        : `this condition is always ${outcome}, whatever its variables are; ${remedyOf(value)}`;
       context.report(condition, message);
     });
   },
 });
+
+/** A variable that is not set stays as text, which is never null. */
+function remedyOf(condition: string): string {
+  const name = /["']\$\{\{(\w+)\}\}["']\s*[=!]=\s*null\b/.exec(condition)?.[1];
+  return name === undefined
+    ? "correct it or remove it"
+    : `the test that ${name} is not set is ${testOfUnset(name)}`;
+}

@@ -6,7 +6,7 @@ import { limitedClosestMatch } from "../src/util/closest-match.ts";
 import { quoteList } from "../src/util/text.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { shellVariablesIn } from "./support/step-whens.ts";
+import { shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
@@ -40,6 +40,7 @@ export default defineRule({
         return;
       const otherFault =
         (answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep)) ??
+        wordOfOther(condition.value, answer) ??
         unknownStep(condition.value, answer, nearName);
       const { message: fault, place } = otherFault ?? answer;
       const { hint = "", edit, safe = false } = otherFault ?? meantBy(condition.value, answer);
@@ -85,6 +86,9 @@ function meantBy(condition: string, answer: Fault): Meant {
   if (fault === "member:undefined") return dashedStep(condition, place);
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
     return memberOf(condition, place);
+  if (fault === "arity" && /^match\b/.test(text) && /takes 3 arguments, not 2\b/.test(answer.message))
+    return { edit: { start: end - 1, end: end - 1, text: ", false" } };
+  if (fault === "type:operator") return otherType(condition, place);
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
@@ -93,6 +97,42 @@ function meantBy(condition: string, answer: Fault): Meant {
   const quote = quoted[0];
   const reference = `${quote}\${{${text}}}${quote}`;
   return { hint: `; write ${reference}`, edit: { start, end, text: reference } };
+}
+
+/** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
+function otherType(condition: string, { start, end }: Place): Meant {
+  const text = condition.slice(start, end);
+  const [whole, bare] = /(?<=["']\s*[=!]=\s*)(true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (bare !== undefined) {
+    const quote = text.includes('"') ? '"' : "'";
+    const quoted = `${quote}${bare}${quote}`;
+    return { hint: `; write ${quoted}`, edit: { start: end - whole!.length, end, text: quoted } };
+  }
+  const [quoted, value] = /(?<=\)\s*[=!]=\s*)["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
+  if (value === undefined) return {};
+  const edit = { start: end - quoted!.length, end, text: value };
+  return { hint: `; write ${value} without quotes`, edit };
+}
+
+/** `True`, `undefined` and typographic quotes, which other languages and programs have. */
+function wordOfOther(condition: string, { fault, place }: Fault): OtherFault | undefined {
+  if (fault !== "identifier:unknown") return undefined;
+  const { start, end } = place;
+  const text = condition.slice(start, end);
+  const lower = text.toLowerCase();
+  const before = condition.slice(0, start);
+  if (/^[\u2018-\u201e]/.test(text))
+    return { message: `"${text[0]}" is not a quote of the language; write ' or "`, place };
+  if (/^(?:undefined|none|nil|null)$/.test(lower)) {
+    const name = /\$\{\{(\w+)\}\}["']\s*[=!]=\s*$/.exec(before)?.[1] ?? "NAME";
+    const hint = `; the test that a variable is not set is ${testOfUnset(name)}`;
+    return { message: `the language has no ${text}`, place, hint };
+  }
+  if (!/^(?:true|false)$/.test(lower)) return undefined;
+  const quote = condition.includes('"') ? '"' : "'";
+  const written = /["']\s*[=!]=\s*$/.test(before) ? `${quote}${lower}${quote}` : lower;
+  const edit = { start, end, text: written };
+  return { message: `the language has no ${text}`, place, hint: `; write ${written}`, edit };
 }
 
 /** `and` and `or` between expressions, as in other languages. */

@@ -19,7 +19,9 @@ export default defineRule({
         const { start, end } = flag ?? reference;
         const hint = remedy(condition, name.trim(), { isFirst: start === 0, isFlag: flag !== undefined });
         const error = flag ? "an error unless it is a number" : "which is an error";
-        const message = `the value of ${name.trim()} is pasted in without quotes, ${error}; write ${hint}`;
+        const isOther = value[start] !== "$" || value[end - 1] !== "}";
+        const fault = flag || !isOther ? "pasted in without quotes" : "not in quotes that the language knows";
+        const message = `the value of ${name.trim()} is ${fault}, ${error}; write ${hint}`;
         context.report(context.subLocation(condition, start, end), message);
       }
     });

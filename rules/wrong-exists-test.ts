@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { WRONG_EXISTS_TEST, whensOf } from "./support/step-whens.ts";
+import { testOfUnset, WRONG_EXISTS_TEST, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "wrong-exists-test",
@@ -21,7 +21,7 @@ export default defineRule({
 function check(condition: Located<string>, { report, subLocation }: RuleContext): void {
   const { value } = condition;
   for (const { 0: call, 1: quote, 3: name, index } of value.matchAll(WRONG_EXISTS_TEST)) {
-    const test = `includes(${quote}\${{${name}}}${quote}, ${quote}{{${name}}}${quote})`;
+    const test = testOfUnset(name!, quote);
     const end = index + call.length;
     // The documented test that a variable is set; without it either meaning is possible.
     const isCertain = /^\s*==\s*false\b/.test(value.slice(end));

@@ -80,7 +80,7 @@ const SAMPLES = ["main", "1", "true"];
 /** A variable outside quotes. */
 interface UnquotedVariable {
   readonly name: string;
-  /** The offsets of `${{NAME}}` in the condition. */
+  /** The offsets of `${{NAME}}` in the condition, with typographic quotes next to it. */
   readonly start: number;
   readonly end: number;
   /** The offsets of `Boolean(${{NAME}})`, which accepts only a number. */
@@ -104,9 +104,15 @@ export function unquotedVariables(condition: string, evaluate: Evaluator): reado
     if (isQuoted || !isError("true")) continue;
     const open = /\bBoolean\(\s*$/.exec(condition.slice(0, index));
     const close = /^\s*\)/.exec(condition.slice(end));
-    if (SAMPLES.every(isError)) found.push({ name, start: index, end });
+    if (SAMPLES.every(isError)) found.push({ name, ...withQuotes(condition, index, end) });
     else if (open && close)
       found.push({ name, start: index, end, flag: { start: open.index, end: end + close[0].length } });
   }
   return found;
+}
+
+/** The offsets of a part of a condition with the typographic quotes next to it. */
+function withQuotes(condition: string, start: number, end: number): { start: number; end: number } {
+  const isQuote = (at: number) => /[\u2018-\u201e]/.test(condition[at] ?? "");
+  return { start: isQuote(start - 1) ? start - 1 : start, end: isQuote(end) ? end + 1 : end };
 }

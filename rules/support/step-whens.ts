@@ -124,3 +124,8 @@ const SHELL_VARIABLE = /(?<![\\$])\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 /** A test of whether a variable is set with `$` on both sides or on neither; 3 is its name. */
 export const WRONG_EXISTS_TEST =
   /\bincludes\(\s*(["'])(\$?)\{\{([^{}"']+)\}\}\1\s*,\s*(["'])\2\{\{\3\}\}\4\s*\)/g;
+
+/** Returns the documented test that a variable is not set. */
+export function testOfUnset(name: string, quote = '"'): string {
+  return `includes(${quote}\${{${name}}}${quote}, ${quote}{{${name}}}${quote})`;
+}

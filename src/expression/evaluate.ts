@@ -2,7 +2,15 @@ import type { MatchOptions } from "../match/budget.ts";
 import { closestMatch } from "../util/closest-match.ts";
 import { ConditionSyntaxError, ConditionTypeError } from "./faults.ts";
 import { FUNCTIONS, variableOf } from "./functions.ts";
-import type { Binary, Call, Expression, Member, Place, Unary } from "./syntax.ts";
+import {
+  type Binary,
+  type Call,
+  type Expression,
+  type Member,
+  type Place,
+  type Unary,
+  USAGES,
+} from "./syntax.ts";
 import {
   checkLength,
   equalTexts,
@@ -100,7 +108,11 @@ function call(node: Call, context: EvaluationContext): Value {
   const { params } = called;
   if (args.length !== params.length) {
     const wanted = params.length === 1 ? "1 argument" : `${params.length} arguments`;
-    throw new ConditionTypeError("arity", `${name} takes ${wanted}, not ${args.length}`, node);
+    throw new ConditionTypeError(
+      "arity",
+      `${name} takes ${wanted}, not ${args.length}; write ${USAGES[name]}`,
+      node,
+    );
   }
   for (const [index, arg] of args.entries()) {
     const type = typeOf(arg);
@@ -114,8 +126,8 @@ function call(node: Call, context: EvaluationContext): Value {
 /** Functions of other languages, and what does the same here. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   contains: "includes",
-  startsWith: "match with ^",
-  endsWith: "match with $",
+  startsWith: 'match(TEXT, "^START", false)',
+  endsWith: 'match(TEXT, "END$", false)',
   matches: "match",
   test: "match",
   toLower: "lower",
@@ -125,6 +137,18 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   len: "length",
   size: "length",
   concat: "+",
+  exists: 'includes("${{NAME}}", "{{NAME}}") == false',
+  defined: 'includes("${{NAME}}", "{{NAME}}") == false',
+  isSet: 'includes("${{NAME}}", "{{NAME}}") == false',
+  empty: '== ""',
+  isEmpty: '== ""',
+  eq: "==",
+  ne: "!=",
+  and: "&&",
+  or: "||",
+  not: "! before an expression",
+  success: 'steps.NAME.result == "success"',
+  failure: 'steps.NAME.result == "failure"',
 };
 
 function unknownFunction(name: string, place: Place): ConditionTypeError {

@@ -1,6 +1,6 @@
 import { ConditionSyntaxError } from "./faults.ts";
 import type { Expression, Literal, Name, Place } from "./syntax.ts";
-import { MAX_CONDITION_LENGTH, MAX_NESTING, PRECEDENCE } from "./syntax.ts";
+import { MAX_CONDITION_LENGTH, MAX_NESTING, PRECEDENCE, USAGES } from "./syntax.ts";
 
 /** The escapes of texts; any other escaped character means itself, so `\d` is `d`. */
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" };
@@ -23,14 +23,14 @@ const OPERATOR = />>>|===|!==|\|\||&&|==|!=|<=|>=|<<|>>|[|^&<>+\-*/%]/y;
 const METHODS: ReadonlyMap<string, string> = new Map([
   ["startsWith", 'match(TEXT, "^START", false)'],
   ["endsWith", 'match(TEXT, "END$", false)'],
-  ["match", "match(TEXT, PATTERN, false)"],
-  ["includes", "includes(TEXT, PART)"],
-  ["indexOf", "indexOf(TEXT, PART)"],
-  ["length", "length(TEXT)"],
-  ["toLowerCase", "lower(TEXT)"],
-  ["toUpperCase", "upper(TEXT)"],
-  ["trim", "trim(TEXT)"],
-  ["replace", "replace(TEXT, PART, OTHER)"],
+  ["match", USAGES.match!],
+  ["includes", USAGES.includes!],
+  ["indexOf", USAGES.indexOf!],
+  ["length", USAGES.length!],
+  ["toLowerCase", USAGES.lower!],
+  ["toUpperCase", USAGES.upper!],
+  ["trim", USAGES.trim!],
+  ["replace", USAGES.replace!],
 ]);
 
 /** The remedies for operators that are words in other languages. */
@@ -118,6 +118,11 @@ class Parser {
     let left = this.#nested(() => this.#unary());
     if (after && left.kind === "missing") {
       const operator = this.#text.slice(after.start, after.end);
+      if (operator === "<" && this.#char() === ">") {
+        const place = { start: after.start, end: this.#at + 1 };
+        throw new ConditionSyntaxError("parse:syntax", "the language has no <>; write !=", place, "!=");
+      }
+      if (this.#char() === "`") throw this.#unexpected();
       throw this.#syntax(`an expression is missing after ${operator}`, after);
     }
     for (;;) {
@@ -307,6 +312,7 @@ class Parser {
 
   #unexpected(): ConditionSyntaxError {
     const char = this.#char();
+    if (char === "`") return this.#syntax(`"\`" is not a quote of the language; write ' or "`);
     return this.#syntax(
       char === "" ? "the condition ends too early" : `${JSON.stringify(char)} is not expected here`,
     );

@@ -88,6 +88,28 @@ export const PRECEDENCE: Readonly<Record<string, number>> = {
   "%": 10,
 };
 
+/** How each function is called. */
+export const USAGES: Readonly<Record<string, string>> = {
+  String: "String(NUMBER)",
+  Number: "Number(TEXT)",
+  Boolean: "Boolean(TEXT)",
+  round: "round(NUMBER)",
+  floor: "floor(NUMBER)",
+  upper: "upper(TEXT)",
+  lower: "lower(TEXT)",
+  trim: "trim(TEXT)",
+  trimRight: "trimRight(TEXT)",
+  trimLeft: "trimLeft(TEXT)",
+  replace: "replace(TEXT, PART, OTHER)",
+  substring: "substring(TEXT, START, END)",
+  length: "length(TEXT)",
+  includes: "includes(TEXT, PART)",
+  indexOf: "indexOf(TEXT, PART)",
+  match: "match(TEXT, PATTERN, false)",
+  Variable: "Variable(NAME)",
+  Member: "Member(steps, NAME)",
+};
+
 /** The maximum length, before and after substitution (conditional-execution-of-steps.md). */
 export const MAX_CONDITION_LENGTH = 12_000;
 
