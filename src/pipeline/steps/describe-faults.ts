@@ -35,7 +35,16 @@ const MAX_NEAR = 3;
 
 /** The types that a misspelled type may mean, with the words that people write for them. */
 const TYPES: readonly string[] = [...tabledTypes, "freestyle-ssh", "github-action"];
-const TYPE_SYNONYMS: Readonly<Record<string, string>> = { approval: "pending-approval", clone: "git-clone" };
+const TYPE_SYNONYMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "git-clone": ["clone", "checkout", "git-checkout", "git"],
+    build: ["docker-build", "image-build", "build-image", "kaniko"],
+    push: ["docker-push", "image-push", "push-image"],
+    composition: ["compose", "docker-compose"],
+    freestyle: ["shell", "bash", "script", "command", "commands", "run", "container"],
+    "pending-approval": ["approval", "approve", "manual-approval", "manual"],
+  }).flatMap(([type, words]) => words.map((word) => [word, type])),
+);
 
 /** The rule for faults in places that the validator does not check. */
 const UNCHECKED = "unvalidated-step";
@@ -528,7 +537,8 @@ class Writer {
   }
 
   #typeWithoutVersion(path: KeyPath, type: string): SchemaFinding {
-    const near = Object.hasOwn(TYPE_SYNONYMS, type) ? TYPE_SYNONYMS[type] : closestMatch(type, TYPES);
+    const word = type.toLowerCase().replaceAll("_", "-");
+    const near = TYPE_SYNONYMS.get(word) ?? closestMatch(type, TYPES);
     if (near !== undefined && near !== type && !type.includes("/")) {
       const message = `unknown step type ${quote(type)}; did you mean ${quote(near)}?`;
       return { kind: "unknown-value", path, owner: "misspelled-step-type", message, suggestion: near };
