@@ -88,7 +88,7 @@ function meantBy(condition: string, answer: Fault): Meant {
     return memberOf(condition, place);
   if (fault === "arity" && /^match\b/.test(text) && /takes 3 arguments, not 2\b/.test(answer.message))
     return { edit: { start: end - 1, end: end - 1, text: ", false" } };
-  if (fault === "type:operator") return otherType(condition, place);
+  if (fault === "type:operator") return otherType(condition, answer);
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
@@ -100,7 +100,7 @@ function meantBy(condition: string, answer: Fault): Meant {
 }
 
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
-function otherType(condition: string, { start, end }: Place): Meant {
+function otherType(condition: string, { message, place: { start, end } }: Fault): Meant {
   const text = condition.slice(start, end);
   const [whole, bare] = /(?<=["']\s*[=!]=\s*)(true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (bare !== undefined) {
@@ -108,6 +108,16 @@ function otherType(condition: string, { start, end }: Place): Meant {
     const quoted = `${quote}${bare}${quote}`;
     return { hint: `; write ${quoted}`, edit: { start: end - whole!.length, end, text: quoted } };
   }
+  const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (variable !== undefined) {
+    const written = `Number(${variable})${rest}`;
+    return { hint: `; write ${written}`, edit: { start, end, text: written } };
+  }
+  if (message.startsWith("! ")) {
+    const quote = /^(["'])\$\{\{\w+\}\}\1$/.exec(text)?.[1];
+    return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
+  }
+  if (/^(?:&&|\|\|)/.test(message)) return { hint: "; compare each text with a value" };
   const [quoted, value] = /(?<=\)\s*[=!]=\s*)["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
   if (value === undefined) return {};
   const edit = { start: end - quoted!.length, end, text: value };

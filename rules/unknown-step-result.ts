@@ -1,3 +1,4 @@
+import { RESULT_SYNONYMS } from "../src/catalogue/steps/common-keys.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { closestMatch } from "../src/util/closest-match.ts";
@@ -7,16 +8,6 @@ import { onWaits } from "./support/step-waits.ts";
 /** The results of a step, and of the whole build, as a condition reads them. */
 const OF_STEP = "success failure skipped pending running terminating terminated approved denied".split(" ");
 const OF_WORKFLOW = ["running", "terminated", "failure", "pending-approval", "success"];
-
-/** Other words, and those that mean the same. */
-const MEANT = new Map([
-  ["error", "failure"],
-  ["failed", "failure"],
-  ["fail", "failure"],
-  ["succeeded", "success"],
-  ["successful", "success"],
-  ["passed", "success"],
-]);
 
 export default defineRule({
   id: "unknown-step-result",
@@ -34,18 +25,19 @@ export default defineRule({
         const results = name === "workflow" ? OF_WORKFLOW : OF_STEP;
         if (results.includes(value) || value.includes("${{") || !(name === "workflow" || byName.has(name)))
           continue;
-        const meant = MEANT.get(value.toLowerCase()) ?? results.find((each) => each === value.toLowerCase());
+        const word = RESULT_SYNONYMS.get(value.toLowerCase()) ?? value.toLowerCase();
+        const meant = results.find((each) => each === word);
         const near = meant ?? closestMatch(value, results);
         const always = operator === "==" ? "never true" : "always true";
         const hint =
-          value === "finished"
-            ? "use when.steps for it"
+          word === "finished"
+            ? `use "finished" in when.steps for it`
             : near === undefined
               ? `use ${quoteList(results, "or")}`
               : `did you mean "${near}"?`;
         const { value: text } = condition;
         const fixed = text.slice(0, start + 1) + near + text.slice(end - 1);
-        const hasFix = near !== undefined && value !== "finished";
+        const hasFix = near !== undefined && word !== "finished";
         report(
           subLocation(condition, start, end),
           `"${value}" is not a result, so this is ${always}; ${hint}`,

@@ -32,6 +32,17 @@ const ON_WORDS: readonly string[] = [
   "denied",
 ];
 
+/** Words that people write for results of steps, with those of the platform. */
+export const RESULT_SYNONYMS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    success: ["succeeded", "successful", "passed"],
+    failure: ["error", "failed", "fail"],
+    finished: ["completed", "complete", "done", "always"],
+    terminated: ["cancelled", "canceled", "aborted"],
+    denied: ["rejected"],
+  }).flatMap(([result, words]) => words.map((word) => [word, result])),
+);
+
 const expressions: Shape = {
   is: "mapping",
   values: { names: /^[a-zA-Z0-9_]+$/, shape: { is: "text", maxLength: 12_000 } },
@@ -138,12 +149,11 @@ export const annotations: Shape = mapping('"annotations"', {
 const hook = either(texts, anyMapping);
 
 /** `hooks` of a pipeline or a step. */
-export const hooks = mapping('"hooks"', {
-  on_elected: key(hook),
-  on_finish: key(hook),
-  on_success: key(hook),
-  on_fail: key(hook),
-});
+export const hooks = mapping(
+  '"hooks"',
+  { on_elected: key(hook), on_finish: key(hook), on_success: key(hook), on_fail: key(hook) },
+  { synonyms: { on_start: "on_elected", on_failure: "on_fail", on_error: "on_fail", always: "on_finish" } },
+);
 
 const IN_HOOKS = 'the commands after a step are in its "hooks"';
 
@@ -208,11 +218,18 @@ export const commonKeys: Readonly<Record<string, Key>> = {
   when: key(when, { rule: "invalid-when" }),
   stage: key(text),
   retry: key(
-    mapping('"retry"', {
-      exponentialFactor: key(attempts),
-      delay: key(attempts),
-      maxAttempts: key(attempts),
-    }),
+    mapping(
+      '"retry"',
+      { exponentialFactor: key(attempts), delay: key(attempts), maxAttempts: key(attempts) },
+      {
+        synonyms: {
+          attempts: "maxAttempts",
+          max: "maxAttempts",
+          count: "maxAttempts",
+          factor: "exponentialFactor",
+        },
+      },
+    ),
   ),
   debug: key(debug()),
   env: key(env),

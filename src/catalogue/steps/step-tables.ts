@@ -39,6 +39,7 @@ const synonyms = {
 const CONDITION = `write its condition under "when", as condition: { all: { NAME: '...' } }`;
 const WAITS = 'name the steps that it waits for under "when", as steps: [{ name: STEP }]';
 const GOES_ON = 'for builds that go on after a failure of it, write "fail_fast: false"';
+const TRIES = "write its number as retry: { maxAttempts: ... }";
 
 /** Keys of steps and jobs in GitHub Actions, GitLab, Azure Pipelines, CircleCI and Compose. */
 const foreign = {
@@ -55,6 +56,11 @@ const foreign = {
   allow_failure: GOES_ON,
   "continue-on-error": GOES_ON,
   continueOnError: GOES_ON,
+  continue_on_error: GOES_ON,
+  retries: TRIES,
+  max_retries: TRIES,
+  on_elected: 'move it under "hooks"',
+  on_start: 'write it under "hooks", as "on_elected"',
 };
 
 const secret: Shape = { is: "text", secret: true };

@@ -1,4 +1,4 @@
-import { env, hooks, operation, rootTable } from "../../catalogue/steps/common-keys.ts";
+import { env, hooks, operation, RESULT_SYNONYMS, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { commonTable, tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
@@ -408,7 +408,9 @@ class Writer {
     }
     if (problem === "word") {
       const allowed = shape.is === "text" ? shape.words! : [];
-      const suggestion = isText(value) ? closestMatch(value.value, allowed) : undefined;
+      const meant = isText(value) ? RESULT_SYNONYMS.get(value.value.toLowerCase()) : undefined;
+      const near = isText(value) ? closestMatch(value.value, allowed) : undefined;
+      const suggestion = meant !== undefined && allowed.includes(meant) ? meant : near;
       return { kind: "unknown-value", ...details, allowed, suggestion };
     }
     if (problem === "forbidden") {
