@@ -7,7 +7,7 @@ import {
   hookWithExec,
   hookWithSteps,
 } from "../../catalogue/steps/hook-tables.ts";
-import { anyMapping, flag, hasVariable, type Table } from "../../catalogue/steps/shapes.ts";
+import { anyMapping, flag, hasVariable, type Shape, type Table } from "../../catalogue/steps/shapes.ts";
 import { type BuildOptions, commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
 import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
 import {
@@ -172,13 +172,19 @@ class DefinitionCheck {
       this.#single(makers.length === 0 ? value : withoutEntries(value, makers), where);
       return;
     }
-    const values = expansion.key === "matrix" ? value.mapping("matrix")!.kept : [];
-    for (const { value: each } of values)
-      if (!isSequence(each)) this.#add([{ problem: "type", value: each, shape: { is: "list" } }], false);
+    const isMatrix = expansion.key === "matrix";
+    const wrong = value
+      .mapping(expansion.key)!
+      .kept.filter(({ value: each }) => !(isMatrix ? isSequence(each) : each instanceof LocatedMapping));
+    const shape: Shape = isMatrix ? { is: "list" } : anyMapping;
+    for (const { value: each } of wrong) this.#add([{ problem: "type", value: each, shape }], false);
     const before = this.faults.length;
     for (const { node } of expansion.made) this.#single(node, where);
     if (expansion.made.length === 0) this.#single(expansion.parent, where);
-    const found = this.faults.splice(before);
+    // A key that is there with a wrong value is not missing.
+    const isThere = ({ problem, ...fault }: DefinitionFault): boolean =>
+      problem === "missing" && isMatrix && "key" in fault && wrong.some(({ name }) => name === fault.key);
+    const found = this.faults.splice(before).filter((fault) => !isThere(fault));
     const made = new Set(expansion.made.map(({ node }) => node.path));
     this.faults.push(...mergeFaults(found, made, expansion.parent));
   }

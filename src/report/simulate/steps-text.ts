@@ -125,7 +125,10 @@ class MadeRows {
   noteOf({ step, makes }: SimulatedStep): string {
     const shown = this.#parents.get(step ?? "")?.shown;
     if (!makes || (makes.by === "scale" && shown === makes.count)) return "";
-    const part = shown === makes.count ? "" : `, of which ${grouped(shown ?? 0)} are simulated`;
+    const part =
+      shown === makes.count
+        ? ""
+        : `, of which ${grouped(shown ?? 0)} ${shown === 1 ? "is" : "are"} simulated`;
     const names =
       makes.by === "scale"
         ? ""
