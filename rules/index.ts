@@ -61,6 +61,7 @@ import globWithoutFileList from "./glob-without-file-list.ts";
 import hooksOfParallelStep from "./hooks-of-parallel-step.ts";
 import imageNameCase from "./image-name-case.ts";
 import implicitParallelStep from "./implicit-parallel-step.ts";
+import impossibleBranchInCondition from "./impossible-branch-in-condition.ts";
 import indentedOptionInFoldedCommand from "./indented-option-in-folded-command.ts";
 import invalidCondition from "./invalid-condition.ts";
 import invalidCron from "./invalid-cron.ts";
@@ -220,6 +221,7 @@ export const RULES: readonly Rule[] = [
   hooksOfParallelStep,
   imageNameCase,
   implicitParallelStep,
+  impossibleBranchInCondition,
   indentedOptionInFoldedCommand,
   invalidCondition,
   invalidCron,

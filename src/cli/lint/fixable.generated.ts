@@ -34,6 +34,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "glob-space-in-braces": "suggestion",
   "glob-unclosed": "suggestion",
   "image-name-case": "suggestion",
+  "impossible-branch-in-condition": "suggestion",
   "invalid-condition": "safe",
   "invalid-cron": "suggestion",
   "invalid-regex-literal": "suggestion",

@@ -109,7 +109,8 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
           ({ name, value: to }) =>
             referencedNames(to).length === 0 &&
             (to !== "" || stateOf(name).state !== "absent") &&
-            (!OF_BRANCHES.has(name) || isUsualName(to)),
+            (!OF_BRANCHES.has(name) || isUsualName(to)) &&
+            (!NORMALIZED.has(name) || !to.includes("/")),
         )
         .map(({ name, value: to }) => ({ kind: "variable", name, to })),
     ),
@@ -125,6 +126,12 @@ function branches(step: Step): StepChange[] {
 
 /** The variables whose value is the name of a branch or tag. */
 const OF_BRANCHES: ReadonlySet<string> = new Set(["CF_BRANCH", "CF_BASE_BRANCH", "CF_PULL_REQUEST_TARGET"]);
+
+/** The variables without the slashes of a name. */
+const NORMALIZED: ReadonlySet<string> = new Set([
+  "CF_BRANCH_TAG_NORMALIZED",
+  "CF_BRANCH_TAG_NORMALIZED_LOWER_CASE",
+]);
 
 /** True for a name as events have it: not that of a remote's copy, and without a variable. */
 function isUsualName(name: string): boolean {

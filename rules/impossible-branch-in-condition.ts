@@ -1,0 +1,69 @@
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
+import { isRefName } from "../src/simulate/event/fact-values.ts";
+import { quote } from "../src/util/text.ts";
+import { whensOf } from "./support/step-whens.ts";
+
+/** The variables whose value is the name of a branch or tag, and those without its slashes. */
+const NAMES = /^CF_(?:BRANCH|BASE_BRANCH|PULL_REQUEST_TARGET)$/;
+const NORMALIZED = /^CF_BRANCH_TAG_NORMALIZED(?:_LOWER_CASE)?$/;
+
+/** The start of a full ref, or of the name of a remote's copy. */
+const PREFIX = /^(?:(?:refs\/)?(?:heads|tags|remotes\/[^/]+)|origin)\/(?=.)/;
+
+export default defineRule({
+  id: "impossible-branch-in-condition",
+  severity: "warning",
+  summary: "a condition compares the name of a branch or tag with a text that none has",
+  why: "`CF_BRANCH` and the variables of pull requests have the name alone, without `refs/heads/` or `origin/`, and `==` compares it as it is: a glob or a regex is a text there. `CF_BRANCH_TAG_NORMALIZED` has no slashes.",
+  sources: [
+    "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
+    "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md: comparisons, and the function match",
+    "git-scm.com/docs/git-check-ref-format: characters of a branch name",
+  ],
+  pipeline(pipeline, context) {
+    const found = whensOf(pipeline).conditions.filter(({ value }) => /CF_\w*(?:BRANCH|TARGET)/.test(value));
+    if (found.length > 0) return check(found, pipeline, context);
+  },
+});
+
+async function check(
+  conditions: readonly Located<string>[],
+  pipeline: Pipeline,
+  { report, subLocation }: RuleContext,
+): Promise<void> {
+  const [{ comparisonsIn }, { exportsOf }, { stepsOf }] = await Promise.all([
+    import("../src/expression/comparisons.ts"),
+    import("../src/pipeline/steps/exports.ts"),
+    import("../src/simulate/steps/step-model.ts"),
+  ]);
+  const exported = stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]);
+  const own = new Set([...variableNamesIn(pipeline), ...exported]);
+  for (const condition of conditions)
+    for (const { name, operator, value, valuePlace } of comparisonsIn(condition.value)) {
+      const fault = own.has(name) ? undefined : faultOf(name, value);
+      if (!fault) continue;
+      const { remedy, meant } = fault;
+      const { start, end } = valuePlace;
+      const mark = condition.value[start]!;
+      const fixed = `${condition.value.slice(0, start)}${mark}${meant}${mark}${condition.value.slice(end)}`;
+      const always = operator === "==" ? "never true" : "always true";
+      report(
+        subLocation(condition, start, end),
+        `${quote(value)} is not a value that ${name} has, so this is ${always}; ${remedy}`,
+        { fix: replaceValue(condition, meant === undefined ? undefined : fixed, false) },
+      );
+    }
+}
+
+/** Why a variable cannot have a value: the remedy, and the name that is meant. */
+function faultOf(name: string, value: string): { remedy: string; meant?: string } | undefined {
+  if (value === "" || value.includes("${{")) return undefined;
+  if (NORMALIZED.test(name)) return value.includes("/") ? { remedy: "compare CF_BRANCH with it" } : undefined;
+  const meant = value.trim().replace(PREFIX, "");
+  if (!NAMES.test(name) || (meant === value && isRefName(value))) return undefined;
+  if (isRefName(meant)) return { remedy: `write ${quote(meant)}`, meant };
+  return { remedy: `write match("\${{${name}}}", PATTERN, false)` };
+}
