@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { build as esbuild, transform } from "esbuild";
 import { rolldown } from "rolldown";
 
@@ -50,9 +51,11 @@ export function libraryOptions() {
         esprima: false,
         // The rest of cron-parser reads crontab files, which needs Node.js.
         "cron-parser": "cron-parser/dist/CronExpressionParser.js",
+        // Its build for Node.js requires modules that a bundle for browsers cannot have.
+        yaml: fileURLToPath(new URL("../node_modules/yaml/browser/index.js", import.meta.url)),
       },
     },
-    plugins: [secretlintWithoutNode(), streamsOnly()],
+    plugins: [secretlintWithoutNode(), streamsOnly(), standIns()],
     // yargs uses `import.meta` for its own config files only; the dynamic imports are loaded
     // anyway.
     checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
@@ -102,6 +105,29 @@ function secretlintWithoutNode() {
           ? "export const basename = (path) => path.split('/').at(-1); export default { basename };"
           : undefined,
     },
+  };
+}
+
+const STAND_INS = {
+  buffer:
+    "export const Buffer = { from: (bytes) => Uint8Array.from(bytes), isBuffer: (value) => value instanceof Uint8Array };",
+  path: "export const sep = '/';",
+};
+
+/**
+ * Replaces modules of Node.js that browsers lack: js-yaml makes a `Buffer` of a `!!binary` value,
+ * and minimatch splits paths at the separator of the machine, which is not Codefresh's on Windows.
+ */
+function standIns() {
+  const prefix = "\0stand-in:";
+  return {
+    name: "stand-ins",
+    resolveId: {
+      filter: { id: /^(?:buffer|path)$/ },
+      handler: (id, importer) =>
+        /\/node_modules\/(?:js-yaml|minimatch)\//.test(importer ?? "") ? prefix + id : undefined,
+    },
+    load: { handler: (id) => (id.startsWith(prefix) ? STAND_INS[id.slice(prefix.length)] : undefined) },
   };
 }
 
@@ -197,8 +223,9 @@ function assertPure(output) {
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const needed = new Set(["index.cjs"]);
   for (const name of needed) {
-    const { imports = [], dynamicImports = [] } = chunks.get(name) ?? {};
-    for (const each of [...imports, ...dynamicImports]) needed.add(each);
+    const { imports = [], dynamicImports = [], code = "" } = chunks.get(name) ?? {};
+    const required = Array.from(code.matchAll(/\brequire\(["'`]([^.][^"'`]*)/g), ([, module]) => module);
+    for (const each of [...imports, ...dynamicImports, ...required]) needed.add(each);
   }
   const outside = [...needed].filter((name) => !chunks.has(name));
   if (outside.length > 0) throw new Error(`the library needs ${outside.join(", ")}`);

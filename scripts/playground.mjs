@@ -48,14 +48,7 @@ export async function playgroundPage(root) {
 
 /** One file without imports, as text that can be in a script element. */
 async function bundled(root, input) {
-  const options = libraryOptions();
-  const build = await rolldown({
-    cwd: root,
-    input,
-    ...options,
-    plugins: [...options.plugins, bytesWithoutNode()],
-    platform: "browser",
-  });
+  const build = await rolldown({ cwd: root, input, ...libraryOptions(), platform: "browser" });
   const { output } = await build.generate({
     format: "iife",
     name: "dryfire",
@@ -68,21 +61,6 @@ async function bundled(root, input) {
   if (imports.length > 0) throw new Error(`${input} needs ${imports.join(", ")}, which no browser has`);
   const text = inScript((await minified(code, "js")).trim());
   return { code: text, packages: packagesOf(Object.keys(modules)) };
-}
-
-/** js-yaml makes a `Buffer` of a `!!binary` value where there is one; here it is a `Uint8Array`. */
-function bytesWithoutNode() {
-  const standIn = "\0bytes";
-  return {
-    name: "bytes-without-node",
-    resolveId: { filter: { id: /^buffer$/ }, handler: () => standIn },
-    load: {
-      handler: (id) =>
-        id === standIn
-          ? "export const Buffer = { from: (bytes) => Uint8Array.from(bytes), isBuffer: (value) => value instanceof Uint8Array };"
-          : undefined,
-    },
-  };
 }
 
 async function minified(text, loader) {
