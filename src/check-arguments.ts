@@ -19,6 +19,7 @@ import type { GitTrigger, Pipeline, SpecFile } from "./pipeline/model.ts";
 import { detectSecretsNow } from "./secrets/detect.ts";
 import { maskSpan } from "./secrets/redact.ts";
 import { gitFacts, type SimulatedEvent } from "./simulate/event/event.ts";
+import { cleanPath, outsideFault, rootFault } from "./simulate/event/fact-values.ts";
 import type { ProjectSettings } from "./simulate/settings.ts";
 import { STEP_RESULTS } from "./simulate/steps/status.ts";
 import { closestMatch } from "./util/closest-match.ts";
@@ -51,6 +52,15 @@ const flag = must("true or false", (value) => typeof value === "boolean");
 const object = must("an object", isObject);
 const callback = must("a function", (value) => typeof value === "function");
 const anything: Check = () => {};
+
+/** Paths as the event of a push has them. */
+const paths: Check = (value, what) => {
+  texts(value, what);
+  for (const path of value as readonly string[]) {
+    const fault = outsideFault(cleanPath(path)) ?? rootFault(path, quote);
+    if (fault) refuse(`${quote(path)} of ${what} ${fault}`);
+  }
+};
 
 const named =
   (what: string, check: Check): Check =>
@@ -138,7 +148,7 @@ const ruleSetting: Check = (value, what) => {
   keys<RuleSetting>({ severity, options: named(`"options" of ${what}`, object) })(value, what);
 };
 
-const rule = fields({
+const RULE = {
   id: text,
   severity: oneOf(SEVERITIES),
   preset: optional(oneOf(PRESETS)),
@@ -160,7 +170,15 @@ const rule = fields({
   schemaFinding: optional(callback),
   project: optional(fields({ collect: callback, judge: callback })),
   suppression: optional(callback),
-} satisfies Checks<Rule>);
+} satisfies Checks<Rule>;
+
+/** A rule may have keys of its own, but a misspelled check would never run. */
+const rule: Check = (value, what) => {
+  fields(RULE)(value, what);
+  for (const key of Object.keys(value as Json))
+    if (!Object.hasOwn(RULE, key) && closestMatch(key, Object.keys(RULE)) !== undefined)
+      assertKnown(key, Object.keys(RULE), `key of ${what}`);
+};
 
 const rules: Check = (value, what) => {
   must("a list of rules", Array.isArray)(value, what);
@@ -188,9 +206,11 @@ const diagnostics = must('a list, as "diagnostics" of lint', (value) =>
 const isFile = (value: unknown): boolean =>
   isObject(value) && isObject(value.source) && isText(value.source.text);
 
+const isPipeline = (value: unknown): boolean => isObject(value) && isFile(value.file);
+
 /** True for a file or pipeline of `parseSpecs`. */
 const isSpec = (value: unknown): boolean =>
-  isObject(value) && (isListOf(value.pipelines, isSpec) ? isFile(value) : isFile(value.file));
+  isPipeline(value) || (isFile(value) && isListOf((value as Json).pipelines, isSpec));
 
 const headers: Check = (value) => {
   must('an object, such as { "X-GitHub-Event": "push" }', isObject)(value, "the headers");
@@ -201,7 +221,7 @@ const definition = named("a definition of steps", text);
 const path = named("a path", text);
 const spec = named("a spec", text);
 const expression = named("an expression", text);
-const pipeline = named("the specs", must("pipelines, as parseSpecs returns them", isSpec));
+const pipeline = named("the pipeline", must("one of those that parseSpecs returns", isPipeline));
 
 /** The checks of the arguments of each exported function. */
 const ARGUMENTS = {
@@ -277,7 +297,7 @@ const ARGUMENTS = {
   isCronAcceptedByApi: [expression],
   matchFiles: [
     named("a glob", text),
-    named("the paths", texts),
+    named("the paths", paths),
     options<GlobOptions>("matchFiles", {
       engine: named("engine", oneOf(["picomatch", "minimatch"])),
       leadingSlash: named("meaning of a leading slash", oneOf(["literal", "root"])),
@@ -341,7 +361,7 @@ function membersOf<T>(values: Iterable<T>, form: string, accepts: (value: unknow
 
 /** The files and pipelines of an argument. Throws `TypeError` for others, such as a text. */
 export const specsOf = (specs: Iterable<SpecFile | Pipeline>): (SpecFile | Pipeline)[] =>
-  membersOf(specs, "the specs must be pipelines", isSpec);
+  membersOf(specs, "the specs must be pipelines in a list", isSpec);
 
 /** The triggers of an argument. Throws `TypeError` for others, such as a pipeline. */
 export const triggersOf = (triggers: Iterable<GitTrigger>): GitTrigger[] =>
@@ -355,8 +375,17 @@ export const triggersOf = (triggers: Iterable<GitTrigger>): GitTrigger[] =>
  * The event with short names of branches and tags. Throws `TypeError` for one of another shape: its
  * kind, time, facts and event names.
  */
-export function eventOf<T extends SimulatedEvent>(event: T, kinds: readonly T["kind"][]): T {
-  assertKnown(event?.kind, kinds, "kind of event");
+export function eventOf<T extends SimulatedEvent>(given: T, kinds: readonly T["kind"][]): T {
+  if (isObject(given) && "offered" in given)
+    refuse(
+      `this is the result of eventFromPayload; give ${given.offered ? 'one of its "events"' : 'its "event"'}`,
+    );
+  if (!isObject(given) || given.kind === undefined)
+    refuse('the event must be an object such as { kind: "git", names: ["push.heads"], branch: "main" }');
+  assertKnown(given.kind, kinds, "kind of event");
+  // An undefined fact is one that was not given, as in the types.
+  const facts = Object.entries(given).filter(([, fact]) => fact !== undefined);
+  const event = Object.fromEntries(facts) as unknown as T;
   if (event.kind === "git") {
     const { kind, names, ...facts } = event;
     for (const key of Object.keys(facts)) assertKnown(key, Object.keys(gitFacts), `fact of a ${kind} event`);

@@ -49,6 +49,7 @@ import { readSpecFile, readSpecFileSync } from "./pipeline/read-spec-file.ts";
 import { findSecretsNow } from "./secrets/locate.ts";
 import { redactDetectedNow, redactorNow } from "./secrets/redact.ts";
 import type { GitEvent, SimulatedEvent } from "./simulate/event/event.ts";
+import { cleanPath } from "./simulate/event/fact-values.ts";
 import {
   eventsOfMerge as eventsOfMergeAsIs,
   eventsOfRelease as eventsOfReleaseAsIs,
@@ -201,12 +202,13 @@ function assertSteps({ results = {} }: StepOptions, names: readonly string[]): v
 
 /**
  * Returns whether a change of these files matches a glob, with the reasons. `paths` are paths from
- * the root of the repository, with forward slashes and no leading one. Throws `TypeError` for an
- * argument of a wrong type, and for an unknown option, engine or meaning of a leading slash.
+ * the root of the repository, with forward slashes and no leading one. Throws `TypeError` for
+ * another path, an argument of a wrong type, and an unknown option, engine or meaning of a leading
+ * slash.
  */
 export function matchFiles(glob: string, paths: readonly string[], options: GlobOptions = {}): GlobMatch {
   checkArguments("matchFiles", glob, paths, options);
-  return matchFilesAsIs(glob, paths, withCheckedResults(options));
+  return matchFilesAsIs(glob, paths.map(cleanPath), withCheckedResults(options));
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Span } from "./source.ts";
 
 /**
  * Returns the place of a part of a text value: `start` and `end` are 0-based offsets into the
- * value, end exclusive. Quotes and escapes are taken into account. For block and folded scalars it
- * is the whole value; for an aliased value the alias, with the part as anchor.
+ * value, end exclusive; one outside it counts as its nearest end. Quotes and escapes are taken into
+ * account. For block and folded scalars it is the whole value; for an aliased value the alias, with
+ * the part as anchor.
  */
 export function within(text: string, located: Located<string>, start: number, end: number): Place {
   const part = partOf(text, located, start, Math.max(start, end)) ?? located.node.span;
@@ -20,8 +21,9 @@ function partOf(text: string, located: Located<string>, start: number, end: numb
   const offsets = offsetsOf(written, node.style, value);
   if (!offsets) return undefined;
   const base = node.span.start;
-  const from = base + offsets[Math.min(start, value.length)]!;
-  const to = end > start ? base + offsets[Math.min(end, value.length)]! : from;
+  const at = (offset: number): number => base + offsets[Math.min(Math.max(offset, 0), value.length)]!;
+  const from = at(start);
+  const to = end > start ? at(end) : from;
   return { start: from, end: Math.max(from, to) };
 }
 

@@ -6,6 +6,7 @@ import { Budget } from "../match/budget.ts";
 import type { Pipeline, SpecFile } from "../pipeline/model.ts";
 import { groupReplaced, type ReplacedPart, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import type { DetectedSecret } from "../secrets/detect.ts";
+import { quote, quoteList } from "../util/text.ts";
 import { ALIASED } from "./dedupe-aliases.ts";
 import {
   buildDiagnostic,
@@ -125,6 +126,7 @@ export class Collector {
 
   /** Builds a diagnostic from a report. */
   add({ active, pipeline, extent }: Check, place: Place, message: string, extra: ReportOptions): void {
+    assertReport(place, message, extra);
     if (!active.rule.onFaults) {
       if (this.#isUnreliable(place, extent)) return;
       const isOwn = active.rule.onPlaceholders || !this.#placeholderRule;
@@ -162,6 +164,7 @@ export class Collector {
 
   /** Keeps a fact for a rule across files. */
   keep(rule: string, pipeline: Pipeline, place: Place, data: string): void {
+    assertPlace(place);
     if (this.#isLost(pipeline.node.span) || replacedPartAt(place, this.#file, pipeline)) return;
     const { path } = this.#file.source;
     this.facts.push({ rule, path, data: data, ...this.#place(pipeline, place) });
@@ -229,6 +232,20 @@ export class Collector {
     });
     return { title, safe: isSafe, edits };
   }
+}
+
+/** Throws `TypeError` for a report that the types do not allow, as of a rule in plain JavaScript. */
+function assertReport(place: Place, message: string, { severity, related = [] }: ReportOptions): void {
+  if (typeof message !== "string") throw new TypeError("the message of a report must be a text");
+  for (const each of [place, ...related.map((other) => other.place)]) assertPlace(each);
+  if (severity !== undefined && !SEVERITIES.includes(severity))
+    throw new TypeError(`unknown severity ${quote(String(severity))}; write ${quoteList(SEVERITIES, "or")}`);
+}
+
+function assertPlace(place: Place | undefined): void {
+  const { start, end } = place?.span ?? {};
+  if (!Number.isInteger(start) || !Number.isInteger(end))
+    throw new TypeError("the place of a report must have a span, such as trigger.name or trigger.node");
 }
 
 /** A tag such as `!!int` stays in force for a text in quotes. */

@@ -116,3 +116,65 @@ test.each<[string, string]>([
   expect([stdout, exit]).toEqual(["", 2]);
   expect(stderr).toMatch(/^dryfire: [^\n]*"no-shop"[^\n]*[^.\n]\n$/);
 });
+
+test.each<[string, string, string]>([
+  [
+    "a severity that does not exist",
+    'pipeline: (p, c) => c.report(p.node, "x", { severity: "warn" })',
+    'unknown severity "warn"; write "error", "warning" or "info"',
+  ],
+  ["no message", "pipeline: (p, c) => c.report(p.node)", "the message of a report must be a text"],
+  [
+    "no place",
+    'pipeline: (p, c) => c.report(p.metadata.get("no"), "x")',
+    "the place of a report must have a span, such as trigger.name or trigger.node",
+  ],
+  [
+    "a place without numbers",
+    'pipeline: (p, c) => c.report({ span: { start: NaN, end: 5 } }, "x")',
+    "the place of a report must have a span",
+  ],
+  [
+    "a fact without a place",
+    'project: { collect: (p, add) => add(p, "x"), judge() {} }',
+    "the place of a report must have a span",
+  ],
+  [
+    "a check that is not a function",
+    'pipeline: "x", gitTrigger() {}',
+    '"pipeline" of a rule must be a function',
+  ],
+  [
+    "a misspelled check",
+    "pipeline() {}, gitTriger() {}",
+    'unknown key of a rule "gitTriger"; did you mean "gitTrigger"?',
+  ],
+  [
+    "no judge",
+    'project: { collect: (p, add) => add(p.node, "x") }',
+    '"judge" of "project" of a rule must be a function',
+  ],
+  [
+    "a judge without findings",
+    'project: { collect: (p, add) => add(p.node, "x"), judge() {} }',
+    '"judge" must return a list of findings',
+  ],
+  [
+    "a finding at no fact",
+    'project: { collect: (p, add) => add(p.node, "x"), judge: () => [{ at: 7, message: "x" }] }',
+    '"judge" must return a list of findings',
+  ],
+])("names what is wrong in a local rule with %s", async (_, check, message) => {
+  put("rules.mjs", `export default { id: "no-shop", severity: "info", ${check} };`);
+  put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
+  const { stdout, stderr, exit } = await lint("--load-rules");
+  expect([stdout, exit]).toEqual(["", 2]);
+  expect(stderr).toContain(message);
+});
+
+test("a part of a text ends where the text ends", async () => {
+  const check = 'gitTrigger: ({ name }, { report, subLocation }) => report(subLocation(name, -1, 99), "x")';
+  put("rules.mjs", `export default { id: "no-shop", severity: "info", ${check} };`);
+  put("dryfire.config.yaml", "localRules: [./rules.mjs]\n");
+  expect((await lint("--load-rules", "--only", "no-shop")).stdout).toBe("a.yml:7:13: info x [no-shop]\n");
+});

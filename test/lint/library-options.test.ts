@@ -106,7 +106,21 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
   ],
   ["simulate of a text", () => (simulate as Call)(spec, push), "the specs must be pipelines"],
   ["simulate of texts", () => (simulate as Call)([spec], push), "the specs must be pipelines"],
-  ["simulate without an event", () => (simulate as Call)([pipeline]), "unknown kind of event undefined"],
+  [
+    "simulate without an event",
+    () => (simulate as Call)([pipeline]),
+    'the event must be an object such as { kind: "git", names: ["push.heads"], branch: "main" }',
+  ],
+  [
+    "simulate of a whole payload",
+    () => (simulate as Call)([pipeline], { offered: true, events: [push] }),
+    'this is the result of eventFromPayload; give one of its "events"',
+  ],
+  [
+    "simulate of one pipeline",
+    () => (simulate as Call)(pipeline, push),
+    "the specs must be pipelines in a list, as parseSpecs returns them",
+  ],
   [
     "simulate with the name of a trigger",
     () => (simulate as Call)([pipeline], push, { triggers: "pushes" }),
@@ -137,7 +151,21 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     () => (diff as Call)([], [], { from: "2026-05-04" }),
     '"from" must be a valid date',
   ],
-  ["findRejections of a list", () => (findRejections as Call)([pipeline]), "the specs must be pipelines"],
+  [
+    "findRejections of a list",
+    () => (findRejections as Call)([pipeline]),
+    "the pipeline must be one of those that parseSpecs returns",
+  ],
+  [
+    "findRejections of a file",
+    () => (findRejections as Call)(pipeline!.file),
+    "the pipeline must be one of those that parseSpecs returns",
+  ],
+  [
+    "simulateSteps of a file",
+    () => (simulateSteps as Call)(pipeline!.file, build),
+    "the pipeline must be one of those that parseSpecs returns",
+  ],
   [
     "findRejections with a question",
     () => (findRejections as Call)(pipeline, { "skip-cas": "yes" }),
@@ -170,6 +198,21 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     "matchFiles with a path",
     () => (matchFiles as Call)("*", "src/a.ts"),
     "the paths must be a list of texts",
+  ],
+  [
+    "matchFiles with an absolute path",
+    () => matchFiles("src/**", ["/src/a.ts"]),
+    '"/src/a.ts" of the paths is an absolute path; write it from the repository\'s root',
+  ],
+  [
+    "matchFiles with backslashes",
+    () => matchFiles("src/**", ["src\\a.ts"]),
+    '"src\\a.ts" of the paths has backslashes; write "src/a.ts"',
+  ],
+  [
+    "matchFiles with a path outside of the repository",
+    () => matchFiles("**", ["../a.ts"]),
+    '"../a.ts" of the paths ',
   ],
   ["matchFiles without a glob", () => (matchFiles as Call)(undefined, []), "a glob must be a text"],
   [
@@ -218,6 +261,17 @@ describe("the library refuses unknown names and values with a TypeError", () => 
   test("names the text that is given in place of the value of a webhook's body", () => {
     const error = "not a webhook: the body is a text; give what JSON.parse returns for it";
     expect(eventFromPayload('{"object_kind": "push"}')).toEqual({ fault: "no-webhook", error });
+  });
+
+  test("an undefined fact is one that was not given", () => {
+    const event = { ...push, tag: undefined, fork: undefined, comment: undefined, targetBranch: undefined };
+    const result = simulate(parseSpecs(spec), event as unknown as typeof push);
+    expect([result.event, result.summary.fires]).toEqual([push, 1]);
+    expect(Object.keys(result.event)).toEqual(Object.keys(push));
+  });
+
+  test("reads paths of matchFiles as those of an event", () => {
+    expect(matchFiles("src/**", ["./src//a.ts"])).toMatchObject({ outcome: "yes", file: "src/a.ts" });
   });
 
   test("reads a full ref as the name of its branch", () => {

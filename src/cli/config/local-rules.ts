@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { constants, runInThisContext } from "node:vm";
+import { checkArguments } from "../../check-arguments.ts";
 import { SEVERITIES } from "../../lint/diagnostic.ts";
-import type { Rule } from "../../lint/rule.ts";
+import type { ProjectFinding, Rule } from "../../lint/rule.ts";
 import { UsageError } from "../command.ts";
 
 type Importer = (url: string) => Promise<{ readonly default?: unknown }>;
@@ -53,12 +54,18 @@ function checked(value: unknown, path: string): Rule {
     throw new Error(`rule "${id}" of "${path}" has no severity; write "error", "warning" or "info"`);
   if (!CHECKS.some((name) => typeof rule[name] === "function") && typeof rule.project !== "object")
     throw new Error(`rule "${id}" of "${path}" has no check; add one, such as pipeline or gitTrigger`);
-  return { summary: id, why: "", sources: [], ...guarded(rule, id, path) } as unknown as Rule;
+  const whole = { summary: id, why: "", sources: [], ...rule };
+  try {
+    checkArguments("defineRule", whole);
+  } catch (error) {
+    throw new Error(`rule "${id}" of "${path}" is not valid: ${firstLine(error)}`);
+  }
+  return guarded(whole, id, path) as unknown as Rule;
 }
 
 /** Marks errors of the rule's checks, so that they are not reported as our defects. */
 function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
-  const guard = (value: unknown): unknown => {
+  const guard = (value: unknown, verify?: (result: unknown, given: readonly unknown[]) => void): unknown => {
     if (typeof value !== "function") return value;
     const blame = (cause: unknown): never => {
       const message = `rule "${id}" of "${path}" failed: ${firstLine(cause)}; fix the module`;
@@ -67,6 +74,7 @@ function guarded(rule: Record<string, unknown>, id: string, path: string): Recor
     return (...given: unknown[]): unknown => {
       try {
         const checked: unknown = value.apply(rule, given);
+        verify?.(checked, given);
         return checked instanceof Promise ? checked.catch(blame) : checked;
       } catch (error) {
         return blame(error);
@@ -75,11 +83,22 @@ function guarded(rule: Record<string, unknown>, id: string, path: string): Recor
   };
   const guardAll = (checks: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(checks).map(([name, value]) => [name, guard(value)]));
-  const { project } = rule;
+  const { project } = rule as { readonly project?: Rule["project"] };
   return {
     ...guardAll(rule),
-    ...(typeof project === "object" && project && { project: guardAll(project) }),
+    ...(project && { project: { ...guardAll(project), judge: guard(project.judge, assertFindings) } }),
   };
+}
+
+/** Throws unless the findings of a rule across files are at facts that it was given. */
+function assertFindings(found: unknown, [facts]: readonly unknown[]): void {
+  const isAtFact = (each: { readonly at: number; readonly message: unknown }): boolean =>
+    Object.hasOwn(facts as object, each.at) && typeof each.message === "string";
+  const isFinding = (each: ProjectFinding): boolean => isAtFact(each) && (each.related ?? []).every(isAtFact);
+  if (!Array.isArray(found) || !found.every(isFinding))
+    throw new TypeError(
+      '"judge" must return a list of findings, each with a message and the index of a fact as "at"',
+    );
 }
 
 function firstLine(error: unknown): string {

@@ -38,12 +38,19 @@ export function nameFault(
 
 /** The fault of a changed file that was written by a person; `write` shows a path. */
 export function pathFault(path: string, write: (path: string) => string): string | undefined {
+  const fault = rootFault(path, write);
+  if (fault) return fault;
+  if (/[*?]/.test(path)) return "is a pattern; give the changed files that it is for";
+  return path.endsWith("/") ? "is a folder; give the changed files in it" : undefined;
+}
+
+/** The fault of a path that is not written from the repository's root; `write` shows a path. */
+export function rootFault(path: string, write: (path: string) => string): string | undefined {
   if (/^(?:\/|[a-z]:[\\/])/i.test(path))
     return `is an absolute path; write it from the repository's root, such as ${write("src/app.ts")}`;
   if (path.includes("\\"))
     return `has backslashes; write ${write(path.replace(/\\+/g, "/"))}, from the repository's root`;
-  if (/[*?]/.test(path)) return "is a pattern; give the changed files that it is for";
-  return path.endsWith("/") ? "is a folder; give the changed files in it" : undefined;
+  return undefined;
 }
 
 /** The fault of a clean path that leads out of the repository. */
