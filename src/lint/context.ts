@@ -234,7 +234,7 @@ export class Collector {
   }
 }
 
-/** Throws `TypeError` for a report that the types do not allow, as of a rule in plain JavaScript. */
+/** Throws `TypeError` for a report that the types do not allow, as of a rule without types. */
 function assertReport(place: Place, message: string, { severity, related = [] }: ReportOptions): void {
   if (typeof message !== "string") throw new TypeError("the message of a report must be a text");
   for (const each of [place, ...related.map((other) => other.place)]) assertPlace(each);

@@ -273,6 +273,10 @@ describe("hovers", () => {
     const at = async (value: string) => await client.hover(uri, client.position(uri, value, 1));
     for (const value of ["${{BRANCH | lower}}", "$EVENT", "{{ folder }}"])
       expect(await at(value)).toBe(`"${value}" is a placeholder, so the value is unknown; replace it first.`);
+    const both = SPEC.replace("- push.heads", "- push.heads\n        - $EVENT");
+    await client.changed(uri, both);
+    expect(await at("push.heads")).toContain("Commits pushed to a branch");
+    expect(await at("$EVENT")).toContain("is a placeholder");
   });
 
   test("show examples where the checkout is not the repository of the trigger", async () => {
@@ -343,6 +347,23 @@ describe("navigation", () => {
     expect(await labels("      gitTriggerId: ", "")).toEqual(["5f1e1a2b3c4d5e6f7a8b9c0d"]);
     await expect.poll(() => labels("    - shared-settings", "\n    - ")).toEqual(["team-secrets"]);
     expect(await labels("      image: ", "")).toEqual([]);
+  });
+
+  test("completes only steps that run before, without mode: parallel", async () => {
+    await client.start(folder);
+    const uri = uriOf("a.yml");
+    const later =
+      "    deploy:\n      image: node\n    both:\n      type: parallel\n      steps:\n        c: { image: node }\n";
+    const spec = `${SPEC}${later}`.replace("- name: compile", "- name: ");
+    const labels = async (text: string) => {
+      await client.changed(uri, text);
+      const position = client.position(uri, "- name: \n", 8);
+      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
+      return (found as { label: string }[]).map(({ label }) => label);
+    };
+    await client.open(uri, SPEC);
+    expect(await labels(spec)).toEqual(["compile", "deploy", "both", "c"]);
+    expect(await labels(spec.replace("  mode: parallel\n", ""))).toEqual(["compile"]);
   });
 
   test("completes only what lint accepts at the place", async () => {

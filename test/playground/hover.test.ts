@@ -31,3 +31,12 @@ describe("a hover on a cron expression", () => {
     expect(lines).not.toContain("Next runs");
   });
 });
+
+test("a hover on an event next to a placeholder describes it", async () => {
+  const trigger = { type: "git", name: "t", repo: "acme/shop", events: ["push.heads", "${{EVENT}}"] };
+  const text = JSON.stringify({ kind: "pipeline", metadata: {}, spec: { triggers: [trigger] } });
+  const file = await readSpecFile("a.json", text);
+  const at = async (value: string) => (await hoverAt(file, text.indexOf(value), {}))?.lines.join("\n");
+  expect(await at("push.heads")).toContain("Commits pushed to a branch");
+  expect(await at("${{EVENT}}")).toContain("is a placeholder");
+});

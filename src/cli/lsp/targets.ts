@@ -53,7 +53,8 @@ function triggerTarget({ triggers, cronTriggers }: Pipeline, offset: number): Ta
 function gitTarget(trigger: GitTrigger, offset: number): Target | undefined {
   const isHere = (value: Located<string> | undefined): value is Located<string> =>
     value !== undefined && covers(value.span, offset);
-  const event = trigger.events.find(isHere);
+  // Also one next to a placeholder, with which the events of the trigger are not known.
+  const event = trigger.node.strings("events").find(isHere);
   if (event) return { kind: "event", value: event, trigger };
   const {
     branchRegex,

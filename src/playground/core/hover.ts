@@ -27,7 +27,7 @@ export async function hoverAt(file: SpecFile, offset: number, assume: Assumption
   for (const { triggers, cronTriggers } of file.pipelines) {
     const crons = cronTriggers.flatMap((trigger) => cronValues(trigger, assume));
     const replaced = [...triggers, ...cronTriggers].flatMap(replacedValues);
-    for (const [value, describe] of [...triggers.flatMap(gitValues), ...crons, ...replaced]) {
+    for (const [value, describe] of [...replaced, ...triggers.flatMap(gitValues), ...crons]) {
       const { start, end } = value.span;
       if (start > offset || offset > end) continue;
       const lines = await describe(value.value, new Budget(file.source.text.length));
@@ -40,10 +40,10 @@ export async function hoverAt(file: SpecFile, offset: number, assume: Assumption
 type Described = readonly [value: Located<string>, describe: Describe];
 
 function gitValues(trigger: GitTrigger): Described[] {
-  const { branchRegex, pullRequestTargetBranchRegex, commentRegex, modifiedFilesGlob, events } = trigger;
+  const { node, branchRegex, pullRequestTargetBranchRegex, commentRegex, modifiedFilesGlob } = trigger;
   const filters = [branchRegex, pullRequestTargetBranchRegex, commentRegex];
   return [
-    ...events.map((event): Described => [event, eventLines]),
+    ...node.strings("events").map((event): Described => [event, eventLines]),
     ...filters.flatMap((filter): Described[] => (filter ? [[filter, regexLines]] : [])),
     ...(modifiedFilesGlob ? [[modifiedFilesGlob, globLines] as const] : []),
   ];

@@ -1,4 +1,5 @@
 import { type CompletionItem, CompletionItemKind } from "vscode-languageserver/node";
+import { outermost } from "../../../../rules/support/step-waits.ts";
 import { eachScalar } from "../../../../rules/support/walk.ts";
 import { eventNames, findEvent, mayList } from "../../../catalogue/events/events.ts";
 import { isText, type Located, pathKeys } from "../../../document/located.ts";
@@ -7,6 +8,7 @@ import type { Span } from "../../../document/source.ts";
 import { quotedLike } from "../../../lint/fix/quoting.ts";
 import { type Pipeline, providerOf, type SpecFile } from "../../../pipeline/model.ts";
 import { triggerName } from "../../../simulate/pipelines.ts";
+import type { Step } from "../../../simulate/steps/step-model.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
 import { allSteps } from "../targets.ts";
@@ -153,10 +155,17 @@ function stageChoices({ spec }: Pipeline): readonly Choice[] {
   return without(spec?.strings("stages").map(({ value }) => value) ?? []);
 }
 
+/** Without `mode: parallel` a step can wait only for those before it. */
 function stepChoices(pipeline: Pipeline, own: string | number | undefined): readonly Choice[] {
-  return allSteps(pipeline).flatMap(({ name, type }) =>
-    name.value === own ? [] : [{ value: name.value, about: type }],
-  );
+  const steps = allSteps(pipeline);
+  const waiting = steps.find(({ name }) => name.value === own);
+  const isParallel = pipeline.spec?.string("mode")?.value === "parallel";
+  const placeOf = (step: Step): number => outermost(step).name.span.start;
+  return steps.flatMap((step) => {
+    if (step === waiting) return [];
+    const isLater = waiting && !isParallel && placeOf(step) > placeOf(waiting);
+    return isLater ? [] : [{ value: step.name.value, about: step.type }];
+  });
 }
 
 /** The other items of the list of contexts with the mark. */
