@@ -232,6 +232,8 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
 
   test.each<[string, object]>([
     ["the index of a file that it does not have", { file: -1 }],
+    ["a file that is not an index", { file: "length" }],
+    ["a template that is null", { content: { files: [{ ...OTHER, templateOf: [null] }] } }],
     ["changed files that are no list", { event: { changedFiles: {} } }],
     ["a changed file that is null", { event: { changedFiles: [null] } }],
     ["a path that is no text", { event: { changedFiles: [{ path: {} }] } }],

@@ -66,7 +66,7 @@ function isLinked(state: unknown): state is Linked {
     (assume === undefined || areAnswers(assume)) &&
     typeof assumeAccepted === "boolean" &&
     (tab === undefined || TABS.includes(tab as Tab)) &&
-    (file === undefined || Object.hasOwn(files, file as number))
+    (file === undefined || (typeof file === "number" && Object.hasOwn(files, file)))
   );
 }
 
@@ -81,10 +81,15 @@ function areFiles(list: unknown): list is readonly PageFile[] {
       Object.values(entriesOf(rules)).every(isRule) &&
       (assume === undefined || areAnswers(assume)) &&
       Object.values(entriesOf(integrations)).every((value) => typeof value === "string") &&
-      (templateOf === undefined || Array.isArray(templateOf))
+      (templateOf === undefined || (Array.isArray(templateOf) && templateOf.every(isGitFile)))
     );
   };
   return list.every(isFile) && new Set(list.map(({ path }) => path)).size === list.length;
+}
+
+function isGitFile(file: unknown): boolean {
+  const { repository, path } = entriesOf(file);
+  return typeof repository === "string" && typeof path === "string";
 }
 
 function isRule(rule: unknown): boolean {

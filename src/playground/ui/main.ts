@@ -577,7 +577,8 @@ function exampleOf({ examples = {} }: Linked): Linked | undefined {
 
 async function start(): Promise<void> {
   const embedded = JSON.parse(byId("content").textContent) as Linked;
-  let fault = "the link is not whole, or this page does not have its example";
+  let fault =
+    "the link is not whole, is from another version of dryfire, or names an example that this page does not have";
   const decoded = await decodeHash(location.hash).catch((error: unknown) => {
     fault = messageOf(error);
     return undefined;
