@@ -16,7 +16,7 @@ export default defineRule({
     const stray = documents.find(({ index }) => !hasSpec(index));
     const { root, index } = stray ?? documents[1]!;
     const end = source.text.trimEnd().length;
-    const first = root instanceof LocatedMapping ? root.entries[0]?.key : root;
+    const first = root instanceof LocatedMapping ? (root.entries[0]?.key ?? root) : root;
     const place = first ?? { span: { start: end, end }, path: undefined };
     if (stray && pipelines.length === 1) {
       const message = `document ${index + 1} has no spec, and Codefresh's command line rejects a second document; remove it`;

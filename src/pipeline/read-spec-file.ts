@@ -61,7 +61,8 @@ function toSpecFile(source: Source, yaml: YamlText): SpecFile {
     if (isDefinitionIn(content, root, source.path))
       definitions.push(buildDefinition(file, index, root, plain));
     else if (content === "specs" || content === "unreadable")
-      for (const [node, part] of specsOf(root, plain)) pipelines.push(buildPipeline(file, index, node, part));
+      for (const [node, part] of specsOf(root, plain))
+        if (!isOther(node, root)) pipelines.push(buildPipeline(file, index, node, part));
   }
   return file;
 }
@@ -144,6 +145,12 @@ function looksLikeSpec(node: LocatedMapping): boolean {
   return (
     kind === undefined || isNearPipeline(kind) || (node.has("version") && isLike(kind) && hasOwnSpec(node))
   );
+}
+
+/** True for a resource of Kubernetes or an empty document, which templates print next to specs. */
+function isOther(node: LocatedMapping, root: Value | undefined): boolean {
+  const isResource = node.has("apiVersion") && node.has("kind");
+  return isResource ? !looksLikeSpec(node) : node === root && node.entries.length === 0;
 }
 
 /** True if the `spec` has a part that only Codefresh writes so. */
