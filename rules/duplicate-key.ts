@@ -1,4 +1,4 @@
-import { findDuplicateKeys } from "../src/document/duplicate-keys.ts";
+import { duplicateKeyFaults } from "../src/document/duplicate-keys.ts";
 import { defineRule } from "../src/lint/rule.ts";
 
 export default defineRule({
@@ -11,10 +11,7 @@ export default defineRule({
     // `overridden-key` reports those of JSON.
     if (format === "json") return;
     for (const { root, keysAreUnique } of documents)
-      for (const { key, first } of root && !keysAreUnique ? findDuplicateKeys(root) : []) {
-        report(key, `duplicate key "${key.value}"; remove one of the two`, {
-          related: [{ place: first, message: "first used here" }],
-        });
-      }
+      for (const { key, first, message } of root && !keysAreUnique ? duplicateKeyFaults(root) : [])
+        report(key, message, { related: [{ place: first, message: "first used here" }] });
   },
 });

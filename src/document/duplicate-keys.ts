@@ -8,6 +8,11 @@ export interface DuplicateKey {
   readonly first: Located<string>;
 }
 
+/** A duplicate key as a fault of YAML. */
+export interface DuplicateKeyFault extends DuplicateKey {
+  readonly message: string;
+}
+
 /**
  * Returns the duplicate keys of the mappings in a value, each once; js-yaml 3 rejects a text with
  * one ("duplicated mapping key"). Nodes in `skipped` are not searched, and a node with several
@@ -18,6 +23,32 @@ export function findDuplicateKeys(root: Value, skipped: Iterable<ResolvedNode> =
   const found: DuplicateKey[] = [];
   collect(root, new Set(skipped), found);
   return found;
+}
+
+/** The keys that a document only has twice if two files were joined. */
+const CONTENTS = [["metadata", "spec"], ["items"], ["docs"]];
+
+/**
+ * Returns the duplicate keys of a value as faults. Those of a document that was added to another
+ * one without a line `---` are one fault.
+ */
+export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>): DuplicateKeyFault[] {
+  const found = findDuplicateKeys(root, skipped);
+  const ofRoot = new Set(root instanceof LocatedMapping ? root.entries.map(({ key }) => key) : []);
+  const own = root.path === undefined ? found.filter(({ key }) => ofRoot.has(key)) : [];
+  const isTwice = (name: string): boolean => own.some(({ key }) => key.value === name);
+  const isJoined = CONTENTS.some((names) => names.every(isTwice));
+  const seen = new Set<string>();
+  return found.flatMap((duplicate): DuplicateKeyFault | [] => {
+    const { key } = duplicate;
+    if (!isJoined || !ofRoot.has(key))
+      return { ...duplicate, message: `duplicate key "${key.value}"; remove one of the two` };
+    const begins = seen.size === 0 || seen.has(key.value);
+    if (begins) seen.clear();
+    seen.add(key.value);
+    const message = `a second document begins here, with another "${key.value}"; write a line with --- above it`;
+    return begins ? { ...duplicate, message } : [];
+  });
 }
 
 /** Searches the plain tree first, which is enough for almost every text. */

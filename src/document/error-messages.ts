@@ -81,6 +81,7 @@ const MESSAGES = {
   tab: "this line is indented with a tab; use spaces",
   "false-space":
     "this is a no-break space or another character that only looks like a space; write ordinary spaces",
+  "byte-order-mark": "a byte order mark belongs at the start of a file only; remove it",
   "code-fence": "this is the fence of a code block in Markdown, not YAML; remove it",
   "merge-conflict": "this is a marker of a merge conflict; keep one side and remove the markers",
   "nested-colon": "a colon and a space begin a second value on this line; quote the whole value",
@@ -106,6 +107,7 @@ const MESSAGES = {
   "json-control": "a string of JSON contains a control character; write an escape such as \\t",
   "json-value": "this is not a value of JSON; write a string in double quotes, a number or a list",
   "json-bracket": "a bracket does not close here; add it, or correct the commas before it",
+  "json-several": "a second value begins here, and a .json file has only one; write a list of both",
   "json-end": "unexpected text after the end of the JSON value; remove it",
   "too-deep": "the document is nested too deeply; flatten it",
   "too-many-values": "the aliases here expand to too many values; write the values out",

@@ -85,7 +85,8 @@ class JsonReader {
     if (begins !== "{" && begins !== "[" && !parseJson(this.#text.slice(this.#at))) this.#notJson();
     const root = this.#value();
     this.#skip();
-    if (this.#at < this.#text.length) this.#stop("json-end");
+    if (this.#at < this.#text.length)
+      this.#stop(/[[{]/.test(this.#text[this.#at]!) ? "json-several" : "json-end");
     return root;
   }
 

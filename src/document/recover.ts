@@ -146,13 +146,17 @@ function tabFault(text: string, edits: readonly Edit[], sure: boolean, { values 
   const { span } = edits[0]!;
   const isTab = text.slice(span.start, span.end).includes("\t");
   const start = span.start + text.slice(span.start).search(isTab ? /\t/ : FALSE_SPACE);
+  const isMark = text[start] === "\ufeff";
+  const id = isTab ? "tab" : isMark ? "byte-order-mark" : "false-space";
   const title = !isTab
-    ? "write ordinary spaces"
+    ? isMark && edits.length === 1
+      ? "remove it"
+      : "write ordinary spaces"
     : edits.length === 1
       ? "indent the line with spaces"
       : `indent ${edits.length} lines with spaces`;
   return {
-    ...yamlFault(isTab ? "tab" : "false-space", { start, end: span.end }),
+    ...yamlFault(id, { start, end: span.end }),
     ...(values && { severity: "warning" }),
     repair: sure
       ? { span: { start, end: span.end }, sure, fix: { title, safe: true, edits } }

@@ -1,4 +1,4 @@
-import { findDuplicateKeys } from "../document/duplicate-keys.ts";
+import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
 import { isUnwritten, LocatedMapping, locate, type Value } from "../document/located.ts";
 import { readYaml } from "../document/read.ts";
 import type { Span } from "../document/source.ts";
@@ -44,8 +44,8 @@ export async function readDocument(
     span: root ? locateFinding(finding, root).span : { start: 0, end: 0 },
     message: schemaMessage(finding),
   }));
-  for (const { key } of root ? findDuplicateKeys(root) : [])
-    faults.push({ span: key.span, message: `duplicate key "${key.value}"; remove one of the two` });
+  for (const { key, message } of root ? duplicateKeyFaults(root) : [])
+    faults.push({ span: key.span, message });
   if (second?.root)
     faults.push({
       span: second.root.span,

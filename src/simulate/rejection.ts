@@ -1,5 +1,5 @@
 import { rejectionReason } from "../catalogue/rejection.ts";
-import { findDuplicateKeys } from "../document/duplicate-keys.ts";
+import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
 import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
@@ -139,13 +139,13 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   const around =
     root === node
       ? []
-      : findDuplicateKeys(
+      : duplicateKeyFaults(
           root,
           lists.filter(isSequence).map((list) => list.node),
         );
-  return [...around, ...findDuplicateKeys(node)].map(({ key }) => ({
+  return [...around, ...duplicateKeyFaults(node)].map(({ key, message }) => ({
     rule: "duplicate-key",
-    message: `duplicate key "${key.value}"; remove one of the two`,
+    message,
     place: key,
   }));
 }

@@ -86,7 +86,8 @@ function spacesForTabs(text: string, columns: Columns): Spaced {
     if (block) block.indent ??= column;
     if (block && FALSE.test(lead)) inBlocks++;
     const end = block ? lengthUpTo(lead, block.indent!, columnOf) : lead.length;
-    if (FALSE.test(lead.slice(0, end)))
+    const isMark = index === 0 && lead === "\ufeff";
+    if (FALSE.test(lead.slice(0, end)) && !isMark)
       edits.push({
         span: { start: index, end: index + end },
         text: " ".repeat(columnOf(lead.slice(0, end))),
