@@ -3,6 +3,7 @@ import type { SecretSet } from "../secrets/locate.ts";
 import { effectiveBuild } from "../simulate/build/effective-build.ts";
 import { fires } from "../simulate/evaluate.ts";
 import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
+import { isRefName } from "../simulate/event/fact-values.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
 import { row } from "./build-difference.ts";
@@ -21,7 +22,7 @@ export interface JudgedTrigger<T extends Trigger = Trigger> {
 const MAX_EVENTS = 40;
 
 /** Names of branches in the conditions of steps. */
-const NAME = /[\w][\w./-]*/g;
+const NAME = /\w(?:[\w./-]*\w)?/g;
 
 /**
  * Finds an event for which a step of both builds has different outcomes, among events on which both
@@ -76,6 +77,6 @@ function namesInConditions({ trigger: { pipeline }, definition }: JudgedTrigger)
   const steps = typeof workflow === "string" ? {} : workflow.steps;
   return Object.values(steps).flatMap((step) => {
     const when = isMapping(step) ? step.when : undefined;
-    return JSON.stringify(when ?? "").match(NAME) ?? [];
+    return (JSON.stringify(when ?? "").match(NAME) ?? []).filter(isRefName);
   });
 }
