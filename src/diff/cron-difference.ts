@@ -73,7 +73,9 @@ export function cronDifference(
   const theirs = readingOf(high, settings[1]);
   const isRejected = ours && isRefused(ours) && isRefused(theirs) && !isSameText(low, high);
   const instants = isRejected ? UNKNOWN : differenceOf(ours, theirs, from, work);
-  const tries = [...instants.first, ...nextRuns([theirs, ours], from)];
+  const isSix = isOpen(ours) || isOpen(theirs);
+  const certain = isSix ? certainRuns(theirs, from, work) : [];
+  const tries = [...instants.first, ...nextRuns([theirs, ours], from), ...certain];
   const judge = (at: Date) => {
     const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
     const before = low && evaluate(low, witness, settings[0]);
@@ -98,7 +100,6 @@ export function cronDifference(
   );
   const isReplaced = low !== undefined && changesPlaceholder(low, high);
   const isProved = !isReplaced && (never || (instants.isComplete && instants.first.length === 0));
-  const isSix = isOpen(ours) || isOpen(theirs);
   const unknown = isReplaced ? PLACEHOLDER : isSix ? SIX_FIELDS : isRejected ? REJECTED : NOT_KNOWN;
   const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
@@ -108,6 +109,15 @@ export function cronDifference(
 
 /** The maximum number of runs that are searched for one that both triggers have. */
 const MAX_TRIED = 100;
+
+/** The first runs that a schedule has in both readings of six fields. */
+function certainRuns(cron: CronReading | undefined, from: Date, work: Budget): Date[] {
+  const runs: Date[] = [];
+  let at = cron && nextCertainRun(cron, justBefore(from));
+  for (; at && runs.length < MAX_TRIED; at = nextCertainRun(cron!, at)) runs.push(at);
+  work.spend(runs.length * STEPS_PER_RUN);
+  return runs;
+}
 
 /** The first run of both triggers from a start on; undefined if none was found. */
 export function commonRun(
