@@ -42,6 +42,8 @@ export interface SchemaFinding {
   readonly synonym?: string | undefined;
   /** The places where an unknown key or a type of entry is known, in words after "move it". */
   readonly places?: readonly string[] | undefined;
+  /** Whether these places have the key too. */
+  readonly isTwice?: boolean;
   /** The boolean key that an unknown one means the opposite of, with its value. */
   readonly opposite?: { readonly key: string; readonly value: boolean };
   /** The keys after an empty mapping that belong in it. */

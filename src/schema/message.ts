@@ -30,7 +30,11 @@ function unknownKey(finding: SchemaFinding): string {
   const suggestion = finding.suggestion ?? finding.synonym;
   const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;
-  if (places !== undefined) return `${head} in ${noun}; move it ${joinList(places, "or")}`;
+  if (places !== undefined) {
+    if (finding.generated) return `${head} in ${noun}; ${GENERATED}`;
+    const remedy = finding.isTwice ? "keep only the one" : "move it";
+    return `${head} in ${noun}; ${remedy} ${joinList(places, "or")}`;
+  }
   const as = expected === undefined ? "" : `, ${expected}`;
   if (suggestion !== undefined) return `${head}; did you mean ${quote(suggestion)}${as}?`;
   if (allowed.length < tooManyToList) return `${head}; known ${keyNoun}s are ${quoteList(allowed, "and")}`;

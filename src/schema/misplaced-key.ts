@@ -1,7 +1,7 @@
 import { memoizeByObject } from "../util/memoize.ts";
 import { quote } from "../util/text.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { type KeyPath, schemaAt } from "./paths.ts";
+import { type KeyPath, plainAt, schemaAt } from "./paths.ts";
 
 /** Keys of many mappings: only their place in the first mappings of a document can be meant. */
 const COMMON_KEYS: ReadonlySet<string> = new Set(
@@ -21,19 +21,42 @@ interface Part {
   readonly schema: JsonSchema;
 }
 
+/** The places where a misplaced key is known. */
+interface Places {
+  /** In words that follow "move it". */
+  readonly places: readonly string[];
+  /** True if the platform writes the key itself. */
+  readonly generated: boolean;
+  /** True if the place has the key too, with a value that needs no merging. */
+  readonly isTwice: boolean;
+}
+
 /**
- * Returns the places where a key that is unknown in the mapping at `path` is known, in words that
- * follow "move it"; undefined if there is none, or too many. The nearest places win: in the mapping
- * itself, around it or next to it, and only then in the entries of lists.
+ * Returns the places where a key that is unknown in the mapping at `path` of a document is known;
+ * undefined if there is none, or too many. The nearest places win: in the mapping itself, around it
+ * or next to it, and only then in the entries of lists.
  */
-export function placesOf(root: JsonSchema, path: KeyPath, key: string): string[] | undefined {
+export function placesOf(
+  root: JsonSchema,
+  path: KeyPath,
+  key: string,
+  document: unknown,
+): Places | undefined {
   if (COMMON_KEYS.has(key) && path.length > 1) return undefined;
   if (!knownKeys(root).has(key)) return undefined;
   for (const parts of levels(root, path)) {
     const found = parts.filter(({ schema }) => Object.hasOwn(schema.properties ?? {}, key));
     if (found.length === 0) continue;
     if (COMMON_KEYS.has(key) && found.some((part) => part.isList || part.path[0] === path[0])) continue;
-    return found.length > MAX_PLACES ? undefined : found.map((part) => inWords(part, path));
+    if (found.length > MAX_PLACES) return undefined;
+    const placeIn = ({ path, isList }: Part): KeyPath => [...path, ...(isList ? [0] : []), key];
+    const hasScalar = (part: Part): boolean =>
+      !part.isList && ["string", "number", "boolean"].includes(typeof plainAt(document, placeIn(part)));
+    return {
+      places: found.map((part) => inWords(part, path)),
+      generated: found.every((part) => schemaAt(root, placeIn(part))?.["x-generated"] === true),
+      isTwice: found.every(hasScalar),
+    };
   }
   return undefined;
 }

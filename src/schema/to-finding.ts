@@ -17,13 +17,14 @@ interface Context extends KeywordPlace {
   readonly around: unknown;
   /** The schema of the whole document. */
   readonly root: JsonSchema;
+  readonly document: unknown;
   readonly suggest: Suggest | undefined;
 }
 
 const has = (value: unknown, key: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key);
 
-function unknownKey({ fault, path, value, holder, root }: Context): SchemaFinding {
+function unknownKey({ fault, path, value, holder, root, document }: Context): SchemaFinding {
   const allowed = Object.keys(holder.properties ?? {});
   const free = allowed.filter((key) => !has(value, key) && !isGenerated(holder.properties![key]!));
   const written = (value as Record<string, unknown>)[fault.key!];
@@ -38,6 +39,7 @@ function unknownKey({ fault, path, value, holder, root }: Context): SchemaFindin
     path,
     holder,
     root,
+    document,
   });
   return {
     kind: "unknown-key",
@@ -72,8 +74,8 @@ function otherMeaning(
   key: string,
   near: string | undefined,
   value: Record<string, unknown>,
-  { path, holder, root }: Pick<Context, "path" | "holder" | "root">,
-): Pick<SchemaFinding, "opposite" | "places" | "synonym"> | undefined {
+  { path, holder, root, document }: Pick<Context, "path" | "holder" | "root" | "document">,
+): Pick<SchemaFinding, "opposite" | "places" | "generated" | "isTwice" | "synonym"> | undefined {
   const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
   const written = value[key];
   const isOn = typeof written === "string" ? booleanMeant(written) : written;
@@ -83,8 +85,7 @@ function otherMeaning(
   if (synonym !== undefined && !has(value, synonym) && fits(written, schemaAt(root, [...path, synonym])))
     return { synonym };
   if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;
-  const places = placesOf(root, path, key);
-  return places && { places };
+  return placesOf(root, path, key, document);
 }
 
 /** False for a mapping without any key that the schema knows. */
@@ -323,6 +324,7 @@ export function toFinding(
     value: plainAt(value, path),
     around,
     root,
+    document: value,
     suggest,
   });
 }
