@@ -31,70 +31,91 @@ function applies({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   return traits.pullRequest && !traits.comment && answer !== "pushes" ? "yes" : "no";
 }
 
+/** A skip string of the event that counts if some questions have another answer than by default. */
+interface FoundSkip {
+  readonly text: string;
+  readonly questions: readonly (keyof typeof COUNTS)[];
+}
+
+/** The answers with which a skip string in another letter case, or of an earlier commit, counts. */
+const COUNTS = { "skip-case": "no", "skip-commit": "any" } as const;
+
+/** The first skip string of the head commit and that of the earlier ones, if any. */
+function foundSkips({ message = "", earlierMessages = [] }: GitContext["event"]): readonly FoundSkip[] {
+  const found = (messages: readonly string[], questions: FoundSkip["questions"]): FoundSkip[] => {
+    const exact = messages.map((each) => findSkipString(each)).find(Boolean);
+    const text = exact ?? messages.map((each) => findSkipString(each, true)).find(Boolean);
+    if (text === undefined) return [];
+    return [{ text, questions: exact === undefined ? [...questions, "skip-case"] : questions }];
+  };
+  return [...found([message], []), ...found(earlierMessages, ["skip-commit"])];
+}
+
 /** Checks whether a skip string in the commit message prevents the build (semantics f). */
 export function skipMessage(context: GitContext): ConditionParts {
-  const { event } = context;
+  const { event, assume } = context;
   const applied = applies(context);
-  if (event.message === undefined) {
-    if (applied === "no") return elsewhere(undefined);
-    const reason = "assumed no skip string";
-    return { outcome: "pass", rule: "skip-string-absent", reason, assumed: ["no-skip-string"] };
-  }
-  const actual = firstLine(event.message);
-  const exact = findSkipString(event.message);
-  if (applied === "no") return { ...elsewhere(exact), actual };
-  const found =
-    exact ?? (context.assume["skip-case"] === "no" ? findSkipString(event.message, true) : undefined);
-  if (found === undefined) return { ...withoutSkip(context, event.message), actual };
-  return { ...withSkip(context, found, applied, exact === undefined), actual };
+  const all = foundSkips(event);
+  const counting = all.find(({ questions }) => questions.every((id) => assume[id] === COUNTS[id]));
+  const actual = event.message === undefined ? {} : { actual: firstLine(event.message) };
+  const assumed = [...new Set(counting ? counting.questions : all.flatMap(({ questions }) => questions))];
+  if (applied === "no") return { ...elsewhere((counting ?? all[0])?.text, assumed), ...actual };
+  if (counting) return { ...withSkip(context, counting, applied), ...actual };
+  return { ...withoutSkip(event.message, all[0], assumed), ...actual };
 }
 
 /** An event on which skip strings are assumed to have no effect. */
-function elsewhere(found: string | undefined): ConditionParts {
+function elsewhere(found: string | undefined, assumed: readonly string[]): ConditionParts {
   const reason = "skip strings apply only to pushes and pull requests";
   const parts = { outcome: "not-applicable", rule: "skip-string-other-events", reason } as const;
   if (found === undefined) return parts;
-  return { ...parts, reason: `${reason}, so "${found}" has no effect here`, assumed: ["skip-events"] };
+  const questions = ["skip-events", ...assumed];
+  return { ...parts, reason: `${reason}, so "${found}" has no effect here`, assumed: questions };
 }
 
 function withSkip(
   { traits }: GitContext,
-  found: string,
+  { text, questions }: FoundSkip,
   applied: "yes" | "perhaps",
-  byCase: boolean,
 ): ConditionParts {
-  const assumed = byCase ? ["skip-case"] : [];
-  const reason = `the commit message has "${found}"`;
+  const commit = questions.includes("skip-commit") ? "an earlier commit" : "the commit message";
+  const reason = `${commit} has "${text}"`;
+  const assumed = traits.kind === "branch-push" ? questions : ["skip-events", ...questions];
   if (applied === "perhaps") {
     const open = traits.kind === "push" ? "is unknown, and so is whether this is one" : "is unknown";
     const unknown = `${reason}; its effect on a tag push ${open}`;
-    const questions = ["skip-events", ...assumed];
-    return { outcome: "unknown", rule: "skip-string-tag", reason: unknown, assumed: questions };
+    return { outcome: "unknown", rule: "skip-string-tag", reason: unknown, assumed };
   }
   const push = traits.kind === "push" || traits.kind === "branch-push";
-  const rule: RuleId = byCase ? "skip-string-case" : push ? "skip-string" : "skip-string-pull-request";
-  return { outcome: "fail", rule, reason, assumed: push ? assumed : ["skip-events", ...assumed] };
+  const rule = ruleOf(questions) ?? (push ? "skip-string" : "skip-string-pull-request");
+  return { outcome: "fail", rule, reason, assumed };
 }
 
-/** The head commit's message has none: mention what could be mistaken for one. */
-function withoutSkip({ event, assume }: GitContext, message: string): ConditionParts {
-  const otherCase = findSkipString(message, true);
-  if (otherCase !== undefined) {
-    const reason = `"${otherCase}" is assumed not to be a skip string, because of its letter case`;
-    return { outcome: "pass", rule: "skip-string-case", reason, assumed: ["skip-case"] };
+/** The rule about a skip string that counts only by an answer. */
+function ruleOf(questions: FoundSkip["questions"]): RuleId | undefined {
+  if (questions.includes("skip-commit")) return "skip-string-earlier";
+  return questions.includes("skip-case") ? "skip-string-case" : undefined;
+}
+
+/** No skip string counts: mention what could be mistaken for one. */
+function withoutSkip(
+  message: string | undefined,
+  nearest: FoundSkip | undefined,
+  assumed: readonly string[],
+): ConditionParts {
+  const rule = nearest && ruleOf(nearest.questions);
+  if (rule !== undefined) {
+    const reason =
+      rule === "skip-string-case"
+        ? `"${nearest!.text}" is assumed not to be a skip string, because of its letter case`
+        : `an earlier commit has "${nearest!.text}", but it is assumed that only the head commit's message is read`;
+    return { outcome: "pass", rule, reason, assumed };
   }
-  const earlier = event.earlierMessages?.map((each) => findSkipString(each)).find(Boolean);
-  if (earlier !== undefined) return ofEarlier(earlier, assume["skip-commit"] === "any");
+  const parts = { outcome: "pass", rule: "skip-string-absent" } as const;
+  if (message === undefined)
+    return { ...parts, reason: "assumed no skip string", assumed: ["no-skip-string"] };
   const alike = findSkipLookalike(message);
-  const reason = alike === undefined ? "no skip string" : `"${alike}" is not a skip string`;
-  return { outcome: "pass", rule: "skip-string-absent", reason };
-}
-
-function ofEarlier(found: string, any: boolean): ConditionParts {
-  const parts = { rule: "skip-string-earlier" as const, assumed: ["skip-commit"] };
-  if (any) return { ...parts, outcome: "fail", reason: `an earlier commit has "${found}"` };
-  const reason = `an earlier commit has "${found}", but it is assumed that only the head commit's message is read`;
-  return { ...parts, outcome: "pass", reason };
+  return { ...parts, reason: alike === undefined ? "no skip string" : `"${alike}" is not a skip string` };
 }
 
 function firstLine(message: string): string {
