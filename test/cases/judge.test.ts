@@ -15,12 +15,13 @@ spec:
   variables:
     - { key: A, value: 'on' }
     - { key: VERSION, value: 1.10 }
+    - { key: NESTED, value: 'x-\${{CF_BRANCH}}' }
   steps: { a: { image: node } }
 `;
 
 /** Returns the result of a case: `passed`, its failures, or the errors of the file. */
-async function outcome(keys: string): Promise<string> {
-  const cases = `specs: spec.yml\ncases:\n  - name: x\n${keys.replace(/^/gm, "    ")}\n`;
+async function outcome(keys: string, top = ""): Promise<string> {
+  const cases = `${top}specs: spec.yml\ncases:\n  - name: x\n${keys.replace(/^/gm, "    ")}\n`;
   const { stdout, stderr } = await runInFolder({ "spec.yml": SPEC, "x.dryfire-test.yaml": cases }, [
     "test",
     "--format",
@@ -35,6 +36,11 @@ async function outcome(keys: string): Promise<string> {
 }
 
 const push = "push: main\nchanged: [web/a]\n";
+
+test("a variable with a reference is as written with an answer to substitution", async () => {
+  const keys = `${push}variables: { any: { NESTED: 'x-\${{CF_BRANCH}}' } }`;
+  expect(await outcome(keys, "assume: { substitution: exact }\n")).toBe("passed");
+});
 
 describe("an expectation", () => {
   test.each([
@@ -64,6 +70,10 @@ describe("an expectation", () => {
     ["push: main\nbuilds: 1", "passed"],
     ["push: dev\nbuilds: 1", "passed"],
     [`${push}variables: { any: { A: 'on', VERSION: 1.1, CF_BRANCH: main, B: null } }`, "passed"],
+    [
+      `${push}variables: { any: { NESTED: 'x-\${{CF_BRANCH}}' } }`,
+      "variables: NESTED=x-${{CF_BRANCH}} | NESTED is unknown (substitution)",
+    ],
     [`${push}variables: { any: { VERSION: 1.10 } }`, "variables: VERSION=1.10 | VERSION=1.1"],
     [`${push}variables: { A: 'on' }`, "variables: A=on | several builds (main, any, web); name the trigger"],
     [`${push}variables: { any: { B: x } }`, "variables: B=x | no B"],

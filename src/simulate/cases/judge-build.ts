@@ -82,7 +82,11 @@ function stepOf(build: EffectiveBuild, name: string): string | null | NotKnown {
 
 function variableOf(build: EffectiveBuild, key: string): string | null | NotKnown {
   const own = build.variables.find((variable) => variable.key === key);
-  if (own) return own.value ?? unknownBy(own.assumed);
+  // The value is that of the spec, and the build's may have its references replaced.
+  if (own)
+    return own.assumed.includes("substitution")
+      ? unknownBy(own.assumed)
+      : (own.value ?? unknownBy(own.assumed));
   const system = build.systemVariables.find(({ name }) => name === key);
   if (system?.state === "set") return { notKnown: "set to an unknown value" };
   return system?.value ?? null;

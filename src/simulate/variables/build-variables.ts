@@ -1,5 +1,6 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import type { Range } from "../../document/source.ts";
+import { isNested } from "../../expression/substitute.ts";
 import type { Trigger, Variable } from "../../pipeline/model.ts";
 import { isSecretVariable, type SecretSet } from "../../secrets/locate.ts";
 import { groupBy } from "../../util/group-by.ts";
@@ -37,7 +38,8 @@ export interface BuildVariable extends ShownValue {
  * i; docs.codefresh.io, variables). A duplicate key of one owner makes the value unknown unless
  * `duplicate-variable` is settled. The content of the trigger's contexts is unknown: with
  * `contexts-precedence: context` each may override a variable of the pipeline. A variable of the
- * Git trigger that a cron trigger simulates may do so as well (`cron-git-settings`).
+ * Git trigger that a cron trigger simulates may do so as well (`cron-git-settings`). A value with a
+ * reference to another variable is as written, with the question `substitution` if it is open.
  */
 export function buildVariables(trigger: Trigger, assume: Assumptions, secrets?: SecretSet): BuildVariable[] {
   const variables = new Map<string, BuildVariable>();
@@ -120,7 +122,9 @@ function oneOf(
   const settled = !disputed || answer === "first" || answer === "last";
   const secret = entries.some((entry) => isSecretVariable(entry, secrets));
   const value = settled ? shownValue(chosen, secret) : null;
-  const assumed = disputed ? ["duplicate-variable"] : [];
+  const isOpen = isNested({ state: "known", value: value ?? "" });
+  const isSubstituted = isOpen && answerTo("substitution", assume) === "unknown";
+  const assumed = [...(disputed ? ["duplicate-variable"] : []), ...(isSubstituted ? ["substitution"] : [])];
   return { key, value, secret, origin, range, overrides: [], assumed };
 }
 
