@@ -172,6 +172,17 @@ describe("frequencyInWords", () => {
   });
 });
 
+it.each([
+  ["TZ=Europe/Berlin 30 2 * * *", "1 a day, except on days when the clock of its zone changes"],
+  ["TZ=Europe/Berlin 30 * * * *", "24 a day, except on days when the clock of its zone changes"],
+  ["TZ=Europe/Berlin 30 3 * * *", "1 a day"],
+  ["TZ=Europe/Berlin 30 2 1 * *", "up to 1 a day, 1 a month on average"],
+  ["TZ=Asia/Tokyo 30 2 * * *", "1 a day"],
+])("the frequency of %s is %s", async (expression, words) => {
+  const [planned] = await planOf([expression]);
+  expect(planned!.trigger.frequency).toBe(words);
+});
+
 describe("Heap", () => {
   it("returns its items from smallest to largest", () => {
     fc.assert(

@@ -5,6 +5,8 @@ import {
   DAY_SECONDS,
   MONTH_LENGTHS,
   matchesDay,
+  nextInUtc,
+  offsetAt,
   SEARCH_YEARS,
   transitions,
 } from "./calendar.ts";
@@ -34,7 +36,7 @@ export function neverFires(schedule: CronSchedule): boolean {
   return schedule.kind !== "every" && !(schedule.compiled.hasTime && hasDays(schedule.compiled));
 }
 
-/** How often a schedule runs in a day of 24 hours. */
+/** How often a schedule runs in a day of 24 hours; other days are those of `isMovedByZone`. */
 export interface RunsPerDay {
   /** Runs on the day with the fewest and on the day with the most. */
   readonly min: number;
@@ -99,6 +101,19 @@ function zoneGaps(schedule: CronFieldSchedule, zone: string, onClock: number): n
     if (after === undefined || after - most >= change * 1000) return [];
     const before = lastRunBetween(schedule, after - most, change * 1000);
     return before === undefined ? [] : [(after - before) / 1000];
+  });
+}
+
+/**
+ * True if a change of the offset of its zone, from 2025 to 2034, skips or repeats a run, so that
+ * the day has other runs than `runsPerDay`.
+ */
+export function isMovedByZone({ compiled, zone }: CronFieldSchedule): boolean {
+  if (zone === undefined) return false;
+  return transitions(zone, ZONE_YEARS.from, ZONE_YEARS.to).some((change) => {
+    const clocks = [change - 1, change].map((instant) => change + offsetAt(zone, instant));
+    const run = nextInUtc(compiled, Math.min(...clocks) - 1);
+    return run !== undefined && run < Math.max(...clocks);
   });
 }
 

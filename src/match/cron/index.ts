@@ -13,7 +13,7 @@ export {
 export { type CronParserComparison, loadCronParserComparison } from "./cron-parser-comparison.ts";
 export { type CronWords, durationInWords, loadCronWords, saidMonths } from "./describe.ts";
 export { CronSyntaxError } from "./fields.ts";
-export { neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
+export { isMovedByZone, neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPortableCron, spellPortably } from "./portable.ts";
 export { findSplitList, repairCron, splitListMessage } from "./repair.ts";

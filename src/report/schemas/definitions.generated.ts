@@ -1083,7 +1083,10 @@ export default {
       "message": { "type": ["string", "null"], "description": "The message." },
       "expression": { "type": "string", "description": "The expression." },
       "words": { "type": "string", "description": "The expression in words, in lower case." },
-      "runsPerDay": { "$ref": "#/definitions/RunsPerDay", "description": "How many runs a day has." },
+      "runsPerDay": {
+        "$ref": "#/definitions/RunsPerDay",
+        "description": "How many runs a day has, if its clock does not change."
+      },
       "frequency": { "type": "string", "description": "How often it runs, in words." },
       "smallestGap": {
         "type": ["integer", "null"],
@@ -1598,7 +1601,7 @@ export default {
       "average": { "type": "number", "description": "Runs divided by days, over 400 years.", "minimum": 0 }
     },
     "required": ["min", "max", "average"],
-    "description": "How often a schedule runs in a day of 24 hours."
+    "description": "How often a schedule runs in a day of 24 hours; other days are those of `isMovedByZone`."
   },
   "RuntimeEnvironment": {
     "type": "object",

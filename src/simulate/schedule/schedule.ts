@@ -7,6 +7,7 @@ import {
   type CronSchedule,
   type CronWords,
   durationInWords,
+  isMovedByZone,
   loadCronWords,
   type RunsPerDay,
   readCron,
@@ -38,7 +39,7 @@ export interface ScheduledTrigger {
   readonly expression: string;
   /** The expression in words, in lower case. */
   readonly words: string;
-  /** How many runs a day has. */
+  /** How many runs a day has, if its clock does not change. */
   readonly runsPerDay: RunsPerDay;
   /** How often it runs, in words. */
   readonly frequency: string;
@@ -179,7 +180,7 @@ function describe(
     message: message?.value ?? null,
     words: formatSchedule(schedule),
     runsPerDay: perDay,
-    frequency: frequencyInWords(perDay),
+    frequency: `${frequencyInWords(perDay)}${isMovedByZone(schedule) ? CLOCK_CHANGE : ""}`,
     smallestGap: gap ?? null,
     gap: gap === undefined ? null : durationInWords(gap),
     gitTrigger: simulatedTrigger(trigger),
@@ -191,6 +192,8 @@ function describe(
     ],
   };
 }
+
+const CLOCK_CHANGE = ", except on days when the clock of its zone changes";
 
 /** The Git trigger that a cron trigger simulates; its name is null if the pipeline has none. */
 function simulatedTrigger(trigger: CronTrigger): ScheduledTrigger["gitTrigger"] {
