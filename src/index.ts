@@ -29,7 +29,8 @@ import type {
 import type { Diagnostic } from "./lint/diagnostic.ts";
 import { lintAlone } from "./lint/finish.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
-import { applyCheckedFixes } from "./lint/fix/fix-text.ts";
+import { applyFixes as applyEdits } from "./lint/fix/apply-fixes.ts";
+import { checkedFixes } from "./lint/fix/fix-text.ts";
 import { defineRule as defineRuleAsIs, type Rule } from "./lint/rule.ts";
 import { activeRules } from "./lint/rule-set.ts";
 import {
@@ -330,7 +331,7 @@ export function applyFixes(
   checkArguments("applyFixes", text, diagnostics, options);
   const { path = "<text>" } = options;
   const read = (content: string) => readSpecFileSync(path, content, readers);
-  return applyCheckedFixes(text, diagnostics, options, read);
+  return applyEdits(text, checkedFixes(text, diagnostics, options, read), { suggestions: true });
 }
 
 /**

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import * as json from "../../src/document/json-reader.ts";
+import * as recovery from "../../src/document/recover.ts";
 import type { Diagnostic, TextEdit } from "../../src/lint/diagnostic.ts";
 import { applyFixes } from "../../src/lint/fix/apply-fixes.ts";
-import { fixText } from "../../src/lint/fix/fix-text.ts";
+import { checkedFixes, fixText } from "../../src/lint/fix/fix-text.ts";
 import type { SpecFile } from "../../src/pipeline/model.ts";
-import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { readSpecFile, readSpecFileSync } from "../../src/pipeline/read-spec-file.ts";
 import { timed } from "../timing.ts";
 
 /** Returns a finding whose fix replaces every occurrence of a text. */
@@ -83,6 +85,20 @@ describe("fixText", () => {
       fixed: 1,
       refused: ["bad"],
     });
+  });
+
+  test("applies the other fixes of a rule of which one is invalid", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `k${index}: old${index === 70 ? "!" : ""}`);
+    const lint = (file: SpecFile) => [
+      ...replacing(file, "old!", "'new", "rule"),
+      ...replacing(file, "old\n", "new\n", "rule"),
+    ];
+    const text = spec(...names);
+    const expected = text.replaceAll("old\n", "new\n");
+    expect(await fix(text, lint)).toEqual({ text: expected, fixed: 99, refused: ["rule"] });
+    const found = lint(await readSpecFile("a.yml", text));
+    const read = (other: string) => readSpecFileSync("a.yml", other, { ...json, ...recovery });
+    expect(checkedFixes(text, found, {}, read)).toHaveLength(99);
   });
 
   test.each<[string, string, string, string, string]>([

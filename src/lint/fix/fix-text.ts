@@ -1,5 +1,6 @@
 import type { SpecFile } from "../../pipeline/model.ts";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
+import { groupBy } from "../../util/group-by.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { applyFixes, chosenEdits, type FixOptions, fixesApart } from "./apply-fixes.ts";
 import { keepsTheRest } from "./fix-check.ts";
@@ -37,7 +38,7 @@ export async function fixText(
     const fixable = (await lint(current.file)).filter(({ rule }) => !refused.has(rule));
     const chosen = fixesApart(fixable, options);
     if (chosen.length === 0) break;
-    const next = (await tried(current.file, chosen)) ?? (await oneByOne(current.file, chosen, refused));
+    const next = (await tried(current.file, chosen)) ?? (await mostOf(current.file, chosen, refused));
     if (!next) continue;
     const again = states.findIndex((state) => state.file.source.text === next.file.source.text);
     if (again >= 0) return settled(states.slice(again), next.rules, refused);
@@ -48,27 +49,24 @@ export async function fixText(
 }
 
 /**
- * Returns a text with the fixes of its diagnostics, checked like a round of `fixText`: if they fail
- * together, the rules are tried one after another, and those that fail are left out.
+ * Returns the diagnostics whose fixes can be applied to a text, checked like a round of `fixText`:
+ * if they fail together, those that fail are left out.
  */
-export function applyCheckedFixes(
+export function checkedFixes(
   text: string,
   diagnostics: readonly Diagnostic[],
   options: FixOptions,
   read: (text: string) => SpecFile,
-): string {
+): readonly Diagnostic[] {
   const before = read(text);
   const keeps = (fixes: readonly Diagnostic[]): boolean =>
     keepsFile(before, read(applyFixes(text, fixes, ALL)), chosenEdits(fixes, ALL));
   const chosen = fixesApart(diagnostics, options);
-  let kept: readonly Diagnostic[] = [];
-  if (keeps(chosen)) kept = chosen;
-  else
-    for (const rule of new Set(chosen.map((each) => each.rule))) {
-      const more = [...kept, ...chosen.filter((each) => each.rule === rule)];
-      if (keeps(more)) kept = more;
-    }
-  return applyFixes(text, kept, ALL);
+  if (keeps(chosen)) return chosen;
+  const search = searchMost(chosen);
+  let step = search.next();
+  while (!step.done) step = search.next(keeps(step.value));
+  return step.value;
 }
 
 /** Fixes that were chosen are applied, safe or not. */
@@ -104,22 +102,53 @@ async function tried(file: SpecFile, fixes: readonly Diagnostic[]): Promise<Roun
     : undefined;
 }
 
-/**
- * When fixes fail together, each is tried alone; the first that succeeds is taken, and the rules of
- * the others are rejected.
- */
-async function oneByOne(
+/** As many of some fixes as succeed together; if none do, their rules are rejected. */
+async function mostOf(
   file: SpecFile,
   fixes: readonly Diagnostic[],
   refused: Set<string>,
 ): Promise<Round | undefined> {
-  for (const fix of fixes) {
-    if (refused.has(fix.rule)) continue;
-    const alone = await tried(file, [fix]);
-    if (alone) return alone;
-    refused.add(fix.rule);
+  const search = searchMost(fixes);
+  let best: Round | undefined;
+  for (let step = search.next(); !step.done; ) {
+    const round = await tried(file, step.value);
+    if (round) best = round;
+    step = search.next(round !== undefined);
   }
-  return undefined;
+  if (!best) for (const { rule } of fixes) refused.add(rule);
+  return best;
+}
+
+/** The maximum number of tries for the fixes of rules that fail together, since each reads the text. */
+const MOST_TRIES = 40;
+
+/**
+ * Yields fixes to try together, and is given whether they succeed; returns as many as do. The rules
+ * are tried one after another, then halves of those that fail.
+ */
+function* searchMost(fixes: readonly Diagnostic[]): Generator<readonly Diagnostic[], typeof fixes, boolean> {
+  let kept: readonly Diagnostic[] = [];
+  const failed: Diagnostic[][] = [];
+  const rules = groupBy(fixes, ({ rule }) => rule);
+  for (const group of rules.values()) {
+    const more = [...kept, ...group];
+    if (yield more) kept = more;
+    else failed.push(group);
+  }
+  const queue = failed.flatMap(halves);
+  for (let tries = 0; queue.length > 0 && tries < MOST_TRIES; tries++) {
+    const group = queue.shift()!;
+    const more = [...kept, ...group];
+    if (yield more) kept = more;
+    else queue.push(...halves(group));
+  }
+  return kept;
+}
+
+/** The halves of a group; none of a group of one. */
+function halves<T>(group: readonly T[]): T[][] {
+  const middle = Math.ceil(group.length / 2);
+  return group.length < 2 ? [] : [group.slice(0, middle), group.slice(middle)];
 }
 
 function keepsFile(before: SpecFile, after: SpecFile, edits: ReturnType<typeof chosenEdits>): boolean {

@@ -12,8 +12,8 @@ import * as recovery from "../../../document/recover.ts";
 import { endOfLine, startOfLine } from "../../../document/scan.ts";
 import type { Diagnostic } from "../../../lint/diagnostic.ts";
 import { lintAlone } from "../../../lint/finish.ts";
-import { applyFixes, fixesApart } from "../../../lint/fix/apply-fixes.ts";
-import { applyCheckedFixes, fixText } from "../../../lint/fix/fix-text.ts";
+import { applyFixes } from "../../../lint/fix/apply-fixes.ts";
+import { checkedFixes, fixText } from "../../../lint/fix/fix-text.ts";
 import { TextLayout } from "../../../lint/suppress/span-index.ts";
 import type { SpecFile } from "../../../pipeline/model.ts";
 import { readSpecFileSync } from "../../../pipeline/read-spec-file.ts";
@@ -110,7 +110,7 @@ const readers = { ...json, ...recovery };
 
 /**
  * Returns the findings whose fixes change only the spans that they name, as `lint --fix` tests it.
- * Most pass together, so that the text is read once for all of them.
+ * Most pass together, so that the text is read few times for all of them.
  */
 function applicableFixes(
   found: readonly Diagnostic[],
@@ -118,13 +118,10 @@ function applicableFixes(
 ): ReadonlySet<Diagnostic> {
   const { path, text } = source;
   const read = (content: string) => readSpecFileSync(path, content, readers);
-  const isApplicable = (fixes: readonly Diagnostic[]): boolean => {
-    const fixed = applyFixes(text, fixes, ALL);
-    return fixed !== text && applyCheckedFixes(text, fixes, ALL, read) === fixed;
-  };
-  const apart = fixesApart(found, ALL);
-  const together = new Set(isApplicable(apart) ? apart : []);
-  return new Set(found.filter((each) => each.fix && (together.has(each) || isApplicable([each]))));
+  const together = new Set(checkedFixes(text, found, ALL, read));
+  const isApplicable = (each: Diagnostic): boolean =>
+    applyFixes(text, [each], ALL) !== text && checkedFixes(text, [each], ALL, read).length > 0;
+  return new Set(found.filter((each) => each.fix && (together.has(each) || isApplicable(each))));
 }
 
 const ALL = { suggestions: true };
