@@ -2,13 +2,10 @@ import type { LocatedScalar } from "../src/document/located.ts";
 import { type ScalarNode, someScalar } from "../src/document/node.ts";
 import { startOfLine } from "../src/document/scan.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachScalar, foldedItems, foldedMessage, textOf } from "./support/walk.ts";
+import { eachScalar, foldedItems, foldedMessage } from "./support/walk.ts";
 
-/** An item below another one, with its dash further to the right. */
-const QUICK = /\n([ \t]*)- [^\n]*\n\1[ \t]+- /;
-
-/** A list below the value of a key, which is one word: the key of the list is missing. */
-const IN_VALUE = /:[ \t]+[^\s#"'&*!|>[{][^\s]*[ \t]*(?:\r?\n[ \t]+- +[^\n]*)+/;
+/** A dash at the start of a line of a plain text after its first one. */
+const DASH = /(?<=\n)[ \t]*(?=- )/g;
 
 export default defineRule({
   id: "folded-list-item",
@@ -18,8 +15,7 @@ export default defineRule({
   why: "YAML folds a deeper line into the text above, even if it begins with a dash: `- npm ci` with a deeper `- npm test` below is the one command `npm ci - npm test`.",
   sources: ["YAML 1.2.2, section 7.3.3: plain style", "tested with js-yaml 3.15"],
   pipeline(pipeline, context) {
-    if (!someScalar(pipeline.node.node, mayFold)) return;
-    if (!QUICK.test(textOf(pipeline)) && !IN_VALUE.test(textOf(pipeline))) return;
+    if (!someScalar(pipeline.node.node, (node) => mayFold(node, context))) return;
     eachScalar(pipeline.node, (scalar) => {
       const { path } = scalar;
       // The rule "unknown-event" reports several events in one item.
@@ -31,17 +27,19 @@ export default defineRule({
 });
 
 /** Most specs have no such text and need no walk with paths: 4 % of the time of `lint`. */
-function mayFold({ style, value }: ScalarNode): boolean {
-  return style === "plain" && typeof value === "string" && value.includes("- ");
+function mayFold({ style, value, span }: ScalarNode, { text }: RuleContext): boolean {
+  if (style !== "plain" || typeof value !== "string" || !value.includes("- ")) return false;
+  return text.slice(span.start, span.end).search(DASH) >= 0;
 }
 
 function checkItem({ node, span, path }: LocatedScalar, { text, report }: RuleContext): void {
   if (node.kind !== "scalar" || node.style !== "plain") return;
   const lineStart = startOfLine(text, span.start);
   const [, indent] = /^([ \t]*)- +$/.exec(text.slice(lineStart, span.start)) ?? [];
-  const folded = [...text.slice(span.start, span.end).matchAll(/(?<=\n)[ \t]*(?=- )/g)].map(
-    ({ 0: { length }, index }) => ({ start: span.start + index, end: span.start + index + length }),
-  );
+  const folded = [...text.slice(span.start, span.end).matchAll(DASH)].map(({ 0: { length }, index }) => ({
+    start: span.start + index,
+    end: span.start + index + length,
+  }));
   const first = folded[0];
   if (indent === undefined || !first) return;
   report(

@@ -119,7 +119,7 @@ async function mostOf(
   return best;
 }
 
-/** The maximum number of tries for the fixes of rules that fail together, since each reads the text. */
+/** The maximum number of tries for fixes of rules that fail together; each reads the text. */
 const MOST_TRIES = 40;
 
 /**
