@@ -75,7 +75,7 @@ describe("an expectation", () => {
       "variables: NESTED=x-${{CF_BRANCH}} | NESTED is unknown (substitution)",
     ],
     [`${push}variables: { any: { VERSION: 1.10 } }`, "variables: VERSION=1.10 | VERSION=1.1"],
-    [`${push}variables: { A: 'on' }`, "variables: A=on | several builds (main, any, web); name the trigger"],
+    [`${push}variables: { A: 'on' }`, "variables: A=on | several triggers fire (main, any, web); name one"],
     [`${push}variables: { any: { B: x } }`, "variables: B=x | no B"],
     [`${push}variables: { any: { A: null } }`, "variables: no A | A=on"],
     [

@@ -55,9 +55,10 @@ export interface CasesFile {
 
 /** Reads a cases file, YAML or JSON; `path` is its name in reports. Never throws for its text. */
 export async function readCases(path: string, text: string): Promise<CasesFile> {
-  const { root, faults } = await readDocument(text, { validate, schema: casesSchema });
-  const context = { source: new Source(path, text), faults };
+  const { root, faults: found } = await readDocument(text, { validate, schema: casesSchema });
   const top = root instanceof LocatedMapping ? root : undefined;
+  const faults = top && isSpec(top) ? [{ span: top.entries[0]!.key.span, message: NOT_CASES }] : found;
+  const context = { source: new Source(path, text), faults };
   const items = top?.items("cases") ?? [];
   const names = new Set<string>();
   const read = items.map((item) => readCase(item, context, names));
@@ -72,6 +73,14 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
     list: top?.get("cases"),
   };
 }
+
+/** True for a pipeline spec, or the steps of one, in place of cases. */
+function isSpec(top: LocatedMapping): boolean {
+  return !top.has("cases") && !top.has("specs") && (top.has("spec") || top.has("steps"));
+}
+
+const NOT_CASES =
+  'this is a pipeline spec, not a cases file; write a case with "dryfire test --record FILE --name TEXT --push BRANCH SPEC", or name a cases file';
 
 function assumptionsOf(assume: LocatedMapping | undefined): Assumptions {
   const answers = (assume?.entries ?? []).map(({ key }) => [key.value, assume!.string(key.value)?.value]);

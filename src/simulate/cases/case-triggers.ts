@@ -105,9 +105,13 @@ export class CaseTriggers {
     const near = this.#nearest()(name);
     const advice = near ? `did you mean "${near}"?` : all.length < 10 ? few() : "check the name";
     const kind = all[0]!.answers[0]!.kind === "cron" ? "cron trigger" : "Git trigger";
-    return `unknown ${kind} "${name}"; ${advice}`;
+    const none = NONE.test(name) ? '; if no trigger fires, write "fires: nothing"' : "";
+    return `unknown ${kind} "${name}"; ${advice}${none}`;
   }
 }
+
+/** Words in place of a name for no trigger at all. */
+const NONE = /^(?:nothing|none|no|null|never|false)$/i;
 
 /** Every name of a trigger, the full ones last. */
 function namesOf({ pipeline, trigger, answers }: TriggerAnswers): string[] {

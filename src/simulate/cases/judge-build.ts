@@ -27,7 +27,7 @@ export function judgeBuild(
     triggers: concerned,
   });
   const names = firing.map((each) => triggers.shortName(each)).join(", ");
-  if (!own && firing.length > 1) return fail(`several builds (${names}); name the trigger`, []);
+  if (!own && firing.length > 1) return fail(`several triggers fire (${names}); name one`, []);
   const trigger = own ?? firing[0];
   if (trigger?.verdict !== "fires") {
     return fail(
