@@ -118,8 +118,8 @@ function foldDedented(findings: readonly SchemaFinding[], root: unknown): readon
 const MAX_TO_FOLD = 1000;
 
 /**
- * An empty last key of an item before items that do not belong in their list is one fault: the key
- * of another list, indented deeper than its items.
+ * An empty last key of an item directly before items that do not belong in their list is one fault:
+ * the key of another list, indented deeper than its items.
  */
 function foldDeepKeys(findings: readonly SchemaFinding[], root: unknown): readonly SchemaFinding[] {
   if (findings.length > MAX_TO_FOLD) return findings;
@@ -127,16 +127,17 @@ function foldDeepKeys(findings: readonly SchemaFinding[], root: unknown): readon
   for (const finding of findings) {
     const { path, kind, expected, places } = finding;
     const [list, index, key] = [path.slice(0, -2), path.at(-2), path.at(-1)];
-    const items = plainAt(root, list);
     const isList = kind === "unknown-key" ? places !== undefined : expected === "a list";
-    if (!isList || plainAt(root, path) !== null || !Array.isArray(items) || typeof index !== "number")
-      continue;
-    const isBehind = (other: SchemaFinding): boolean =>
-      list.every((step, at) => step === other.path[at]) && Number(other.path[list.length]) > index;
-    const foreign = findings.filter((other) => isBehind(other) && isOfOtherList(other, list.length));
-    const count = new Set(foreign.map((other) => other.path[list.length])).size;
-    const isLast = keysOf(items[index]).at(-1) === key;
-    if (!isLast || count === 0 || count < items.length - 1 - index) continue;
+    if (!isList || plainAt(root, path) !== null || typeof index !== "number") continue;
+    const itemOf = ({ path: own }: SchemaFinding): number =>
+      list.every((step, at) => step === own[at]) ? Number(own[list.length]) : -1;
+    const foreign = findings.filter((other) => itemOf(other) > index && isOfOtherList(other, list.length));
+    const items = new Set(foreign.map(itemOf));
+    let last = index;
+    while (items.has(last + 1)) last++;
+    const isLast = keysOf(plainAt(root, path.slice(0, -1))).at(-1) === key;
+    if (!isLast || last === index) continue;
+    const isBehind = (other: SchemaFinding): boolean => itemOf(other) > index && itemOf(other) <= last;
     const message = `${quote(String(key))} is indented deeper than its items, so it has none; indent it like ${quote(String(list.at(-1)))}`;
     all = all
       .filter((other) => !isBehind(other))
