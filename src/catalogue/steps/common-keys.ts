@@ -240,6 +240,18 @@ export const commonKeys: Readonly<Record<string, Key>> = {
   on_finish: key(operation),
 };
 
+const IN_SPEC = `move it under "spec" of the pipeline's own spec`;
+
+/**
+ * The keys of a pipeline spec that people write in its definition, with the place for them
+ * (docs.codefresh.io _docs/pipelines/specifications-latest-version.md).
+ */
+const ofSpec = Object.fromEntries(
+  ["triggers", "cronTriggers", "variables", "contexts", "terminationPolicy", "runtimeEnvironment"].map(
+    (name) => [name, IN_SPEC],
+  ),
+);
+
 /** The keys at the top of a definition. */
 export const rootTable: Table = {
   noun: "the definition",
@@ -260,5 +272,6 @@ export const rootTable: Table = {
     services: key(anyMapping),
     build_version: key(words("v1", "v2")),
   },
+  foreign: ofSpec,
   source: "root-schema.js",
 };
