@@ -102,11 +102,11 @@ function meantBy(condition: string, answer: Fault): Meant {
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
 function otherType(condition: string, { message, place: { start, end } }: Fault): Meant {
   const text = condition.slice(start, end);
-  const [whole, bare] = /(?<=["']\s*[=!]=\s*)(true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (bare !== undefined) {
+  const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd())) {
     const quote = text.includes('"') ? '"' : "'";
     const quoted = `${quote}${bare}${quote}`;
-    return { hint: `; write ${quoted}`, edit: { start: end - whole!.length, end, text: quoted } };
+    return { hint: `; write ${quoted}`, edit: { start: end - bare.length, end, text: quoted } };
   }
   const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (variable !== undefined) {
@@ -118,9 +118,9 @@ function otherType(condition: string, { message, place: { start, end } }: Fault)
     return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
   }
   if (/^(?:&&|\|\|)/.test(message)) return { hint: "; compare each text with a value" };
-  const [quoted, value] = /(?<=\)\s*[=!]=\s*)["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
-  if (value === undefined) return {};
-  const edit = { start: end - quoted!.length, end, text: value };
+  const [quoted = "", value] = /["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
+  if (value === undefined || !/\)\s*[=!]=$/.test(text.slice(0, -quoted.length).trimEnd())) return {};
+  const edit = { start: end - quoted.length, end, text: value };
   return { hint: `; write ${value} without quotes`, edit };
 }
 

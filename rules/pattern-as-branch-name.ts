@@ -2,7 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { isRefName } from "../src/simulate/event/fact-values.ts";
-import { quote } from "../src/util/text.ts";
+import { quote, withoutEnd } from "../src/util/text.ts";
 import { isPatternAsName, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
@@ -36,7 +36,10 @@ interface NameFault {
 }
 
 function faultOf(value: string, list: string): NameFault | undefined {
-  const bare = value.replace(/^[\s"'\u2018-\u201e]+/, "").replace(/[\s"'\u2018-\u201e,;]+$/, "");
+  const bare = withoutEnd(
+    value.replace(/^[\s"'\u2018-\u201e]+/, ""),
+    " \t\r\n\"'\u2018\u2019\u201c\u201d\u201e,;",
+  );
   if (bare !== value && bare !== "") {
     const fault = `${quote(value)} is an exact name, with its spaces, quotes and commas`;
     return { fault, remedy: `write ${quote(bare)}`, meant: bare };
@@ -49,7 +52,7 @@ function faultOf(value: string, list: string): NameFault | undefined {
     return { fault: `"${value}" is an exact name`, remedy };
   }
   const isPattern = isPatternAsName(value);
-  if (isPattern || /^[^\s,;]+\|[^\s,;]+$/.test(value)) {
+  if (isPattern || (/.\|./.test(value) && !/[\s,;]/.test(value))) {
     const meant = regexFor(value.replace(/^refs\/(?:heads|tags)\/|^origin\//, ""));
     const always = list === "only" ? "matches no branch" : "ignores no branch";
     const fault = `"${value}" is ${isPattern ? `an exact name and ${always}` : "one exact name"}`;
