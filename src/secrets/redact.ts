@@ -1,6 +1,6 @@
 import { loadDocuments, refusal } from "../document/js-yaml.ts";
 import type { Span } from "../document/source.ts";
-import { getOrAdd, memoize, once } from "../util/memoize.ts";
+import { memoize, once } from "../util/memoize.ts";
 import { TextFinder } from "../util/multi-search.ts";
 import { isSuspect, MASK } from "../util/secret-prefixes.ts";
 import { joinSpans, within } from "../util/spans.ts";
@@ -79,7 +79,10 @@ export async function redactorFor(
 
 /** Returns a redactor like `redactorFor`, without waiting. */
 export function redactorNow(files: SecretSet, data: unknown): Redactor {
-  const text = textsIn(data).join("\n");
+  return redactorOfText(files, textsIn(data).join("\n"));
+}
+
+function redactorOfText(files: SecretSet, text: string): Redactor {
   return redactorOf(files, spellings(text, detectSecretsNow(text)));
 }
 
@@ -109,7 +112,8 @@ export async function redactDetected<T>(data: T, options: { computed?: boolean }
 
 /** Masks like `redactDetected`, without waiting and rather too much than too little. */
 export function redactDetectedNow<T>(data: T): T {
-  return redactorNow(new Map(), data).data(data);
+  const text = textsIn(data).join("\n");
+  return isSuspect(text) ? redactorOfText(new Map(), text).data(data) : data;
 }
 
 /** Keys whose values are ids of dryfire, which an equal secret must not change. */
@@ -166,20 +170,28 @@ function isId(key: string, value: unknown): boolean {
 function textsIn(data: unknown, { computed = true } = {}): string[] {
   const byKey = new Map<string, Set<string>>();
   const add = (key: string, text: string): void => {
-    getOrAdd(byKey, key, () => new Set()).add(text);
+    const known = byKey.get(key);
+    if (known) known.add(text);
+    else byKey.set(key, new Set([text]));
   };
-  const visit = (value: unknown, key: string): void => {
-    if (typeof value === "string") add(key, value);
-    else if (Array.isArray(value)) for (const item of value) visit(item, "");
-    else if (typeof value === "object" && value !== null)
+  const visit = (value: object): void => {
+    if (Array.isArray(value))
+      for (const item of value) {
+        if (typeof item === "string") add("", item);
+        else if (typeof item === "object" && item !== null) visit(item);
+      }
+    else
       for (const name of Object.keys(value)) {
         if (!computed && isComputed(value, name)) continue;
         const part = (value as Record<string, unknown>)[name];
-        if (typeof part !== "string") add("", name);
-        visit(part, name);
+        if (typeof part === "string") add(name, part);
+        else {
+          add("", name);
+          if (typeof part === "object" && part !== null) visit(part);
+        }
       }
   };
-  visit(data, "");
+  visit([data]);
   return [...byKey].flatMap(([key, texts]) =>
     Array.from(texts, (text) => (key === "" ? text : `${key}\n${text}`)),
   );

@@ -65,7 +65,7 @@ export class Patterns {
   #explanations = explainedPaths;
   readonly #verdicts = new WeakMap<readonly string[], Map<string, AnyMatch>>();
 
-  readonly #examples = new WeakMap<object, Map<string, unknown>>();
+  readonly #kept = new WeakMap<object, Map<string, unknown>>();
 
   constructor(assume: Assumptions, options: MatchOptions) {
     this.#assume = assume;
@@ -113,9 +113,9 @@ export class Patterns {
     return this.#open;
   }
 
-  /** The example for some patterns and names; `make` runs once per key. */
-  example<T>(key: string, names: object, make: () => T): T {
-    const made = getOrAdd(this.#examples, names, () => new Map());
+  /** The value for some patterns or names and an object; `make` runs once per key. */
+  kept<T>(key: string, object: object, make: () => T): T {
+    const made = getOrAdd(this.#kept, object, () => new Map());
     if (!made.has(key)) made.set(key, make());
     return made.get(key) as T;
   }

@@ -1,5 +1,6 @@
 import { rejectionReason } from "../catalogue/rejection.ts";
-import { isScalar } from "../document/located.ts";
+import { isScalar, type Place } from "../document/located.ts";
+import type { Range } from "../document/source.ts";
 import { Budget } from "../match/budget.ts";
 import type { GitTrigger, Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { providerOf } from "../pipeline/model.ts";
@@ -150,7 +151,8 @@ function simulateTrigger(
 ): SimulatedTrigger {
   const { mask = asItIs } = options;
   const evaluation: Evaluation = evaluate(trigger as GitTrigger, event as never, settings);
-  const { source } = trigger.pipeline.file;
+  const place = trigger.name ?? trigger.node;
+  const range = trigger.pipeline.file.source.range(place.span);
   const verdict = rejected !== undefined ? "unknown" : evaluation.verdict;
   const fires = verdict === "fires";
   const needsChange = !trigger.pipeline.isDefinition && !fires;
@@ -161,12 +163,14 @@ function simulateTrigger(
     origin: originOf(trigger, settings),
     verdict,
     conditions: [],
-    range: source.range((trigger.name ?? trigger.node).span),
+    range,
     wouldFire: needsChange && rejected !== undefined ? undecidable(rejected) : null,
     build: null,
   };
   defineLater(data, "conditions", () =>
-    evaluation.conditions.map((condition) => conditionData(condition, trigger.pipeline, mask)),
+    evaluation.conditions.map((condition) =>
+      conditionData(condition, trigger.pipeline, { place, range }, mask),
+    ),
   );
   if (needsChange && rejected === undefined)
     defineLater(data, "wouldFire", () => {
@@ -226,6 +230,7 @@ const asItIs = <T>(part: T): T => part;
 function conditionData(
   result: ConditionResult,
   { file }: Pipeline,
+  whole: { readonly place: Place; readonly range: Range },
   mask: <T>(part: T) => T,
 ): SimulatedCondition {
   const data = {
@@ -239,7 +244,8 @@ function conditionData(
     missing: result.missing,
     rule: result.rule,
     source: result.source,
-    range: file.source.range(result.place.span),
+    // Most conditions are about the trigger as a whole.
+    range: result.place === whole.place ? whole.range : file.source.range(result.place.span),
   };
   if (!result.hasReason) defineLater(data, "reason", () => mask(result.reason));
   return data;

@@ -34,10 +34,10 @@ export function eventListed(context: GitContext): ConditionParts {
     return { outcome: "fail", rule: "events-empty", reason, place: value, expected: "", actual };
   }
   const expected = trigger.events.map((name) => name.value).join(", ");
-  const best = ofDraft(bestAnswer(context), context);
-  const place = best.answer === "no" ? value : best.name;
-  const outcome = best.answer === "yes" ? "pass" : best.answer === "no" ? "fail" : "unknown";
-  return { ...best.parts, outcome, place, expected, actual };
+  const { answer, index, parts } = answerToList(expected, context);
+  const place = answer === "no" ? value : trigger.events[index]!;
+  const outcome = answer === "yes" ? "pass" : answer === "no" ? "fail" : "unknown";
+  return { ...parts, outcome, place, expected, actual };
 }
 
 /**
@@ -55,6 +55,18 @@ export function startsDefinition({ event, traits, provider }: GitContext): Condi
     actual: shownNames(event),
     assumed: ["build-of-definition"],
   };
+}
+
+/**
+ * The answer to a list of names, and the place of the name that gives it. Most triggers have lists
+ * that others have too, and the answer is the same for all of a provider.
+ */
+function answerToList(list: string, context: GitContext) {
+  const { trigger, event, provider, patterns } = context;
+  return patterns.kept(`events ${provider} ${list}`, event, () => {
+    const { answer, name, parts } = ofDraft(bestAnswer(context), context);
+    return { answer, index: trigger.events.indexOf(name), parts };
+  });
 }
 
 /** The first entry of the list that the platform refuses, or that has a placeholder. */

@@ -54,7 +54,7 @@ export function filterExamples(
 ): readonly string[] {
   const matcher = patterns.regex(filter);
   if (!("literal" in matcher)) return [];
-  return patterns.example(filter, EXAMPLES, () => examples(matcher.literal, { budget, limit: 20 }));
+  return patterns.kept(filter, EXAMPLES, () => examples(matcher.literal, { budget, limit: 20 }));
 }
 
 /** An ordinary path, without characters that are special in a glob. */

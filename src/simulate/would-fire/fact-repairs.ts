@@ -98,7 +98,7 @@ const repairsByExample = {
   },
   files: ({ trigger, known, settings: { assume, budget, patterns } }) => {
     const glob = trigger.modifiedFilesGlob?.value ?? "";
-    const path = patterns.example(
+    const path = patterns.kept(
       `files ${glob}`,
       known,
       () =>
@@ -176,7 +176,7 @@ function exampleName(
     const texts = exampleTexts(filter, [...branches, ...usual], settings);
     return texts.find(isRefName) ?? longerName(filter, texts, settings);
   };
-  return settings.patterns.example(
+  return settings.patterns.kept(
     `${usual === usualTags ? "tag" : "branch"} ${filter?.value ?? ""}`,
     known,
     make,
