@@ -26,8 +26,8 @@ export function schemaFindingsOf(
     !spec || spec.has("specTemplate")
       ? []
       : findDefinitionFaults(spec, isDefinition ? "file" : "spec", options);
-  const isValid = isDefinition || isSurelyValid(plain);
-  return isValid && faults.length === 0 ? undefined : findingsOf(pipeline, faults);
+  const isValid = faults.length === 0 && (isDefinition || isSurelyValid(plain));
+  return isValid ? undefined : findingsOf(pipeline, faults);
 }
 
 /** True if a spec surely has no schema finding. */
