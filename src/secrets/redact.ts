@@ -164,11 +164,21 @@ function isId(key: string, value: unknown): boolean {
 }
 
 /**
- * True for a range of a text, which has only numbers: each condition of each trigger has one, and
- * to search them all took 3 % of the time of a large simulation.
+ * True for a range of a text and nothing else, so that a value of a spec with the same keys is
+ * searched. Each condition of each trigger has one; to search them all took 3 % of the time of a
+ * large simulation.
  */
 function isRange(part: Partial<Range>): boolean {
-  return typeof part.start?.offset === "number" && typeof part.end?.offset === "number";
+  return Object.keys(part).length === 2 && isPosition(part.start) && isPosition(part.end);
+}
+
+function isPosition(part: Partial<Range["start"]> | null | undefined): boolean {
+  return (
+    typeof part?.offset === "number" &&
+    typeof part.line === "number" &&
+    typeof part.column === "number" &&
+    Object.keys(part).length === 3
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { lintFile } from "../../src/lint/run.ts";
 import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
 import { detectSecrets } from "../../src/secrets/detect.ts";
 import { findFileSecrets } from "../../src/secrets/locate.ts";
-import { Redactor } from "../../src/secrets/redact.ts";
+import { Redactor, redactDetectedNow } from "../../src/secrets/redact.ts";
 import { isSuspect, maskSuspects } from "../../src/util/secret-prefixes.ts";
 import { KINDS, secretOf, traceOf } from "../hostile/secret-kinds.ts";
 
@@ -271,4 +271,17 @@ describe("a known secret is masked in any spelling", () => {
     const text = 'the branch "feature/shop" of "db.internal" … matches "/^release-.*$/"';
     expect(redactor.text(text)).toBe(text);
   });
+});
+
+test("only a range is skipped in the search, not a value of a spec with its keys", async () => {
+  const at = { offset: 1, line: 1, column: 2 };
+  const secret = `ghp_${mixed(36)}`;
+  await detectSecrets("");
+  for (const data of [
+    { start: at, end: at, note: secret },
+    { start: { ...at, note: secret }, end: at },
+    { start: { offset: 1, line: 1, [secret]: 2 }, end: at },
+  ])
+    expect(JSON.stringify(redactDetectedNow({ data }))).not.toContain(secret);
+  expect(redactDetectedNow({ data: { start: at, end: at } })).toEqual({ data: { start: at, end: at } });
 });
