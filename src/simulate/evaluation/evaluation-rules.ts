@@ -1,22 +1,12 @@
-import type { Certainty } from "../../catalogue/citations.ts";
 import { branchesRules } from "./branches.ts";
 import { commentsRules } from "./comments.ts";
 import { filesRules } from "./files.ts";
 import { permissionRules } from "./permission.ts";
 import { reachRules } from "./reach.ts";
-import { type Cells, sharedRules } from "./row.ts";
+import { type Row, type RulesByCondition, sharedRules } from "./row.ts";
 import { scheduleRules } from "./schedules.ts";
 
-/** One rule for a condition: the platform's behaviour, its certainty, and its source. */
-export interface RuleOfEvaluation {
-  readonly conditions: readonly ConditionId[];
-  readonly statement: string;
-  readonly certainty: Certainty;
-  readonly source: string;
-}
-
-const table = {
-  ...sharedRules,
+const rulesByCondition = {
   ...reachRules,
   ...permissionRules,
   ...branchesRules,
@@ -25,24 +15,23 @@ const table = {
   ...scheduleRules,
 };
 
-/** The id of an evaluation rule. */
-export type RuleId = keyof typeof table;
-
-type Each<Conditions> = Conditions extends readonly (infer Id)[] ? Id : Conditions;
-
 /** The id of a condition. The table of `evaluate.ts` has a row for each. */
-export type ConditionId = Each<(typeof table)[RuleId][0]>;
+export type ConditionId = keyof typeof rulesByCondition;
+
+type IdsOf<Rules> = Rules extends unknown ? keyof Rules : never;
+
+/** The id of an evaluation rule. */
+export type RuleId = keyof typeof sharedRules | IdsOf<(typeof rulesByCondition)[ConditionId]>;
+
+/** One rule for some conditions. */
+export interface RuleOfEvaluation extends Row {
+  readonly conditions: readonly ConditionId[];
+}
 
 /** Every evaluation rule of the simulator by id; `docs/semantics.md` is generated from it. */
-export const rulesOfEvaluation = Object.fromEntries(
-  Object.entries(table).map(([id, cells]) => [id, ruleOf(cells as Cells)]),
-) as Readonly<Record<RuleId, RuleOfEvaluation>>;
-
-function ruleOf([conditions, certainty, source, statement]: Cells): RuleOfEvaluation {
-  return {
-    conditions: [conditions].flat() as readonly ConditionId[],
-    statement,
-    certainty,
-    source,
-  };
-}
+export const rulesOfEvaluation = Object.fromEntries([
+  ...Object.entries(sharedRules),
+  ...Object.entries<RulesByCondition[string]>(rulesByCondition).flatMap(([condition, rules]) =>
+    Object.entries(rules).map(([id, row]) => [id, { conditions: [condition], ...row }] as const),
+  ),
+]) as Readonly<Record<RuleId, RuleOfEvaluation>>;
