@@ -3,10 +3,11 @@ export type ExitCode = 0 | 1 | 2 | 3;
 
 /** An option of a command, for parsing, help and completion. */
 export interface Option {
-  readonly type: "string" | "boolean" | "number";
   readonly description: string;
-  /** The placeholder for the value in the help, such as `FILE`. */
+  /** The placeholder for the value in the help, such as `FILE`; a switch has none. */
   readonly value?: string;
+  /** Whether the value is a whole number. */
+  readonly isNumber?: boolean;
   readonly choices?: readonly string[];
   /** Whether it may be repeated; its value is then a list. */
   readonly repeatable?: boolean;
@@ -15,6 +16,15 @@ export interface Option {
   readonly mayBeEmpty?: boolean;
   /** The heading in the help. */
   readonly group?: string;
+}
+
+/** Returns options under one heading of the help. */
+export function grouped<Options extends Readonly<Record<string, Option>>>(
+  group: string,
+  options: Options,
+): Options {
+  const entries = Object.entries(options).map(([name, option]) => [name, { ...option, group }]);
+  return Object.fromEntries(entries) as Options;
 }
 
 /** The parsed arguments: positional ones, and options by name. */

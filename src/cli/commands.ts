@@ -2,7 +2,6 @@ import type { Command, CommandTable, Option } from "./command.ts";
 
 /** Replaces the settings of the environment and the terminal. */
 const COLOR: Option = {
-  type: "string",
   value: "WHEN",
   choices: ["auto", "always", "never"],
   description:

@@ -76,10 +76,10 @@ export async function commandLine(random: Random): Promise<string[]> {
   // Paths may not leave the folder of the case.
   const word = () => (random.oneIn(8) ? text(random) : random.pick(WORDS)).replace(/^\/+|\.\./g, "");
   const argv = random.oneIn(10) ? [] : [name];
-  for (const [option, { type }] of Object.entries(options))
+  for (const [option, { value }] of Object.entries(options))
     if (option !== "open-playground" && random.oneIn(5)) {
       const flag = `--${random.oneIn(30) ? "no-" : ""}${option}`;
-      if (type === "boolean") argv.push(random.oneIn(20) ? `${flag}=${word()}` : flag);
+      if (value === undefined) argv.push(random.oneIn(20) ? `${flag}=${word()}` : flag);
       else argv.push(...(random.oneIn(4) ? [`${flag}=${word()}`] : [flag, word()]));
     }
   if (random.oneIn(10)) argv.push(`--${text(random)}`);

@@ -21,9 +21,10 @@ interface GivenOption {
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   // Most runs have no options, and the first call of `parseArgs` costs start-up time.
   if (!argv.some((word) => word.startsWith("-"))) return toArguments(argv, {});
-  const names = Object.entries(command.options).flatMap(([name, { alias, type }]) =>
-    [name, alias ?? []].flat().map((each) => [each, { type: type === "boolean" ? type : "string" }] as const),
-  );
+  const names = Object.entries(command.options).flatMap(([name, { alias, value }]) => {
+    const type = value === undefined ? ("boolean" as const) : ("string" as const);
+    return [name, alias ?? []].flat().map((each) => [each, { type }] as const);
+  });
   const { tokens } = parseArgs({
     args: withLongNames(command, argv),
     options: Object.fromEntries(names),
@@ -80,7 +81,7 @@ function fullName(command: Command, given: string): string {
 }
 
 function parsedValue(name: string, option: Option, given: readonly GivenOption[]): unknown {
-  if (option.type === "boolean") return (given.at(-1)!.value ?? "true") === "true";
+  if (option.value === undefined) return (given.at(-1)!.value ?? "true") === "true";
   if (option.repeatable) return given.map((each) => singleValue(name, option, each));
   if (given.length === 1) return singleValue(name, option, given[0]!);
   throw new UsageError(`"--${name}" is repeated ${given.length} times; give it once`);
@@ -89,12 +90,12 @@ function parsedValue(name: string, option: Option, given: readonly GivenOption[]
 function singleValue(name: string, option: Option, { value, inlineValue }: GivenOption): string | number {
   const isOption = !inlineValue && /^-[^\d]/.test(value ?? "");
   if (value === undefined || (value === "" && !option.mayBeEmpty) || isOption)
-    throw new UsageError(`"--${name}" has no value; give ${option.value ?? "one"}`);
+    throw new UsageError(`"--${name}" has no value; give ${option.value}`);
   if (option.choices && !option.choices.includes(value)) {
     const list = option.choices.map((choice) => `"${choice}"`).join(", ");
     throw new UsageError(`"--${name}" cannot be "${value}"; use ${list}`);
   }
-  if (option.type !== "number") return value;
+  if (!option.isNumber) return value;
   if (!/^\d+$/.test(value)) throw new UsageError(`"--${name}" cannot be "${value}"; give a whole number`);
   return Number(value);
 }

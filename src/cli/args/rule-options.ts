@@ -6,18 +6,14 @@ import { type Arguments, type Option, UsageError } from "../command.ts";
 /** The options of `lint` that select rules. */
 export const RULE_OPTIONS: Readonly<Record<"only" | "rule", Option>> = {
   only: {
-    type: "string",
     value: "RULE",
     repeatable: true,
     description: "run only this rule, or several with commas between them; can be repeated",
-    group: "Rules",
   },
   rule: {
-    type: "string",
     value: "RULE=SEVERITY",
     repeatable: true,
     description: "set a rule to error, warning, info or off, whatever the configs set; can be repeated",
-    group: "Rules",
   },
 };
 

@@ -63,7 +63,9 @@ function readOption(key: string, value: Value, context: CasesContext): EventOpti
   return texts[0];
 }
 
-const isFlag = (key: string): boolean => key === "merge" || eventOptions[key]?.type === "boolean";
+/** True for a key that is a switch on the command line. */
+const isFlag = (key: string): boolean =>
+  key === "merge" || (Object.hasOwn(eventOptions, key) && eventOptions[key]!.value === undefined);
 
 function headers(value: Value, context: CasesContext): string[] {
   return entriesOf(value).flatMap(({ key, value: own }) =>

@@ -117,13 +117,13 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
 }
 
 function keyOf({
-  type,
+  value: placeholder,
   repeatable,
   description,
   aboutKey: text = description,
   mayBeEmpty,
 }: EventOption): JsonSchema {
-  if (type === "boolean") return { type: "boolean", description: text };
+  if (placeholder === undefined) return { type: "boolean", description: text };
   if (mayBeEmpty) return { ...word(text), pattern: "" };
   return repeatable ? words(text) : word(text);
 }

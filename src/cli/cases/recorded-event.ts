@@ -36,9 +36,10 @@ export function eventKeysOf(
 
 function flagsOf(args: Arguments, event: SimulatedEvent): Record<string, unknown> {
   const keys: Record<string, unknown> = {};
-  for (const [name, { repeatable, type }] of Object.entries(eventOptions)) {
+  for (const [name, option] of Object.entries(eventOptions)) {
     if (!args.has(name)) continue;
-    const value = repeatable ? args.strings(name) : type === "boolean" ? args.flag(name) : args.string(name);
+    const own = option.value === undefined ? args.flag(name) : args.string(name);
+    const value = option.repeatable ? args.strings(name) : own;
     if (name === "at" && event.kind === "time") keys.at = event.at;
     else if (name === "changed-from") keys.changed = changedOf(event);
     else keys[name] ??= value;

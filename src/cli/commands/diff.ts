@@ -27,13 +27,11 @@ export const command: Command = {
     "OLD and NEW are each a file, a folder, a glob, or REVISION:PATH for a path in a commit. With --git, PATH limits the specs to files or folders.",
   options: {
     git: {
-      type: "string",
       value: "RANGE",
       description:
         "compare the specs at two commits: BASE...HEAD from the merge base, BASE..HEAD, or BASE for BASE...HEAD",
     },
     "fail-on": {
-      type: "string",
       value: "CHANGE",
       choices: ["gained", "lost", "any", "none"],
       description:
@@ -41,7 +39,6 @@ export const command: Command = {
     },
     format: formatOption("diff", "the format of the result; markdown is for a comment on a pull request"),
     from: {
-      type: "string",
       value: "TIME",
       description: "the start of the year in which runs of cron triggers are compared; by default now",
     },

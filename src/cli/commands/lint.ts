@@ -2,7 +2,15 @@ import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
 import { checkRules, parseRuleOptions, RULE_OPTIONS, type RuleOptions } from "../args/rule-options.ts";
-import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
+import {
+  type Arguments,
+  type Command,
+  type ExitCode,
+  grouped,
+  type Io,
+  PATHS,
+  UsageError,
+} from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -20,126 +28,80 @@ export const command: Command = {
   usage: "[PATH...] [OPTIONS]",
   positionals: PATHS,
   options: {
-    "skip-non-specs": {
-      type: "boolean",
-      description: "skip files that are not pipeline specs",
-      group: "Input",
-    },
-    "stdin-filename": {
-      type: "string",
-      value: "NAME",
-      description: "the file name for standard input, used in reports and to find its config",
-      group: "Input",
-    },
-    since: {
-      type: "string",
-      value: "REV",
-      description:
-        "report only findings that the files at this commit do not have; REV... is its merge base with HEAD",
-      group: "Input",
-    },
-    staged: {
-      type: "boolean",
-      description:
-        "lint the files as they are staged for the next commit; report only findings that HEAD, or REV, does not have",
-      group: "Input",
-    },
-    shard: {
-      type: "string",
-      value: "I/N",
-      description:
-        "lint only part I of N of the files; dryfire merge-reports merges the JSON reports of all parts",
-      group: "Input",
-    },
-    cache: {
-      type: "boolean",
-      description: "lint only files that changed since the last run with this option",
-      group: "Input",
-    },
-    "cache-location": {
-      type: "string",
-      value: "DIR",
-      description: "the folder of the cache; by default the user's cache folder",
-      group: "Input",
-    },
-    "repo-root": {
-      type: "string",
-      value: "DIR",
-      description:
-        "check globs against the files that git tracks in this folder, and read the steps of each specTemplate from it; by default those of the checkout, for triggers and templates of its repository",
-      group: "Input",
-    },
-    ...RULE_OPTIONS,
-    strict: {
-      type: "boolean",
-      description: "use the strict preset: warnings become errors, and more rules run",
-      group: "Rules",
-    },
-    config: {
-      type: "string",
-      value: "FILE",
-      description: "use this config for all files, with its globs relative to the current folder",
-      group: "Config",
-    },
-    "no-config": { type: "boolean", description: "ignore all configs", group: "Config" },
-    "load-rules": {
-      type: "boolean",
-      description: "run the modules listed in the config's localRules; they are code",
-      group: "Config",
-    },
-    "print-config": {
-      type: "string",
-      value: "FILE",
-      description: "print the config that applies to a file, as JSON, without linting",
-      group: "Config",
-    },
-    "debug-files": {
-      type: "boolean",
-      description: "print for each file why it is linted or not, and by which config, without findings",
-      group: "Config",
-    },
-    fix: { type: "boolean", description: "apply safe fixes to the files", group: "Fix" },
-    "fix-suggestions": {
-      type: "boolean",
-      description: "also apply fixes that may change the intended meaning",
-      group: "Fix",
-    },
-    diff: {
-      type: "boolean",
-      description: "with --fix: print the changes as a diff for git apply, and write nothing",
-      group: "Fix",
-    },
-    check: {
-      type: "boolean",
-      description: "with --fix: write nothing, and give exit code 1 if a file would change",
-      group: "Fix",
-    },
-    baseline: {
-      type: "string",
-      value: "FILE",
-      description: "hide the findings listed in this file",
-      group: "Baseline",
-    },
-    "update-baseline": {
-      type: "boolean",
-      description: "write the findings of this run to the baseline",
-      group: "Baseline",
-    },
-    format: { ...FORMAT_OPTION, group: "Report" },
-    quiet: { type: "boolean", description: "show only errors", group: "Report" },
-    "fail-on": {
-      type: "string",
-      value: "SEVERITY",
-      choices: SEVERITIES,
-      description: "the lowest severity that gives exit code 1; by default that of the config, or error",
-      group: "Report",
-    },
-    "max-warnings": {
-      type: "number",
-      value: "N",
-      description: "give exit code 1 if there are more warnings than this",
-      group: "Report",
-    },
+    ...grouped("Input", {
+      "skip-non-specs": { description: "skip files that are not pipeline specs" },
+      "stdin-filename": {
+        value: "NAME",
+        description: "the file name for standard input, used in reports and to find its config",
+      },
+      since: {
+        value: "REV",
+        description:
+          "report only findings that the files at this commit do not have; REV... is its merge base with HEAD",
+      },
+      staged: {
+        description:
+          "lint the files as they are staged for the next commit; report only findings that HEAD, or REV, does not have",
+      },
+      shard: {
+        value: "I/N",
+        description:
+          "lint only part I of N of the files; dryfire merge-reports merges the JSON reports of all parts",
+      },
+      cache: { description: "lint only files that changed since the last run with this option" },
+      "cache-location": {
+        value: "DIR",
+        description: "the folder of the cache; by default the user's cache folder",
+      },
+      "repo-root": {
+        value: "DIR",
+        description:
+          "check globs against the files that git tracks in this folder, and read the steps of each specTemplate from it; by default those of the checkout, for triggers and templates of its repository",
+      },
+    }),
+    ...grouped("Rules", {
+      ...RULE_OPTIONS,
+      strict: { description: "use the strict preset: warnings become errors, and more rules run" },
+    }),
+    ...grouped("Config", {
+      config: {
+        value: "FILE",
+        description: "use this config for all files, with its globs relative to the current folder",
+      },
+      "no-config": { description: "ignore all configs" },
+      "load-rules": { description: "run the modules listed in the config's localRules; they are code" },
+      "print-config": {
+        value: "FILE",
+        description: "print the config that applies to a file, as JSON, without linting",
+      },
+      "debug-files": {
+        description: "print for each file why it is linted or not, and by which config, without findings",
+      },
+    }),
+    ...grouped("Fix", {
+      fix: { description: "apply safe fixes to the files" },
+      "fix-suggestions": { description: "also apply fixes that may change the intended meaning" },
+      diff: { description: "with --fix: print the changes as a diff for git apply, and write nothing" },
+      check: { description: "with --fix: write nothing, and give exit code 1 if a file would change" },
+    }),
+    ...grouped("Baseline", {
+      baseline: { value: "FILE", description: "hide the findings listed in this file" },
+      "update-baseline": { description: "write the findings of this run to the baseline" },
+    }),
+    ...grouped("Report", {
+      format: FORMAT_OPTION,
+      quiet: { description: "show only errors" },
+      "fail-on": {
+        value: "SEVERITY",
+        choices: SEVERITIES,
+        description: "the lowest severity that gives exit code 1; by default that of the config, or error",
+      },
+      "max-warnings": {
+        isNumber: true,
+        value: "N",
+        description: "give exit code 1 if there are more warnings than this",
+      },
+    }),
   },
   examples: [
     ["dryfire lint", "check every spec in the current folder and its subfolders"],

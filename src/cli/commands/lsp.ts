@@ -7,9 +7,9 @@ export const command: Command = {
   usage: "[OPTIONS]",
   positionals: "An editor starts it; see docs/editors.md for the settings of some editors.",
   options: {
-    stdio: { type: "boolean", description: "use standard input and output, as is always the case" },
+    stdio: { description: "use standard input and output, as is always the case" },
     clientProcessId: {
-      type: "number",
+      isNumber: true,
       value: "PID",
       description: "the process of the editor; the server ends soon after it",
     },

@@ -23,13 +23,12 @@ export const command: Command = {
   options: {
     format: { ...FORMAT_OPTION, description: `${FORMAT_OPTION.description}; by default json` },
     "fail-on": {
-      type: "string",
       value: "SEVERITY",
       choices: SEVERITIES,
       description: "the lowest severity that gives exit code 1; by default that of the configs, or error",
     },
     "max-warnings": {
-      type: "number",
+      isNumber: true,
       value: "N",
       description: "give exit code 1 if there are more warnings than this",
     },

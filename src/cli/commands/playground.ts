@@ -17,12 +17,7 @@ export const command: Command = {
   usage: "[PATH...] --output FILE",
   positionals: PATHS,
   options: {
-    output: {
-      type: "string",
-      value: "FILE",
-      alias: "o",
-      description: "the file to write; by default standard output",
-    },
+    output: { value: "FILE", alias: "o", description: "the file to write; by default standard output" },
     ...repoRootOption,
     ...nonSpecsOption,
     ...configOptions,

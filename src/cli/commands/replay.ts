@@ -39,32 +39,24 @@ export const command: Command = {
     "EVENTS is a file or a folder of webhooks, deliveries of GitHub, hook events of GitLab, events or cases: one record, a list, or one on each line; - is standard input.",
   options: {
     specs: {
-      type: "string",
       value: "PATH",
       repeatable: true,
       description: "the specs: a file, a folder or a glob; by default the current folder",
     },
     "git-log": {
-      type: "string",
       value: "RANGE",
       description:
         "replay the first-parent commits of A..B or of a branch, as pushes and merged pull requests",
     },
     compare: {
-      type: "string",
       value: "OLD",
       description: "show only the verdicts that differ from those of other specs: a path, or REVISION:PATH",
     },
     against: {
-      type: "string",
       value: "FILE",
       description: "compare the verdicts with the builds that `codefresh get builds -o json` lists",
     },
-    "save-cases": {
-      type: "string",
-      value: "FILE",
-      description: "write a new cases file with the events and their verdicts",
-    },
+    "save-cases": { value: "FILE", description: "write a new cases file with the events and their verdicts" },
     ...assumeOptions,
     format: formatOption("replay", "the format of the result"),
     ...configOptions,

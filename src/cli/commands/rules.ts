@@ -11,12 +11,7 @@ export const command: Command = {
   summary: "Lists the rules with their severities, presets and fixes.",
   usage: "[OPTIONS]",
   options: {
-    format: {
-      type: "string",
-      value: "FORMAT",
-      choices: ["pretty", "json"],
-      description: "the format of the list",
-    },
+    format: { value: "FORMAT", choices: ["pretty", "json"], description: "the format of the list" },
   },
   examples: [
     ["dryfire rules", "list the rules"],

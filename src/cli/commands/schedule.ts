@@ -31,35 +31,27 @@ export const command: Command = {
   positionals: PATHS,
   options: {
     from: {
-      type: "string",
       value: "TIME",
       description:
         "the start, such as 2026-05-04 or 2026-05-04T03:00+02:00, in UTC unless it has a zone; by default now",
     },
-    to: { type: "string", value: "TIME", description: "the end (exclusive)" },
+    to: { value: "TIME", description: "the end (exclusive)" },
     count: {
-      type: "number",
+      isNumber: true,
       value: "N",
       description: "the maximum number of runs; by default 10, or all with --to",
     },
     tz: {
-      type: "string",
       value: "ZONE",
       description: 'also show times in a zone such as Europe/Berlin; "local" is this machine\'s zone',
     },
     ...pipelineOption,
-    trigger: {
-      type: "string",
-      value: "NAME",
-      repeatable: true,
-      description: "only this cron trigger",
-    },
+    trigger: { value: "NAME", repeatable: true, description: "only this cron trigger" },
     format: formatOption(
       "schedule",
       "the format of the list; ics is a calendar, markdown is for a comment on a pull request",
     ),
     assume: {
-      type: "string",
       value: "ID=ANSWER",
       repeatable: true,
       description:

@@ -46,21 +46,19 @@ export const command: Command = {
     ...sourceOptions,
     ...pipelineOption,
     trigger: {
-      type: "string",
       value: "NAME",
       repeatable: true,
       alias: "t",
       description: "only this trigger; with --run, the trigger to use",
     },
     run: {
-      type: "string",
       value: "PIPELINE",
       group: "Manual run",
       description: "show the build of a manual run of this pipeline, on the branch of --branch",
     },
     ...stepOptions,
     ...repoRootOption,
-    explain: { type: "boolean", description: "show every condition of every trigger, and the builds" },
+    explain: { description: "show every condition of every trigger, and the builds" },
     ...assumeOptions,
     expect: expectOption,
     format: formatOption(
@@ -68,7 +66,6 @@ export const command: Command = {
       "the format of the result; mermaid draws the steps of each build as a flowchart, markdown is for a comment on a pull request",
     ),
     "open-playground": {
-      type: "boolean",
       description:
         "also write a page with these specs and this event, print its path, and open it on a terminal with a display",
     },

@@ -25,21 +25,18 @@ export const command: Command = {
   options: {
     format: formatOption("test", "the format of the results; markdown is for a comment on a pull request"),
     filter: {
-      type: "string",
       value: "TEXT|/REGEX/",
       description: "run the cases whose name contains a text, ignoring case, or matches a regex",
     },
     coverage: {
-      type: "boolean",
       description:
         "list the triggers that no case fires, the conditions by which no case skips them, and the conditions of steps that no case makes true or false",
     },
     record: {
-      type: "string",
       value: "FILE",
       description: "add a case to a file: the event that the options describe, with the current results",
     },
-    name: { type: "string", value: "NAME", description: "the name of the recorded case" },
+    name: { value: "NAME", description: "the name of the recorded case" },
     ...acceptedOption,
     ...repoRootOption,
     ...eventOptions,

@@ -52,8 +52,8 @@ function completedOption(name: string, option: Option): CompletedOption {
   };
 }
 
-function valueKind({ type, choices, value }: Option): CompletedOption["value"] {
-  if (type === "boolean") return "none";
+function valueKind({ choices, value }: Option): CompletedOption["value"] {
+  if (value === undefined) return "none";
   if (choices) return choices;
   if (value === "RULE") return "rules";
   if (value === FORMAT_OPTION.value) return FORMATS;

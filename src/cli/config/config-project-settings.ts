@@ -1,19 +1,17 @@
 import { dirname, resolve } from "node:path";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ProjectSettings } from "../../simulate/settings.ts";
-import { type Arguments, type Io, type Option, UsageError } from "../command.ts";
+import { type Arguments, grouped, type Io, type Option, UsageError } from "../command.ts";
 import { ConfigFinder } from "./find-config.ts";
 
 /** The options of commands that take answers and integrations from a config. */
-export const configOptions: Readonly<Record<string, Option>> = {
+export const configOptions: Readonly<Record<string, Option>> = grouped("Config", {
   config: {
-    type: "string",
     value: "FILE",
-    group: "Config",
     description: "use this config for all files, in place of the nearest one of each",
   },
-  "no-config": { type: "boolean", group: "Config", description: "ignore all configs" },
-};
+  "no-config": { description: "ignore all configs" },
+});
 
 /** The config that a command line names. Throws `UsageError` if it also has `--no-config`. */
 export function explicitConfig(args: Arguments): string | undefined {

@@ -1,8 +1,6 @@
 import { factRows } from "../../simulate/event/event.ts";
 import type { OptionalValue } from "../args/arguments.ts";
-import type { Option } from "../command.ts";
-
-const group = "Event";
+import { grouped, type Option } from "../command.ts";
 
 /** An option that is also a key of a case. */
 export interface EventOption extends Option {
@@ -12,36 +10,25 @@ export interface EventOption extends Option {
 
 /** The options for the kind of event. */
 const formOptions: Readonly<Record<string, EventOption>> = {
-  push: { type: "string", value: "BRANCH", group, description: "a push of commits to a branch" },
+  push: { value: "BRANCH", description: "a push of commits to a branch" },
   pr: {
-    type: "string",
     value: "SOURCE:TARGET",
-    group,
     description: "a pull request event; for its action see --action",
     aboutKey: "a pull request event; for its action see action",
   },
   action: {
-    type: "string",
     value: "ACTION",
-    group,
     description: "the action of the pull request, such as opened, synchronize or merged",
   },
-  release: { type: "string", value: "ACTION", group, description: "a release, such as published" },
-  event: { type: "string", value: "NAME", group, description: "any event by the name used in triggers" },
-  at: {
-    type: "string",
-    value: "TIME",
-    group,
-    description: "a minute for cron triggers; in UTC unless it has a zone",
-  },
+  release: { value: "ACTION", description: "a release, such as published" },
+  event: { value: "NAME", description: "any event by the name used in triggers" },
+  at: { value: "TIME", description: "a minute for cron triggers; in UTC unless it has a zone" },
 };
 
 const listOfFiles = "a list of changed files, one per line, as printed by git diff --name-only";
 
 const changedFrom: EventOption = {
-  type: "string",
   value: "FILE",
-  group,
   description: `${listOfFiles}; - for standard input`,
   aboutKey: listOfFiles,
 };
@@ -50,16 +37,9 @@ const changedFrom: EventOption = {
 const factOptions: Readonly<Record<string, EventOption>> = Object.fromEntries(
   Object.values(factRows).flatMap(({ type, flag }): [string, EventOption][] => {
     if (!flag) return [];
-    const { name, value, alias, about, mayBeEmpty } = flag;
-    const option: Option = {
-      type: type === "switch" ? "boolean" : "string",
-      ...(value !== undefined && { value }),
-      ...(alias !== undefined && { alias }),
-      ...(mayBeEmpty && { mayBeEmpty }),
-      group,
-      ...((type === "texts" || type === "structure") && { repeatable: true }),
-      description: about,
-    };
+    const { name, about: description, needs: _needs, or: _or, ...more } = flag;
+    const isList = type === "texts" || type === "structure";
+    const option: Option = { ...more, ...(isList && { repeatable: true }), description };
     return name === "changed"
       ? [
           [name, option],
@@ -72,20 +52,18 @@ const factOptions: Readonly<Record<string, EventOption>> = Object.fromEntries(
 const { provider, ...factsOfEvent } = factOptions;
 
 /** The options that describe an event, in the order of the help. */
-export const eventOptions: Readonly<Record<string, EventOption>> = {
+export const eventOptions: Readonly<Record<string, EventOption>> = grouped("Event", {
   ...formOptions,
   ...factsOfEvent,
   provider: provider!,
-};
+});
 
 /** The value of `--git` without one; a range has no spaces. */
 export const CURRENT_BRANCH = "the current branch";
 
 /** A range has two dots that are not a folder: `../specs` is a path. */
 const gitOption: OptionalValue = {
-  type: "string",
   value: "[RANGE]",
-  group,
   description:
     "commits of this Git checkout: A..B or A...B; by default the commits to push on the current branch; with --pr TARGET, a pull request; with --tag, the commit of the tag",
   bare: CURRENT_BRANCH,
@@ -93,34 +71,24 @@ const gitOption: OptionalValue = {
 };
 
 /** The options for the source of an event. */
-export const sourceOptions: Readonly<Record<string, Option>> = {
+export const sourceOptions: Readonly<Record<string, Option>> = grouped("Event", {
   git: gitOption,
   payload: {
-    type: "string",
     value: "FILE",
-    group,
     description: "the body of a webhook, as sent by the Git provider; - for standard input",
   },
   header: {
-    type: "string",
     value: "'NAME: VALUE'",
     repeatable: true,
-    group,
     description:
       "a header of that webhook, such as 'X-GitHub-Event: push'; needed if the body does not identify the event",
   },
   "event-file": {
-    type: "string",
     value: "FILE",
-    group,
     description: 'an event in JSON (see "dryfire schema event"); - for standard input',
   },
-  merge: {
-    type: "boolean",
-    group,
-    description: "simulate every webhook that merging the pull request, or the release, sends",
-  },
-};
+  merge: { description: "simulate every webhook that merging the pull request, or the release, sends" },
+});
 
 /** The options with a file, or `-` for standard input. */
 export const FILE_OPTIONS: readonly string[] = ["payload", "event-file", "changed-from"];

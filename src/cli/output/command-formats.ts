@@ -53,7 +53,7 @@ export function formatNames<C extends ReportingCommand>(command: C): FormatOf<C>
 
 /** The option `--format` of a command; `description` is about its report. */
 export function formatOption(command: ReportingCommand, description: string): Option {
-  return { type: "string", value: "FORMAT", choices: formatNames(command), description };
+  return { value: "FORMAT", choices: formatNames(command), description };
 }
 
 /** The format that the arguments of a command ask for. */

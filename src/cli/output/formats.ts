@@ -156,7 +156,6 @@ export interface FormatRequest {
 
 /** The option of `lint`. */
 export const FORMAT_OPTION: Option = {
-  type: "string",
   value: "FORMAT[=FILE]",
   repeatable: true,
   description: `the format of the findings: ${FORMATS.join(", ")}; with =FILE, written to a file; can be repeated`,

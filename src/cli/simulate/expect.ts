@@ -8,7 +8,6 @@ const verdicts: readonly Verdict[] = ["fires", "skips", "unknown"];
 
 /** The option for the verdict without which a run fails. */
 export const expectOption: Option = {
-  type: "string",
   value: "VERDICT",
   choices: verdicts,
   description:

@@ -8,7 +8,6 @@ import { type Option, UsageError } from "../command.ts";
 /** The option that gives results for specs with faults. */
 export const acceptedOption: Readonly<Record<string, Option>> = {
   "assume-accepted": {
-    type: "boolean",
     description: "give results for specs that Codefresh would reject, as if it accepted them",
   },
 };
@@ -16,7 +15,6 @@ export const acceptedOption: Readonly<Record<string, Option>> = {
 /** The options that settle what is not known: open questions, and specs with faults. */
 export const assumeOptions: Readonly<Record<string, Option>> = {
   assume: {
-    type: "string",
     value: "ID=ANSWER",
     repeatable: true,
     description: "answer an open question about Codefresh, such as glob-engine=minimatch",
@@ -26,13 +24,12 @@ export const assumeOptions: Readonly<Record<string, Option>> = {
 
 /** The option that skips files without pipelines. */
 export const nonSpecsOption: Readonly<Record<string, Option>> = {
-  "skip-non-specs": { type: "boolean", description: "skip files that are not pipeline specs" },
+  "skip-non-specs": { description: "skip files that are not pipeline specs" },
 };
 
 /** The option that limits a command to some pipelines. */
 export const pipelineOption: Readonly<Record<string, Option>> = {
   pipeline: {
-    type: "string",
     value: "NAME",
     repeatable: true,
     description: "only this pipeline: project/name, or the name alone",

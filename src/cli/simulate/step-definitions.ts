@@ -15,7 +15,6 @@ import { DefinitionFinder } from "../input/definition-finder.ts";
 /** The option that names the repository of `specTemplate`. */
 export const repoRootOption: Readonly<Record<string, Option>> = {
   "repo-root": {
-    type: "string",
     value: "DIR",
     group: "Build",
     description:

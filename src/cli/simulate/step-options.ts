@@ -4,27 +4,23 @@ import { STEP_RESULTS, type StepResult } from "../../simulate/steps/status.ts";
 import { possibleResults } from "../../simulate/steps/step-definition.ts";
 import { didYouMean } from "../../util/closest-match.ts";
 import { joinList } from "../../util/text.ts";
-import { type Arguments, type Option, UsageError } from "../command.ts";
+import { type Arguments, grouped, type Option, UsageError } from "../command.ts";
 import type { DefinitionOf } from "./step-definitions.ts";
 
 /** The options about the steps of a build. */
-export const stepOptions = {
+export const stepOptions: Readonly<Record<string, Option>> = grouped("Build", {
   variable: {
-    type: "string",
     value: "KEY=VALUE",
     repeatable: true,
     alias: "v",
-    group: "Build",
     description: "set a variable of the build; it overrides those of the spec",
   },
   step: {
-    type: "string",
     value: "NAME=RESULT",
     repeatable: true,
-    group: "Build",
     description: `give a step a result: ${STEP_RESULTS.join(", ")}; every other step succeeds. NAME.hooks.on_elected is the hook of a step, hooks.on_elected that of the pipeline`,
   },
-} as const satisfies Readonly<Record<string, Option>>;
+});
 
 /**
  * Reads `--step` and, for a build without a manual run, `--variable`. Throws `UsageError` for a
