@@ -3,7 +3,7 @@ import type { SecretSet } from "../../secrets/locate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import { CRON_GIT_SETTINGS, isCron, layersOf, simulatedGitTrigger } from "../pipelines.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
-import type { BuildResult, SimulatedHook, SimulatedStep } from "../steps/simulated-step.ts";
+import type { SimulatedWorkflow } from "../steps/simulate-steps.ts";
 import {
   type BuildVariable,
   besideSystem,
@@ -43,18 +43,7 @@ export interface RuntimeEnvironment {
 }
 
 /** The build that a trigger starts. */
-export interface EffectiveBuild extends BuildSettings {
-  /** The outcome of each step; empty if there are none, or if their file is not known. */
-  readonly steps: readonly SimulatedStep[];
-  /** The hooks of the pipeline. */
-  readonly hooks: readonly SimulatedHook[];
-  /** The result of the build; null where it has no steps. */
-  readonly result: BuildResult | null;
-  /** The file with the steps, which their places refer to; null where it is not known. */
-  readonly stepsPath: string | null;
-  /** How the steps run; null where they are not known. */
-  readonly mode: "sequential" | "parallel" | null;
-}
+export interface EffectiveBuild extends SimulatedWorkflow, BuildSettings {}
 
 /** A build without its steps. */
 export interface BuildSettings {

@@ -93,12 +93,9 @@ class Run {
     const isExported = (name: string) =>
       mayExport({ names: this.#exported, hasOthers: this.#exporter !== undefined }, name);
     this.context = {
-      source: facts.source,
-      options: facts.options,
-      assume: facts.assume,
+      ...facts,
       isEvaluatedAgain: isParallel,
       stateOf: (name) => (areExportsSeen && isExported(name) ? OPEN_VARIABLE : facts.stateOf(name)),
-      isOfEvent: (name) => facts.isOfEvent(name),
       questionsOn: (name) => (isExported(name) ? [] : facts.questionsOn(name)),
       isExported,
       exporterOf: (name) => (this.#exported.has(name) ? undefined : this.#exporter?.name.value),

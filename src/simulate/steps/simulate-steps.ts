@@ -12,7 +12,7 @@ import type { BuildVariable } from "../variables/build-variables.ts";
 import type { SystemVariable } from "../variables/system-variables.ts";
 import { buildResult } from "./build-result.ts";
 import { type HookOwner, simulateHooks } from "./hooks.ts";
-import type { StepFacts, StepPlan, StepRun } from "./run/step-run.ts";
+import { type StepFacts, type StepPlan, type StepRun, unusedResults } from "./run/step-run.ts";
 import { runSteps } from "./run-steps.ts";
 import { budgetOfTries, StepChanges } from "./runs-if.ts";
 import type { BuildResult, SimulatedHook, SimulatedStep } from "./simulated-step.ts";
@@ -43,14 +43,16 @@ export interface StepBuild {
 
 /** The steps of a build, the hooks of its pipeline, and its result. */
 export interface SimulatedWorkflow {
+  /** The outcome of each step; empty if there are none, or if their file is not known. */
   readonly steps: readonly SimulatedStep[];
+  /** The hooks of the pipeline. */
   readonly hooks: readonly SimulatedHook[];
-  /** Null where there are no steps. */
+  /** The result of the build; null where it has no steps. */
   readonly result: BuildResult | null;
-  /** The file with the steps; null where it is not known. */
+  /** The file with the steps, which their places refer to; null where it is not known. */
   readonly stepsPath: string | null;
   /** How the steps run; null where they are not known. */
-  readonly mode: StepPlan["mode"] | null;
+  readonly mode: "sequential" | "parallel" | null;
 }
 
 /**
@@ -199,20 +201,6 @@ function simulatedStep(
     hooks: hooksOf(run, context),
     range,
   };
-}
-
-/** The given results of a step that does not run, and of its hook, where they change nothing. */
-function unusedResults(
-  { step, outcome, isElectedFailing }: StepRun,
-  results: NonNullable<StepOptions["results"]>,
-): string {
-  if (outcome === "runs" || outcome === "unknown") return "";
-  const { value } = step.name;
-  const names = isElectedFailing ? [value] : [value, `${value}.hooks.on_elected`];
-  return names
-    .filter((name) => Object.hasOwn(results, name) && results[name] !== "skipped")
-    .map((name) => `; the result ${results[name]} given for "${name}" has no effect`)
-    .join("");
 }
 
 /** The steps of a build that dryfire cannot see. */

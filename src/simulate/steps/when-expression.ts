@@ -15,16 +15,21 @@ import { cut, joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
 import type { Statuses, Truth } from "./status.ts";
 
-/** The facts that decide the `when` of a step. */
-export interface WhenContext {
+/** The facts of a build that conditions read. */
+export interface BuildFacts {
   readonly source: Source;
   /** The answers to open questions. */
   readonly assume: Assumptions;
+  readonly options: MatchOptions;
   stateOf(name: string): VariableState;
   /** True if the event gives the value of the variable. */
   isOfEvent(name: string): boolean;
   /** The open questions on which the value of a variable depends, by id. */
   questionsOn(variable: string): readonly string[];
+}
+
+/** The facts that decide the `when` of a step. */
+export interface WhenContext extends BuildFacts {
   /** True if a step that runs before or next to this one may export the variable. */
   isExported(name: string): boolean;
   /** The step that may export a variable by a name that its commands do not show. */
@@ -39,7 +44,6 @@ export interface WhenContext {
   readonly whileRunning: Readonly<Record<string, ExpressionValue>> | undefined;
   /** True if a `when` that does not hold is evaluated again while other steps run. */
   readonly isEvaluatedAgain: boolean;
-  readonly options: MatchOptions;
 }
 
 /** The answer for one expression of a `condition`, and the place of its reason. */

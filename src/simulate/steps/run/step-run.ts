@@ -1,28 +1,15 @@
-import type { Assumptions } from "../../../catalogue/open-questions.ts";
-import type { Source } from "../../../document/source.ts";
-import type { VariableState } from "../../../expression/substitute.ts";
-import type { MatchOptions } from "../../../match/budget.ts";
 import type { Exports } from "../../../pipeline/steps/exports.ts";
 import type { SimulatedStepCondition } from "../simulated-step.ts";
 import type { Statuses, StepOutcome, StepResult } from "../status.ts";
 import type { Step } from "../step-model.ts";
+import type { BuildFacts } from "../when-expression.ts";
 
-/** The facts that decide which steps run. */
-export interface StepFacts {
-  /** The state of a variable, without what steps export. */
-  stateOf(name: string): VariableState;
-  /** True if the event gives the value of the variable. */
-  isOfEvent(name: string): boolean;
-  /** The open questions on which the value of a variable depends, by id. */
-  questionsOn(variable: string): readonly string[];
+/** The facts that decide which steps run; variables are without what steps export. */
+export interface StepFacts extends BuildFacts {
   /** The variables that a step, and the steps in it, export. */
   exportsOf(step: Step): Exports;
   /** The results that the user gives steps, and hooks by `NAME.hooks.on_elected`. */
   readonly results: Readonly<Record<string, StepResult>>;
-  /** The answers to open questions. */
-  readonly assume: Assumptions;
-  readonly source: Source;
-  readonly options: MatchOptions;
 }
 
 /** The steps of a pipeline, and how it runs them. */
@@ -49,4 +36,18 @@ export interface StepRun {
   readonly assumed: readonly string[];
   /** Whether its hook on_elected fails the build. */
   readonly isElectedFailing: boolean | "unknown";
+}
+
+/** The clauses on results of a step, or its hook, that are given in vain: the step does not run. */
+export function unusedResults(
+  { step, outcome, isElectedFailing }: StepRun,
+  results: StepFacts["results"],
+): string {
+  if (outcome === "runs" || outcome === "unknown") return "";
+  const { value } = step.name;
+  const names = isElectedFailing ? [value] : [value, `${value}.hooks.on_elected`];
+  return names
+    .filter((name) => Object.hasOwn(results, name) && results[name] !== "skipped")
+    .map((name) => `; the result ${results[name]} given for "${name}" has no effect`)
+    .join("");
 }
