@@ -133,9 +133,12 @@ async function drawing(): Promise<string[]> {
   ];
 }
 
+/** The languages of code blocks, where they are not the extension of the format. */
+const LANGUAGES: Readonly<Record<string, string>> = { txt: "text", sarif: "json", md: "markdown" };
+
 async function examples(): Promise<string[]> {
   const sections: string[] = [];
-  for (const [format, { shown, about }] of Object.entries(formats)) {
+  for (const [format, { suffix, about }] of Object.entries(formats)) {
     const only = format === "sarif" ? ["--only", "unknown-event"] : [];
     const argv = ["lint", "-", "--stdin-filename", "pipelines/api.yml", ...only, "--format", format];
     sections.push(
@@ -144,7 +147,7 @@ async function examples(): Promise<string[]> {
       about,
       "",
       ...fenced("console", `$ dryfire ${argv.join(" ")} < pipelines/api.yml`),
-      ...fenced(shown, await run(argv)),
+      ...fenced(LANGUAGES[suffix] ?? suffix, await run(argv)),
     );
   }
   return sections;

@@ -20,8 +20,6 @@ export interface RenderOptions extends ScreenOptions {
 interface LintFormat {
   /** The extension of its files. */
   readonly suffix: string;
-  /** The language of its code block in the documents. */
-  readonly shown: string;
   /** Its description in the documents. */
   readonly about: string;
   /** True if it prints "no problems" without findings, which misleads after a list of problems. */
@@ -35,7 +33,6 @@ interface LintFormat {
 const table = {
   pretty: {
     suffix: "txt",
-    shown: "text",
     about:
       "For people, and the default: the findings of each file, with the exact characters underlined. Coloured on a terminal, unless `TERM` is `dumb`; `NO_COLOR` and `FORCE_COLOR` override this, and `--color` overrides them. Rule ids are links to the installed `docs/rules.md` on terminals that are known to show links; `FORCE_HYPERLINK=1` adds them, `FORCE_HYPERLINK=0` removes them.",
     forPeople: true,
@@ -43,20 +40,17 @@ const table = {
   },
   json: {
     suffix: "json",
-    shown: "json",
     about: "For other programs. The fields are described below; later versions only add fields.",
     render: async (report) => (await import("../../report/lint/lint-json.ts")).jsonReport(report),
   },
   lines: {
     suffix: "txt",
-    shown: "text",
     about: "One line per finding, for editors and `grep`. Empty if there are no findings.",
     render: async (report) =>
       withoutCommands((await import("../../report/lint/lines.ts")).linesReport(report)),
   },
   github: {
     suffix: "txt",
-    shown: "text",
     about:
       "Workflow commands, which GitHub Actions shows as annotations of a pull request. An info is a notice.",
     forService: true,
@@ -64,7 +58,6 @@ const table = {
   },
   gitlab: {
     suffix: "json",
-    shown: "json",
     about:
       "A code quality report, which GitLab shows in a merge request. An error is critical, a warning major. A fingerprint is made from the rule, the pointer and the text there, never from line numbers, so that only new findings count as new.",
     forService: true,
@@ -72,7 +65,6 @@ const table = {
   },
   sarif: {
     suffix: "sarif",
-    shown: "json",
     about:
       "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. The example ran one rule; without `--only` every rule is listed.",
     forService: true,
@@ -80,28 +72,24 @@ const table = {
   },
   junit: {
     suffix: "xml",
-    shown: "xml",
     about:
       "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without findings. JUnit has no severity, so every finding is a failure, with its severity as the type.",
     render: async (report) => (await import("../../report/lint/junit.ts")).junitReport(report),
   },
   checkstyle: {
     suffix: "xml",
-    shown: "xml",
     about:
       "XML as Checkstyle prints it, for Jenkins and other services that read it: an element per file and finding, with the rule as `source`.",
     render: async (report) => (await import("../../report/lint/checkstyle.ts")).checkstyleReport(report),
   },
   rdjson: {
     suffix: "json",
-    shown: "json",
     about:
       "For [reviewdog](https://github.com/reviewdog/reviewdog), `reviewdog -f=rdjson`: the findings, with fixes as suggestions. Messages are code spans of Markdown, since reviewdog shows them in comments. Columns are bytes of UTF-8. The edits of a fix are one suggestion.",
     render: async (report) => (await import("../../report/lint/rdjson.ts")).rdjsonReport(report),
   },
   markdown: {
     suffix: "md",
-    shown: "markdown",
     about:
       "For a comment on a pull request or `$GITHUB_STEP_SUMMARY`: the counts, and a table of the findings, cut where GitHub would refuse it.",
     forPeople: true,
@@ -110,7 +98,6 @@ const table = {
   },
   summary: {
     suffix: "txt",
-    shown: "text",
     about:
       "The findings counted by rule and by folder, with those that `--fix` fixes, for a first look at many specs.",
     forPeople: true,
@@ -135,14 +122,8 @@ async function renderPretty(report: LintReport, options: RenderOptions): Promise
 }
 
 async function renderSarif(report: LintReport, { rules }: RenderOptions): Promise<string> {
-  const described = rules.map(({ id, severity, summary, why }) => ({
-    id,
-    severity,
-    summary,
-    why,
-  }));
   const { sarifReport } = await import("../../report/lint/sarif.ts");
-  return sarifReport(report, { version: VERSION, rules: described });
+  return sarifReport(report, { version: VERSION, rules });
 }
 
 /** One requested report; to standard output if it has no file. */

@@ -114,14 +114,6 @@ export function summarize(
   };
 }
 
-/** The description of a rule for reports. */
-export interface RuleInfo {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly summary: string;
-  readonly why: string;
-}
-
 /** The colours of the parts of a summary. */
 export type SummaryPainter = Readonly<Record<"red" | "yellow" | "cyan" | "green", (text: string) => string>>;
 

@@ -11,10 +11,14 @@ import type {
 } from "sarif";
 import type { Range } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
+import type { Rule } from "../../lint/rule.ts";
 import { printableJson } from "../../util/json.ts";
 import { sentence } from "../../util/text.ts";
 import { fingerprints } from "./fingerprint.ts";
-import type { LintedFile, LintReport, RuleInfo } from "./lint-report.ts";
+import type { LintedFile, LintReport } from "./lint-report.ts";
+
+/** The description of a rule. */
+type RuleInfo = Pick<Rule, "id" | "severity" | "summary" | "why">;
 
 /** The parts of a SARIF log about dryfire itself. */
 export interface SarifOptions {
