@@ -1,5 +1,5 @@
 import { eachScalar } from "../../../rules/support/walk.ts";
-import { isScalar, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
+import { isText, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
 import { ignoreComments } from "../../lint/suppress/ignore-comments.ts";
 import { replacedTexts } from "../../pipeline/build-pipeline.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile } from "../../pipeline/model.ts";
@@ -75,17 +75,13 @@ function conditionAt(pipeline: Pipeline, offset: number): Target | undefined {
     (group) => group?.entries ?? [],
   );
   const value = texts.map((entry) => entry.value).find(({ span }) => covers(span, offset));
-  return step && value && isTextValue(value) ? { kind: "condition", value, step, pipeline } : undefined;
+  return step && value && isText(value) ? { kind: "condition", value, step, pipeline } : undefined;
 }
 
 function ruleAt(file: SpecFile, offset: number): Target | undefined {
   if (!file.source.text.includes("dryfire-ignore")) return undefined;
   const found = ignoreComments(file).find(({ span }) => covers(span, offset));
   return found && { kind: "rule", id: found.rule, place: { span: found.span, path: undefined } };
-}
-
-function isTextValue(value: Value): value is Located<string> {
-  return isScalar(value) && typeof value.value === "string";
 }
 
 /** Returns the steps of a pipeline that its text has, with those inside others. */
@@ -117,7 +113,7 @@ export function namesOf(pipeline: Pipeline): readonly Name[] {
   for (const stage of spec?.strings("stages") ?? []) add("stage", stage, true);
   for (const part of [spec?.get("steps"), spec?.get("hooks")])
     eachScalar(part, (scalar) => {
-      if (scalar.path?.key === "stage" && isTextValue(scalar)) add("stage", scalar, false);
+      if (scalar.path?.key === "stage" && isText(scalar)) add("stage", scalar, false);
     });
   for (const { name, when } of allSteps(pipeline)) {
     add("step", name, true);

@@ -64,7 +64,7 @@ function compare(expression: string, from: Date, parse: OtherParser): CronParser
     return { kind: "refused-here", here, at: firstRun(there) };
   }
   if (there instanceof Error) return { kind: "refused-elsewhere", there: there.message };
-  if (here.kind !== "every" && sameClock(here, there)) return compareDays(here, there, from);
+  if (here.kind !== "every" && areSame(CLOCK, here, there)) return compareDays(here, there, from);
   return compareRuns(here, there, from);
 }
 
@@ -77,14 +77,11 @@ function orRefusal<T>(read: () => T): T | Error {
   }
 }
 
-function sameClock({ fields }: CronFieldSchedule, there: OtherExpression): boolean {
-  const keys = ["second", "minute", "hour"] as const;
-  return keys.every((key) => sameValues(fields[key], there.fields[key]));
-}
+const CLOCK = ["second", "minute", "hour"] as const;
+const DAYS = ["dayOfMonth", "month", "dayOfWeek"] as const;
 
-function sameDays({ fields }: CronFieldSchedule, there: OtherExpression): boolean {
-  const keys = ["dayOfMonth", "month", "dayOfWeek"] as const;
-  return keys.every((key) => sameValues(fields[key], there.fields[key]));
+function areSame(keys: typeof CLOCK | typeof DAYS, here: CronFieldSchedule, there: OtherExpression): boolean {
+  return keys.every((key) => sameValues(here.fields[key], there.fields[key]));
 }
 
 /** True if the day fields combine alike; `cron-parser` requires both if one is a bare star. */
@@ -101,7 +98,7 @@ function sameValues(here: CronField, there: OtherField): boolean {
 
 /** With equal times of day, finds the first day on which only one of the two runs. */
 function compareDays(here: CronFieldSchedule, there: OtherExpression, from: Date): CronParserComparison {
-  const values = sameDays(here, there);
+  const values = areSame(DAYS, here, there);
   if (!here.compiled.hasTime || (values && sameDayRule(here, there))) return { kind: "agrees" };
   const cause = values ? "day rule" : "values";
   const start = Math.floor(from.getTime() / 1000) + 1;

@@ -42,21 +42,21 @@ export function refuseToCompile(pattern: string): string | undefined {
   if (ENDLESS.test(pattern)) return "ends in backslashes, which one engine never stops reading";
   const depth = nesting(pattern);
   if (depth > MAX_NESTING) return `nests brackets ${depth} deep, too deep to be matched safely`;
-  const extglobs = pattern.match(/\(/g)?.length ?? 0;
+  const extglobs = count(pattern, "(");
   if (extglobs > MAX_EXTGLOBS) return `has ${extglobs} groups, too many to be matched safely`;
-  const pipes = pattern.split("|").length - 1;
+  const pipes = count(pattern, "|");
   if (pipes > MAX_PIPES) return `has ${pipes} alternatives, too many to be matched safely`;
-  const globstars = pattern.match(/\*\*/g)?.length ?? 0;
+  const globstars = count(pattern, "**");
   if (globstars > MAX_GLOBSTARS) return `has "**" ${globstars} times, too often to be matched safely`;
-  const stars = pattern.split("*").length - 1;
+  const stars = count(pattern, "*");
   if (stars > MAX_STARS) return `has ${stars} stars, too many to be matched safely`;
   const parts = parseBraces(pattern, false);
-  const { count, length } = expansionSize(parts);
+  const { count: texts, length } = expansionSize(parts);
   if (
-    count > MAX_EXPANSIONS + pattern.length / CHARACTERS_PER_EXPANSION ||
+    texts > MAX_EXPANSIONS + pattern.length / CHARACTERS_PER_EXPANSION ||
     length > MAX_EXPANDED_LENGTH + pattern.length * EXPANDED_PER_CHARACTER
   ) {
-    return `expands to ${approximately(count)} patterns, too many to be matched safely`;
+    return `expands to ${approximately(texts)} patterns, too many to be matched safely`;
   }
   const negated = pattern.includes("!(") ? negatedGroups(pattern, parts) : 0;
   if (negated > 1 && length * 2 ** negated > MAX_NEGATED_LENGTH + length)
@@ -70,19 +70,18 @@ const ENDLESS = /\\{4}$/;
 /** The maximum number of `!(` in one path segment of one expansion; braces may hide its slashes. */
 function negatedGroups(pattern: string, parts: readonly GlobPart[]): number {
   let most = 0;
-  let count = 0;
+  let here = 0;
   for (const part of parts) {
     if (part.kind === "braces") {
-      const inner = part.alternatives.map((alternative) => negatedGroups(pattern, alternative.parts));
-      count += inner.reduce((one, other) => Math.max(one, other), 0);
+      here += Math.max(0, ...part.alternatives.map((each) => negatedGroups(pattern, each.parts)));
       continue;
     }
     for (const [at, segment] of pattern.slice(part.start, part.end).split("/").entries()) {
-      most = Math.max(most, count);
-      count = (at === 0 ? count : 0) + negationsIn(segment);
+      most = Math.max(most, here);
+      here = (at === 0 ? here : 0) + count(segment, "!(");
     }
   }
-  return Math.max(most, count);
+  return Math.max(most, here);
 }
 
 /** The most globstars in one text of the brace expansion. */
@@ -92,10 +91,6 @@ export function globstarsInRow(pattern: string, parts: readonly GlobPart[]): num
     return Math.max(0, ...part.alternatives.map((each) => globstarsInRow(pattern, each.parts)));
   });
   return counts.reduce((sum, each) => sum + each, 0);
-}
-
-function negationsIn(text: string): number {
-  return text.split("!(").length - 1;
 }
 
 function approximately(count: number): string {
