@@ -74,10 +74,8 @@ export function splits(length: number, parts: number): number {
 
 function ofAlternatives(alternatives: AST.Alternative[], ignoreCase: boolean): Cost {
   const costs = alternatives.map((alternative) => ofSequence(alternative.elements, ignoreCase));
-  const total = costs.reduce((sum, cost) => either(sum, cost, isDisjoint(alternatives, ignoreCase)), {
-    ...NOTHING,
-    ways: 0,
-  });
+  const disjoint = isDisjoint(alternatives, ignoreCase);
+  const total = costs.reduce((sum, cost) => either(sum, cost, disjoint), { ...NOTHING, ways: 0 });
   return { ...total, ways: Math.max(1, total.ways) };
 }
 
