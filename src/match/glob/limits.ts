@@ -73,7 +73,8 @@ function negatedGroups(pattern: string, parts: readonly GlobPart[]): number {
   let here = 0;
   for (const part of parts) {
     if (part.kind === "braces") {
-      here += Math.max(0, ...part.alternatives.map((each) => negatedGroups(pattern, each.parts)));
+      const inner = part.alternatives.map((each) => negatedGroups(pattern, each.parts));
+      here += inner.reduce((one, other) => Math.max(one, other), 0);
       continue;
     }
     for (const [at, segment] of pattern.slice(part.start, part.end).split("/").entries()) {
