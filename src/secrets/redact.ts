@@ -164,7 +164,7 @@ function isId(key: string, value: unknown): boolean {
 }
 
 /**
- * True for a range of a text and nothing else, so that a value of a spec with the same keys is
+ * True for a range of a text without other keys, so that a value of a spec with the same keys is
  * searched. Each condition of each trigger has one; to search them all took 3 % of the time of a
  * large simulation.
  */
