@@ -24,7 +24,10 @@ describe("a pipeline definition", () => {
       'unknown key "when" in the definition; move it into the step that it belongs to',
     ],
     ["fail-fast: true", 'unknown key "fail-fast"; did you mean "fail_fast"?'],
-    ["triggers: []", 'unknown key "triggers" in the definition; remove it'],
+    [
+      "triggers: []",
+      'unknown key "triggers" in the definition; move it under "spec" of the pipeline\'s own spec',
+    ],
   ])("names the place of a key at the top: %s", async (key, message) => {
     const found = await lintText("codefresh.yml", `version: '1.0'\nsteps: { a: { image: node } }\n${key}\n`);
     expect(found.map((each) => each.message)).toEqual([message]);
