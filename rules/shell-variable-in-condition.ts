@@ -1,7 +1,7 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
-import { shellVariablesIn, whensOf } from "./support/step-whens.ts";
+import { otherVariable, shellVariablesIn, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "shell-variable-in-condition",
@@ -22,17 +22,23 @@ export default defineRule({
       for (const { name, start, end, isInText } of shellVariablesIn(value, pipeline)) {
         if (others.some((other) => other.start < end && start < other.end)) continue;
         const quote = isInText ? "" : value.includes('"') ? '"' : "'";
-        const reference = `${quote}\${{${name}}}${quote}`;
-        const message = `"${value.slice(start, end)}" is not replaced in a condition; write ${isInText ? `"${reference}"` : reference}`;
+        const other = otherVariable(name, pipeline, isInText ? '"' : quote);
+        const reference = `${quote}\${{${other?.meant ?? name}}}${quote}`;
+        const fault = other ? "a variable of another CI system" : "not replaced in a condition";
+        const remedy = other?.remedy ?? `write ${isInText ? `"${reference}"` : reference}`;
         const fixed = value.slice(0, start) + reference + value.slice(end);
-        report(subLocation(condition, start, end), message, { fix: replaceValue(condition, fixed, false) });
+        const fix = other && !other.meant ? undefined : replaceValue(condition, fixed, false);
+        report(subLocation(condition, start, end), `"${value.slice(start, end)}" is ${fault}; ${remedy}`, {
+          fix,
+        });
       }
     }
     // Whether `${{NAME}}` is replaced in a branch is not documented, so there is no fix.
     for (const { list, entry } of branches)
       for (const { name, start, end } of shellVariablesIn(entry.value, pipeline)) {
         const operator = list === "only" ? "==" : "!=";
-        const isOwn = name === "CF_BRANCH" || end - start < entry.value.length;
+        const isOwn =
+          name === "CF_BRANCH" || otherVariable(name, pipeline) || end - start < entry.value.length;
         const remedy = isOwn
           ? "write the name of a branch"
           : `use the condition "\${{CF_BRANCH}}" ${operator} "\${{${name}}}"`;

@@ -1,7 +1,7 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
-import { whensOf } from "./support/step-whens.ts";
+import { otherVariable, whensOf } from "./support/step-whens.ts";
 
 /** A reference with spaces next to the braces. */
 const SPACED = /\$\{\{(?=[ \t]|[^{}\r\n]*[ \t]\}\})([^{}\r\n]+)\}\}/g;
@@ -24,14 +24,22 @@ export default defineRule({
     if (whensOf(pipeline).conditions.every(({ value }) => value.search(SPACED) < 0)) return;
     return eachCondition(pipeline, context, (condition, evaluate) => {
       // `unquoted-condition-variable` reports these.
-      const others = new Set(unquotedVariables(condition.value, evaluate).map(({ start }) => start));
-      const spaced = Array.from(condition.value.matchAll(SPACED)).filter(({ index }) => !others.has(index));
+      const unquoted = new Set(unquotedVariables(condition.value, evaluate).map(({ start }) => start));
+      const spaced = Array.from(condition.value.matchAll(SPACED)).filter(({ index }) => !unquoted.has(index));
       if (spaced.length === 0) return;
-      const fixed = condition.value.replaceAll(SPACED, (_, each: string) => `\${{${each.trim()}}}`);
-      const fix = replaceValue(condition, fixed, true);
+      const others = new Map(spaced.map(({ 1: name = "" }) => [name, otherVariable(name.trim(), pipeline)]));
+      const isForeign = [...others.values()].some((other) => other !== undefined);
+      const isOpen = [...others.values()].some((other) => other && !other.meant);
+      const fixed = condition.value.replaceAll(
+        SPACED,
+        (_, name: string) => `\${{${others.get(name)?.meant ?? name.trim()}}}`,
+      );
+      const fix = isOpen ? undefined : replaceValue(condition, fixed, !isForeign);
       for (const { 0: reference, 1: name = "", index } of spaced.slice(0, MAX_REPORTED)) {
-        const written = `\${{${name.trim()}}}`;
-        const message = `it is not documented whether ${reference} with spaces is replaced; write ${written}`;
+        const other = others.get(name);
+        const message = other
+          ? `${reference} is a variable of another CI system; ${other.remedy}`
+          : `it is not documented whether ${reference} with spaces is replaced; write \${{${name.trim()}}}`;
         report(subLocation(condition, index, index + reference.length), message, { fix });
       }
     });

@@ -1,4 +1,4 @@
-import { findSystemVariable } from "../src/catalogue/system-variables.ts";
+import { counterpartOf, findSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
@@ -17,7 +17,10 @@ export default defineRule({
       const { value } = condition;
       for (const { name, flag, ...reference } of unquotedVariables(value, evaluate)) {
         const { start, end } = flag ?? reference;
-        const hint = remedy(condition, name.trim(), { isFirst: start === 0, isFlag: flag !== undefined });
+        const hint = remedy(condition, counterpartOf(name.trim()) ?? name.trim(), {
+          isFirst: start === 0,
+          isFlag: flag !== undefined,
+        });
         const error = flag ? "an error unless it is a number" : "which is an error";
         const isOther = value[start] !== "$" || value[end - 1] !== "}";
         const fault = flag || !isOther ? "pasted in without quotes" : "not in quotes that the language knows";

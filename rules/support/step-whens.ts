@@ -1,4 +1,4 @@
-import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
+import { counterpartOf, findSystemVariable, isOfOtherSystem } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
@@ -117,6 +117,20 @@ export function shellVariablesIn(condition: string, pipeline: Pipeline): readonl
       return isVariable ? [{ name, start, end, isInText: text !== undefined }] : [];
     },
   );
+}
+
+/** The remedy for a variable of another CI system, and the variable that it means, if one does. */
+export interface OtherVariable {
+  readonly meant: string | undefined;
+  readonly remedy: string;
+}
+
+/** Returns the remedy for a variable of another CI system that the pipeline does not define. */
+export function otherVariable(name: string, pipeline: Pipeline, quote = ""): OtherVariable | undefined {
+  if (!isOfOtherSystem(name) || variableNamesIn(pipeline).has(name)) return undefined;
+  const meant = counterpartOf(name);
+  const written = `${quote}\${{${meant ?? "CF_BRANCH"}}}${quote}`;
+  return { meant, remedy: meant ? `write ${written}` : `use a variable of Codefresh, such as ${written}` };
 }
 
 const SHELL_VARIABLE = /(?<![\\$])\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;

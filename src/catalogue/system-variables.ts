@@ -111,6 +111,30 @@ export function nearestSystemVariable(name: string): string | undefined {
   return closestMatch(name, byName.keys());
 }
 
+/** Variables of GitHub Actions, GitLab CI and CircleCI, as their documentation lists them. */
+const OTHER_SYSTEMS =
+  /^(?:github\.\w+|GITHUB_(?:REF|HEAD_REF|BASE_REF|SHA|EVENT|RUN|ACTOR|WORKFLOW)(?:_\w+)?|CI_(?:COMMIT|MERGE_REQUEST|PIPELINE|DEFAULT)_\w+|CIRCLE_(?:BRANCH|TAG|SHA1|PR|PULL_REQUEST)(?:_\w+)?)$/;
+
+const HERE: readonly (readonly [here: string, others: RegExp])[] = [
+  [
+    "CF_BRANCH",
+    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CIRCLE_BRANCH$/i,
+  ],
+  ["CF_REVISION", /^(?:github\.|GITHUB_)sha$|^CI_COMMIT_SHA$|^CIRCLE_SHA1$/i],
+  ["CF_PULL_REQUEST_TARGET", /^(?:github\.|GITHUB_)base_ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$/i],
+  ["CF_COMMIT_MESSAGE", /^CI_COMMIT_MESSAGE$/],
+];
+
+/** True for a variable that another CI system sets, such as `CI_COMMIT_BRANCH` or `github.ref`. */
+export function isOfOtherSystem(name: string): boolean {
+  return OTHER_SYSTEMS.test(name);
+}
+
+/** The variable for what a variable of another CI system has, or undefined. */
+export function counterpartOf(name: string): string | undefined {
+  return HERE.find(([, others]) => others.test(name))?.[0];
+}
+
 /** The variables that a message of a commit gives. */
 export const MESSAGE_VARIABLES: ReadonlySet<string> = new Set([
   "CF_COMMIT_MESSAGE",
