@@ -30,6 +30,8 @@ export function grouped<Options extends Readonly<Record<string, Option>>>(
 /** The parsed arguments: positional ones, and options by name. */
 export interface Arguments {
   readonly positionals: readonly string[];
+  /** The option whose value is the word before a positional argument. */
+  readonly optionsBefore: ReadonlyMap<string, string>;
   /** True if an option was given; a flag that is off counts too. */
   has(name: string): boolean;
   string(name: string): string | undefined;

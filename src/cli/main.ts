@@ -39,7 +39,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   const name = first === "--help" || first === "-h" ? "help" : first;
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!entry) return unknownCommand(name, io);
+  if (!entry) return unknownCommand(name, rest, io);
   if (rest.includes("--help") || rest.includes("-h")) return await run("help", [name], io);
   return await run(name, rest, io);
 }
@@ -55,8 +55,13 @@ function withColor(when = "auto", io: Io): Io {
   return when === "auto" ? io : { ...io, terminal: { ...io.terminal, color: when === "always" } };
 }
 
-function unknownCommand(name: string, io: Io): ExitCode {
+function unknownCommand(name: string, rest: readonly string[], io: Io): ExitCode {
   const names = Object.keys(COMMANDS);
+  const command = rest.find((word) => names.includes(word));
+  if (name.startsWith("-") && name !== "-" && command !== undefined) {
+    writeStderr(io, `"${name}" is before the command; write options after "dryfire ${command}"`);
+    return 2;
+  }
   const kind = name.startsWith("--") || /^-\D/.test(name) ? "option" : "command";
   const hint = isPath(name, io.cwd)
     ? `to check it, write "dryfire lint ${forShell(name)}"`

@@ -126,6 +126,8 @@ describe("diff with commits", () => {
     [["main:../x.yml", "pipelines"], "is outside the repository; give a path inside it"],
     [["main:cart/cart.ts", "pipelines"], '"cart/cart.ts" is not a pipeline spec'],
     [["missing.yml", "pipelines"], 'no such file or folder: "missing.yml"; check the path'],
+    [["main", "HEAD"], '"main" and "HEAD" are commits, not paths; write --git main..HEAD'],
+    [["HEAD", "pipelines"], '"HEAD" is a commit, not a path; write HEAD:PATH'],
     [["HEAD:pipelines", "missing"], 'no such file or folder: "missing"; check the path'],
     [["HEAD:pipelines", "cart"], 'no .yml, .yaml or .json file in "cart"'],
     [["HEAD:pipelines", "/dev/null"], '"/dev/null" is empty; give a file with a pipeline spec or with steps'],

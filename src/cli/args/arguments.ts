@@ -35,18 +35,25 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   const tokensOfOptions = tokens.filter((token) => token.kind === "option");
   const given = groupBy(tokensOfOptions, ({ name }) => fullName(command, name));
   const options = [...given].map(([name, all]) => [name, parsedValue(name, command.options[name]!, all)]);
-  return toArguments(positionals, Object.fromEntries(options));
+  const strays = tokens.flatMap((token, at) => {
+    const before = tokens[at - 1];
+    if (token.kind !== "positional" || before?.kind !== "option" || before.inlineValue) return [];
+    return before.value === undefined ? [] : [[token.value, fullName(command, before.name)] as const];
+  });
+  return toArguments(positionals, Object.fromEntries(options), new Map(strays));
 }
 
 /** Wraps the values of options by name; a repeatable option has a list. */
 export function toArguments(
   positionals: readonly string[],
   options: Readonly<Record<string, unknown>>,
+  optionsBefore: Arguments["optionsBefore"] = new Map(),
 ): Arguments {
   const value = (name: string) => options[name];
   const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
   return {
     positionals,
+    optionsBefore,
     has: (name) => value(name) !== undefined && !isEmpty(value(name)),
     string: (name) => (typeof value(name) === "string" ? (value(name) as string) : undefined),
     strings: (name) => (Array.isArray(value(name)) ? (value(name) as string[]) : []),

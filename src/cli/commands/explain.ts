@@ -5,6 +5,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { explainRule } from "../explain/explain-rule.ts";
 import { explainSimulation, simulationTopics } from "../explain/explain-simulation.ts";
 import { type Explanation, explanationText } from "../explain/explanation.ts";
+import { TOPICS } from "../help/topics.ts";
 
 /** `dryfire explain`: prints the description of a rule, an event, a condition or a question. */
 export const command: Command = {
@@ -12,7 +13,7 @@ export const command: Command = {
   summary: "Explains a rule, an event, a condition or an open question.",
   usage: "TOPIC...",
   positionals:
-    'TOPIC is an id as shown in reports: of a rule ("dryfire rules" lists them), a condition, an open question or an evaluation rule; or the name of an event.',
+    'TOPIC is an id as shown in reports: of a rule ("dryfire rules" lists them), a condition, an open question or an evaluation rule; or the name of an event, or the key of a filter, such as branchRegex.',
   options: {},
   examples: [
     ["dryfire explain unknown-event", "explain one rule"],
@@ -32,10 +33,17 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-function explanationOf(id: string): Explanation {
+/** The explanation of a topic, or undefined for an unknown one. */
+export function findExplanation(id: string): Explanation | undefined {
   const rule = RULES.find((each) => each.id === id);
-  const explanation = rule ? explainRule(rule) : explainSimulation(id);
+  return rule ? explainRule(rule) : explainSimulation(id);
+}
+
+function explanationOf(id: string): Explanation {
+  const explanation = findExplanation(id);
   if (explanation) return explanation;
+  if (Object.hasOwn(TOPICS, id))
+    throw new UsageError(`"${id}" is a topic of the help; run "dryfire help ${id}"`);
   const near = renamedRule(id) ?? closestMatch(id, [...RULES.map((each) => each.id), ...simulationTopics]);
   const hint = near ? `did you mean "${near}"?` : 'run "dryfire rules" for a list of rules';
   throw new UsageError(`unknown rule, event, condition or question "${id}"; ${hint}`);

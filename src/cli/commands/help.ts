@@ -39,6 +39,8 @@ async function helpOf(name: string, { terminal }: Io, commands: CommandTable): P
     return await commandHelp(await commands[name]!.load(), terminal);
   }
   if (Object.hasOwn(TOPICS, name)) return layOut(await TOPICS[name]!.load(), terminal);
+  if ((await import("./explain.ts")).findExplanation(name))
+    throw new UsageError(`"${name}" is not a command or topic of the help; run "dryfire explain ${name}"`);
   const names = [...Object.keys(commands), ...Object.keys(TOPICS)];
   const hint = didYouMean(name, names, 'run "dryfire help" for a list');
   throw new UsageError(`unknown command or topic "${name}"; ${hint}`);

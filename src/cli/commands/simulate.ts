@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
 import { leftOutBuilds, withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
@@ -20,6 +21,7 @@ import { type Arguments, type Command, type ExitCode, type Io, PATHS } from "../
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
+import { isFolder } from "../files/paths.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -101,6 +103,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     ...(kind === "git" && !skipNonSpecs && { definitions: "alone" }),
   });
   const files = await inputs.all();
+  if (inputs.problems > 0) for (const sentence of partsOfValues(args, files, io)) writeStderr(io, sentence);
   const events = args.flag("merge") ? eventsOfUserActions(read, files) : read;
   const { chosen, options } = await chooseIn(files, { kind, assume }, args, io);
   const { definitionOf, secrets } = options;
@@ -136,6 +139,23 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   );
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** The options whose values are cut where a shell finds no quotes, or has several files. */
+const CUT = new Set(["changed", "message", "comment", "trigger", "variable"]);
+
+/** Explains words that are read as paths, and are rather a part of the value of an option. */
+function partsOfValues({ optionsBefore }: Arguments, files: readonly SpecFile[], { cwd }: Io): string[] {
+  const read = new Set(files.map(({ source }) => resolve(cwd, source.path)));
+  return [...optionsBefore].flatMap(([word, option]) => {
+    const absolute = resolve(cwd, word);
+    if (!CUT.has(option) || read.has(absolute) || isFolder(absolute) || /[*?{]/.test(word)) return [];
+    const remedy =
+      option === "changed"
+        ? "write --changed before each changed file"
+        : `quote a value of --${option} that has spaces`;
+    return [`"${word}" is read as the path of a spec; ${remedy}`];
+  });
 }
 
 /** The pipelines of the command line, and how they are simulated. */

@@ -8,7 +8,7 @@ import { exists, shownPath, slashed } from "../files/paths.ts";
 import { decodeCommitted, textOrEmpty } from "../files/read-text.ts";
 import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
-import { type CommittedFile, Git } from "../git/run-git.ts";
+import { type CommittedFile, findCheckout, Git } from "../git/run-git.ts";
 import { SPEC_EXTENSION } from "../input/discover.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { withoutStderr, writeStderr } from "../output/stderr.ts";
@@ -40,6 +40,7 @@ export async function readSides(
   io: Io,
   options: InputOptions,
 ): Promise<SpecSides> {
+  assertPaths(before, after, io.cwd);
   // A change that repairs a spec has a faulty old one; its triggers are unknown.
   const old = await readSide(before, io, { ...options, ...FAULTY });
   const own = await readSide(after, io, options);
@@ -53,6 +54,23 @@ export async function readSides(
     problems: old.problems + own.problems,
     unread: old.unread + own.unread,
   };
+}
+
+/** Throws `UsageError` for a commit in place of a path, as `git diff` has them. */
+function assertPaths(before: string, after: string, cwd: string): void {
+  const commits = [before, after].filter((word) => isCommit(word, cwd));
+  if (commits.length === 2)
+    throw new UsageError(
+      `"${before}" and "${after}" are commits, not paths; write --git ${before}..${after}`,
+    );
+  if (commits.length === 1)
+    throw new UsageError(`"${commits[0]}" is a commit, not a path; write ${commits[0]}:PATH`);
+}
+
+function isCommit(word: string, cwd: string): boolean {
+  if (word === "-" || /[:*]/.test(word) || exists(resolve(cwd, word)) || findCheckout(cwd) === undefined)
+    return false;
+  return commitOf(new Git(cwd, WITHOUT_GIT), word) !== undefined;
 }
 
 /** How the specs are read that a change may repair. */

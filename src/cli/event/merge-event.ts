@@ -34,7 +34,7 @@ export function eventOfFlags(flags: EventFlags, checkout?: Checkout): SimulatedE
   return { kind: "git", ...own, ...flags.facts, ...(provider && { provider }) };
 }
 
-function noEvent({ facts: { branch } }: EventFlags): OptionError {
+function noEvent({ facts: { branch, targetBranch } }: EventFlags): OptionError {
   return new OptionError(["branch"], ({ plain }) => {
     const forms = [
       plain("push", "BRANCH"),
@@ -43,8 +43,9 @@ function noEvent({ facts: { branch } }: EventFlags): OptionError {
       plain("comment", "TEXT"),
       plain("release", "ACTION"),
     ];
-    const hint = branch === undefined ? "" : `, such as ${plain("push", branch)}`;
-    return `the event is missing; give ${forms.join(", ")}, ${plain("event", "NAME")} or ${plain("at", "TIME")}, or read it with --git, ${plain("payload", "FILE")} or ${plain("event-file", "FILE")}${hint}`;
+    if (branch !== undefined)
+      return `the event is missing; give one, such as ${plain("push", branch)}, or ${plain("pr", `${branch}:${targetBranch ?? "TARGET"}`)} for a pull request`;
+    return `the event is missing; give ${forms.join(", ")}, ${plain("event", "NAME")} or ${plain("at", "TIME")}, or read it with --git, ${plain("payload", "FILE")} or ${plain("event-file", "FILE")}`;
   });
 }
 

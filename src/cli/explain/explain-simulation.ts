@@ -28,11 +28,13 @@ export const simulationTopics: readonly string[] = [
   ...Object.keys(rulesOfEvaluation),
 ];
 
-/** The description of an event, a condition, an open question or an evaluation rule, by its id. */
+/** The description of an event, condition, open question or evaluation rule, by its id or key. */
 export function explainSimulation(id: string): Explanation | undefined {
   const event = findEvent(id);
   if (event) return explainEvent(event);
   if (Object.hasOwn(allConditions, id)) return explainCondition(id as ConditionId);
+  const ofKey = Object.entries(allConditions).find(([, { key }]) => key === id);
+  if (ofKey) return explainCondition(ofKey[0] as ConditionId);
   const question = openQuestions.find((each) => each.id === id);
   if (question) return explainQuestion(question);
   if (Object.hasOwn(ordinaryCases, id)) return explainOrdinaryCase(id as OrdinaryCase);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { printable } from "../../report/text/escape.ts";
 import { formBody } from "../../simulate/payloads/json.ts";
 import { parseJson } from "../../util/json.ts";
+import { forShell } from "../../util/text.ts";
 import { readCases } from "../cases/cases-file.ts";
 import { CASES_NAME } from "../cases/find-cases.ts";
 import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
@@ -65,13 +66,19 @@ async function* ofFolder(
 ): AsyncGenerator<PlacedRecording> {
   const folder = resolve(io.cwd, argument);
   let found = 0;
+  let hasYaml = false;
   const walk = new Walk(folder, { boundary: boundaryOf(folder, io.cwd), problem });
   for (const absolute of await walk.files()) {
+    hasYaml ||= /\.ya?ml$/i.test(absolute);
     if (!RECORD_NAME.test(absolute) && !CASES_NAME.test(absolute)) continue;
     found++;
     yield* reporting(ofFile(absolute, shownPath(absolute, io.cwd), io, false), problem);
   }
-  if (found === 0) problem(`no records in "${argument}"; name a folder with .json, .ndjson or .jsonl files`);
+  if (found > 0) return;
+  const remedy = hasYaml
+    ? `if it has the specs, write --specs ${forShell(argument)}`
+    : "name a folder with .json, .ndjson or .jsonl files";
+  problem(`no records in "${argument}"; ${remedy}`);
 }
 
 async function* ofFile(

@@ -125,7 +125,8 @@ function countedText(
   const what = withoutEvent
     ? "no trigger listens to this webhook: Codefresh has no event for it"
     : joinList(clauses);
-  const advice = `; use --explain or --trigger NAME to see ${total === 1 ? "it" : "them"}`;
+  const hidden = withoutEvent ? "the triggers" : total === 1 ? "it" : "them";
+  const advice = `; use --explain or --trigger NAME to see ${hidden}`;
   const text = screen.hasOptions ? `${what}${advice}` : what;
   const helpful: string[][] = [];
   // Each search for a change takes time, and there may be thousands of triggers.
