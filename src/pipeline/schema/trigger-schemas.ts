@@ -31,6 +31,7 @@ const SYNONYMS = {
   branch: "branchRegex",
   branchFilter: "branchRegex",
   branches: "branchRegex",
+  changes: "modifiedFilesGlob",
   comment: "commentRegex",
   commentFilter: "commentRegex",
   files: "modifiedFilesGlob",
