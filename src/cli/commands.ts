@@ -45,7 +45,7 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./commands/playground.ts")).command,
   },
   explain: {
-    summary: "explain a rule: its findings, reasons and sources",
+    summary: "explain a rule, an event, a condition or an open question",
     load: async () => colored((await import("./commands/explain.ts")).command),
   },
   rules: {

@@ -17,11 +17,13 @@ import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import type { Assumptions } from "../../simulate/settings.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
-import { type Arguments, type Command, type ExitCode, type Io, PATHS } from "../command.ts";
+import { forShell } from "../../util/text.ts";
+import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
 import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
-import { isFolder } from "../files/paths.ts";
+import { exists, isFolder } from "../files/paths.ts";
+import { SPEC_EXTENSION } from "../input/discover.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf, formatOption } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
@@ -92,6 +94,7 @@ export const command: Command = {
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.string("run") !== undefined)
     return await (await import("../simulate/simulate-run.ts")).simulateRun(args, io);
+  assertNoFile(args, io);
   const assume = assumeFromFlags(args.strings("assume"));
   const { events: read, notes } = await readEvents(args, io);
   const kind = read[0]!.event.kind === "git" ? "git" : "cron";
@@ -139,6 +142,18 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   );
   for (const sentence of unmet) writeStderr(io, sentence);
   return unmet.length > 0 ? 1 : 0;
+}
+
+/** Throws `UsageError` for an option without its value before the path, as in `--push ci.yml`. */
+function assertNoFile(args: Arguments, { cwd }: Io): void {
+  for (const name of ["push", "tag", "pr", "branch"] as const) {
+    const value = args.string(name);
+    if (args.positionals.length > 0 || value === undefined || !SPEC_EXTENSION.test(value)) continue;
+    if (exists(resolve(cwd, value)))
+      throw new UsageError(
+        `"--${name}" has a file as its value; write --${name} ${eventOptions[name]!.value} ${forShell(value)}`,
+      );
+  }
 }
 
 /** The options whose values are cut where a shell finds no quotes, or has several files. */
