@@ -50,6 +50,13 @@ describe("arguments", () => {
     [["--constructor"], 'unknown option "--constructor"; see "dryfire lint --help"'],
     [["--__proto__=1"], 'unknown option "--__proto__"; see "dryfire lint --help"'],
     [["--no-fix"], 'unknown option "--no-fix"; see "dryfire lint --help"'],
+    [
+      ["--fail-on warning"],
+      '"--fail-on warning" is one argument; write "--fail-on=warning", or two arguments',
+    ],
+    [["--fix x"], '"--fix x" is one argument; write two arguments'],
+    [["a.yml", ""], "an argument is empty; remove it, or check the variable in its place"],
+    [["--", ""], "an argument is empty; remove it, or check the variable in its place"],
     [["--config"], '"--config" has no value; give FILE'],
     [["--config="], '"--config" has no value; give FILE'],
     [["--config", "--fix"], '"--config" has no value; give FILE'],

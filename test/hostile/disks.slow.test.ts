@@ -168,6 +168,11 @@ describe.skipIf(process.platform === "win32")("a poor environment", () => {
       status: 2,
       stderr: "dryfire: no cache folder, since HOME is not set; set it, or remove --cache\n",
     });
+    expect(program.shell("unset XDG_CACHE_HOME; HOME=here dryfire lint a.yml --cache", cwd)).toMatchObject({
+      status: 2,
+      stderr:
+        "dryfire: no cache folder, since HOME is not an absolute path; set it to one, or remove --cache\n",
+    });
     expect(without("lint a.yml --cache-location kept")).toMatchObject({
       status: 0,
       stderr: expect.stringMatching(/^dryfire: cannot write the cache in "kept": .*HOME/),

@@ -86,6 +86,11 @@ describe.skipIf(process.platform === "win32")("the action for GitHub", () => {
       expect(run(lint, path, { paths: "ok.yml" }).status).toBe(0);
     });
 
+    test("lines with spaces at their ends, of a file with CRLF", () => {
+      const inputs = { paths: "ok.yml \r\n", options: " --format=lines \r\n\r\n" };
+      expect(run(lint, path, inputs)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    });
+
     test("in another folder", () => {
       mkdirSync(join(cwd, "deep"));
       writeFileSync(join(cwd, "deep/one.yml"), specWith());

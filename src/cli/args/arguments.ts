@@ -19,6 +19,13 @@ interface GivenOption {
 
 /** Parses the arguments of a command. Throws `UsageError` for unknown options and wrong values. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const parsed = parseWords(command, argv);
+  if (parsed.positionals.includes(""))
+    throw new UsageError("an argument is empty; remove it, or check the variable in its place");
+  return parsed;
+}
+
+function parseWords(command: Command, argv: readonly string[]): Arguments {
   // Most runs have no options, and the first call of `parseArgs` costs start-up time.
   if (!argv.some((word) => word.startsWith("-"))) return toArguments(argv, {});
   const names = Object.entries(command.options).flatMap(([name, { alias, value }]) => {
@@ -82,6 +89,11 @@ function fullName(command: Command, given: string): string {
     ([name, { alias }]) => given === name || given === alias,
   );
   if (found) return found[0];
+  const [name = "", ...rest] = given.split(/\s+/);
+  if (rest.length > 0 && Object.hasOwn(command.options, name)) {
+    const remedy = command.options[name]!.value ? `"--${name}=${rest.join(" ")}", or ` : "";
+    throw new UsageError(`"--${given}" is one argument; write ${remedy}two arguments`);
+  }
   const near = closestMatch(given, Object.keys(command.options));
   const hint = near ? `did you mean "--${near}"?` : `see "dryfire ${command.name} --help"`;
   throw new UsageError(`unknown option "${given.length === 1 ? "-" : "--"}${given}"; ${hint}`);

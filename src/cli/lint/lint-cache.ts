@@ -79,8 +79,10 @@ export class LintCache {
    */
   static open(cwd: string, location: string | undefined, repository: string): LintCache {
     const own = location === undefined ? userCacheFolder() : resolve(cwd, location);
-    if (own === undefined)
-      throw new UsageError("no cache folder, since HOME is not set; set it, or remove --cache");
+    if (own === undefined) {
+      const fault = process.env.HOME ? "not an absolute path; set it to one" : "not set; set it";
+      throw new UsageError(`no cache folder, since HOME is ${fault}, or remove --cache`);
+    }
     return new LintCache(cwd, join(own, "lint"), location, repository);
   }
 

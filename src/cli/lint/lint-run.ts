@@ -59,7 +59,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const hidden = known.hidden + (old?.hidden ?? 0);
   const ownCode = exitCodeOf(files, options, io);
   const exitCode = fixer?.fails ? 1 : ownCode;
-  reportIgnored(linter, io);
+  reportIgnored(linter, options, io);
   const lacking = lacksFiles(linted, options, io);
   const reportIo = (await fixer?.finish(linted)) ?? io;
   const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
@@ -182,10 +182,17 @@ class Linter {
   }
 }
 
-/** Reports the files that the config ignores, if the user named them or no others exist. */
-function reportIgnored({ linted, ignored, viaLink }: Linter, io: Io): void {
+/**
+ * Reports the files that the config ignores, if the user named them or no others exist; with
+ * `skipNonSpecs` not those that a hook named.
+ */
+function reportIgnored(
+  { linted, ignored, viaLink }: Linter,
+  { skipNonSpecs = false }: LintRunOptions,
+  io: Io,
+): void {
   const named = ignored.filter((input) => input.named && !viaLink.has(input.absolute));
-  for (const { path } of named)
+  for (const { path } of skipNonSpecs ? [] : named)
     writeStderr(io, `"${path}" was not checked, since the config ignores it; use --no-config to check it`);
   if (linted.length === 0 && ignored.length > named.length)
     writeStderr(
