@@ -213,6 +213,23 @@ describe("--since reports only findings that the files at a commit do not have",
     expect((await lint(["link.yml", "--since", "HEAD"])).found).toEqual([`link.yml ${NEW}`]);
   });
 
+  test("without links to files outside of the repository, with --skip-non-specs", async () => {
+    const nested = new Checkout(join(checkout.folder, "nested"));
+    checkout.commit("First", { "a.yml": known("a"), "nested/x.yml": known("x") });
+    nested.git("init", "--quiet");
+    symlinkSync("/etc/hostname", join(checkout.folder, "outside.yml"));
+    symlinkSync("nested/x.yml", join(checkout.folder, "nested.yml"));
+    const named = ["--since", "HEAD", "a.yml", "outside.yml", "nested.yml"];
+    expect(await lint(["--skip-non-specs", ...named])).toEqual({ found: [], stderr: "", exit: 0 });
+    const { stderr, exit } = await lint(named);
+    expect([stderr, exit]).toEqual([
+      expect.stringContaining(
+        '"outside.yml" is a symbolic link to a file outside the repository, so it has no earlier version; lint it without --since',
+      ),
+      2,
+    ]);
+  });
+
   test("in a subfolder and with a file of another folder", async () => {
     checkout.commit("First", { "a.yml": known("a"), "ci/b.yml": known("b") });
     write("a.yml", worse("a"));
@@ -304,6 +321,18 @@ describe("--staged lints the index", () => {
     expect((await lint(["--staged"])).stderr).toContain('no pipeline spec in "."');
   });
 
+  test("without a message that there is no spec if a merge deletes those of the other side", async () => {
+    checkout.commit("First", { "package.json": "{}" });
+    checkout.git("checkout", "--quiet", "-b", "other");
+    checkout.commit("Second", { "ci/a.yml": known("a") });
+    checkout.git("checkout", "--quiet", "main");
+    checkout.commit("Third", { "package.json": "[]" });
+    checkout.git("merge", "--quiet", "--no-commit", "other");
+    checkout.git("rm", "--quiet", "--force", "ci/a.yml");
+    const none = { found: [], stderr: "", exit: 0 };
+    for (const paths of [[], ["ci"], ["ci/a.yml"]]) expect(await lint(["--staged", ...paths])).toEqual(none);
+  });
+
   test("across files", async () => {
     checkout.commit("First", { "a.yml": spec("a", ["push.heads"]) });
     write("b.yml", spec("a", ["push.heads"]));
@@ -388,6 +417,44 @@ describe("--staged lints the index", () => {
     writeFileSync(join(elsewhere, "HEAD"), "ref: refs/heads/main\n");
     expect(await found(index)).toEqual([`a.yml ${NEW}`]);
     rmSync(elsewhere, { recursive: true });
+  });
+
+  test.each([
+    ["--repo-root", "--repo-root", "web"],
+    ["repoRoot", "--config", "web.json"],
+  ])("with these tracked files below %s too", async (_name, ...option) => {
+    checkout.commit("First", { "web/a.ts": "", "web.json": '{ "repoRoot": "web" }' });
+    write("b.yml", spec("b", ["push.heads"], "      modifiedFilesGlob: src/**\n"));
+    write("web/src/x.ts", "");
+    checkout.git("add", "b.yml", "web");
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-index-"));
+    cpSync(join(checkout.folder, ".git", "index"), join(folder, "index"));
+    checkout.git("rm", "--quiet", "--cached", "web/src/x.ts");
+    const args = ["--staged", "--only", "glob-matches-nothing", ...option];
+    expect((await lint(args)).found).toEqual([expect.stringContaining("none of the 1 tracked files")]);
+    vi.stubEnv("GIT_INDEX_FILE", join(folder, "index"));
+    const { found } = await lint(args);
+    vi.stubEnv("GIT_INDEX_FILE", undefined);
+    expect(found).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("with the usual index of a root in another repository", async () => {
+    const other = Checkout.init();
+    other.commit("First", { "x.ts": "" });
+    checkout.commit("First", {});
+    write("b.yml", spec("b", ["push.heads"], "      modifiedFilesGlob: src/**\n"));
+    write("src/a.ts", "");
+    checkout.git("add", ".");
+    const folder = mkdtempSync(join(tmpdir(), "dryfire-index-"));
+    cpSync(join(checkout.folder, ".git", "index"), join(folder, "index"));
+    vi.stubEnv("GIT_INDEX_FILE", join(folder, "index"));
+    const args = ["--staged", "--only", "glob-matches-nothing", "--repo-root", other.folder];
+    const { found } = await lint(args);
+    vi.stubEnv("GIT_INDEX_FILE", undefined);
+    expect(found).toEqual([expect.stringContaining("none of the 1 tracked files")]);
+    rmSync(folder, { recursive: true });
+    other.remove();
   });
 
   test("with the tracked files of the index that GIT_INDEX_FILE names", async () => {
@@ -512,6 +579,31 @@ describe("a version that cannot be compared", () => {
         `dryfire: git refuses the repository "${root}", which another user owns; run: git config --global --add safe.directory '${root.replace("'", "'\\''")}'\n`,
         2,
       ]);
+    },
+  );
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "has one note for a checkout of another user, where a rule needs its files",
+    async () => {
+      checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
+      const filter = "      modifiedFilesGlob: scr/**\n";
+      checkout.commit("First", {
+        "a.yml": spec("a", ["push.heads"], filter),
+        "b.yml": spec("b", ["push.heads"], filter),
+        "c.yml": spec("c", ["push.heads"]),
+      });
+      chownSync(checkout.folder, 65534, 65534);
+      const cached = ["--cache-location", join(checkout.folder, ".git", "cache")];
+      const note = `dryfire: rules that need the tracked files did not run: git refuses the repository "${checkout.folder}", which another user owns; run: git config --global --add safe.directory ${checkout.folder}\n`;
+      for (let times = 0; times < 2; times++)
+        expect(await lint(cached)).toEqual({ found: [], stderr: note, exit: 0 });
+      write("dryfire.config.yaml", "repoRoot: .\n");
+      expect(await lint([])).toEqual({ found: [], stderr: note, exit: 0 });
+      expect(await lint(["c.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
+      expect(await lint(["--only", "unknown-event"])).toEqual({ found: [], stderr: "", exit: 0 });
+      chownSync(checkout.folder, 0, 0);
+      rmSync(join(checkout.folder, "dryfire.config.yaml"));
+      expect((await lint(cached)).found).toHaveLength(2);
     },
   );
 

@@ -1,7 +1,7 @@
 import { RULES } from "../../../rules/index.ts";
 import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
-import { checkRules, parseRuleOptions, RULE_OPTIONS, type RuleOptions } from "../args/rule-options.ts";
+import { checkRules, parseRuleOptions, RULE_OPTIONS } from "../args/rule-options.ts";
 import {
   type Arguments,
   type Command,
@@ -13,6 +13,7 @@ import {
 } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
+import type { CliOverrides } from "../config/resolve-config.ts";
 import { Checkout } from "../git/checkout.ts";
 import type { FixerOptions } from "../lint/fix-file.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
@@ -121,8 +122,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules");
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
-  const checkout = new Checkout(io.cwd, false, args.flag("staged"));
-  const configs = await configsOf(args, { ...chosen, explicit }, checkout, io);
+  const staged = args.flag("staged");
+  const checkoutOptions = { stagedIn: staged ? io.cwd : undefined, refusals: new Set<string>() };
+  const checkout = new Checkout(io.cwd, checkoutOptions);
+  const configs = await configsOf(args, { ...chosen, explicit, checkout: checkoutOptions }, checkout, io);
   const print = args.string("print-config");
   const formats = args.strings("format");
   const failOn = args.string("fail-on") as Severity | undefined;
@@ -151,6 +154,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     earlier,
     source: earlier?.source,
     unknownFiles: checkout.missed,
+    checkout: checkoutOptions,
     only: chosen.only,
     shard: await shardOf(args),
     repoRoot: args.string("repo-root"),
@@ -161,7 +165,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 async function configsOf(
   args: Arguments,
-  { explicit, ...chosen }: RuleOptions & { readonly explicit: string | undefined },
+  { explicit, ...chosen }: Omit<CliOverrides, "strict"> & { readonly explicit: string | undefined },
   checkout: Checkout,
   io: Io,
 ): Promise<Configs> {
@@ -224,7 +228,13 @@ async function earlierOf(args: Arguments, io: Io): Promise<EarlierVersion | unde
 async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings> | undefined> {
   const root = args.string("repo-root");
   if (root === undefined) return undefined;
-  return { repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(io.cwd, root) };
+  return {
+    repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(
+      io.cwd,
+      root,
+      args.flag("staged"),
+    ),
+  };
 }
 
 function fixOf(args: Arguments): FixerOptions | undefined {

@@ -7,7 +7,7 @@ import { globBudget, JOINED_GLOBSTAR, refuseToCompile } from "../../match/glob/l
 import { getOrAdd } from "../../util/memoize.ts";
 import { withoutEnd } from "../../util/text.ts";
 import type { RuleOptions } from "../args/rule-options.ts";
-import { Checkout } from "../git/checkout.ts";
+import { Checkout, type CheckoutOptions } from "../git/checkout.ts";
 import type { FormatRequest } from "../output/formats.ts";
 
 /** A config with all that it extends, in order of application. */
@@ -26,6 +26,8 @@ export const NO_CONFIG: ConfigStack = { preset: "recommended", layers: [] };
 /** Settings of the command line, which win over the config. */
 export interface CliOverrides extends RuleOptions {
   readonly strict: boolean;
+  /** How the tracked files of a root are read. */
+  readonly checkout?: CheckoutOptions;
 }
 
 /** The settings of one file. */
@@ -66,7 +68,8 @@ export class EffectiveConfig {
     const own = mergeProjectSettings(stack);
     const { repoRoot: root } = stack;
     const { findRepositoryFiles, ...others } = settings;
-    const find = root ? new Checkout(root, true).filesOf : root === false ? undefined : findRepositoryFiles;
+    const ofRoot = root ? new Checkout(root, { ...cli.checkout, isRoot: true }).filesOf : undefined;
+    const find = root === undefined ? findRepositoryFiles : ofRoot;
     this.settings = {
       ...own,
       ...others,

@@ -4,11 +4,20 @@ import { realPath, repositoryAbove } from "../files/inside-repository.ts";
 import { isFolder, statOf } from "../files/paths.ts";
 import { readText, textOrEmpty } from "../files/read-text.ts";
 
+/** How the tracked files of a checkout are read. */
+export interface CheckoutOptions {
+  /** Whether the folder is assumed to be the root of each trigger's repository. */
+  readonly isRoot?: boolean;
+  /** The folder of the hook whose commit has the tracked files of its checkout. */
+  readonly stagedIn?: string | undefined;
+  /** Gets a sentence for each checkout that Git does not trust. */
+  readonly refusals?: Set<string>;
+}
+
 /** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
 export class Checkout {
   readonly #folder: string;
-  readonly #isRoot: boolean;
-  readonly #isStaged: boolean;
+  readonly #options: CheckoutOptions;
   /** The repositories whose files were asked for and are not known. */
   readonly missed = new Set<string>();
   /** The root of the checkout and its config in lower case, read once. */
@@ -17,14 +26,9 @@ export class Checkout {
   #remotes: ReadonlySet<string> | undefined;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
-  /**
-   * With `isRoot` the folder is assumed to be the root of each trigger's repository. With
-   * `isStaged` the tracked files are those of the commit that runs a hook.
-   */
-  constructor(folder: string, isRoot = false, isStaged = false) {
+  constructor(folder: string, options: CheckoutOptions = {}) {
     this.#folder = folder;
-    this.#isRoot = isRoot;
-    this.#isStaged = isStaged;
+    this.#options = options;
   }
 
   /** Changes whenever the tracked files or the remotes do; empty outside of a checkout. */
@@ -46,7 +50,7 @@ export class Checkout {
     if (!found && !this.missed.has(repository)) {
       this.#config ??= configAbove(this.#folder);
       const { root, text } = this.#config;
-      if (root !== undefined && (this.#isRoot || text.includes(name))) {
+      if (root !== undefined && (this.#options.isRoot || text.includes(name))) {
         found = this.#filesOf(root, repository);
         this.#found.set(name, found);
       } else this.missed.add(repository);
@@ -61,20 +65,24 @@ export class Checkout {
   }
 
   async #tracked(root: string, repository: string): Promise<readonly string[] | undefined> {
-    const [{ Git }, { repositoriesOf }] = await Promise.all([
+    const [{ Git, UntrustedCheckout }, { repositoriesOf }] = await Promise.all([
       import("./run-git.ts"),
       import("./git-remote.ts"),
     ]);
+    const { isRoot, stagedIn, refusals } = this.#options;
     const tracked = () => {
       const git = new Git(root);
-      if (this.#isStaged) git.useIndexOfHook();
-      if (this.#isRoot) return git.trackedFiles(this.#folder);
+      if (stagedIn !== undefined) git.useIndexOfHook(stagedIn);
+      if (isRoot) return git.trackedFiles(this.#folder);
       this.#remotes ??= repositoriesOf(git);
       const isOwn = this.#remotes.has(repository.toLowerCase());
       return isOwn ? git.trackedFiles(root) : undefined;
     };
     // Git may be missing, or not trust the folder: then the files are unknown.
-    return unlessUsageError(tracked, () => undefined);
+    return unlessUsageError(tracked, (error) => {
+      if (error instanceof UntrustedCheckout) refusals?.add(error.message);
+      return undefined;
+    });
   }
 }
 

@@ -215,17 +215,20 @@ export function trackedFiles(cwd: string): string[] {
 }
 
 /**
- * Returns the tracked files below `folder` (`--repo-root`), as paths from there. Throws
- * `UsageError` if it is not a folder or not in a checkout, or if git is missing.
+ * Returns the tracked files below `folder` (`--repo-root`), as paths from there; with `isStaged`
+ * those of the commit that runs a hook. Throws `UsageError` if it is not a folder or not in a
+ * checkout, or if git is missing.
  */
-export function repositoryFiles(cwd: string, folder: string): string[] {
+export function repositoryFiles(cwd: string, folder: string, isStaged = false): string[] {
   const root = resolve(cwd, folder);
   if (!isFolder(root))
     throw new UsageError(
       `"--repo-root ${folder}": the folder does not exist; give the root of the repository`,
     );
   try {
-    return new Git(root, "remove --repo-root").trackedFiles(root);
+    const git = new Git(root, "remove --repo-root");
+    if (isStaged) git.useIndexOfHook(cwd);
+    return git.trackedFiles(root);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`"--repo-root ${folder}": ${error.message}`);

@@ -52,6 +52,9 @@ export interface CommittedFile {
   readonly path: string;
 }
 
+/** Git refuses a checkout, since another user owns it. */
+export class UntrustedCheckout extends UsageError {}
+
 /**
  * Runs git in a checkout, read-only. Only this class starts git: it takes no lock, fetches nothing,
  * and runs neither hooks, pagers, monitors, filters nor other programs of the repository's
@@ -82,16 +85,18 @@ export class Git {
     this.#program = findProgram("git", this.#folders);
     const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
     if (status === 0) return;
-    const isRefused = stderr.includes("dubious ownership");
-    throw new UsageError(isRefused ? ownedByAnother(root) : notARepository(folder, instead));
+    if (stderr.includes("dubious ownership")) throw new UntrustedCheckout(ownedByAnother(root));
+    throw new UsageError(notARepository(folder, instead));
   }
 
   /**
    * Reads the index of the commit that runs a hook, if this program is in one: `git commit -a` and
    * `git commit FILE` write another index than the usual one, and name it in `GIT_INDEX_FILE`
-   * (githooks). If a hook of another repository started this, it has no such file, or one there.
+   * (githooks). `cwd` is the folder of the hook, which may be in another checkout. If a hook of
+   * another repository started this, it has no such file, or one there.
    */
-  useIndexOfHook(): void {
+  useIndexOfHook(cwd: string): void {
+    if (findCheckout(cwd) !== this.root) return;
     const given = process.env.GIT_INDEX_FILE;
     const folder = this.line("rev-parse", "--git-dir");
     if (!given || folder === undefined) return;

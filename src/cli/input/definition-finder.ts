@@ -3,6 +3,7 @@ import type { DefinitionPath } from "../../pipeline/model.ts";
 import type { Root } from "../config/config-project-settings.ts";
 import { boundaryOf, repositoryAbove } from "../files/inside-repository.ts";
 import { exists, shownPath } from "../files/paths.ts";
+import type { CheckoutOptions } from "../git/checkout.ts";
 
 /** A file that has the steps of a pipeline. */
 export interface FoundDefinition {
@@ -16,11 +17,13 @@ export interface FoundDefinition {
 /** Finds the files in Git that a `specTemplate` names. */
 export class DefinitionFinder {
   readonly #cwd: string;
+  readonly #checkout: CheckoutOptions;
   /** The files that git tracks, by folder and repository. */
   readonly #tracked = new Map<string, ReadonlySet<string>>();
 
-  constructor(cwd: string) {
+  constructor(cwd: string, checkout: CheckoutOptions = {}) {
     this.#cwd = cwd;
+    this.#checkout = checkout;
   }
 
   /** Returns a file that exists and that git tracks, from a root or else from the checkout. */
@@ -39,7 +42,7 @@ export class DefinitionFinder {
     const known = this.#tracked.get(id);
     if (known) return known;
     const { Checkout } = await import("../git/checkout.ts");
-    const files = new Set(await new Checkout(folder, isRoot).filesOf(repository));
+    const files = new Set(await new Checkout(folder, { ...this.#checkout, isRoot }).filesOf(repository));
     this.#tracked.set(id, files);
     return files;
   }

@@ -4,6 +4,7 @@ import { lintFile } from "../../lint/run.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import type { CheckoutOptions } from "../git/checkout.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import type { FileTrace } from "./file-trace.ts";
@@ -32,6 +33,8 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly only: readonly string[];
   /** The repositories whose files rules asked for in vain. */
   readonly unknownFiles: ReadonlySet<string>;
+  /** How tracked files are read, and the checkouts that Git refused. */
+  readonly checkout: CheckoutOptions & { readonly refusals: ReadonlySet<string> };
 }
 
 /**
@@ -60,6 +63,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const ownCode = exitCodeOf(files, options, io);
   const exitCode = fixer?.fails ? 1 : ownCode;
   reportIgnored(linter, options, io);
+  const { refusals } = options.checkout;
+  for (const reason of refusals) writeStderr(io, `rules that need the tracked files did not run: ${reason}`);
   const lacking = lacksFiles(linted, options, io);
   const reportIo = (await fixer?.finish(linted)) ?? io;
   const failed = lacking || inputs.problems + configs.problems + (fixer?.problems ?? 0) > 0;
@@ -74,7 +79,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
     shard: await shard?.field(linted, failed),
   };
   await reportRun(run, options, reportIo);
-  const problem = cache?.store();
+  // Other findings are possible as soon as Git trusts the checkout.
+  const problem = refusals.size > 0 ? undefined : cache?.store();
   if (problem !== undefined) writeStderr(io, problem);
   return failed ? 2 : exitCode;
 }
@@ -99,9 +105,9 @@ class Linter {
   }
 
   async run(io: Io): Promise<void> {
-    const { repoRoot, trace, earlier } = this.#options;
+    const { repoRoot, trace, earlier, checkout } = this.#options;
     const progress = new Progress(io);
-    const templates = new TemplateFiles(repoRoot, io.cwd);
+    const templates = new TemplateFiles(repoRoot, io.cwd, checkout);
     const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
     const inputs = this.#inputs;
     try {

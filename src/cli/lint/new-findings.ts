@@ -77,7 +77,7 @@ export class EarlierVersion {
     this.#options = options;
     this.#io = io;
     this.#git = git;
-    if (options.staged) git.useIndexOfHook();
+    if (options.staged) git.useIndexOfHook(io.cwd);
     const commit = commitBefore(git, options);
     const merged = options.staged && options.since === undefined ? mergeHeads(git) : [];
     this.#merged = merged.map((since) => new EarlierVersion({ ...options, since }, io));
@@ -86,7 +86,9 @@ export class EarlierVersion {
     this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
     this.#changes = changedSince(git, commit);
     if (options.staged) {
-      const index = new IndexSource(git, this.#before, this.#changes, io);
+      const versions: readonly EarlierVersion[] = [this, ...this.#merged];
+      const wasThere = (path: string) => versions.some((version) => version.#before.contains(path));
+      const index = new IndexSource(git, { before: this.#before, changes: this.#changes, wasThere }, io);
       this.source = {
         find: (args) => {
           const isInput = (argument: string) => !options.skipNonSpecs || !index.isLinkElsewhere(argument);
@@ -110,7 +112,7 @@ export class EarlierVersion {
 
   /**
    * Finds files with `find`. A path inside a nested repository is a problem, but not a submodule
-   * itself: lists of changed files have it if its commit changes.
+   * itself: lists of changed files have it if its commit changes, and links to elsewhere too.
    */
   async #find(args: readonly string[], find: (own: string[]) => Promise<Discovery>): Promise<Discovery> {
     const problems: string[] = [];
@@ -118,7 +120,8 @@ export class EarlierVersion {
       const absolute = resolve(this.#io.cwd, argument);
       if (this.#isSubmodule(absolute)) return false;
       const problem = this.problemOf(argument, absolute);
-      if (problem !== undefined) problems.push(problem);
+      const isSkipped = this.#options.skipNonSpecs && isLink(absolute);
+      if (problem !== undefined && !isSkipped) problems.push(problem);
       return problem === undefined;
     });
     const found = await find(own);
@@ -144,14 +147,17 @@ export class EarlierVersion {
     const real = realPath(absolute);
     const own = findCheckout(real);
     if (own === this.#git.root) return undefined;
-    if (own === undefined || pathFrom(this.#git.root, real).startsWith("../")) return outside(path);
+    if (own === undefined || pathFrom(this.#git.root, real).startsWith("../"))
+      return isLink(absolute) ? linkToOutside(path) : outside(path);
     return `"${path}" is in another repository, so it has no earlier version here; run dryfire in "${shownPath(own, realPath(this.#io.cwd))}"`;
   }
 
   /** True if the paths select deleted files, which may have been all specs. */
   async hasDeleted(linted: readonly Linted[]): Promise<boolean> {
     this.#deleted ??= await this.#gone(linted);
-    return this.#deleted.length > 0;
+    if (this.#deleted.length > 0) return true;
+    for (const other of this.#merged) if (await other.hasDeleted(linted)) return true;
+    return false;
   }
 
   /** Hides the findings that the earlier version of the files has too. */
@@ -257,6 +263,10 @@ export class EarlierVersion {
   }
 }
 
+function linkToOutside(path: string): string {
+  return `"${path}" is a symbolic link to a file outside the repository, so it has no earlier version; lint it without --since`;
+}
+
 /** The commit of the earlier version; undefined before the first commit. */
 function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
   if (since === undefined) return commitOf(git, "HEAD");
@@ -273,20 +283,28 @@ function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
   return base;
 }
 
+/** What the index is compared with. */
+interface Compared {
+  readonly before: Snapshot;
+  readonly changes: IndexChanges;
+  /** Whether the commit, or another one of a merge in progress, has a file or folder. */
+  readonly wasThere: (path: string) => boolean;
+}
+
 /** The index as the source of a run. */
 class IndexSource implements FileSource {
   readonly #git: Git;
-  readonly #before: Snapshot;
+  readonly #wasThere: Compared["wasThere"];
   readonly #io: Io;
   readonly #files: Snapshot;
   readonly #conflicts: ReadonlySet<string>;
 
-  constructor(git: Git, before: Snapshot, changes: IndexChanges, io: Io) {
+  constructor(git: Git, { before, changes, wasThere }: Compared, io: Io) {
     const { files, conflicts } = stagedFiles(git);
     const isStaged = ({ path }: CommittedFile) =>
       changes.changed.has(path) || (before.has(path) && !changes.removed.has(path));
     this.#git = git;
-    this.#before = before;
+    this.#wasThere = wasThere;
     this.#io = io;
     this.#files = new Snapshot(git, files.filter(isStaged));
     this.#conflicts = conflicts;
@@ -330,7 +348,7 @@ class IndexSource implements FileSource {
 
   /** A path whose deletion is staged has no findings. */
   #missing(argument: string, path: string): string | undefined {
-    if (this.#before.contains(path)) return undefined;
+    if (this.#wasThere(path)) return undefined;
     const absolute = resolve(this.#io.cwd, argument);
     if (!exists(absolute)) return noSuchPath(argument, this.#io.cwd);
     return this.isLinkElsewhere(argument)

@@ -1,6 +1,7 @@
 import type { FileLint } from "../../lint/run.ts";
 import type { Root } from "../config/config-project-settings.ts";
 import { isInside } from "../files/inside-repository.ts";
+import type { CheckoutOptions } from "../git/checkout.ts";
 import { DefinitionFinder } from "../input/definition-finder.ts";
 import type { Input, Inputs } from "../input/read-inputs.ts";
 
@@ -24,9 +25,9 @@ export class TemplateFiles {
   readonly #finder: DefinitionFinder;
 
   /** `option` is the folder of `--repo-root`, which overrides that of configs. */
-  constructor(option: string | undefined, cwd: string) {
+  constructor(option: string | undefined, cwd: string, checkout?: CheckoutOptions) {
     this.#option = option;
-    this.#finder = new DefinitionFinder(cwd);
+    this.#finder = new DefinitionFinder(cwd, checkout);
   }
 
   /**
