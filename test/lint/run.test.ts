@@ -96,6 +96,54 @@ describe("input that cannot be linted", () => {
     expect(await lint("link.yml", ".")).toMatchObject({ stderr: "", exit: 0 });
   });
 
+  const FIRED = SPEC.replace(
+    "  steps:",
+    `  triggers:
+    - { name: main-push, type: git, provider: github, context: github, repo: a/b, events: [push.heads] }
+  cronTriggers:
+    - { name: night, type: cron, expression: 0 3 * * *, message: hello }
+  steps:`,
+  );
+
+  test.each([
+    ["simulate", ["--push", "main", "--format", "json"], '"trigger": "main-push"'],
+    ["schedule", ["--from", "2026-01-05", "--count", "1", "--format", "json"], '"trigger": "night"'],
+    ["playground", [], '"specs/a.yml"'],
+  ] as const)("%s reads a file and a link to it once", async (command, options, once) => {
+    put("specs/a.yml", FIRED);
+    symlinkSync("a.yml", join(folder, "specs/link.yml"));
+    const run = async (...paths: string[]) => await runCommand([command, ...paths, ...options], folder);
+    const { stdout } = await run("specs/a.yml");
+    expect(stdout).toContain(once);
+    for (const paths of [["specs"], ["specs/link.yml", "specs/a.yml"], ["specs/a.yml", "specs/a.yml"]])
+      expect((await run(...paths)).stdout === stdout).toBe(true);
+  });
+
+  test("diff and test read a file and a link to it once", async () => {
+    put("specs/a.yml", FIRED);
+    symlinkSync("a.yml", join(folder, "specs/link.yml"));
+    const { stdout } = await runCommand(["diff", "specs/a.yml", "specs", "--format", "json"], folder);
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], unchanged: 2 });
+    for (const specs of ["specs", "[specs/link.yml, specs/a.yml]"]) {
+      put(
+        "x.dryfire-test.yaml",
+        `specs: ${specs}\ncases:\n  - name: x\n    push: main\n    fires: main-push\n`,
+      );
+      const result = await runCommand(["test", "x.dryfire-test.yaml"], folder);
+      expect(result).toMatchObject({ stderr: "", exit: 0 });
+    }
+  });
+
+  test("a folder with another file than a spec and a link to it has no spec", async () => {
+    put("values/a.yml", "a: 1\n");
+    symlinkSync("a.yml", join(folder, "values/link.yml"));
+    for (const command of [["lint"], ["schedule"]])
+      expect(await runCommand([...command, "values"], folder)).toMatchObject({
+        stderr: expect.stringContaining('no pipeline spec in "values"'),
+        exit: 2,
+      });
+  });
+
   test("a symbolic link to a missing file is named as one, and is not a spec", async () => {
     symlinkSync("nowhere.yml", join(folder, "link.yml"));
     expect(await lint("link.yml")).toMatchObject({

@@ -4,7 +4,7 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { CaseText } from "../../simulate/cases/cases.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import { UsageError } from "../command.ts";
-import { boundaryOf } from "../files/inside-repository.ts";
+import { boundaryOf, realPath } from "../files/inside-repository.ts";
 import { shownPath } from "../files/paths.ts";
 import { readText } from "../files/read-text.ts";
 import { type Discovery, Search } from "../input/discover.ts";
@@ -41,27 +41,29 @@ export class CaseSpecs {
       const read = await this.#readAll(discovery, absolute, (message) =>
         faults.push({ span: named.span, message }),
       );
-      for (const [path, file] of read) found.set(path, file);
+      for (const [path, file] of read) if (!found.has(path)) found.set(path, file);
       if (read.size === 0 && discovery.searched.length > 0)
         faults.push({ span: named.span, message: nothingFor(named) });
     }
     return [...found.values()];
   }
 
+  /** The specs of a search by their real paths, so that a link to one of them is not another one. */
   async #readAll(
     { files }: Discovery,
     own: string,
     reportError: (message: string) => void,
   ): Promise<Map<string, SpecFile>> {
     const read = new Map<string, SpecFile>();
-    for (const { absolute, named } of files) {
-      if (absolute === own) continue;
+    for (const { absolute, named, target } of files) {
+      if (absolute === own || target !== undefined) continue;
       try {
         const file = await this.#file(absolute);
         const broken = brokenText(file);
         if (broken && (named || file.content === "specs" || saysPipeline(file.source.text)))
           reportError(unreadable(file, broken));
-        else if (file.content === "specs" || (named && file.definitions.length > 0)) read.set(absolute, file);
+        else if (file.content === "specs" || (named && file.definitions.length > 0))
+          read.set(realPath(absolute), file);
         else if (named)
           reportError(`"${file.source.path}" is not a pipeline spec; name files with "kind: pipeline"`);
       } catch (error) {

@@ -11,7 +11,7 @@ import {
 } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { isLink } from "../files/inside-repository.ts";
-import { statOf } from "../files/paths.ts";
+import { shownPath, statOf } from "../files/paths.ts";
 import { assertFits, decodeCommitted, NoText, readFound, readNamed } from "../files/read-text.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { type Discovery, discover, type FoundFile } from "./discover.ts";
@@ -67,6 +67,8 @@ export class Inputs {
   #searched: Discovery["searched"] = [];
   /** The paths of files that were read and are not specs, or could not be read. */
   readonly #notSpecs = new Set<string>();
+  /** The paths of the files to which links of the run lead. */
+  readonly #links = new Map<string, string>();
   /** The files that were named outright. */
   readonly #named = new WeakSet<SpecFile>();
   #problems = 0;
@@ -98,9 +100,10 @@ export class Inputs {
     return isAlone ? files : files.filter((file) => file.definitions.length === 0 || this.#named.has(file));
   }
 
-  /** All specs, one at a time, so that none is held longer than its caller holds it. */
+  /** All specs, each once and one at a time, so that none is held longer than its caller holds it. */
   async *files(): AsyncGenerator<SpecFile> {
     for (const input of await this.find()) {
+      if (input.target !== undefined) continue;
       const file = await this.readSpec(input);
       if (file) yield file;
     }
@@ -116,6 +119,8 @@ export class Inputs {
     const { files, problems, searched } = await found;
     for (const problem of problems) this.report(problem);
     this.#searched = searched;
+    for (const { path, target } of files)
+      if (target !== undefined) this.#links.set(path, shownPath(target, this.#io.cwd));
     if (named.length === this.#args.length) return files;
     const path = this.#options.stdinFilename ?? "<stdin>";
     return [{ path, absolute: resolve(this.#io.cwd, path), named: true, isStdin: true }, ...files];
@@ -207,7 +212,8 @@ export class Inputs {
   reportEmpty(): void {
     if (this.#options.skipNonSpecs) return;
     for (const { argument, files } of this.#searched) {
-      if (files.every((path) => this.#notSpecs.has(path))) this.report(nothingIn(argument, files.length));
+      if (files.every((path) => this.#notSpecs.has(this.#links.get(path) ?? path)))
+        this.report(nothingIn(argument, files.length));
     }
   }
 

@@ -283,7 +283,7 @@ function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
   return base;
 }
 
-/** What the index is compared with. */
+/** The version with which the index is compared. */
 interface Compared {
   readonly before: Snapshot;
   readonly changes: IndexChanges;
