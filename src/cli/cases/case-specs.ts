@@ -48,7 +48,7 @@ export class CaseSpecs {
     return [...found.values()];
   }
 
-  /** The specs of a search by their real paths, so that a link to one of them is not another one. */
+  /** The specs of a search by their real paths: a link to one of them is not another one. */
   async #readAll(
     { files }: Discovery,
     own: string,

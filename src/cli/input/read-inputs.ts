@@ -100,7 +100,7 @@ export class Inputs {
     return isAlone ? files : files.filter((file) => file.definitions.length === 0 || this.#named.has(file));
   }
 
-  /** All specs, each once and one at a time, so that none is held longer than its caller holds it. */
+  /** All specs, each once, one at a time, so that none is held longer than its caller holds it. */
   async *files(): AsyncGenerator<SpecFile> {
     for (const input of await this.find()) {
       if (input.target !== undefined) continue;
