@@ -76,6 +76,9 @@ steps:
 `.split("\n"),
 };
 
+/** A recipe for scripts that name changed files. */
+export const IN_A_SCRIPT = `git diff -z --name-only --relative --diff-filter=d origin/main... | xargs -0 -r node_modules/.bin/dryfire lint --skip-non-specs --`;
+
 /** Recipes for continuous integration, as lines of Markdown. */
 export const IN_CONTINUOUS_INTEGRATION: readonly string[] = [
   "## In continuous integration",
@@ -96,7 +99,15 @@ export const IN_CONTINUOUS_INTEGRATION: readonly string[] = [
     "",
     ...(MORE[title] ?? []),
   ]),
-  ...`### Docker
+  ...`### A script
+
+A script that names the changed files itself needs \`-r\` of xargs: without a path, as if no file changed, \`dryfire lint\` checks the whole folder.
+
+\`\`\`sh
+${IN_A_SCRIPT}
+\`\`\`
+
+### Docker
 
 The \`Dockerfile\` of the repository makes an image with dryfire and Git, without npm's cache or the sources. It runs as the user \`node\` or as any
 other one, and needs no file system to write to:

@@ -85,7 +85,7 @@ test("no recipe starts npm or npx to run dryfire, which a .npmrc can make run ot
   }
   expect(
     readFileSync(join(docs, "outputs.md"), "utf8").match(/^.*node_modules\/\.bin\/dryfire lint/gm),
-  ).toHaveLength(10);
+  ).toHaveLength(14);
 });
 
 describe("the published package", () => {

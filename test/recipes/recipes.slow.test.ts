@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { IN_A_SCRIPT } from "../../scripts/outputs-doc-recipes.ts";
 import { RECIPES } from "../../src/cli/recipes/recipes.ts";
 import { runBuilt } from "../built-program.ts";
 import { specWith } from "../hostile/program.ts";
@@ -21,6 +22,11 @@ afterEach(() => shims.remove());
 /** The command lines of a recipe, in their order. */
 function commandsOf(title: string, language: string, lines: string): string[] {
   if (title === "pre-commit") return [`${parse(lines).repos[0].hooks[0].entry} ok.yml faulty.yml`];
+  if (title === "lint-staged")
+    return Object.values(JSON.parse(lines)[title]).map((line) => `${line} ok.yml faulty.yml`);
+  if (language === "sh") return ["git init --quiet && git add ok.yml faulty.yml", lines];
+  if (title === "lefthook")
+    return [parse(lines)["pre-commit"].commands.dryfire.run.replace("{staged_files}", "ok.yml faulty.yml")];
   if (language === "groovy") return [...lines.matchAll(/sh '(.+)'/g)].map(([, line]) => line!);
   const texts: string[] = [];
   const visit = (value: unknown): void => {
@@ -60,6 +66,22 @@ describe.skipIf(process.platform === "win32")("the commands of the recipe", () =
     },
   );
 });
+
+test.skipIf(process.platform === "win32")(
+  "the script checks the changed files, and no folder without them",
+  () => {
+    const cwd = shims.project({ "faulty.yml": FAULTY });
+    const inShell = (line: string) =>
+      spawnSync("sh", ["-c", line], { cwd, env: shims.env, encoding: "utf8" });
+    const commit = "git add -A && git -c user.name=x -c user.email=x@example.com commit --quiet -m x";
+    inShell(`git init --quiet && ${commit} && git update-ref refs/remotes/origin/main HEAD`);
+    expect(inShell(IN_A_SCRIPT)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    writeFileSync(join(cwd, "a b.yml"), FAULTY);
+    inShell(commit);
+    // The status of xargs, for any failure but 255.
+    expect(inShell(IN_A_SCRIPT)).toMatchObject({ status: 123, stdout: expect.stringMatching(/^a b\.yml\n/) });
+  },
+);
 
 test.skipIf(process.platform === "win32")("the next steps of init work in a folder of the project", () => {
   const cwd = join(shims.project({}), "packages");

@@ -60,15 +60,20 @@ export function configIn(folder: string): string | undefined {
 }
 
 function hasKey(path: string): boolean {
+  return Object.hasOwn(readManifest(path, '"dryfire"'), "dryfire");
+}
+
+/** The keys of a `package.json`; none if it cannot be read or does not contain `word`. */
+export function readManifest(path: string, word = ""): Readonly<Record<string, unknown>> {
   try {
-    if (!exists(path)) return false;
+    if (!exists(path)) return {};
     const folder = dirname(path);
-    if (isLink(path) && !isInside(boundaryOf(folder, folder), path)) return false;
+    if (isLink(path) && !isInside(boundaryOf(folder, folder), path)) return {};
     const text = readText(path, path, "manifest");
-    if (!text.includes('"dryfire"')) return false;
+    if (!text.includes(word)) return {};
     const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-    return typeof manifest === "object" && manifest !== null && Object.hasOwn(manifest, "dryfire");
+    return typeof manifest === "object" && manifest !== null ? { ...manifest } : {};
   } catch {
-    return false;
+    return {};
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readManifest } from "../config/find-config.ts";
 import { exists } from "../files/paths.ts";
 
 /** A CI system or hook, with the lines that run dryfire in it. */
@@ -6,10 +7,14 @@ export interface Recipe {
   readonly title: string;
   /** The files and folders at the root of a repository that show its use. */
   readonly files: readonly string[];
+  /** The package whose name in `package.json` shows its use. */
+  readonly package?: string;
+  /** Whether it is a hook, not a CI system. */
+  readonly isHook?: true;
   /** The place of the lines, to follow "add". */
   readonly place: string;
   /** The language of the lines in the documents. */
-  readonly language: "yaml" | "groovy";
+  readonly language: "yaml" | "groovy" | "json" | "sh";
   readonly lines: string;
   /** More about it in the documents. */
   readonly about?: string;
@@ -20,6 +25,7 @@ export const RECIPES: readonly Recipe[] = [
   {
     title: "pre-commit",
     files: [".pre-commit-config.yaml"],
+    isHook: true,
     place: "this hook to .pre-commit-config.yaml",
     language: "yaml",
     about:
@@ -33,6 +39,44 @@ export const RECIPES: readonly Recipe[] = [
         language: system
         types_or: [yaml, json]
         require_serial: true`,
+  },
+  {
+    title: "lint-staged",
+    files: [".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yaml", ".lintstagedrc.yml"],
+    package: "lint-staged",
+    isHook: true,
+    place: "this command to the config of lint-staged",
+    language: "json",
+    about: "In `package.json`; the file names follow the `--`:",
+    lines: `{
+  "lint-staged": {
+    "*.{yml,yaml,json}": "node_modules/.bin/dryfire lint --skip-non-specs --"
+  }
+}`,
+  },
+  {
+    title: "husky",
+    files: [".husky"],
+    package: "husky",
+    isHook: true,
+    place: "this line to .husky/pre-commit",
+    language: "sh",
+    about:
+      "Add this line to `.husky/pre-commit`, unless it runs lint-staged. It reports what the commit adds, see [config.md](config.md#only-what-is-new):",
+    lines: "node_modules/.bin/dryfire lint --staged --skip-non-specs",
+  },
+  {
+    title: "lefthook",
+    files: ["lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".lefthook.yaml"],
+    package: "lefthook",
+    isHook: true,
+    place: "this command to lefthook.yml",
+    language: "yaml",
+    lines: `pre-commit:
+  commands:
+    dryfire:
+      glob: "*.{yml,yaml,json}"
+      run: node_modules/.bin/dryfire lint --skip-non-specs -- {staged_files}`,
   },
   {
     title: "GitHub Actions",
@@ -150,15 +194,29 @@ export interface Proposal {
 }
 
 /**
- * Returns the recipes for the hooks and CI systems that a repository uses. Without any CI system
- * the proposal is a pipeline of Codefresh, which runs the specs anyway.
+ * Returns the recipes for the hooks and CI systems that a repository uses, without that of husky
+ * next to lint-staged, which husky runs. Without any CI system the proposal is a pipeline of
+ * Codefresh, which runs the specs anyway.
  */
 export function detectRecipes(root: string): Proposal[] {
+  const packages = packagesOf(root);
   const found = RECIPES.flatMap((recipe) => {
-    const shown = recipe.files.find((file) => exists(join(root, file)));
+    const file = recipe.files.find((each) => exists(join(root, each)));
+    const shown = file ?? (packages.has(recipe.package ?? "") ? PACKAGE : undefined);
     return shown === undefined ? [] : [{ recipe, shown }];
   });
-  if (found.some(({ recipe }) => recipe.title !== "pre-commit")) return found;
+  const hasLintStaged = found.some(({ recipe }) => recipe.title === "lint-staged");
+  const wanted = found.filter(({ recipe }) => recipe.title !== "husky" || !hasLintStaged);
+  if (found.some(({ recipe }) => !recipe.isHook)) return wanted;
   const recipe = RECIPES.find(({ title }) => title === "Codefresh")!;
-  return [...found, { recipe, shown: undefined }];
+  return [...wanted, { recipe, shown: undefined }];
+}
+
+const PACKAGE = "package.json";
+
+/** The keys of `package.json`, and the names of the packages in it. */
+function packagesOf(root: string): ReadonlySet<string> {
+  const manifest = readManifest(join(root, PACKAGE));
+  const { dependencies, devDependencies } = manifest;
+  return new Set([manifest, dependencies, devDependencies].flatMap((each) => Object.keys(each ?? {})));
 }
