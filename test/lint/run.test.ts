@@ -134,6 +134,22 @@ describe("input that cannot be linted", () => {
     }
   });
 
+  test("a link to a file outside that a config ignores, or that is not a cases file, is not reported", async () => {
+    put("ci/.git/HEAD", "");
+    put("ci/a.yml", FIRED);
+    put("ci/a.dryfire-test.yaml", "specs: a.yml\ncases: [{ name: x, push: main, fires: main-push }]\n");
+    put("outside.yml", "a: 1\n");
+    symlinkSync("../outside.yml", join(folder, "ci/link.yml"));
+    const run = async (command: string) => await runCommand([command], join(folder, "ci"));
+    const reported = { stderr: expect.stringContaining("link to a file outside the repository"), exit: 2 };
+    expect(await run("lint")).toMatchObject(reported);
+    expect(await run("test")).toMatchObject({ stderr: "", exit: 0 });
+    put("ci/dryfire.config.yaml", "ignores: [link.yml]\n");
+    expect(await run("lint")).toMatchObject({ stderr: "", exit: 0 });
+    symlinkSync("../outside.yml", join(folder, "ci/b.dryfire-test.yaml"));
+    expect(await run("test")).toMatchObject(reported);
+  });
+
   test("a folder with another file than a spec and a link to it has no spec", async () => {
     put("values/a.yml", "a: 1\n");
     symlinkSync("a.yml", join(folder, "values/link.yml"));

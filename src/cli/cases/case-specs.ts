@@ -37,7 +37,8 @@ export class CaseSpecs {
     const search = new Search(folder, boundaryOf(folder, this.#cwd));
     for (const named of specs) {
       const discovery = await search.find([named.value]);
-      for (const problem of discovery.problems) faults.push({ span: named.span, message: problem });
+      const problems = [...discovery.problems, ...(discovery.outside?.values() ?? [])];
+      for (const problem of problems) faults.push({ span: named.span, message: problem });
       const read = await this.#readAll(discovery, absolute, (message) =>
         faults.push({ span: named.span, message }),
       );

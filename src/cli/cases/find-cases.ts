@@ -44,12 +44,13 @@ export async function casesFiles(args: readonly string[], cwd: string): Promise<
   const problems: string[] = [];
   for (const argument of args.length > 0 ? args : ["."]) {
     const found = await discover([argument], cwd);
-    problems.push(...found.problems);
-    const wanted = isFolder(resolve(cwd, argument))
-      ? found.files.filter(({ path }) => CASES_NAME.test(path))
-      : found.files;
+    const anyName = !isFolder(resolve(cwd, argument));
+    const isMeant = (path: string) => anyName || CASES_NAME.test(path);
+    const outside = [...(found.outside ?? [])].flatMap(([path, problem]) => (isMeant(path) ? [problem] : []));
+    problems.push(...found.problems, ...outside);
+    const wanted = found.files.filter(({ path }) => isMeant(path));
     for (const file of wanted) if (file.named || !files.has(file.path)) files.set(file.path, file);
-    if (wanted.length === 0 && found.problems.length === 0) problems.push(nothingIn(argument));
+    if (wanted.length + found.problems.length + outside.length === 0) problems.push(nothingIn(argument));
   }
   return { files: [...files.values()].sort(byPath), problems };
 }

@@ -21,6 +21,8 @@ export interface FoundFile {
 export interface Discovery {
   readonly files: readonly FoundFile[];
   readonly problems: readonly string[];
+  /** The links to files outside the repository that a search found, each with a message. */
+  readonly outside?: ReadonlyMap<string, string>;
   /** Folders and globs as given that were searched completely, with the files found for each. */
   readonly searched: readonly { readonly argument: string; readonly files: readonly string[] }[];
 }
@@ -69,6 +71,7 @@ export class Search {
   readonly #links = new Set<string>();
   #files = new Map<string, FoundFile>();
   #problems: string[] = [];
+  #outside = new Map<string, string>();
   #searched: { argument: string; files: string[] }[] = [];
 
   /** The parameters are those of `discover`. */
@@ -82,10 +85,11 @@ export class Search {
   async find(args: readonly string[]): Promise<Discovery> {
     this.#files = new Map();
     this.#problems = [];
+    this.#outside = new Map();
     this.#searched = [];
     for (const argument of args) await this.#add(argument);
     const files = this.#withTargets([...this.#files.values()].sort(byPath));
-    return { files, problems: this.#problems, searched: this.#searched };
+    return { files, problems: this.#problems, outside: this.#outside, searched: this.#searched };
   }
 
   /** Adds to each link the other file of the run that it leads to; that one is named if it is. */
@@ -158,7 +162,8 @@ export class Search {
 
   /** Adds the files of a folder; one that is partly read may have more, so it is not `searched`. */
   async #folder(argument: string, folder: string, glob?: PathGlob): Promise<void> {
-    const before = this.#problems.length;
+    const countProblems = () => this.#problems.length + this.#outside.size;
+    const before = countProblems();
     const files: string[] = [];
     const isThroughLink = this.#isThroughLink(folder);
     for (const { absolute, inside } of await this.#filesIn(folder, glob !== undefined)) {
@@ -169,7 +174,7 @@ export class Search {
       else files.push(this.#file(absolute, false, isThroughLink));
     }
     if (glob?.problem !== undefined) this.#problems.push(glob.problem);
-    if (this.#problems.length === before) this.#searched.push({ argument, files });
+    if (countProblems() === before) this.#searched.push({ argument, files });
   }
 
   async #filesIn(folder: string, anyExtension: boolean): Promise<readonly ListedFile[]> {
@@ -182,6 +187,7 @@ export class Search {
       boundary,
       wanted: anyExtension ? undefined : SPEC_EXTENSION,
       problem: (problem) => this.#problems.push(problem),
+      outside: (path, problem) => this.#outside.set(path, problem),
       skip: this.#skip,
     });
     const found = await walk.files();

@@ -34,6 +34,8 @@ export interface InputOptions {
   readonly source?: FileSource | undefined;
   /** Gets the files that are not specs or cannot be read, and those that are left out. */
   readonly skip?: Skip | undefined;
+  /** Whether a config ignores a file. */
+  readonly isIgnored?: (absolute: string) => Promise<boolean>;
   /** Whether a spec that is not UTF-8 is one with a fault, in place of a problem. */
   readonly notUtf8?: "fault";
   /** The advice for a named definition; by default to export its spec. */
@@ -116,8 +118,9 @@ export class Inputs {
     const { source, skipNonSpecs } = this.#options;
     const paths = skipNonSpecs ? named.filter((argument) => !this.#isDanglingLink(argument)) : named;
     const found = source ? source.find(paths) : discover(paths, this.#io.cwd, undefined, this.#options.skip);
-    const { files, problems, searched } = await found;
+    const { files, problems, outside = [], searched } = await found;
     for (const problem of problems) this.report(problem);
+    for (const [path, problem] of outside) if (!(await this.#options.isIgnored?.(path))) this.report(problem);
     this.#searched = searched;
     for (const { path, target } of files)
       if (target !== undefined) this.#links.set(path, shownPath(target, this.#io.cwd));

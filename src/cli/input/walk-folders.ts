@@ -20,8 +20,10 @@ export interface WalkOptions {
   readonly boundary: string;
   /** The names of the files that are wanted; the others are not looked for in `.gitignore`. */
   readonly wanted?: RegExp | undefined;
-  /** Gets a message for each link to a spec outside, and for what could not be searched. */
+  /** Gets a message for what could not be searched, and for each link to a spec outside. */
   readonly problem: Problem;
+  /** Gets these links, with the message, in place of `problem`. */
+  readonly outside?: ((path: string, problem: string) => void) | undefined;
   /** Gets all that is left out. */
   readonly skip?: Skip | undefined;
 }
@@ -131,10 +133,11 @@ export class Walk {
       this.links.push(path);
       return true;
     }
-    if (/\.(?:ya?ml|json)$/i.test(path))
-      this.#options.problem(
-        `cannot read "${path}": it is a link to a file outside the repository; name it to read it`,
-      );
+    if (/\.(?:ya?ml|json)$/i.test(path)) {
+      const problem = `cannot read "${path}": it is a link to a file outside the repository; name it to read it`;
+      if (this.#options.outside) this.#options.outside(path, problem);
+      else this.#options.problem(problem);
+    }
     return false;
   }
 

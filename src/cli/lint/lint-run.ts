@@ -46,7 +46,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const baseline = await openBaseline(options, io);
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
   const { trace } = options;
-  const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip });
+  const isIgnored = async (absolute: string) => (await configs.for(absolute)) === "ignored";
+  const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip, isIgnored });
   const linter = new Linter(inputs, configs, fixer, options);
   await linter.run(io);
   const { linted, ignored } = linter;
