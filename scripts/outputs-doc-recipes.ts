@@ -57,6 +57,9 @@ node_modules/.bin/dryfire lint --format rdjson | reviewdog -f=rdjson -reporter=g
 
 For findings that a pull request adds only, give \`--since origin/main...\` with any of these; the checkout then needs the history, \`fetch-depth: 0\`.
 `.split("\n"),
+  "GitLab CI":
+    `For findings that a merge request adds only, give \`--since "$CI_MERGE_REQUEST_DIFF_BASE_SHA"\` in a merge request pipeline, and set \`GIT_DEPTH: 0\`.
+`.split("\n"),
   Codefresh:
     `With the image of the section Docker below in a registry, the file [codefresh-step.yaml](codefresh-step.yaml) is a step type: set its name and
 image, and create it with \`codefresh create step-type -f codefresh-step.yaml\`. A pipeline then has one step for it:
