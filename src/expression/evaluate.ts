@@ -273,6 +273,7 @@ function equal(left: Value, right: Value): boolean | undefined {
   if (isKnown(left) && isKnown(right)) return left === right;
   if (left instanceof Open || right instanceof Open) {
     if (isNotAmong(left, right) || isNotAmong(right, left)) return false;
+    if (isSure(left, right) || isSure(right, left)) return true;
     const types = [typeOf(left), typeOf(right)];
     // A text or a boolean is never null.
     return types.includes("null") && types.some((type) => type !== "null" && type !== undefined)
@@ -286,6 +287,10 @@ function equal(left: Value, right: Value): boolean | undefined {
 /** True for a text that an open value cannot be. */
 function isNotAmong(open: Value, text: Value): boolean {
   return open instanceof Open && typeof text === "string" && open.among?.has(text) === false;
+}
+
+function isSure(open: Value, text: Value): boolean {
+  return open instanceof Open && typeof text === "string" && open.sure === text;
 }
 
 function logic(decisive: boolean, left: Value, right: Value): Value {

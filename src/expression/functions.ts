@@ -72,6 +72,7 @@ function mapped(name: string, summary: string, change: (text: string) => string)
           text.names,
           undefined,
           text.among && new Set(Array.from(text.among, change)),
+          text.sure === undefined ? undefined : change(text.sure),
         );
       const parts = partsOf(text as Text);
       // The case of a character may depend on its neighbours, so that only ASCII is certain.

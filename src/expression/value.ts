@@ -10,17 +10,21 @@ export class Open {
   readonly #members: Readonly<Record<string, Value>> | undefined;
   /** The texts that it may be; undefined if it may be any. */
   readonly among: ReadonlySet<string> | undefined;
+  /** A text that it equals, although it may equal another of `among` too. */
+  readonly sure: string | undefined;
 
   constructor(
     type: Open["type"],
     names: readonly string[],
     members?: Readonly<Record<string, Value>>,
     among?: ReadonlySet<string>,
+    sure?: string,
   ) {
     this.type = type;
     this.names = names;
     this.#members = members;
     this.among = among;
+    this.sure = sure;
   }
 
   /** Returns a member, which is open unless it is known. */

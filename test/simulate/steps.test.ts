@@ -603,6 +603,23 @@ describe("steps that scale makes", () => {
       expect(outcomes(`mode: ${mode}\nsteps: { a: { ${typed} } }`)).toEqual(["a runs"]);
   });
 
+  test.each([
+    "scale: { a: { title: a } }, matrix: { title: [a, b] }",
+    "scale: [a, b]",
+    "scale: 3",
+    "scale: {}",
+    "scale: { a: 5 }",
+    "scale: null",
+    "matrix: {}",
+    "matrix: [a]",
+    "matrix: { title: a, image: [node] }",
+    "matrix: { image: [] }",
+  ])("are unknown with %s", (keys) => {
+    const lines = `steps: { tests: { image: node, ${keys} }, one: ${step("{ steps: [{ name: other }] }")} }`;
+    expect(outcomes(lines)).toEqual(["tests unknown", "one unknown expansion"]);
+    expect(buildOf(lines).steps[0]!.reason).toMatch(/^the effect of .* is not documented$/);
+  });
+
   test("have unknown outcomes in parallel mode, which excludes scale", () => {
     const lines = "mode: parallel\nsteps: { tests: { image: node, scale: { a: { title: a } } } }";
     expect(outcomes(lines)).toEqual(["tests unknown", "a unknown"]);
@@ -976,6 +993,39 @@ describe("in parallel mode, after a step that ends the build", () => {
     const denied = asked.replaceAll("failure", "denied");
     expect(outcomes(denied, { steps: { results: { bad: "denied" } } }).slice(2)).toEqual(expected);
   });
+});
+
+test.each([
+  ["approved", "steps.ask.result == 'success'", "unknown"],
+  ["approved", "steps.ask.result != 'success'", "unknown"],
+  ["approved", "steps.ask.result == 'approved'", "runs"],
+  ["approved", "upper(steps.ask.result) == 'APPROVED'", "runs"],
+  ["approved", "steps.ask.result == 'failure'", "skipped"],
+  ["denied", "steps.ask.result == 'failure'", "unknown"],
+  ["denied", "steps.ask.result != 'denied'", "skipped"],
+] as const)("of an approval that is %s, the condition %s", (result, condition, outcome) => {
+  const lines = `steps: { ask: { type: pending-approval, fail_fast: false }, one: ${when(condition)} }`;
+  const one = buildOf(lines, { steps: { results: { ask: result } } }).steps[1]!;
+  expect(one.outcome).toBe(outcome);
+  if (outcome === "unknown")
+    expect(one.reason).toMatch(/; whether "ask", which is \w+, counts as \w+ is not documented$/);
+});
+
+test("a parallel step that fails by the condition of its success_criteria names it", () => {
+  const criteria = "success_criteria: { condition: { all: { unit_fails: steps.unit.result == 'failure' } } }";
+  const lines = `steps: { tests: { type: parallel, ${criteria}, steps: { unit: { image: node } } }, next: { image: node } }`;
+  const { steps, result } = buildOf(lines);
+  const why = "it fails, because condition.all.unit_fails of its success_criteria is false";
+  expect(steps[2]!.reason).toBe(`"tests" ends the build, because fail_fast is not false; ${why}`);
+  expect(result!.reason).toBe(`"tests" has the result failure; ${why}`);
+});
+
+test("the effect of a plain slash in a regex of when.branch is not documented", () => {
+  const [one] = buildOf(`steps: { one: ${step("{ branch: { only: [/^release/1$/] } }")} }`).steps;
+  expect([one!.outcome, one!.reason]).toEqual([
+    "unknown",
+    'branch.only: the entry "/^release/1$/" cannot be compared with "main": the effect of a slash without a backslash in it is not documented',
+  ]);
 });
 
 test("an approved approval is not known to be a success, and the reason is printed", () => {

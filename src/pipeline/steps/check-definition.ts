@@ -35,6 +35,7 @@ export type StepProblem =
   | "repeated-step-name"
   | "no-parallel-steps"
   | "approval-in-parallel"
+  | "scale-and-matrix"
   | "stage"
   | "in-hook"
   | "old-operation"
@@ -178,8 +179,14 @@ class DefinitionCheck {
       .kept.filter(({ value: each }) => !(isMatrix ? isSequence(each) : each instanceof LocatedMapping));
     const shape: Shape = isMatrix ? { is: "list" } : anyMapping;
     for (const { value: each } of wrong) this.#add([{ problem: "type", value: each, shape }], false);
+    const other = isMatrix ? undefined : value.entry("matrix");
+    if (other) this.#add([{ problem: "scale-and-matrix", value: other.key }], false);
     const before = this.faults.length;
-    for (const { node } of expansion.made) this.#single(node, where);
+    for (const { node } of expansion.made) {
+      // The service makes a parallel step of them, which the validator does not see.
+      if (!where.inParallel) this.#approval(node, false, expansion.key);
+      this.#single(node, where);
+    }
     if (expansion.made.length === 0) this.#single(expansion.parent, where);
     // A key that is there with a wrong value is not missing.
     const isThere = ({ problem, ...fault }: DefinitionFault): boolean =>
@@ -296,11 +303,16 @@ class DefinitionCheck {
       ...(inHook && { inHook }),
     };
     for (const child of children) {
-      const type = child.value instanceof LocatedMapping ? child.value.get("type") : undefined;
-      if (type && isText(type) && type.value === "pending-approval")
-        this.#add([{ problem: "approval-in-parallel", value: type }], where.isChecked);
+      if (child.value instanceof LocatedMapping) this.#approval(child.value, where.isChecked);
       this.#step(child, where);
     }
+  }
+
+  /** A step in a parallel step, which it has, or which a `key` makes. */
+  #approval(step: LocatedMapping, isChecked: boolean, key?: string): void {
+    const type = step.string("type");
+    if (type?.value === "pending-approval")
+      this.#add([{ problem: "approval-in-parallel", value: type, ...(key && { key }) }], isChecked);
   }
 
   /** The hooks of a pipeline or a step. */

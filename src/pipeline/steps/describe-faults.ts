@@ -517,7 +517,14 @@ class Writer {
       case "no-parallel-steps":
         return { kind: "missing-key", path, key: key!, noun: "the parallel step", owner: "parallel-step" };
       case "approval-in-parallel":
-        return owned("parallel-step", `an approval cannot be in a parallel step; move it out of the step`);
+        return owned(
+          "parallel-step",
+          key === undefined
+            ? "an approval cannot be in a parallel step; move it out of the step"
+            : `an approval cannot be in a parallel step, which "${key}" makes; write each one as a step of its own`,
+        );
+      case "scale-and-matrix":
+        return conflict(path, `the effect of "matrix" next to "scale" is not documented; write one of them`);
       case "stage":
         return { ...owned("undeclared-stage", ""), ...this.#stage(value) };
       case "in-hook":

@@ -100,30 +100,40 @@ interface Row {
   readonly texts: readonly string[];
 }
 
+/** A step with `scale` or `matrix`, and how many of the steps that it makes are shown. */
+interface MadeRow {
+  readonly makes: MadeSteps;
+  shown: number;
+}
+
 /** The place of each step among those that a step with `scale` or `matrix` makes. */
 class MadeRows {
-  readonly #parents = new Map<string, { readonly makes: MadeSteps; shown: number }>();
-  readonly #numbers = new Map<SimulatedStep, number>();
+  readonly #makers = new Map<SimulatedStep, MadeRow>();
+  readonly #made = new Map<SimulatedStep, { readonly by: MadeRow; readonly number: number }>();
 
+  /** @param steps each before those in it; several may have one name */
   constructor(steps: readonly SimulatedStep[]) {
+    const above: SimulatedStep[] = [];
     for (const step of steps) {
-      const { step: name, parent, makes } = step;
-      if (name !== null && makes) this.#parents.set(name, { makes, shown: 0 });
-      const above = this.#parents.get(parent ?? "");
-      if (above) this.#numbers.set(step, ++above.shown);
+      while (above.length > 0 && above.at(-1)!.label !== step.parent) above.pop();
+      const by = this.#makers.get(above.at(-1)!);
+      if (by) this.#made.set(step, { by, number: ++by.shown });
+      if (step.makes) this.#makers.set(step, { makes: step.makes, shown: 0 });
+      // A step of another kind has no steps in it, but may have the name of one that has.
+      if (step.makes || step.type === "parallel") above.push(step);
     }
   }
 
   /** The name of a step; for one that `matrix` makes, which has none, its number. */
   labelOf(step: SimulatedStep): string {
-    const { makes, shown } = this.#parents.get(step.parent ?? "") ?? {};
-    const number = this.#numbers.get(step);
-    return step.step ?? (makes?.count === shown ? `${number} of ${shown}` : `example ${number}`);
+    const { by, number } = this.#made.get(step) ?? {};
+    return step.step ?? (by?.makes.count === by?.shown ? `${number} of ${by?.shown}` : `example ${number}`);
   }
 
   /** How many steps a step makes, where the rows after it do not show that. */
-  noteOf({ step, makes }: SimulatedStep): string {
-    const shown = this.#parents.get(step ?? "")?.shown;
+  noteOf(step: SimulatedStep): string {
+    const { makes } = step;
+    const shown = this.#makers.get(step)?.shown;
     if (!makes || (makes.by === "scale" && shown === makes.count)) return "";
     const part =
       shown === makes.count

@@ -6,6 +6,7 @@ import {
   byCondition,
   countedSteps,
   endsBadly,
+  failedCriteria,
   isOnly,
   isUnclear,
   mayEndBadly,
@@ -55,7 +56,8 @@ export function buildResult(
     const [[{ step, statuses }]] = certain as [(typeof certain)[number]];
     const words = [...statuses];
     const status = words.every((word) => word === "terminated") ? "terminated" : "failure";
-    return { status, reason: `"${step.name.value}" has the result ${words.join(" or ")}`, assumed };
+    const why = failedCriteria(step, context);
+    return { status, reason: `"${step.name.value}" has the result ${words.join(" or ")}${why}`, assumed };
   }
   if (failing.length > 0) {
     const open = isOpen

@@ -316,6 +316,7 @@ class Run {
     if (holds !== true) return { outcome: notRun };
     if (notRun === "never-runs" && step.isExpanded)
       return { outcome: "unknown", reason: "scale and matrix cannot be used with mode: parallel" };
+    if (step.unclearExpansion !== undefined) return { outcome: "unknown", reason: step.unclearExpansion };
     if (isFailing === true)
       return { outcome: "not-reached", reason: "its hook on_elected fails, which fails the build" };
     if (isFailing)
@@ -358,7 +359,7 @@ class Run {
   }
 
   #endOf(step: Step): Ended | undefined {
-    return endOf(this.#runOf(step)!, this.#plan, (each) => this.#runOf(each)!);
+    return endOf(this.#runOf(step)!, this.#plan, (each) => this.#runOf(each)!, this.context);
   }
 
   /** The outcome and results of a step so far; undefined if its turn has not come. */

@@ -48,6 +48,14 @@ export const FINISHED: Statuses = new Set(["success", "failure", "skipped"]);
 export const OVER: Statuses = new Set([...FINISHED, "terminated", "approved", "denied"]);
 
 /**
+ * The result that an answered approval may count as: whether an approval is a success, or a denial
+ * a failure, is not documented.
+ */
+export function alikeOf(status: Status): Status | undefined {
+  return status === "approved" ? "success" : status === "denied" ? "failure" : undefined;
+}
+
+/**
  * Whether a step with one of these results is in a state of `on`; undefined if it depends. A `when`
  * that is evaluated again and again may also have seen the step while it ran.
  */
@@ -60,8 +68,7 @@ export function isOn(
   const answers = Array.from(statuses, (status) => {
     if (on.includes(status) || (on.includes("finished") && finished.has(status))) return true;
     if (isEvaluatedAgain && on.includes("running") && status !== "pending") return undefined;
-    // Whether an approval counts as a success, or a denial as a failure, is not documented.
-    const alike = status === "approved" ? "success" : status === "denied" ? "failure" : undefined;
+    const alike = alikeOf(status);
     return alike && on.includes(alike) ? undefined : false;
   });
   const [first, ...more] = answers;

@@ -50,9 +50,11 @@ export interface Step {
   readonly makes: MadeSteps | undefined;
   /** True for a step with `scale` or `matrix`. */
   readonly isExpanded: boolean;
+  /** Why it is not known which steps its `scale` or `matrix` makes. */
+  readonly unclearExpansion: string | undefined;
   /**
-   * True if it has steps with names that the spec does not show: those that `matrix` makes, and
-   * those in a list.
+   * True if it may have steps with names that the spec does not show: those that `matrix` makes,
+   * those of an unclear `scale`, and those in a list.
    */
   readonly hasHiddenSteps: boolean;
 }
@@ -140,7 +142,8 @@ function readStep(
   const type = typeOf(node);
   const own = type === "parallel" ? node.get("steps") : undefined;
   // The steps are made before `arguments` are read, so that these do not count.
-  const expansion = values ? undefined : simulatedExpansion(written);
+  const unclear = values ? undefined : unclearExpansion(written);
+  const expansion = values || unclear !== undefined ? undefined : expandStep(written);
   const children: Step[] = [];
   const step: Step = {
     name,
@@ -164,7 +167,9 @@ function readStep(
       count: Math.min(expansion.count, Number.MAX_SAFE_INTEGER),
     },
     isExpanded: !values && (written.has("scale") || written.has("matrix")),
-    hasHiddenSteps: (!values && written.has("matrix")) || (own !== undefined && isSequence(own)),
+    unclearExpansion: unclear,
+    hasHiddenSteps:
+      unclear !== undefined || (!values && written.has("matrix")) || (own !== undefined && isSequence(own)),
   };
   if (!expansion && own instanceof LocatedMapping) children.push(...readSteps(own, step, reading));
   for (const each of expansion ? madeSteps(expansion, reading) : [])
@@ -172,11 +177,20 @@ function readStep(
   return step;
 }
 
-/** The steps that a step makes; the effect of a `matrix` without any value is not documented. */
-function simulatedExpansion(node: LocatedMapping): Expansion | undefined {
-  const expansion = expandStep(node);
-  const hasValues = expansion?.made.some(({ name, values }) => name !== undefined || values.length > 0);
-  return hasValues ? expansion : undefined;
+/**
+ * Why the steps that a step makes are not documented (docs.codefresh.io, advanced-workflows): it
+ * has both keys, or one without any step or value, or with one of a wrong type.
+ */
+function unclearExpansion(node: LocatedMapping): string | undefined {
+  const [entry, other] = node.kept.filter(({ name }) => name === "scale" || name === "matrix");
+  if (!entry) return undefined;
+  if (other) return 'the effect of "scale" and "matrix" in one step is not documented';
+  const { name, value } = entry;
+  const made = value instanceof LocatedMapping ? value.kept : [];
+  const isClear = made.every(({ value: each }) =>
+    name === "scale" ? each instanceof LocatedMapping : isSequence(each) && each.items.length > 0,
+  );
+  return isClear && made.length > 0 ? undefined : `the effect of such a "${name}" is not documented`;
 }
 
 function madeSteps({ key, made }: Expansion, reading: Reading): readonly MadeStep[] {

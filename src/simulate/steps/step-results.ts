@@ -1,4 +1,5 @@
 import { isSequence, type LocatedMapping } from "../../document/located.ts";
+import { joinList } from "../../util/text.ts";
 import type { Status, Statuses, StepResult } from "./status.ts";
 import type { Step } from "./step-model.ts";
 import { decideConditions } from "./when.ts";
@@ -49,6 +50,16 @@ export function resultsOfRun(
     !isUnclear(criteria) &&
     failing.some((child) => isFailFast(child) && endsBadly(statusesOf(child)));
   return isCertain ? ["failure"] : ["success", "failure"];
+}
+
+/** The condition of `success_criteria` by which a step fails, as a clause. */
+export function failedCriteria({ node, children }: Step, context: WhenContext): string {
+  const criteria = children.length > 0 ? node.mapping("success_criteria") : undefined;
+  const condition = criteria?.mapping("condition");
+  const result = condition && decideConditions(condition, context);
+  if (result?.holds !== false) return "";
+  const ids = result.conditions.flatMap(({ id, outcome }) => (outcome === "fail" ? [id] : []));
+  return `; it fails, because ${joinList(ids)} of its success_criteria ${ids.length === 1 ? "is" : "are"} false`;
 }
 
 /** True if steps of `matrix` that are not simulated may differ in what makes a step fail. */

@@ -1,6 +1,6 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 import { Open, type Value } from "../../expression/value.ts";
-import { ANY, type Statuses } from "./status.ts";
+import { ANY, alikeOf, type Statuses } from "./status.ts";
 import { endsBadly, mayEndBadly } from "./step-results.ts";
 
 /** The parts of a build that conditions read. */
@@ -27,9 +27,9 @@ export function stepVariables(
       name,
       get result(): Value {
         const results = resultOf(name);
-        const [only, ...more] = results;
-        if (only && more.length === 0) return only;
-        return new Open("string", [`steps.${name}.result`], undefined, wordsOf(results));
+        const only = results.size === 1 ? [...results][0] : undefined;
+        if (only && !alikeOf(only)) return only;
+        return new Open("string", [`steps.${name}.result`], undefined, wordsOf(results), only);
       },
     });
   return {
@@ -43,13 +43,9 @@ export function stepVariables(
   };
 }
 
-/** The words of results; whether an approval is also a success is not documented. */
 function wordsOf(results: Statuses): ReadonlySet<string> | undefined {
   if (results === ANY) return undefined;
-  const words = new Set<string>(results);
-  if (results.has("approved")) words.add("success");
-  if (results.has("denied")) words.add("failure");
-  return words;
+  return new Set([...results].flatMap((status) => [status, alikeOf(status) ?? status]));
 }
 
 /**

@@ -13,7 +13,7 @@ import { namesSecret } from "../../secrets/names.ts";
 import { MASK } from "../../util/secret-prefixes.ts";
 import { cut, joinList } from "../../util/text.ts";
 import type { SimulatedStepCondition } from "./simulated-step.ts";
-import type { Statuses, Truth } from "./status.ts";
+import { alikeOf, type Statuses, type Truth } from "./status.ts";
 
 /** The facts of a build that conditions read. */
 export interface BuildFacts {
@@ -98,7 +98,7 @@ export function decideExpression(value: Value, context: WhenContext): Expression
       };
     case "unknown": {
       const names = answer.names.length > 0 ? `: ${joinList(answer.names)}` : "";
-      const by = exportsAmong(answer.names, context);
+      const by = exportsAmong(answer.names, context) + approvalsAmong(answer.names, context);
       return { ...shared, holds: undefined, reason: `${answer.reason}${names}${by}`, needs: answer.names };
     }
     default: {
@@ -303,6 +303,17 @@ function plainNames(condition: string): readonly string[] {
 function escapedState(found: VariableState, isEscaped: boolean): VariableState {
   if (!isEscaped || found.state !== "known") return found;
   return { state: "known", value: found.value.replaceAll(/["']/g, "\\$&") };
+}
+
+/** The answered approvals of which the results decide, as a clause. */
+function approvalsAmong(names: readonly string[], { statusesOf }: WhenContext): string {
+  const clauses = names.flatMap((name) => {
+    const step = /^steps\.(.*)\.result$/s.exec(name)?.[1] ?? "";
+    const [status, ...others] = statusesOf(step) ?? [];
+    const alike = status && others.length === 0 ? alikeOf(status) : undefined;
+    return alike ? [`; whether "${step}", which is ${status}, counts as ${alike} is not documented`] : [];
+  });
+  return clauses.join("");
 }
 
 /** How to test that a variable is set, or not set, for a comparison with the empty text. */

@@ -206,7 +206,10 @@ function mayBe([first = "", ...more]: readonly string[], text: string): boolean 
 function matchesEntry(value: string, branch: string, options: MatchOptions): boolean | string {
   if (!value.startsWith("/")) return value === branch;
   const literal = parseRegexLiteral(value);
-  if (!("source" in literal)) return "it is not a valid regular expression";
+  if (!("source" in literal))
+    return literal.problems.every(({ code }) => code === "unescaped-slash")
+      ? "the effect of a slash without a backslash in it is not documented"
+      : "it is not a valid regular expression";
   if (/[^i]/.test(literal.flags)) return `the effect of its flags "${literal.flags}" is not documented`;
   const regex = compileRegex(literal, options);
   const outcome = regex.test(branch);

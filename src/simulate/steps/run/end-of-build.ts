@@ -1,5 +1,6 @@
 import { type Step, withChildren } from "../step-model.ts";
-import { endsBadly, isElectedFailing, mayEndBadly } from "../step-results.ts";
+import { endsBadly, failedCriteria, isElectedFailing, mayEndBadly } from "../step-results.ts";
+import type { WhenContext } from "../when-expression.ts";
 import type { StepFacts, StepPlan, StepRun } from "./step-run.ts";
 
 /** An early end of the build; it may not be certain. */
@@ -22,7 +23,12 @@ export function endAfter(earlier: Ended | undefined, end: Ended): Ended {
 }
 
 /** Whether the results of a step end the build; its own `fail_fast` wins over the pipeline's. */
-export function endOf(run: StepRun, plan: StepPlan, runOf: (step: Step) => StepRun): Ended | undefined {
+export function endOf(
+  run: StepRun,
+  plan: StepPlan,
+  runOf: (step: Step) => StepRun,
+  context: WhenContext,
+): Ended | undefined {
   const { step, statuses, assumed } = run;
   const { failFast = plan.failFast ?? true } = step;
   const by = `"${step.name.value}"`;
@@ -36,7 +42,7 @@ export function endOf(run: StepRun, plan: StepPlan, runOf: (step: Step) => StepR
   const reason = isError
     ? `an error in the when of ${by} fails the build`
     : certain
-      ? `${by} ends the build, because fail_fast is not false`
+      ? `${by} ends the build, because fail_fast is not false${failedCriteria(step, context)}`
       : `${by} fails or is denied`;
   const asked = withChildren([step]).flatMap((each) => runOf(each).assumed);
   return { certain, reason, assumed: [...new Set([...asked, ...(isError ? ["condition-error"] : [])])] };
