@@ -1,9 +1,7 @@
-import type { Located } from "../src/document/located.ts";
-import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
+import { defineRule } from "../src/lint/rule.ts";
 import { isRefName } from "../src/simulate/event/fact-values.ts";
 import { quote } from "../src/util/text.ts";
+import { checkComparedValues, type ImpossibleValue } from "./support/compared-values.ts";
 import { whensOf } from "./support/step-whens.ts";
 
 /** The variables whose value is the name of a branch or tag, and those without its slashes. */
@@ -25,42 +23,11 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     const found = whensOf(pipeline).conditions.filter(({ value }) => /CF_\w*(?:BRANCH|TARGET)/.test(value));
-    if (found.length > 0) return check(found, pipeline, context);
+    if (found.length > 0) return checkComparedValues(found, pipeline, context, faultOf);
   },
 });
 
-async function check(
-  conditions: readonly Located<string>[],
-  pipeline: Pipeline,
-  { report, subLocation }: RuleContext,
-): Promise<void> {
-  const [{ comparisonsIn }, { exportsOf }, { stepsOf }] = await Promise.all([
-    import("../src/expression/comparisons.ts"),
-    import("../src/pipeline/steps/exports.ts"),
-    import("../src/simulate/steps/step-model.ts"),
-  ]);
-  const exported = stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]);
-  const own = new Set([...variableNamesIn(pipeline), ...exported]);
-  for (const condition of conditions)
-    for (const { name, operator, value, valuePlace } of comparisonsIn(condition.value)) {
-      const fault = own.has(name) ? undefined : faultOf(name, value);
-      if (!fault) continue;
-      const { remedy, meant } = fault;
-      const { start, end } = valuePlace;
-      const mark = condition.value[start]!;
-      const fixed = `${condition.value.slice(0, start)}${mark}${meant}${mark}${condition.value.slice(end)}`;
-      const always = operator === "==" ? "never true" : "always true";
-      report(
-        subLocation(condition, start, end),
-        `${quote(value)} is not a value that ${name} has, so this is ${always}; ${remedy}`,
-        { fix: replaceValue(condition, meant === undefined ? undefined : fixed, false) },
-      );
-    }
-}
-
-/** Why a variable cannot have a value: the remedy, and the name that is meant. */
-function faultOf(name: string, value: string): { remedy: string; meant?: string } | undefined {
-  if (value === "" || value.includes("${{")) return undefined;
+function faultOf(name: string, value: string): ImpossibleValue | undefined {
   if (NORMALIZED.test(name)) return value.includes("/") ? { remedy: "compare CF_BRANCH with it" } : undefined;
   const meant = value.trim().replace(PREFIX, "");
   if (!NAMES.test(name) || (meant === value && isRefName(value))) return undefined;

@@ -62,6 +62,7 @@ import hooksOfParallelStep from "./hooks-of-parallel-step.ts";
 import imageNameCase from "./image-name-case.ts";
 import implicitParallelStep from "./implicit-parallel-step.ts";
 import impossibleBranchInCondition from "./impossible-branch-in-condition.ts";
+import impossibleValueInCondition from "./impossible-value-in-condition.ts";
 import indentedOptionInFoldedCommand from "./indented-option-in-folded-command.ts";
 import invalidCondition from "./invalid-condition.ts";
 import invalidCron from "./invalid-cron.ts";
@@ -222,6 +223,7 @@ export const RULES: readonly Rule[] = [
   imageNameCase,
   implicitParallelStep,
   impossibleBranchInCondition,
+  impossibleValueInCondition,
   indentedOptionInFoldedCommand,
   invalidCondition,
   invalidCron,

@@ -135,6 +135,50 @@ export function counterpartOf(name: string): string | undefined {
   return HERE.find(([, others]) => others.test(name))?.[0];
 }
 
+/**
+ * The values of variables that have few (docs.codefresh.io, variables); for the action of a pull
+ * request those of GitHub's webhooks about it, its comments and reviews.
+ */
+const values: Readonly<Record<string, readonly string[]>> = {
+  CI: ["true"],
+  CF_BUILD_TRIGGER: ["build", "webhook"],
+  CF_PRERELEASE_FLAG: ["true", "false"],
+  CF_PULL_REQUEST_MERGED: ["true", "false"],
+  CF_PULL_REQUEST_ACTION: `opened closed reopened edited synchronize assigned unassigned labeled unlabeled
+    review_requested review_request_removed ready_for_review converted_to_draft submitted dismissed
+    created deleted locked unlocked milestoned demilestoned enqueued dequeued auto_merge_enabled
+    auto_merge_disabled resolved unresolved`.split(/\s+/),
+};
+
+/** Words that people write for these values. */
+const synonyms: Readonly<Record<string, string>> = {
+  open: "opened",
+  create: "opened",
+  close: "closed",
+  reopen: "reopened",
+  sync: "synchronize",
+  update: "synchronize",
+  updated: "synchronize",
+  push: "webhook",
+  git: "webhook",
+  manual: "build",
+  yes: "true",
+  no: "false",
+};
+
+/** The values that a variable may have; undefined if they are not known. */
+export function valuesOfVariable(name: string): readonly string[] | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** The value of a variable that another text most likely means, or undefined. */
+export function meantVariableValue(name: string, text: string): string | undefined {
+  const own = valuesOfVariable(name) ?? [];
+  const word = text.trim().toLowerCase();
+  const meant = Object.hasOwn(synonyms, word) ? synonyms[word]! : word;
+  return own.includes(meant) ? meant : closestMatch(text, own);
+}
+
 /** The variables that a message of a commit gives. */
 export const MESSAGE_VARIABLES: ReadonlySet<string> = new Set([
   "CF_COMMIT_MESSAGE",

@@ -1020,6 +1020,16 @@ test("a parallel step that fails by the condition of its success_criteria names 
   expect(result!.reason).toBe(`"tests" has the result failure; ${why}`);
 });
 
+test("no change of a step has a value that a system variable never has", () => {
+  const opened: GitEvent = { kind: "git", names: ["pullrequest.opened"], branch: "x" };
+  const runsIf = (condition: string) =>
+    buildOf(`steps: { one: ${when(condition)} }`, {}, opened).steps[0]!.runsIf.map(({ to }) => to);
+  expect(runsIf('"${{CF_PULL_REQUEST_ACTION}}" == "open"')).toEqual([]);
+  expect(runsIf('"${{CF_PULL_REQUEST_ACTION}}" == "closed"')).toEqual(["closed"]);
+  expect(runsIf('"${{CF_BUILD_TRIGGER}}" == "push"')).toEqual([]);
+  expect(runsIf('"${{CF_BUILD_TRIGGER}}" == "build"')).toEqual(["build"]);
+});
+
 test("the effect of a plain slash in a regex of when.branch is not documented", () => {
   const [one] = buildOf(`steps: { one: ${step("{ branch: { only: [/^release/1$/] } }")} }`).steps;
   expect([one!.outcome, one!.reason]).toEqual([

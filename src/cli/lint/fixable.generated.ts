@@ -35,6 +35,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "glob-unclosed": "suggestion",
   "image-name-case": "suggestion",
   "impossible-branch-in-condition": "suggestion",
+  "impossible-value-in-condition": "suggestion",
   "invalid-condition": "safe",
   "invalid-cron": "suggestion",
   "invalid-regex-literal": "suggestion",

@@ -1,3 +1,4 @@
+import { valuesOfVariable } from "../../catalogue/system-variables.ts";
 import { isText, LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
 import { referencedNames } from "../../expression/substitute.ts";
@@ -110,7 +111,8 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
             referencedNames(to).length === 0 &&
             (to !== "" || stateOf(name).state !== "absent") &&
             (!OF_BRANCHES.has(name) || isUsualName(to)) &&
-            (!NORMALIZED.has(name) || !to.includes("/")),
+            (!NORMALIZED.has(name) || !to.includes("/")) &&
+            isPossible(name, to, stateOf),
         )
         .map(({ name, value: to }) => ({ kind: "variable", name, to })),
     ),
@@ -132,6 +134,12 @@ const NORMALIZED: ReadonlySet<string> = new Set([
   "CF_BRANCH_TAG_NORMALIZED",
   "CF_BRANCH_TAG_NORMALIZED_LOWER_CASE",
 ]);
+
+/** False for a value that a variable never has. A known action of a pull request is GitHub's. */
+function isPossible(name: string, to: string, stateOf: StepFacts["stateOf"]): boolean {
+  const isOther = name === "CF_PULL_REQUEST_ACTION" && stateOf(name).state !== "known";
+  return isOther || valuesOfVariable(name)?.includes(to) !== false;
+}
 
 /** True for a name as events have it: not that of a remote's copy, and without a variable. */
 function isUsualName(name: string): boolean {
