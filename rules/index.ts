@@ -103,6 +103,7 @@ import redundantEvent from "./redundant-event.ts";
 import remoteInBranchFilter from "./remote-in-branch-filter.ts";
 import repositoryFormat from "./repository-format.ts";
 import repositoryNotOwnerName from "./repository-not-owner-name.ts";
+import runningInSequentialMode from "./running-in-sequential-mode.ts";
 import severalDocuments from "./several-documents.ts";
 import shadowsSystemVariable from "./shadows-system-variable.ts";
 import shellVariableInCondition from "./shell-variable-in-condition.ts";
@@ -138,6 +139,7 @@ import unknownGitTrigger from "./unknown-git-trigger.ts";
 import unknownKey from "./unknown-key.ts";
 import unknownStepInCriteria from "./unknown-step-in-criteria.ts";
 import unknownStepInWhen from "./unknown-step-in-when.ts";
+import unknownStepMember from "./unknown-step-member.ts";
 import unknownStepResult from "./unknown-step-result.ts";
 import unknownSuppression from "./unknown-suppression.ts";
 import unknownSystemVariable from "./unknown-system-variable.ts";
@@ -264,6 +266,7 @@ export const RULES: readonly Rule[] = [
   remoteInBranchFilter,
   repositoryFormat,
   repositoryNotOwnerName,
+  runningInSequentialMode,
   severalDocuments,
   shadowsSystemVariable,
   shellVariableInCondition,
@@ -299,6 +302,7 @@ export const RULES: readonly Rule[] = [
   unknownKey,
   unknownStepInCriteria,
   unknownStepInWhen,
+  unknownStepMember,
   unknownStepResult,
   unknownSuppression,
   unknownSystemVariable,

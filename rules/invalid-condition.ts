@@ -76,6 +76,9 @@ function meantBy(condition: string, answer: Fault): Meant {
   const { fault, place, replacement } = answer;
   const { start, end } = place;
   const text = condition.slice(start, end);
+  if (fault === "member:computed") return computedMember(text, place);
+  const list = listOfValues(condition);
+  if (list) return list;
   if (replacement !== undefined)
     return { edit: { start, end, text: replacement }, safe: /^[=!]==$/.test(text) };
   if (fault.startsWith("parse:") && condition.startsWith("=~", start))
@@ -156,6 +159,26 @@ function wordOperator(condition: string): Meant {
   if (words.size === 0) return {};
   const edit = { start: 0, end: condition.length, text };
   return { hint: ` in place of ${quoteList([...words], "and")}`, edit, safe: true };
+}
+
+/** `steps['unit-tests']`, as in JavaScript. */
+function computedMember(text: string, { start, end }: Place): Meant {
+  const [, object, name] = /^(\w+)\s*\[\s*("[^"\\]*"|'[^'\\]*')\s*\]$/.exec(text) ?? [];
+  return object === undefined ? {} : { edit: { start, end, text: `Member(${object}, ${name})` } };
+}
+
+/** `TEXT in ['a', 'b']`, as in Python. */
+function listOfValues(condition: string): Meant | undefined {
+  const found =
+    /("[^"\\]*"|'[^'\\]*'|[\w.]+)\s+in\s*\[\s*((?:"[^"\\]*"|'[^'\\]*')(?:\s*,\s*(?:"[^"\\]*"|'[^'\\]*'))*)\s*\]/.exec(
+      condition,
+    );
+  if (!found) return undefined;
+  const [whole, text, list] = found;
+  const values = list!.match(/"[^"]*"|'[^']*'/g)!;
+  const tests = values.map((value) => `${text} == ${value}`).join(" || ");
+  const written = whole.length === condition.trim().length || values.length === 1 ? tests : `(${tests})`;
+  return { edit: { start: found.index, end: found.index + whole.length, text: written } };
 }
 
 /** `steps.unit-tests.result`, which is a subtraction. */

@@ -26,15 +26,34 @@ export function comparisonsIn(condition: string): readonly Comparison[] {
  * is that of the step, and `workflow` for the whole build.
  */
 export function resultComparisonsIn(condition: string): readonly Comparison[] {
-  return comparedIn(condition, (node) => {
-    if (node.kind !== "member" || node.property?.name !== "result") return undefined;
-    const { object } = node;
-    if (object.kind === "name") return object.name;
-    if (object.kind === "member") return isSteps(object.object) ? object.property?.name : undefined;
-    if (object.kind !== "call" || object.callee?.name !== "Member") return undefined;
-    const [owner, name] = object.args;
-    return isSteps(owner) && name?.kind === "literal" ? String(name.value) : undefined;
+  return comparedIn(condition, (node) =>
+    node.kind === "member" && node.property?.name === "result" ? stepOf(node.object) : undefined,
+  );
+}
+
+/** A member of a step, or of `workflow`, with its place. */
+export interface StepMember {
+  readonly name: string;
+  readonly member: string;
+  readonly place: Place;
+}
+
+/** Returns the members that a condition reads; none of one with a syntax error. */
+export function membersIn(condition: string): readonly StepMember[] {
+  return nodesOf(condition).flatMap((node) => {
+    if (node.kind !== "member" || !node.property) return [];
+    const name = stepOf(node.object);
+    return name === undefined ? [] : [{ name, member: node.property.name, place: node.property }];
   });
+}
+
+/** The step of `NAME`, `steps.NAME` and `Member(steps, 'NAME')`. */
+function stepOf(object: Expression): string | undefined {
+  if (object.kind === "name") return object.name;
+  if (object.kind === "member") return isSteps(object.object) ? object.property?.name : undefined;
+  if (object.kind !== "call" || object.callee?.name !== "Member") return undefined;
+  const [owner, name] = object.args;
+  return isSteps(owner) && name?.kind === "literal" ? String(name.value) : undefined;
 }
 
 function isSteps(node: Expression | undefined): boolean {

@@ -1020,7 +1020,7 @@ test("a parallel step that fails by the condition of its success_criteria names 
   expect(result!.reason).toBe(`"tests" has the result failure; ${why}`);
 });
 
-test("no change of a step has a value that a system variable never has", () => {
+test("a change that would make a step run never has a value that a system variable lacks", () => {
   const opened: GitEvent = { kind: "git", names: ["pullrequest.opened"], branch: "x" };
   const runsIf = (condition: string) =>
     buildOf(`steps: { one: ${when(condition)} }`, {}, opened).steps[0]!.runsIf.map(({ to }) => to);

@@ -73,6 +73,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unknown-key": "safe",
   "unknown-step-in-criteria": "suggestion",
   "unknown-step-in-when": "suggestion",
+  "unknown-step-member": "suggestion",
   "unknown-step-result": "safe",
   "unknown-system-variable": "suggestion",
   "unknown-value": "suggestion",

@@ -315,7 +315,12 @@ class Writer {
         remedyOfForeign(fault.key!, fault.table!) !== undefined ||
         isStepInStep(fault);
       const isMeant = isKnown && !isMisplacedWhen(value);
-      return isMeant ? [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }] : [];
+      if (isMeant) return [{ ...this.#unknownKey(fault), owner: "misspelled-step-key" }];
+      const path = this.#path((value as LocatedMapping).entry(fault.key!)!.key.path);
+      // Other systems have variables there, which the copies of the step would differ in.
+      if (path.at(-2) !== "matrix" || fault.table !== tableOf("freestyle")) return [];
+      const message = `"${fault.key}" is not a key of the step, so these values change nothing; for variables write environment with lists such as [NAME=VALUE]`;
+      return [{ kind: "pattern", path, owner: UNCHECKED, message, ofKey: true }];
     }
     if (problem === "missing" && isMisplacedWhen(value)) {
       const path = this.#path(value.path);
