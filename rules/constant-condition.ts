@@ -1,4 +1,7 @@
-import { defineRule } from "../src/lint/rule.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { type Pipeline, variablesIn } from "../src/pipeline/model.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
@@ -6,8 +9,8 @@ import { shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step
 export default defineRule({
   id: "constant-condition",
   severity: "warning",
-  summary: "a condition of a step has the same result for all values of its variables",
-  why: 'With quotes around the whole condition it is a text, and a text with a character is true: `"${{CF_BRANCH}} == main"` lets the step always run. A comparison of texts that can never be equal lets it never run.',
+  summary: "a condition of a step has the same result for all usual values of its variables",
+  why: 'With quotes around the whole condition it is a text, and a text with a character is true: `"${{CF_BRANCH}} == main"` lets the step always run. A comparison of texts that can never be equal lets it never run. A variable alone is a text too, and `indexOf` gives -1, which is true, for a text that is missing.',
   sources: [
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md",
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
@@ -20,6 +23,7 @@ export default defineRule({
       if (malformedReferences(value, "text", pipeline).length > 0) return;
       if (!value.includes("${{") && !/\b(?:steps|workflow)\b/.test(value)) return;
       const { outcome } = evaluate(value);
+      if (outcome === "unknown") reportUsual(condition, pipeline, context);
       if (outcome !== "true" && outcome !== "false") return;
       const isOneText = /^\s*(["'])(?:(?!\1)[^\\]|\\.)*\1\s*$/.test(value);
       const message = isOneText
@@ -29,6 +33,33 @@ export default defineRule({
     });
   },
 });
+
+/** A call with texts alone, also in another case. */
+const POSITION = /^\s*indexOf(?=\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b(?:lower|upper|trim)\(|[\s,)])*$)/;
+
+/** Variables of the event that are never empty. */
+const NEVER_EMPTY =
+  /^CF_(?:BRANCH|REVISION|SHORT_REVISION|REPO_NAME|BUILD_TRIGGER|PULL_REQUEST_(?:ACTION|TARGET|NUMBER|MERGED)|PRERELEASE_FLAG|RELEASE_TAG)$/;
+
+/** A variable alone, and the result of `indexOf` alone: false for one unusual value only. */
+function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }: RuleContext): void {
+  const { value } = condition;
+  if (POSITION.test(value)) {
+    const fix = replaceValue(condition, value.replace("indexOf", "includes"), false);
+    report(condition, "indexOf gives -1 for a text that is missing, which is true; write includes", { fix });
+    return;
+  }
+  const { 1: quote, 2: name } = /^\s*(["'])\$\{\{(\w+)\}\}\1\s*$/.exec(value) ?? [];
+  if (name === undefined) return;
+  const own = variablesIn(pipeline).filter(({ key }) => key?.value === name);
+  const words = own.map((variable) => String(variable.value?.value));
+  const isFlag = own.length > 0 && words.every((word) => /^(?:true|false|yes|no|on|off|0|1)$/i.test(word));
+  if (!isFlag && !(own.length === 0 && NEVER_EMPTY.test(name))) return;
+  const meant =
+    words.find((word) => /^(?:true|false)$/.test(word)) && `${value.trim()} == ${quote}true${quote}`;
+  const fault = `a variable alone is a text, which is true${isFlag ? ' even if it is "false"' : ""}`;
+  report(condition, `${fault}; compare it with a value`, { fix: replaceValue(condition, meant, false) });
+}
 
 /** A variable that is not set stays as text, which is never null. */
 function remedyOf(condition: string): string {

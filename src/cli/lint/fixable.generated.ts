@@ -5,6 +5,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "ambiguous-scalar": "safe",
   "bare-star-in-regex": "suggestion",
   "comment-regex-slash-command": "suggestion",
+  "constant-condition": "suggestion",
   "cron-api-pattern": "safe",
   "cron-differs-elsewhere": "safe",
   "cron-message": "suggestion",
