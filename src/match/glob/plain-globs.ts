@@ -73,33 +73,61 @@ export function hasPitfall(glob: string): boolean {
   return globPitfalls(glob).some(({ code }) => code !== "hidden-segment");
 }
 
-/** Syntax that the engines read differently: groups, classes, escapes, comments. */
-const DISPUTED = /[()[\]\\#]/;
+/** Syntax that the engines read differently: groups, classes, escapes, comments, `|`, quotes. */
+const DISPUTED = /[()[\]\\#|"]/;
 /** minimatch trims a glob, and leaves braces around a line break as they are. */
-const WHITE_SPACE = /^\s|\s$|[\n\r\u2028\u2029]/;
+const WHITE_SPACE = /^(?:\.\/)?\s|\s$|[\n\r\u2028\u2029]/;
+/** Several marks at the start, such as `!!*`, `././a` and `./!a`. */
+const MANY_MARKS = /^!!|^!?\.?\/[!./]*(?:!|\.\/)/;
 /** A globstar that is not a whole segment, or more than two stars. */
-const PARTIAL_GLOBSTAR = /[^/{,!]\*\*|\*\*(?![/,}]|$)/;
+const PARTIAL_GLOBSTAR = /[^/!]\*\*|\*\*(?![/,}]|$)/;
 /** One of the engines does not match a hidden name behind two globstars. */
 const MANY_GLOBSTARS = /\*\*\/\*\*|\*\*.*\*\*.*\*\*/;
 const TWO_GLOBSTARS = /\*\*.*\*\*/;
 const HIDDEN = /(?:^|[/{,])\.\w/;
-/** An alternative that begins with a wildcard, which in one engine also matches a leading dot. */
-const WILD_ALTERNATIVE = /[{,](?:\*(?!\*)|\?)/;
-/** Braces with a globstar inside, unless at the end and not at the start of one. */
-const GLOBSTAR_IN_BRACES = /\{[^{}]*\*\*/;
-const HARMLESS_BRACES = /^[^{}]*\{(?:[^{}*]|\*(?!\*)|(?<=[^{},]\/)\*\*(?=[/,}]))*\}$/;
+
+/** The characters of a glob with braces: others, and ranges, are not proved. */
+const WITH_BRACES = /^(?!.*\.\.)!?[\w@{},./*? -]+$/;
+/**
+ * What the engines read differently in braces, or next to them: an alternative that is empty, that
+ * begins with a wildcard, which in one engine also matches a leading dot, or that
+ * begins or ends with a slash; and stars that are a globstar after the expansion of the braces.
+ */
+const DISPUTED_BRACES = /[{,][*?/,}]|\/[,}]|\*[^*{}]*\}\*/;
+/** A list of names, which is read like each of them alone; one may be empty after a letter. */
+const NAMES = /(?<=\w)\{[\w.-]*(?:,[\w.-]*)+\}|\{\w[\w.-]*(?:,\w[\w.-]*)+\}/g;
+/** Lists of at least two alternatives, without others in them. */
+const FLAT_LISTS = /^[^{}]*(?:\{[^{},]+(?:,[^{},]+)+\}[^{}]*)*$/;
+/** A globstar in a list: the paths end with the list, so that nothing follows the globstar. */
+const GLOBSTAR_IN_LIST = /\{[^{}]*\*\*/;
+const LAST_LIST = /^([^{}]*)\{([^{}]*)\}$/;
 
 /**
  * True if the text of a glob shows that both engines read it alike (a property test compares them);
- * `false` means that the engines must be asked.
+ * `false` means that the engines must be asked. A last globstar, as in `dir/**`, and names that end
+ * with a dot are left aside.
  */
 export function enginesAgree(glob: string): boolean {
-  if (DISPUTED.test(glob) || WHITE_SPACE.test(glob) || PARTIAL_GLOBSTAR.test(glob) || glob.includes("//"))
+  if (DISPUTED.test(glob) || WHITE_SPACE.test(glob) || MANY_MARKS.test(glob) || glob.includes("//"))
     return false;
-  if (MANY_GLOBSTARS.test(glob) || (TWO_GLOBSTARS.test(glob) && HIDDEN.test(glob))) return false;
-  if (glob.split("{").length !== glob.split("}").length) return false;
-  if (WILD_ALTERNATIVE.test(glob)) return false;
-  return !GLOBSTAR_IN_BRACES.test(glob) || HARMLESS_BRACES.test(glob);
+  const hasBraces = /[{}]/.test(glob);
+  if (hasBraces && !WITH_BRACES.test(glob)) return false;
+  const text = hasBraces ? glob.replace(NAMES, "x") : glob;
+  if (hasBraces && (!FLAT_LISTS.test(text) || DISPUTED_BRACES.test(text))) return false;
+  return !PARTIAL_GLOBSTAR.test(text) && globstarsAgree(text);
+}
+
+/** True if no path of a glob has globstars that the engines read differently. */
+function globstarsAgree(glob: string): boolean {
+  if (!GLOBSTAR_IN_LIST.test(glob)) return fewGlobstars(glob);
+  const [, before = "", list] = LAST_LIST.exec(glob) ?? [];
+  if (list === undefined) return false;
+  const paths = before.includes("**") || HIDDEN.test(before) ? [glob] : list.split(",");
+  return paths.every(fewGlobstars);
+}
+
+function fewGlobstars(path: string): boolean {
+  return !MANY_GLOBSTARS.test(path) && !(TWO_GLOBSTARS.test(path) && HIDDEN.test(path));
 }
 
 /** A glob of path segments, stars and braces only, which is literal before its first star. */
