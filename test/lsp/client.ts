@@ -60,7 +60,14 @@ export class Client {
   }
 
   /** Starts a session in a folder. */
-  async start(folder: string, options: { capabilities?: object; initializationOptions?: object } = {}) {
+  async start(
+    folder: string,
+    options: {
+      capabilities?: object;
+      initializationOptions?: object;
+      workspaceFolders?: readonly object[];
+    } = {},
+  ) {
     const uri = pathToFileURL(folder).href;
     const result = await this.request("initialize", {
       processId: process.pid,

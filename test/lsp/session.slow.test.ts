@@ -652,6 +652,78 @@ describe("the workspace", () => {
     expect(codes(await removed)).toEqual([]);
   });
 
+  test("lints the steps that a spec names in the editor, until it is closed without being saved", async () => {
+    const head = SPEC.slice(0, SPEC.indexOf("  stages:"));
+    const spec = `${head}  specTemplate:\n    location: git\n    repo: acme/shop\n    path: steps.yml\n`;
+    const steps = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
+    writeFileSync(join(folder, "a.yml"), spec);
+    for (const name of ["steps.yml", "other.yml"]) writeFileSync(join(folder, name), steps);
+    git("init", "-q", "-b", "main");
+    git("remote", "add", "origin", "https://github.com/acme/shop.git");
+    git("add", "-A");
+    await client.start(folder);
+    const [a, b, c] = [uriOf("a.yml"), uriOf("steps.yml"), uriOf("other.yml")];
+    expect(codes(await client.open(b, steps))).toContain("misspelled-step-key");
+    client.openSilently(c, steps);
+    await client.open(a, spec);
+    const both = () => Promise.all([client.published(b), client.published(c)]);
+    const edited = both();
+    client.change(a, spec.replace("steps.yml", "other.yml"));
+    expect((await edited).map(({ diagnostics }) => diagnostics.length > 0)).toEqual([false, true]);
+    const closed = both();
+    client.notify("textDocument/didClose", { textDocument: { uri: a } });
+    expect((await closed).map(({ diagnostics }) => diagnostics.length > 0)).toEqual([true, false]);
+  });
+
+  test("compares files across a folder of the workspace inside another one", async () => {
+    mkdirSync(join(folder, "inner"));
+    writeFileSync(join(folder, "a.yml"), SPEC);
+    writeFileSync(join(folder, "inner/b.yml"), SPEC.replace("shop/api", "shop/web"));
+    const folders = [folder, join(folder, "inner")].map((each) => ({
+      uri: pathToFileURL(each).href,
+      name: "folder",
+    }));
+    await client.start(folder, { workspaceFolders: folders });
+    const [a, b] = [uriOf("a.yml"), uriOf("inner/b.yml")];
+    client.openSilently(a, SPEC.replace("shop/api", "shop/web"));
+    const found = await client.openWithFindings(b, SPEC.replace("shop/api", "shop/web"));
+    expect(codes(found)).toEqual(["duplicate-pipeline-name"]);
+    expect(found.diagnostics[0]!.relatedInformation![0]!.location.uri).toBe(a);
+    expect(codes(await client.changed(b, SPEC.replace("shop/api", "shop/job")))).toEqual([]);
+    // Neither file counts as it is on disk.
+    expect(codes(await client.changed(a, SPEC.replace("shop/api", "shop/web")))).toEqual([]);
+    const again = await client.changed(b, SPEC.replace("shop/api", "shop/web"));
+    expect(codes(again)).toEqual(["duplicate-pipeline-name"]);
+  });
+
+  test("compares no files with those of a checkout inside the folder that it ignores", async () => {
+    mkdirSync(join(folder, "inner"));
+    for (const path of [".", "inner"]) git("init", "-q", "-b", "main", path);
+    writeFileSync(join(folder, ".gitignore"), "inner/\n");
+    for (const name of ["a.yml", "inner/b.yml", "inner/c.yml"]) writeFileSync(join(folder, name), SPEC);
+    const uris = [folder, join(folder, "inner")].map((each) => pathToFileURL(each).href);
+    await client.start(folder, { workspaceFolders: uris.map((uri) => ({ uri, name: "folder" })) });
+    const found = await client.openWithFindings(uriOf("inner/c.yml"), SPEC);
+    const related = found.diagnostics.flatMap(({ relatedInformation = [] }) => relatedInformation);
+    expect(related.map(({ location }) => location.uri)).toEqual([uriOf("inner/b.yml")]);
+  });
+
+  test("removes a folder whose address has a slash at its end only when it is added", async () => {
+    writeFileSync(join(folder, "a.yml"), SPEC);
+    const uri = pathToFileURL(folder).href;
+    await client.start(folder, {
+      capabilities: { workspace: { workspaceFolders: true } },
+      workspaceFolders: [{ uri: `${uri}/`, name: "workspace" }],
+    });
+    const b = uriOf("b.yml");
+    await client.openWithFindings(b, SPEC);
+    const cleared = client.published(b);
+    client.notify("workspace/didChangeWorkspaceFolders", {
+      event: { added: [], removed: [{ uri, name: "workspace" }] },
+    });
+    expect((await cleared).diagnostics).toEqual([]);
+  });
+
   test("runs local rules only by a setting of the client", async () => {
     const code =
       "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default [];";

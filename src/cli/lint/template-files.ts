@@ -30,6 +30,16 @@ export class TemplateFiles {
     this.#finder = new DefinitionFinder(cwd, checkout);
   }
 
+  /** Returns the paths of the definitions of a linted file that it may name. */
+  async pathsOf({ templates = [] }: FileLint, configRoot: Root): Promise<ReadonlySet<string>> {
+    const paths = new Set<string>();
+    for (const template of templates) {
+      const found = await this.#finder.find(template, this.#option ?? configRoot);
+      if (found && isInside(found.boundary, found.absolute)) paths.add(found.absolute);
+    }
+    return paths;
+  }
+
   /**
    * Adds the definitions of a linted file to the queue, each once: files that git tracks in the
    * same repository. A link that leads out of the repository is reported and not read.

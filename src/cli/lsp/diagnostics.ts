@@ -167,8 +167,8 @@ export class Publisher {
   }
 
   /** The client's own address of an open document. */
-  #uriOf(path: string, { folder }: OpenDocument): string {
-    const absolute = resolve(folder.root, path);
+  #uriOf(path: string, document: OpenDocument): string {
+    const absolute = resolve(this.#workspace.comparedIn(document).root, path);
     return this.#workspace.documentAt(absolute)?.uri ?? uriOfPath(absolute);
   }
 }

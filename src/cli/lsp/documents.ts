@@ -2,10 +2,10 @@ import { basename, dirname, join } from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
-import { type FileLint, lintFile } from "../../lint/run.ts";
+import { lintFile } from "../../lint/run.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
-import { shownPath } from "../files/paths.ts";
+import { pathFrom, shownPath } from "../files/paths.ts";
 import { type ClientSettings, Folder, namesIn, type WorkspaceNames } from "./folder.ts";
 import { pathOfUri } from "./positions.ts";
 
@@ -37,11 +37,20 @@ export class OpenDocument {
   readonly path: string;
   /** False for one without a file, such as `untitled:` or an old version of a file. */
   readonly isFile: boolean;
+  readonly #isDefinition: (absolute: string) => boolean;
   #reading: Reading | undefined;
   #latest: Analysis | undefined;
+  #definitions: ReadonlySet<string> = new Set();
 
-  constructor(text: TextDocument, folder: Folder, absolute: string) {
+  /** `isDefinition` is true for the path of a file that a spec names as its steps. */
+  constructor(
+    text: TextDocument,
+    folder: Folder,
+    absolute: string,
+    isDefinition: (absolute: string) => boolean,
+  ) {
     this.text = text;
+    this.#isDefinition = isDefinition;
     this.folder = folder;
     this.absolute = absolute;
     this.path = shownPath(absolute, folder.root);
@@ -57,6 +66,23 @@ export class OpenDocument {
     return this.#latest;
   }
 
+  /** The paths of the files that the latest analysis names as its steps. */
+  get definitions(): ReadonlySet<string> {
+    return this.#definitions;
+  }
+
+  /** Finds the files that the document names as its steps, since one may be new on disk. */
+  async follow(): Promise<void> {
+    const latest = this.#latest;
+    const found = latest?.lint.templates ? await this.folder.definitionsOf(latest.lint) : new Set<string>();
+    if (latest === this.#latest) this.#definitions = found;
+  }
+
+  /** Reads a text in place of that of the document. */
+  async parse(text: string): Promise<SpecFile | undefined> {
+    return await this.folder.parse(this, text, this.#isDefinition(this.absolute));
+  }
+
   /** Forgets the analysis, since a config or another file changed. */
   reset(): void {
     this.#reading = undefined;
@@ -68,7 +94,7 @@ export class OpenDocument {
    */
   analysis(): Promise<Analysis | undefined> {
     const { version } = this.text;
-    const isDefinition = this.folder.isDefinition(this.absolute);
+    const isDefinition = this.#isDefinition(this.absolute);
     const known = this.#reading;
     if (known?.version === version && known.isDefinition === isDefinition) return known.analysis;
     const analysis = this.#analyse(version);
@@ -80,14 +106,14 @@ export class OpenDocument {
     const start = performance.now();
     const text = this.text.getText();
     const config = await this.folder.configOf(this.absolute);
-    const file = config && (await this.folder.parse(this.absolute, this.path, text));
+    const file = config && (await this.parse(text));
     let analysis: Analysis | undefined;
     if (config && file) {
       const lint = { ...(await lintFile(file, config.rules, config.settings)), rules: config.rules };
       analysis = { version, document: this, file, config, lint, took: performance.now() - start };
-      if (lint.templates) await this.folder.follow(lint);
     }
     if ((this.#latest?.version ?? -1) <= version || !analysis) this.#latest = analysis;
+    await this.follow();
     return analysis;
   }
 }
@@ -141,7 +167,7 @@ export class Workspace {
     const known = this.#documents.get(text.uri);
     const folder = this.#folderOf(absolute);
     if (known?.folder === folder && known.text === text) return known;
-    const document = new OpenDocument(text, folder, absolute);
+    const document = new OpenDocument(text, folder, absolute, (path) => this.#isDefinition(path));
     this.#documents.set(text.uri, document);
     return document;
   }
@@ -161,15 +187,26 @@ export class Workspace {
     return this.documents.find((document) => document.isFile && document.absolute === absolute);
   }
 
-  #filesIn(folder: Folder): readonly OpenDocument[] {
-    return this.documents.filter((each) => each.isFile && each.folder === folder);
+  get #files(): readonly OpenDocument[] {
+    return this.documents.filter(({ isFile }) => isFile);
   }
 
-  /** The linted open files of a folder as they are in the editor, by path. */
-  openIn(folder: Folder): ReadonlyMap<string, FileLint> {
-    return new Map(
-      this.#filesIn(folder).flatMap(({ absolute, latest }) => (latest ? [[absolute, latest.lint]] : [])),
-    );
+  get #paths(): ReadonlySet<string> {
+    return new Set(this.#files.map(({ absolute }) => absolute));
+  }
+
+  /** True for a file that a spec names as its steps; an open spec counts as it is in the editor. */
+  #isDefinition(absolute: string): boolean {
+    if (this.#files.some(({ definitions }) => definitions.has(absolute))) return true;
+    const open = this.#paths;
+    return this.folders.some((folder) => folder.isDefinition(absolute, open));
+  }
+
+  /** Reads the specs of a folder again; false if a newer call has replaced this one. */
+  async index(folder: Folder): Promise<boolean> {
+    const isDone = await folder.index();
+    for (const document of this.#files) await document.follow();
+    return isDone;
   }
 
   #folderOf(absolute: string): Folder {
@@ -189,27 +226,44 @@ export class Workspace {
   }
 
   /**
-   * Returns the findings of a document: its own, and those of the rules across the files of its
+   * The folder with whose files a document is compared: the outermost one that `dryfire lint` would
+   * find it in, so that a folder of the workspace inside another one hides no duplicates.
+   */
+  comparedIn({ folder, absolute }: OpenDocument): Folder {
+    const around = this.folders.filter((each) => each.contains(absolute) && each.has(absolute));
+    const [outermost = folder] = around.sort((a, b) => a.root.length - b.root.length);
+    return outermost;
+  }
+
+  /**
+   * Returns the findings of a document: its own, and those of the rules across the files of a
    * folder, of which open documents count as they are in the editor. A document without a file is
    * compared with none: most often it is a copy of one.
    */
   findings(analysis: Analysis): readonly Diagnostic[] {
     const { document, lint } = analysis;
-    const { folder, isFile } = document;
-    if (!isFile) return finish([lint])[0]!.diagnostics;
-    const open = this.#filesIn(folder);
-    const others = open.flatMap((each) => (each !== document && each.latest ? [each.latest.lint] : []));
-    const closed = folder.others(new Set(open.map(({ absolute }) => absolute)));
+    if (!document.isFile) return finish([lint])[0]!.diagnostics;
+    const folder = this.comparedIn(document);
+    const own = lintFrom(folder, document, lint);
+    const others = this.#files.flatMap((each) => {
+      const isCompared = each !== document && each.latest && this.comparedIn(each) === folder;
+      return isCompared ? [lintFrom(folder, each, each.latest.lint)] : [];
+    });
     // Which of two files has the finding depends on the order, as on the command line.
-    const all = [lint, ...others, ...closed].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return finish(all)[all.indexOf(lint)]!.diagnostics;
+    const all = [own, ...others, ...folder.others(this.#paths)].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return finish(all)[all.indexOf(own)]!.diagnostics;
   }
 
   /** The names that specs use, on disk and in the editor. */
-  names({ folder }: OpenDocument): WorkspaceNames {
+  names(document: OpenDocument): WorkspaceNames {
     const open = this.documents.flatMap(({ latest }) => (latest ? [namesIn(latest.file)] : []));
-    const all = [...folder.names, ...open];
+    const all = [...this.comparedIn(document).names, ...open];
     const merged = (key: keyof WorkspaceNames) => [...new Set(all.flatMap((names) => names[key]))].sort();
     return { contexts: merged("contexts"), integrations: merged("integrations") };
   }
+}
+
+/** The result of a document with the path that it has from a folder around its own one. */
+function lintFrom(folder: Folder, { folder: own }: OpenDocument, lint: FileLintWithRules): FileLintWithRules {
+  return own === folder ? lint : { ...lint, path: `${pathFrom(folder.root, own.root)}/${lint.path}` };
 }

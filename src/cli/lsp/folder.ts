@@ -52,8 +52,8 @@ export class Folder {
   #configs: Configs;
   #templates: TemplateFiles;
   readonly #index = new Map<string, IndexedFile>();
-  /** The definitions that a `specTemplate` names, by path. */
-  #definitions = new Set<string>();
+  /** The definitions that the specs on disk name in a `specTemplate`, by the path of the spec. */
+  #definitions: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   /** Cancels an older build of the index. */
   #build = 0;
 
@@ -120,15 +120,23 @@ export class Folder {
   }
 
   /** Reads the text of a document; undefined if it is neither a spec nor a definition. */
-  async parse(absolute: string, path: string, text: string): Promise<SpecFile | undefined> {
-    const isNamed = isDefinitionName(path);
-    const input: Input = { path, absolute, named: isNamed, isDefinition: this.isDefinition(absolute) };
+  async parse(
+    { absolute, path }: { readonly absolute: string; readonly path: string },
+    text: string,
+    isDefinition: boolean,
+  ): Promise<SpecFile | undefined> {
+    const input: Input = { path, absolute, named: isDefinitionName(path), isDefinition };
     return await this.#inputs([path]).parse(input, text);
   }
 
-  /** True for the path of a file that a spec names as its steps. */
-  isDefinition(absolute: string): boolean {
-    return this.#definitions.has(absolute);
+  /** True for a file that a spec on disk names as its steps, unless the spec is open. */
+  isDefinition(absolute: string, open: ReadonlySet<string>): boolean {
+    return [...this.#definitions].some(([spec, paths]) => !open.has(spec) && paths.has(absolute));
+  }
+
+  /** Returns the paths of the files that a linted spec names as its steps. */
+  async definitionsOf(lint: FileLint): Promise<ReadonlySet<string>> {
+    return await this.#templates.pathsOf(lint, await this.#rootOf(lint));
   }
 
   #inputs(paths: readonly string[]): Inputs {
@@ -155,16 +163,13 @@ export class Folder {
     return this.#index.has(absolute);
   }
 
-  /**
-   * Finds and reads all specs again, in slices; false if another build has replaced this one. The
-   * definitions that the files in `open` name are those in the editor.
-   */
-  async index(open: ReadonlyMap<string, FileLint>): Promise<boolean> {
+  /** Finds and reads all specs again, in slices; false if another build has replaced this one. */
+  async index(): Promise<boolean> {
     const build = ++this.#build;
     const inputs = this.#inputs([this.root]);
     const templates = new TemplateFiles(undefined, this.root);
     const queue = [...(await inputs.find())];
-    for (const lint of open.values()) await this.#follow(lint, templates, queue);
+    const definitions = new Map<string, ReadonlySet<string>>();
     const seen = new Set<string>();
     let until = performance.now() + SLICE;
     for (let at = 0; at < queue.length; at++) {
@@ -172,31 +177,20 @@ export class Folder {
       seen.add(input.absolute);
       const lint = await this.#read(input, inputs);
       if (build !== this.#build) return false;
-      if (lint && !open.has(input.absolute)) {
+      if (lint?.templates) {
+        const root = await this.#rootOf(lint);
         const isLinted = (path: string): boolean => seen.has(resolve(this.root, path));
-        await templates.follow(lint, { root: await this.#rootOf(lint), queue, at, inputs, isLinted });
+        await templates.follow(lint, { root, queue, at, inputs, isLinted });
+        definitions.set(input.absolute, await templates.pathsOf(lint, root));
       }
       if (performance.now() < until) continue;
       await new Promise((turn) => setImmediate(turn));
       until = performance.now() + SLICE;
     }
-    this.#definitions = definitionsIn(queue);
+    this.#definitions = definitions;
     this.#templates = templates;
     for (const path of this.#index.keys()) if (!seen.has(path)) this.#index.delete(path);
     return build === this.#build;
-  }
-
-  /** Remembers the definitions that the specs of an open document name. */
-  async follow(lint: FileLint): Promise<void> {
-    const queue: Input[] = [];
-    await this.#follow(lint, this.#templates, queue);
-    for (const absolute of definitionsIn(queue)) this.#definitions.add(absolute);
-  }
-
-  async #follow(lint: FileLint, templates: TemplateFiles, queue: Input[]): Promise<void> {
-    const inputs = this.#inputs([this.root]);
-    const root = await this.#rootOf(lint);
-    await templates.follow(lint, { root, queue, at: -1, inputs, isLinted: () => false });
   }
 
   /** The root of the repository of a file by its config. */
@@ -231,10 +225,6 @@ export function namesIn({ pipelines }: SpecFile): WorkspaceNames {
   const contexts = [...pipelines, ...triggers].flatMap((each) => each.contexts.map(({ value }) => value));
   const integrations = triggers.flatMap(({ context }) => context?.value ?? []);
   return { contexts, integrations };
-}
-
-function definitionsIn(queue: readonly Input[]): Set<string> {
-  return new Set(queue.flatMap(({ absolute, isDefinition }) => (isDefinition ? [absolute] : [])));
 }
 
 /** The environment of a command without a terminal: results are dropped, sentences reported. */

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Range as LspRange, Position } from "vscode-languageserver/node";
 import type { Range, Source, Span } from "../../document/source.ts";
@@ -31,13 +32,14 @@ function isBefore(a: Position, b: Position): boolean {
 }
 
 /**
- * Returns the absolute path of a document that is a file of this machine; undefined for any other
+ * Returns the absolute path, without a slash at its end, of a document that is a file of this
+ * machine; undefined for any other
  * address, such as that of a document without a file.
  */
 export function pathOfUri(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
-    return fileURLToPath(uri);
+    return resolve(fileURLToPath(uri));
   } catch {
     return undefined;
   }

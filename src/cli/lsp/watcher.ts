@@ -34,7 +34,7 @@ export class Watcher {
   }
 
   async #index(folder: Folder): Promise<void> {
-    if (await folder.index(this.#workspace.openIn(folder))) this.#publisher.reindexed();
+    if (await this.#workspace.index(folder)) this.#publisher.reindexed();
   }
 
   /** Files were written, created or deleted. */

@@ -42,7 +42,7 @@ export async function completionsAt(
   const word = wordAround(text, offset, line);
   const space = /[:-]/.test(text[word.start - 1] ?? "") ? " " : "";
   const marked = `${text.slice(0, word.start)}${space}${MARK}${text.slice(word.end)}`;
-  const read = await document.folder.parse(document.absolute, document.path, marked);
+  const read = await document.parse(marked);
   const found = read && findMark(read);
   if (!found) return [];
   const choices = choicesFor(found, config.settings.integrations, workspace.names(document));
