@@ -66,6 +66,7 @@ import { type StepBuild, simulateSteps as simulateStepsAsIs } from "./simulate/s
 import type { SimulatedStep } from "./simulate/steps/simulated-step.ts";
 import { resultNames } from "./simulate/steps/step-definition.ts";
 import { loadProver as loadProverAsIs } from "./simulate/would-fire/cannot-fire.ts";
+import { deepFreeze } from "./util/freeze.ts";
 
 export { loadInclusion } from "./diff/diff.ts";
 export type {
@@ -312,6 +313,8 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
     ...(findRepositoryFiles && { findRepositoryFiles }),
   };
   const file = await readSpecFile(path, text);
+  // A rule that changed the model would make another one fail.
+  if (localRules.length > 0) deepFreeze(file);
   const { diagnostics, hidden, pipelines } = await lintAlone(file, active, settings);
   return { path, content: file.content, pipelines, diagnostics, suppressed: hidden };
 }

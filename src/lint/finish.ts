@@ -3,7 +3,7 @@ import { getOrAdd } from "../util/memoize.ts";
 import { buildDiagnostic, byPlace, type Diagnostic } from "./diagnostic.ts";
 import type { LintSettings, Rule } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
-import { type FileLint, lintFile } from "./run.ts";
+import { type FileLint, lintFile, RuleCrash } from "./run.ts";
 import { suppress } from "./suppress/suppress.ts";
 
 /** The result of one file, with the rules that ran on it. */
@@ -27,7 +27,10 @@ export async function lintAlone(
   return finish([{ ...result, rules }])[0]!;
 }
 
-/** Runs the rules across all files of a run, then applies the ignore comments of each file. */
+/**
+ * Runs the rules across all files of a run, then applies the ignore comments of each file. Throws
+ * `RuleCrash` when a rule fails.
+ */
 export function finish<File extends FileLintWithRules>(files: readonly File[]): Finished<File>[] {
   const across = lintAcross(files);
   return files.map((file) => {
@@ -48,17 +51,21 @@ function lintAcross<File extends FileLintWithRules>(files: readonly File[]): Map
     const entries = files.flatMap((file) =>
       file.facts.flatMap((fact) => (fact.rule === id ? { ...fact, path: file.path, file } : [])),
     );
-    for (const { at, message, related = [] } of project.judge(entries)) {
-      const entry = entries[at]!;
-      // The path of a fact is that of its file, and the path of a diagnostic one in a definition.
-      const { path: _, ...place } = entry;
-      const diagnostic = buildDiagnostic(entry.file.rules.get(id)!, place, message, {
-        related: related.map((other) => {
-          const { path, range } = entries[other.at]!;
-          return { message: other.message, range, ...(path !== entry.path && { path }) };
-        }),
-      });
-      getOrAdd(found, entry.file, () => []).push(diagnostic);
+    try {
+      for (const { at, message, related = [] } of project.judge(entries)) {
+        const entry = entries[at]!;
+        // The path of a fact is that of its file, and the path of a diagnostic one in a definition.
+        const { path: _, ...place } = entry;
+        const diagnostic = buildDiagnostic(entry.file.rules.get(id)!, place, message, {
+          related: related.map((other) => {
+            const { path, range } = entries[other.at]!;
+            return { message: other.message, range, ...(path !== entry.path && { path }) };
+          }),
+        });
+        getOrAdd(found, entry.file, () => []).push(diagnostic);
+      }
+    } catch (error) {
+      throw new RuleCrash(id, files.length === 1 ? files[0]!.path : `${files.length} files`, error);
     }
   }
   return found;

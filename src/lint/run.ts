@@ -130,7 +130,13 @@ class FileRun {
       if (pending) await pending;
     }
     for (const { rule } of this.#rules.at("project")) {
-      rule.project?.collect(pipeline, (place, data) => this.#collector.keep(rule.id, pipeline, place, data));
+      try {
+        rule.project?.collect(pipeline, (place, data) =>
+          this.#collector.keep(rule.id, pipeline, place, data),
+        );
+      } catch (error) {
+        throw this.#crash(rule, error);
+      }
     }
   }
 

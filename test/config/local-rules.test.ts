@@ -145,6 +145,16 @@ test.each<[string, string, string]>([
     '"pipeline" of a rule must be a function',
   ],
   [
+    "a change of the model",
+    "pipeline: (p) => p.triggers.push(1)",
+    'rule "no-shop" of "./rules.mjs" failed: Cannot add property 1, object is not extensible; fix the module',
+  ],
+  [
+    "a change of the model's text tree",
+    "gitTrigger: (t) => { t.node.node.pairs.length = 0; }",
+    "failed: Cannot assign to read only property 'length'",
+  ],
+  [
     "a misspelled check",
     "pipeline() {}, gitTriger() {}",
     'unknown key of a rule "gitTriger"; did you mean "gitTrigger"?',

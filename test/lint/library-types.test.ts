@@ -143,6 +143,10 @@ describe("each function of the library refuses each value that its types do not 
   });
 });
 
+function fail(): never {
+  throw new Error("boom");
+}
+
 describe("the library refuses wrong results of the caller's functions", () => {
   const template = spec.replace(
     / {2}steps:[\s\S]*/,
@@ -169,6 +173,19 @@ describe("the library refuses wrong results of the caller's functions", () => {
     expect(() => (library.simulate as Call)(slow, event, { host: new Own() })).toThrow(
       new TypeError('a result of "execRegex" must be a part with "start" and "end", null or "timeout"'),
     );
+  });
+});
+
+test.each<[string, object]>([
+  ["judge", { project: { collect: (p: { node: unknown }, keep: Call) => keep(p.node, 1), judge: fail } }],
+  ["a finding of judge at no fact", { project: { collect() {}, judge: () => [{ at: 7, message: "x" }] } }],
+  ["collect", { project: { collect: fail, judge: () => [] } }],
+  ["a change of the model", { pipeline: (p: { triggers: unknown[] }) => p.triggers.push(1) }],
+])("a local rule that fails in %s rejects with its name", async (_, checks) => {
+  const rule = { id: "own", severity: "info", summary: "a", why: "b", sources: [], ...checks };
+  await expect((library.lint as Call)(spec, { localRules: [rule] })).rejects.toMatchObject({
+    name: "RuleCrash",
+    message: 'rule "own" failed on <text>',
   });
 });
 

@@ -5,6 +5,7 @@ import { constants, runInThisContext } from "node:vm";
 import { checkArguments } from "../../check-arguments.ts";
 import { SEVERITIES } from "../../lint/diagnostic.ts";
 import type { ProjectFinding, Rule } from "../../lint/rule.ts";
+import { deepFreeze } from "../../util/freeze.ts";
 import { UsageError } from "../command.ts";
 
 type Importer = (url: string) => Promise<{ readonly default?: unknown }>;
@@ -63,7 +64,10 @@ function checked(value: unknown, path: string): Rule {
   return guarded(whole, id, path) as unknown as Rule;
 }
 
-/** Marks errors of the rule's checks, so that they are not reported as our defects. */
+/**
+ * Marks errors of the rule's checks, so that they are not reported as our defects. `verify` checks
+ * the result of `judge`, which gets no part of the model.
+ */
 function guarded(rule: Record<string, unknown>, id: string, path: string): Record<string, unknown> {
   const guard = (value: unknown, verify?: (result: unknown, given: readonly unknown[]) => void): unknown => {
     if (typeof value !== "function") return value;
@@ -73,6 +77,8 @@ function guarded(rule: Record<string, unknown>, id: string, path: string): Recor
     };
     return (...given: unknown[]): unknown => {
       try {
+        // A rule that changed the model would make another one fail.
+        if (!verify) deepFreeze(given[0]);
         const checked: unknown = value.apply(rule, given);
         verify?.(checked, given);
         return checked instanceof Promise ? checked.catch(blame) : checked;
