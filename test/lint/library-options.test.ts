@@ -214,6 +214,11 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     () => matchFiles("**", ["../a.ts"]),
     '"../a.ts" of the paths ',
   ],
+  [
+    "matchFiles with an empty path",
+    () => matchFiles("**", ["a", ""]),
+    '"" of the paths is not a path of a file',
+  ],
   ["matchFiles without a glob", () => (matchFiles as Call)(undefined, []), "a glob must be a text"],
   [
     "eventFromPayload with headers",

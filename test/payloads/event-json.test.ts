@@ -141,6 +141,11 @@ describe("an event in JSON", () => {
     [{ names: ["push"], changedFiles: [{ path: "C:\\a.ts" }] }, /is an absolute path;/],
     [{ names: ["push"], changedFiles: [{ path: "src/**" }] }, /"src\/\*\*" is a pattern;/],
     [{ names: ["push"], changedFiles: [{ path: "src/" }] }, /"src\/" is a folder;/],
+    [
+      { names: ["push"], changedFiles: [{ path: "a" }, { path: "" }] },
+      'at /changedFiles/1/path: "" is not a path of a file; write changed files from the repository\'s root',
+    ],
+    [{ names: ["push"], changedFiles: [{ path: "src/.." }] }, /"src\/.." is not a path of a file;/],
     [{ names: ["push"], changedFiles: [{ path: "a/../../b" }] }, /"a\/..\/..\/b" is not in the repository;/],
     [
       { names: ["push"], changedFiles: [{ path: "a", previousPath: "b*" }] },

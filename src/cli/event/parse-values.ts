@@ -100,10 +100,12 @@ export function assertEventName(name: string): void {
  * repository.
  */
 export function changedFilesOf(named: readonly string[], list: string | undefined): ChangedFile[] {
-  const paths = [...named.map(cleanPath), ...(list === undefined ? [] : parsePathList(list))];
-  const outside = paths.find((path) => outsideFault(path) !== undefined);
-  if (outside !== undefined) throw new UsageError(`"${outside}" ${outsideFault(outside)}`);
-  return [...new Set(paths)].map((path) => ({ path }));
+  const paths = [...named, ...(list === undefined ? [] : parsePathList(list))];
+  for (const path of paths) {
+    const fault = outsideFault(cleanPath(path));
+    if (fault) throw new UsageError(`"${path}" ${fault}`);
+  }
+  return [...new Set(paths.map(cleanPath))].map((path) => ({ path }));
 }
 
 /**
@@ -124,7 +126,7 @@ export function parsePathList(text: string): string[] {
     throw new UsageError(
       `line ${other + 1} of the changed files has backslashes; list them by "git diff --name-only"`,
     );
-  return lines.filter((line) => line !== "").map((line) => cleanPath(nul ? line : unquote(line)));
+  return lines.filter((line) => line !== "").map((line) => (nul ? line : unquote(line)));
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };

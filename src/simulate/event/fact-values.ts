@@ -53,8 +53,9 @@ export function rootFault(path: string, write: (path: string) => string): string
   return undefined;
 }
 
-/** The fault of a clean path that leads out of the repository. */
+/** The fault of a clean path that leads out of the repository, or that is its root. */
 export function outsideFault(path: string): string | undefined {
+  if (path === "") return "is not a path of a file; write changed files from the repository's root";
   return /^\.\.(?:\/|$)/.test(path)
     ? "is not in the repository; write changed files from its root"
     : undefined;
