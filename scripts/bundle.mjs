@@ -244,12 +244,15 @@ function assertNoCycle(output) {
   for (const name of chunks.keys()) visit(name, []);
 }
 
+/** Node.js prints the line that throws an uncaught error, before the message. */
+const SHORT = { minify: true, lineLimit: 120 };
+
 /**
  * Writes a chunk in ASCII, for which V8 needs one byte per character. Throws for a character that
  * cannot be escaped there, which the launcher would read as others.
  */
 async function inAscii({ code, fileName }) {
-  const written = (await transform(code, { minify: true, target: TARGET, charset: "ascii" })).code;
+  const written = (await transform(code, { ...SHORT, target: TARGET, charset: "ascii" })).code;
   const [other] = /[\u0080-\uffff]/.exec(written) ?? [];
   if (other !== undefined)
     throw new Error(

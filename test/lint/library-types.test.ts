@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -141,6 +142,13 @@ describe("each function of the library refuses each value that its types do not 
       new TypeError('"assume" must be an object'),
     );
   });
+});
+
+test("an uncaught error shows a short line of the library before its message", () => {
+  const code = `require(${JSON.stringify(join(builtProgram(), "index.cjs"))}).parseCron("x")`;
+  const { stderr } = spawnSync(process.execPath, ["-e", code], { encoding: "utf8" });
+  expect(stderr).toContain('CronSyntaxError: "x" has 1 field');
+  expect(Math.max(...stderr.split("\n").map(({ length }) => length))).toBeLessThan(500);
 });
 
 function fail(): never {
