@@ -44,6 +44,8 @@ export interface SchemaFinding {
   readonly places?: readonly string[] | undefined;
   /** Whether these places have the key too. */
   readonly isTwice?: boolean;
+  /** Whether both have entries. */
+  readonly hasEntries?: boolean;
   /** The boolean key that an unknown one means the opposite of, with its value. */
   readonly opposite?: { readonly key: string; readonly value: boolean };
   /** The keys after an empty mapping that belong in it. */

@@ -32,7 +32,8 @@ function unknownKey(finding: SchemaFinding): string {
   if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;
   if (places !== undefined) {
     if (finding.generated) return `${head} in ${noun}; ${GENERATED}`;
-    const remedy = finding.isTwice ? "keep only the one" : "move it";
+    const { isTwice, hasEntries } = finding;
+    const remedy = hasEntries ? "add its entries to the one" : isTwice ? "keep only the one" : "move it";
     return `${head} in ${noun}; ${remedy} ${joinList(places, "or")}`;
   }
   const as = expected === undefined ? "" : `, ${expected}`;

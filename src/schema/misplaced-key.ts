@@ -27,8 +27,10 @@ interface Places {
   readonly places: readonly string[];
   /** True if the platform writes the key itself. */
   readonly generated: boolean;
-  /** True if the place has the key too, with a value that needs no merging. */
+  /** True if the place has the key too. */
   readonly isTwice: boolean;
+  /** True if both have entries, which can be merged. */
+  readonly hasEntries: boolean;
 }
 
 /**
@@ -50,15 +52,24 @@ export function placesOf(
     if (COMMON_KEYS.has(key) && found.some((part) => part.isList || part.path[0] === path[0])) continue;
     if (found.length > MAX_PLACES) return undefined;
     const placeIn = ({ path, isList }: Part): KeyPath => [...path, ...(isList ? [0] : []), key];
-    const hasScalar = (part: Part): boolean =>
-      !part.isList && ["string", "number", "boolean"].includes(typeof plainAt(document, placeIn(part)));
+    const isThere = (part: Part): boolean =>
+      !part.isList && (plainAt(document, placeIn(part)) ?? undefined) !== undefined;
+    const isTwice = found.every(isThere);
+    const hasEntries =
+      isTwice && [[...path, key], ...found.map(placeIn)].every((each) => hasParts(document, each));
     return {
       places: found.map((part) => inWords(part, path)),
       generated: found.every((part) => schemaAt(root, placeIn(part))?.["x-generated"] === true),
-      isTwice: found.every(hasScalar),
+      isTwice,
+      hasEntries,
     };
   }
   return undefined;
+}
+
+function hasParts(document: unknown, path: KeyPath): boolean {
+  const value = plainAt(document, path);
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }
 
 /**

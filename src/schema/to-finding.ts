@@ -75,7 +75,9 @@ function otherMeaning(
   near: string | undefined,
   value: Record<string, unknown>,
   { path, holder, root, document }: Pick<Context, "path" | "holder" | "root" | "document">,
-): Pick<SchemaFinding, "opposite" | "places" | "generated" | "isTwice" | "synonym"> | undefined {
+):
+  | Pick<SchemaFinding, "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "synonym">
+  | undefined {
   const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
   const written = value[key];
   const isOn = typeof written === "string" ? booleanMeant(written) : written;

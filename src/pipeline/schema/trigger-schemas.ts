@@ -52,8 +52,11 @@ const common = (): Record<string, JsonSchema> => ({
   serviceAccount: field(serviceAccount, text()),
   packId: field("The machine size of the build.", id()),
   id: generated(id()),
-  verified: documented("Whether Codefresh could set up the trigger. Generated.", flag()),
-  status: documented("The state of the trigger's set-up. Generated.", text()),
+  verified: documented(
+    "Whether Codefresh could set up the trigger. Generated.",
+    flag({ "x-generated": true }),
+  ),
+  status: documented("The state of the trigger's set-up. Generated.", text({ "x-generated": true })),
   lastExecutionDate: generated(date()),
 });
 
