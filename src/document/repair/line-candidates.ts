@@ -311,6 +311,17 @@ export function* otherIndentations(text: string, [line]: readonly TextLine[]): G
   }
   if (!isNew && !isBetween) yield* deeperMoved;
   if (!isBetween) yield* outerMoved;
+  yield* itemsOfDeeperKey(text, before);
+}
+
+/** The items before a line, less deep than the key above them, moved to the column of the key. */
+function* itemsOfDeeperKey(text: string, before: readonly TextLine[]): Generator<Candidate> {
+  const at = before.findIndex(({ content }) => content.endsWith(":"));
+  const items = before.slice(0, Math.max(0, at));
+  const [last, first, key] = [items[0], items.at(-1), before[at]];
+  if (!first || !last || !key || first.indent >= key.column) return;
+  if (items.every(({ item, indent }) => item && indent === first.indent))
+    yield indented(text, first, { start: first.span.start, end: last.span.end }, key.column);
 }
 
 /** A line with a key and a dash that is surplus or in place of a space, or the mark of a patch. */
