@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { enginesAgree, hasPitfall } from "../src/match/glob/plain-globs.ts";
+import { engineSpellings, enginesAgree, hasPitfall } from "../src/match/glob/plain-globs.ts";
 import { globOf } from "./support/trigger-filters.ts";
 
 export default defineRule({
@@ -37,25 +37,9 @@ async function check(glob: Located<string>, { report, settings, budget }: RuleCo
   const isDisputed = (text: string) => findEngineWitness(withoutDocumentedForm(text), options) !== undefined;
   const witness = isDisputed(glob.value) ? findEngineWitness(glob.value, options) : undefined;
   if (!witness) return;
-  const other = spellings(glob.value).find((text) => !isDisputed(text));
+  const other = engineSpellings(glob.value).find((text) => !isDisputed(text));
   const [one, two] = witness.picomatch ? ["picomatch", "minimatch"] : ["minimatch", "picomatch"];
   const advice = other === undefined ? "write it with only *, ** and braces" : `write "${other}"`;
   const message = `"${glob.value}" matches "${witness.file}" in ${one} but not in ${two}, and it is undocumented which one Codefresh uses; ${advice}`;
   report(glob, message, { fix: replaceValue(glob, other, false) });
-}
-
-/** Other forms of a glob; the first one on which the engines agree is suggested. */
-function spellings(glob: string): string[] {
-  const rewritten = [
-    // In one engine, `**/` at the start of an alternative does not match the root folder.
-    glob.replace(/(?<=[{,])\*\*\/([^{},]+)(?=[,}])/g, "$1,**/$1"),
-    glob.replace(/(?<=^|\/)\*\*(?=[^*/]+$)/, "**/*"),
-    glob.replace(/(?<![!@*+?])\(([^()|]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
-    // Web frameworks name folders `[id]` or `[...slug]`; other classes are assumed to be intended.
-    glob.replace(/(?<=^|[/{,])\[((?:\.\.\.)?\w{2,})\](?=[/},]|$)/g, "\\[$1\\]"),
-    glob.replaceAll("[!", "[^"),
-    glob.replace(/^#/, "\\#"),
-    glob.replace(/^!\(([^()|]+)\)\/\*\*$/, "!$1/**"),
-  ];
-  return rewritten.filter((text) => text !== glob);
 }

@@ -156,3 +156,19 @@ const plainBeginnings: (glob: string) => readonly (readonly string[])[] = memoiz
     return wild < 0 ? segments : segments.slice(0, wild);
   });
 });
+
+/** Returns other forms of a glob, on which the engines may agree where they differ on the glob. */
+export function engineSpellings(glob: string): string[] {
+  const rewritten = [
+    // In one engine, `**/` at the start of an alternative does not match the root folder.
+    glob.replace(/(?<=[{,])\*\*\/([^{},]+)(?=[,}])/g, "$1,**/$1"),
+    glob.replace(/(?<=^|\/)\*\*(?=[^*/]+$)/, "**/*"),
+    glob.replace(/(?<![!@*+?])\(([^()|]*\|[^()]*)\)/g, (_, list: string) => `{${list.replaceAll("|", ",")}}`),
+    // Web frameworks name folders `[id]` or `[...slug]`; other classes are assumed to be intended.
+    glob.replace(/(?<=^|[/{,])\[((?:\.\.\.)?\w{2,})\](?=[/},]|$)/g, "\\[$1\\]"),
+    glob.replaceAll("[!", "[^"),
+    glob.replace(/^#/, "\\#"),
+    glob.replace(/^!\(([^()|]+)\)\/\*\*$/, "!$1/**"),
+  ];
+  return rewritten.filter((text) => text !== glob);
+}

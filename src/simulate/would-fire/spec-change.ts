@@ -1,6 +1,6 @@
 import type { Located, Place } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
-import { globPitfalls } from "../../match/glob/plain-globs.ts";
+import { engineSpellings, globPitfalls } from "../../match/glob/plain-globs.ts";
 import { FULL_FORM } from "../../match/regex/filter-literal.ts";
 import type { GitTrigger, Trigger } from "../../pipeline/model.ts";
 import type { ConditionOutcome } from "../condition.ts";
@@ -57,7 +57,9 @@ export function specChange(
   const questions = () => of("unknown").filter(({ assumed, missing }) => assumed.length > 0 && !missing);
   const candidates = (isOpen ? questions() : failures).flatMap(({ id }) => {
     if (id === "enabled") return enabling(trigger);
-    return event.kind === "git" ? (candidatesOf[id]?.(trigger as GitTrigger, event, settings) ?? []) : [];
+    return event.kind === "git"
+      ? (candidatesOf[id]?.(trigger as GitTrigger, event, settings, isOpen) ?? [])
+      : [];
   });
   for (const { key, value, place, changed } of candidates) {
     const { verdict } = judge(changed);
@@ -123,9 +125,10 @@ type Candidates = (
   trigger: GitTrigger,
   event: GitEvent,
   settings: EvaluationSettings,
+  isOpen: boolean,
 ) => readonly Candidate[];
 
-/** The likely changes by the condition that fails. */
+/** The likely changes by the condition that fails, or that is open. */
 const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
   event: (trigger, event, { integrations }) => {
     const place = trigger.node.get("events")!;
@@ -149,11 +152,12 @@ const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
   branch: ({ branchRegex }) => withoutFullForm("branchRegex", branchRegex),
   "target-branch": ({ pullRequestTargetBranchRegex: filter }) =>
     withoutFullForm("pullRequestTargetBranchRegex", filter),
-  files: ({ modifiedFilesGlob: glob }) => {
+  files: ({ modifiedFilesGlob: glob }, _event, _settings, isOpen) => {
     if (!glob) return [];
-    return globPitfalls(glob.value).flatMap(({ replacement }): Candidate[] =>
-      replacement === undefined ? [] : [replaced("modifiedFilesGlob", glob, replacement)],
-    );
+    const corrected = globPitfalls(glob.value).flatMap(({ replacement }) => replacement ?? []);
+    // Where the engines agree, another spelling would only be a wider filter.
+    const all = [...corrected, ...(isOpen ? engineSpellings(glob.value) : [])];
+    return all.map((text) => replaced("modifiedFilesGlob", glob, text));
   },
 };
 
