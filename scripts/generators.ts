@@ -1,16 +1,11 @@
-import { casesDoc } from "./generate-cases-doc.ts";
 import { definitionsDoc } from "./generate-definitions-doc.ts";
-import { diffDoc } from "./generate-diff-doc.ts";
-import { editorsDoc } from "./generate-editors-doc.ts";
+import { documents } from "./generate-documents.ts";
 import { manPage } from "./generate-man-page.ts";
 import { outputsDoc } from "./generate-outputs-doc.ts";
-import { readme } from "./generate-readme.ts";
-import { replayDoc } from "./generate-replay-doc.ts";
 import { reportSchemas } from "./generate-report-schemas.ts";
 import { fixableRules } from "./generate-rule-tables.ts";
 import { rulesDoc } from "./generate-rules-doc.ts";
 import { semanticsDoc } from "./generate-semantics-doc.ts";
-import { stepsDoc } from "./generate-steps-doc.ts";
 import { validators } from "./generate-validators.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
@@ -25,12 +20,7 @@ export const generators: readonly Generator[] = [
   rulesDoc,
   outputsDoc,
   semanticsDoc,
-  replayDoc,
-  stepsDoc,
   definitionsDoc,
-  casesDoc,
-  diffDoc,
-  editorsDoc,
   manPage,
-  readme,
+  documents,
 ];

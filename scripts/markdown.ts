@@ -11,3 +11,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const first = line(head).replace(/ {2}\|$/, " |");
   return [first, line(head.map(() => "---")), ...escaped.map(line), ""];
 }
+
+/** Returns a list of words in the style of code. */
+export function codes(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(", ");
+}
