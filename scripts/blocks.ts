@@ -29,12 +29,8 @@ export function withBlocks(root: string, path: string, blocks: Blocks = {}): Gen
   return { path, text };
 }
 
-/** The languages of code blocks, where they are not the extension of the file. */
-const LANGUAGES: Readonly<Record<string, string>> = { yml: "yaml", el: "elisp", mjs: "js" };
-
 function fileOf(root: string, name: string): string[] | undefined {
   if (!name.startsWith("file ")) return undefined;
   const path = name.slice("file ".length);
-  const extension = extname(path).slice(1);
-  return fenced(LANGUAGES[extension] ?? extension, readFileSync(join(root, path), "utf8"));
+  return fenced(extname(path).slice(1), readFileSync(join(root, path), "utf8"));
 }

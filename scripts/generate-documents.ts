@@ -11,7 +11,7 @@ import { parseScenario, sectionOf } from "../test/scenario.ts";
 import { type Blocks, withBlocks } from "./blocks.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { codes, fenced, table } from "./markdown.ts";
-import { inCopy, runProgram } from "./run-program.ts";
+import { inCopy, outputOf } from "./run-program.ts";
 
 /** The documents whose blocks are files of the repository, and commands with their outputs. */
 export async function documents(root: string): Promise<GeneratedFile[]> {
@@ -28,13 +28,13 @@ export async function documents(root: string): Promise<GeneratedFile[]> {
   ];
 }
 
-async function readme(folder: string): Promise<Blocks> {
+async function readme(cwd: string): Promise<Blocks> {
   const run = async (line: string) =>
-    fenced("console", `$ npx dryfire ${line}\n${await outputOf(line, { folder })}`);
+    fenced("console", `$ npx dryfire ${line}\n${await outputOf(line, { cwd })}`);
   return {
     lint: await run("lint shop.yml"),
     simulate: await run("simulate shop.yml --push main --changed README.md --trigger main-push"),
-    steps: await stepAnswers(folder),
+    steps: await stepAnswers(cwd),
     commands: [
       "| command | what it does |",
       "| --- | --- |",
@@ -52,12 +52,12 @@ const EVENTS = [
 ];
 
 /** Returns the step of an example, and its outcome for several events. */
-async function stepAnswers(folder: string): Promise<string[]> {
-  const spec = readFileSync(join(folder, "call-b.yml"), "utf8");
+async function stepAnswers(cwd: string): Promise<string[]> {
+  const spec = readFileSync(join(cwd, "call-b.yml"), "utf8");
   const answers: string[] = [];
   for (const event of EVENTS) {
     const line = `simulate call-b.yml ${event} --explain`;
-    answers.push(`$ npx dryfire ${line}`, "…", ...(await shownSteps(folder, line)), "");
+    answers.push(`$ npx dryfire ${line}`, "…", ...(await shownSteps(cwd, line)), "");
   }
   return [
     ...fenced("yaml", spec.slice(spec.search(/^ *steps:$/m))),
@@ -66,15 +66,15 @@ async function stepAnswers(folder: string): Promise<string[]> {
 }
 
 /** The part of a command's output about the steps of a build. */
-async function shownSteps(folder: string, line: string): Promise<string[]> {
-  const lines = (await outputOf(line, { folder })).split("\n");
+async function shownSteps(cwd: string, line: string): Promise<string[]> {
+  const lines = (await outputOf(line, { cwd })).split("\n");
   const start = lines.findIndex((each) => each.trim() === "the steps");
   return lines.slice(start, lines.indexOf("", start));
 }
 
-async function cases(folder: string): Promise<Blocks> {
+async function cases(cwd: string): Promise<Blocks> {
   const run = async (line: string, exit = 0) =>
-    fenced("console", `$ dryfire ${line}\n${await outputOf(line, { folder, exit, columns: 100 })}`);
+    fenced("console", `$ dryfire ${line}\n${await outputOf(line, { cwd, exit, columns: 100 })}`);
   const schema = (await SCHEMAS.cases!.load()) as { properties: { cases: { items: Schema } } };
   const keys = schema.properties.cases.items.properties as Readonly<Record<string, Schema>>;
   return {
@@ -94,14 +94,14 @@ async function cases(folder: string): Promise<Blocks> {
     recording: await run(
       "test --record search.dryfire-test.yaml --name 'a new search' --pr feature/search:main --action opened --changed api/search.js pipelines/api.yml",
     ),
-    recorded: fenced("yaml", readFileSync(join(folder, "search.dryfire-test.yaml"), "utf8")),
+    recorded: fenced("yaml", readFileSync(join(cwd, "search.dryfire-test.yaml"), "utf8")),
   };
 }
 
-async function diff(folder: string): Promise<Blocks> {
+async function diff(cwd: string): Promise<Blocks> {
   // A fixed start, so that the counted runs stay the same.
   const line = "diff old.yml new.yml --from 2026-05-04";
-  const run = (options: string) => outputOf(line + options, { folder, columns: 90 });
+  const run = (options: string) => outputOf(line + options, { cwd, columns: 90 });
   const gate = 'diff --git "origin/${{CF_PULL_REQUEST_TARGET}}...HEAD" --fail-on lost';
   return {
     comparison: fenced("console", `$ dryfire ${line}\n${await run("")}`),
@@ -121,10 +121,10 @@ function replay(root: string): Blocks {
   return Object.fromEntries(shown);
 }
 
-async function steps(folder: string): Promise<Blocks> {
+async function steps(cwd: string): Promise<Blocks> {
   const formatType = (type: string | undefined) => (type === "string" ? "text" : (type ?? "any"));
   return {
-    steps: fenced("", await shownSteps(folder, "simulate call-b.yml --push main --explain")),
+    steps: fenced("", await shownSteps(cwd, "simulate call-b.yml --push main --explain")),
     functions: table(
       ["function", "arguments", "result"],
       Object.entries(FUNCTIONS).map(([name, { params, summary }]) => [
@@ -134,16 +134,4 @@ async function steps(folder: string): Promise<Blocks> {
       ]),
     ),
   };
-}
-
-/** Returns what a command line prints in a folder. Throws if it ends with another exit code. */
-async function outputOf(
-  line: string,
-  { folder, exit = 0, columns = 80 }: { folder: string; exit?: number; columns?: number },
-): Promise<string> {
-  const argv = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
-  const result = await runProgram(argv, { cwd: folder, columns });
-  if (result.exit !== exit)
-    throw new Error(`"dryfire ${line}" of a document ends with ${result.exit}: ${result.text}`);
-  return result.text;
 }

@@ -1,7 +1,20 @@
-/** Returns the lines of a block of code, with an empty one after it. */
-export function fenced(language: string, text: string | readonly string[]): string[] {
+/** The languages of extensions that are not the name of one. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  el: "elisp",
+  md: "markdown",
+  mjs: "js",
+  sarif: "json",
+  txt: "text",
+  yml: "yaml",
+};
+
+/**
+ * Returns the lines of a block of code, with an empty one after it. `kind` is its language, or the
+ * extension of a file.
+ */
+export function fenced(kind: string, text: string | readonly string[]): string[] {
   const lines = typeof text === "string" ? [text.trimEnd()] : text;
-  return [`\`\`\`${language}`, ...lines, "```", ""];
+  return [`\`\`\`${LANGUAGES[kind] ?? kind}`, ...lines, "```", ""];
 }
 
 /** Returns the lines of a table, with an empty one after it; the last column may have no name. */

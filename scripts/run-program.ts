@@ -3,31 +3,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../src/cli/main.ts";
 
-/** Where a command line of a document runs, and what it reads. */
+/** Where a command line of a document runs, what it reads, and its exit code. */
 interface Surroundings {
   readonly cwd: string;
   readonly stdin?: string;
   readonly columns?: number;
+  readonly exit?: number;
 }
 
-/** Runs a command line as if its output went to a file; `text` has the messages too. */
-export async function runProgram(
-  argv: readonly string[],
-  { cwd, stdin = "", columns = 80 }: Surroundings,
-): Promise<{ readonly text: string; readonly messages: string; readonly exit: number }> {
-  const [all, messages]: [string[], string[]] = [[], []];
-  const exit = await main(argv, {
+/**
+ * Returns the output of a command line, as if it went to a file, with its messages. Throws if the
+ * command ends with another exit code.
+ */
+export async function outputOf(
+  line: string,
+  { cwd, stdin = "", columns = 80, exit = 0 }: Surroundings,
+): Promise<string> {
+  const argv = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  const all: string[] = [];
+  const ended = await main(argv, {
     cwd,
     env: {},
     readStdin: async () => stdin,
     out: (text) => all.push(text),
-    err: (text) => {
-      all.push(text);
-      messages.push(text);
-    },
+    err: (text) => all.push(text),
     terminal: { interactive: false, color: false, columns },
   });
-  return { text: all.join(""), messages: messages.join(""), exit };
+  const text = all.join("");
+  if (ended !== exit) throw new Error(`"dryfire ${line}" of a document ends with ${ended}: ${text}`);
+  return text;
 }
 
 /** Calls a function with a copy of a folder, since files of this checkout would be examples. */
@@ -39,15 +43,4 @@ export async function inCopy<T>(folder: string, use: (copy: string) => Promise<T
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
-}
-
-/** Returns the output of a command line of a document. Throws if it has messages. */
-export async function outputOf(
-  document: string,
-  argv: readonly string[],
-  where: Surroundings,
-): Promise<string> {
-  const { text, messages } = await runProgram(argv, where);
-  if (messages !== "") throw new Error(`an example of ${document} failed: ${messages}`);
-  return text;
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { IN_A_SCRIPT } from "../../scripts/outputs-doc-recipes.ts";
 import { RECIPES } from "../../src/cli/recipes/recipes.ts";
 import { runBuilt } from "../built-program.ts";
 import { specWith } from "../hostile/program.ts";
@@ -66,6 +65,11 @@ describe.skipIf(process.platform === "win32")("the commands of the recipe", () =
     },
   );
 });
+
+/** The command for scripts in docs/outputs.md. */
+const IN_A_SCRIPT = /### A script[^#]*```sh\n(.+)\n```/.exec(
+  readFileSync(join(import.meta.dirname, "../../docs/outputs.md"), "utf8"),
+)![1]!;
 
 test.skipIf(process.platform === "win32")(
   "the script checks the changed files, and no folder without them",

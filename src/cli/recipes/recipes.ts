@@ -16,8 +16,6 @@ export interface Recipe {
   /** The language of the lines in the documents. */
   readonly language: "yaml" | "groovy" | "json" | "sh";
   readonly lines: string;
-  /** More about it in the documents. */
-  readonly about?: string;
 }
 
 /** The recipes for hooks and CI systems, for `init` and the documents. */
@@ -28,8 +26,6 @@ export const RECIPES: readonly Recipe[] = [
     isHook: true,
     place: "this hook to .pre-commit-config.yaml",
     language: "yaml",
-    about:
-      "The hook runs on every staged YAML or JSON file and skips those that are not pipeline specs. The entry ends in `--`, so that a file whose name begins with a dash is never read as an option; write more options before it, not as `args`:",
     lines: `repos:
   - repo: local
     hooks:
@@ -47,7 +43,6 @@ export const RECIPES: readonly Recipe[] = [
     isHook: true,
     place: "this command to the config of lint-staged",
     language: "json",
-    about: "In `package.json`; the file names follow the `--`:",
     lines: `{
   "lint-staged": {
     "*.{yml,yaml,json}": "node_modules/.bin/dryfire lint --skip-non-specs --"
@@ -61,8 +56,6 @@ export const RECIPES: readonly Recipe[] = [
     isHook: true,
     place: "this line to .husky/pre-commit",
     language: "sh",
-    about:
-      "Add this line to `.husky/pre-commit`, unless it runs lint-staged. It reports what the commit adds, see [config.md](config.md#only-what-is-new):",
     lines: "node_modules/.bin/dryfire lint --staged --skip-non-specs",
   },
   {
@@ -83,7 +76,6 @@ export const RECIPES: readonly Recipe[] = [
     files: [".github/workflows"],
     place: "this job to a workflow in .github/workflows",
     language: "yaml",
-    about: "With annotations in the pull request and findings in code scanning:",
     lines: `jobs:
   dryfire:
     runs-on: ubuntu-latest
@@ -137,7 +129,6 @@ export const RECIPES: readonly Recipe[] = [
             - npm ci
             - mkdir -p test-results
             - node_modules/.bin/dryfire lint --format pretty --format junit=test-results/dryfire.xml`,
-    about: "Bitbucket shows the JUnit reports that it finds in `test-results`:",
   },
   {
     title: "Azure Pipelines",
