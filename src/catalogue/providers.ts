@@ -1,4 +1,4 @@
-import { type Certainty, type Sourced, sources } from "./citations.ts";
+import { type Sourced, sources } from "./citations.ts";
 
 /** A name that a webhook may satisfy: only for one answer to an open question, if there is one. */
 export interface OpenName {
@@ -7,18 +7,21 @@ export interface OpenName {
   readonly question?: "push-covers-delete" | "pullrequest-covers-comments" | "provider-comments";
 }
 
+/** How sure the names of a webhook are and where they are from, if not as for the others. */
+type WebhookFacts = Partial<Sourced> & {
+  /** The names that it may satisfy. */
+  readonly open?: readonly OpenName[];
+};
+
 /**
- * A webhook of a provider: the word for its event, what distinguishes its payloads, the trigger
- * events that it satisfies, how sure that is and where it is from, if not as for the others, and
- * what it may satisfy.
+ * A webhook of a provider: the word for its event, what distinguishes its payloads, and the trigger
+ * events that it satisfies.
  */
 export type WebhookCells = readonly [
   event: string,
   variant: string,
   satisfies: readonly string[],
-  certainty?: Certainty,
-  source?: string,
-  open?: readonly OpenName[],
+  facts?: WebhookFacts,
 ];
 
 /** The Git providers that the platform connects to. */
@@ -40,17 +43,26 @@ export interface ProviderRow extends Sourced {
   readonly webhooks: Sourced & { readonly rows: readonly WebhookCells[] };
 }
 
+const documented = (source: string): Sourced => ({ source, certainty: "documented" });
+const byTriggers = documented(sources.gitTriggers);
+const byPreviews = documented(sources.previewEnvironments);
+const byReleaseNotes = documented(sources.releaseNotes);
+const inferredByTriggers: Sourced = { source: sources.gitTriggers, certainty: "inferred" };
+const unknown: Sourced = { source: sources.gitTriggers, certainty: "unknown" };
+
 const row = (
   title: string,
   rest: Pick<ProviderRow, "aliases" | "host" | "events" | "webhooks" | "targetBranchFilter">,
-): Omit<ProviderRow, "id"> => ({ title, ...rest, source: sources.gitTriggers, certainty: "documented" });
+): Omit<ProviderRow, "id"> => ({ title, ...rest, ...byTriggers });
 
-const pushOnDelete: OpenName[] = [{ name: "push", question: "push-covers-delete" }];
-const anyOnComment: OpenName[] = [{ name: "pullrequest", question: "pullrequest-covers-comments" }];
+const onDelete: WebhookFacts = { open: [{ name: "push", question: "push-covers-delete" }] };
+const unknownDeletion: WebhookFacts = { ...unknown, ...onDelete };
+const anyOnComment: OpenName = { name: "pullrequest", question: "pullrequest-covers-comments" };
 const restrictedAndNot = ["pullrequest.commentAdded", "pullrequest.commentAddedUnrestricted"];
 /** "Supported for all Git providers", whose lists of events have other names for comments. */
 const githubComments = restrictedAndNot.map((name): OpenName => ({ name, question: "provider-comments" }));
-const anyOnNewComment = [...anyOnComment, ...githubComments];
+const onComment: WebhookFacts = { open: [anyOnComment] };
+const onNewComment: WebhookFacts = { open: [anyOnComment, ...githubComments] };
 
 /** The plain `pullrequest` and the given names after it. */
 const pr = (...names: string[]): string[] => ["pullrequest", ...names.map((name) => `pullrequest${name}`)];
@@ -127,11 +139,11 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.schema,
       certainty: "schema",
       rows: [
-        ["push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
-        ["push", "new branch", ["push", "push.heads"], "documented", sources.branchesGuide],
-        ["push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
-        ["push", "tag", ["push", "push.tags"], "documented", sources.gitTriggers],
-        ["push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["push", "branch", ["push", "push.heads"], byTriggers],
+        ["push", "new branch", ["push", "push.heads"], documented(sources.branchesGuide)],
+        ["push", "deleted branch", [], unknownDeletion],
+        ["push", "tag", ["push", "push.tags"], byTriggers],
+        ["push", "deleted tag", [], unknownDeletion],
         ["pull_request", "opened", pr(".opened")],
         ["pull_request", "reopened", pr(".reopened")],
         ["pull_request", "edited", pr(".edited")],
@@ -142,43 +154,23 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
         ["pull_request", "synchronize", pr(".synchronize")],
         ["pull_request", "review_requested", pr(".reviewRequested", ".review_requested")],
         ["pull_request", "review_request_removed", pr(".reviewRequestRemoved", ".review_request_removed")],
-        [
-          "pull_request",
-          "closed merged",
-          pr(".closed", ".merged"),
-          "documented",
-          sources.previewEnvironments,
-        ],
-        [
-          "pull_request",
-          "closed unmerged",
-          pr(".closed", ".unmerged-closed"),
-          "documented",
-          sources.previewEnvironments,
-        ],
-        [
-          "pull_request_review",
-          "submitted approved",
-          pr(".review.submitted.approved"),
-          "documented",
-          sources.releaseNotes,
-        ],
-        [
-          "pull_request_review",
-          "submitted commented",
-          pr(".review.submitted.commented"),
-          "documented",
-          sources.releaseNotes,
-        ],
+        ["pull_request", "closed merged", pr(".closed", ".merged"), byPreviews],
+        ["pull_request", "closed unmerged", pr(".closed", ".unmerged-closed"), byPreviews],
+        ["pull_request_review", "submitted approved", pr(".review.submitted.approved"), byReleaseNotes],
+        ["pull_request_review", "submitted commented", pr(".review.submitted.commented"), byReleaseNotes],
         [
           "pull_request_review",
           "submitted changes_requested",
           pr(".review.submitted.changes_requested"),
-          "documented",
-          sources.releaseNotes,
+          byReleaseNotes,
         ],
-        ["issue_comment", "created", restrictedAndNot, "inferred", sources.gitProviders, anyOnComment],
-        ["release", "published", ["release"], "documented", sources.releaseNotes],
+        [
+          "issue_comment",
+          "created",
+          restrictedAndNot,
+          { certainty: "inferred", source: sources.gitProviders, ...onComment },
+        ],
+        ["release", "published", ["release"], byReleaseNotes],
         ["release", "unpublished", ["release.unpublished"]],
         ["release", "created", ["release.created"]],
         ["release", "edited", ["release.edited"]],
@@ -205,18 +197,18 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.gitProviders,
       certainty: "inferred",
       rows: [
-        ["push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["push", "branch", ["push", "push.heads"], byTriggers],
         ["push", "new branch", ["push", "push.heads"]],
-        ["push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["push", "deleted branch", [], unknownDeletion],
         ["tag_push", "tag", ["push", "push.tags"]],
-        ["tag_push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["tag_push", "deleted tag", [], unknownDeletion],
         ["merge_request", "open", pr(".opened")],
         ["merge_request", "reopen", pr(".reopened")],
         ["merge_request", "close", pr(".closed", ".unmerged-closed")],
         ["merge_request", "merge", pr(".closed", ".merged")],
         ["merge_request", "update with commits", pr(".pushCommit", ".synchronize")],
         ["merge_request", "update without commits", pr(".edited")],
-        ["note", "merge request", restrictedAndNot, "inferred", sources.gitTriggers, anyOnComment],
+        ["note", "merge request", restrictedAndNot, { ...inferredByTriggers, ...onComment }],
       ],
     },
   }),
@@ -235,48 +227,26 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.schema,
       certainty: "schema",
       rows: [
-        ["repo:push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
-        [
-          "repo:push",
-          "new branch",
-          ["push", "push.heads", "push.newBranch"],
-          "inferred",
-          sources.gitTriggers,
-        ],
-        ["repo:push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
-        ["repo:push", "tag", ["push", "push.tags"], "documented", sources.gitTriggers],
-        ["repo:push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["repo:push", "branch", ["push", "push.heads"], byTriggers],
+        ["repo:push", "new branch", ["push", "push.heads", "push.newBranch"], inferredByTriggers],
+        ["repo:push", "deleted branch", [], unknownDeletion],
+        ["repo:push", "tag", ["push", "push.tags"], byTriggers],
+        ["repo:push", "deleted tag", [], unknownDeletion],
         ["pullrequest:created", "", pr(":created")],
         ["pullrequest:updated", "with commits", pr(":updated")],
-        ["pullrequest:updated", "without commits", pr(":updated", ":updatedButNoPush"), "inferred"],
+        [
+          "pullrequest:updated",
+          "without commits",
+          pr(":updated", ":updatedButNoPush"),
+          { certainty: "inferred" },
+        ],
         ["pullrequest:approved", "", pr(":approved")],
         ["pullrequest:unapproved", "", pr(":unapproved")],
         ["pullrequest:fulfilled", "", pr(":fulfilled")],
         ["pullrequest:rejected", "", pr(":rejected")],
-        [
-          "pullrequest:comment_created",
-          "",
-          ["pullrequest:comment_created"],
-          "schema",
-          sources.schema,
-          anyOnNewComment,
-        ],
-        [
-          "pullrequest:comment_updated",
-          "",
-          ["pullrequest:comment_updated"],
-          "schema",
-          sources.schema,
-          anyOnComment,
-        ],
-        [
-          "pullrequest:comment_deleted",
-          "",
-          ["pullrequest:comment_deleted"],
-          "schema",
-          sources.schema,
-          anyOnComment,
-        ],
+        ["pullrequest:comment_created", "", ["pullrequest:comment_created"], onNewComment],
+        ["pullrequest:comment_updated", "", ["pullrequest:comment_updated"], onComment],
+        ["pullrequest:comment_deleted", "", ["pullrequest:comment_deleted"], onComment],
       ],
     },
   }),
@@ -294,51 +264,23 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.gitProviders,
       certainty: "inferred",
       rows: [
-        ["repo:refs_changed", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["repo:refs_changed", "branch", ["push", "push.heads"], byTriggers],
         ["repo:refs_changed", "new branch", ["push", "push.heads", "push.newBranch"]],
-        [
-          "repo:refs_changed",
-          "deleted branch",
-          ["push.deleteBranch"],
-          "documented",
-          sources.gitTriggers,
-          pushOnDelete,
-        ],
+        ["repo:refs_changed", "deleted branch", ["push.deleteBranch"], { ...byTriggers, ...onDelete }],
         ["repo:refs_changed", "tag", ["push", "push.tags"]],
-        ["repo:refs_changed", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["repo:refs_changed", "deleted tag", [], unknownDeletion],
         ["pr:opened", "", pr(":created")],
         ["pr:modified", "", pr(":updated")],
-        ["pr:from_ref_updated", "", pr(":push_commit"), "inferred", sources.releaseNotes],
+        ["pr:from_ref_updated", "", pr(":push_commit"), { source: sources.releaseNotes }],
         ["pr:merged", "", pr(":merged")],
         ["pr:declined", "", pr(":declined")],
         ["pr:deleted", "", pr(":deleted")],
         ["pr:reviewer:approved", "", pr(":approved")],
         ["pr:reviewer:unapproved", "", pr(":unapproved")],
         ["pr:reviewer:needs_work", "", pr(":needsWork")],
-        [
-          "pr:comment:added",
-          "",
-          ["pullrequest:comment_created"],
-          "inferred",
-          sources.gitProviders,
-          anyOnNewComment,
-        ],
-        [
-          "pr:comment:edited",
-          "",
-          ["pullrequest:comment_updated"],
-          "inferred",
-          sources.gitProviders,
-          anyOnComment,
-        ],
-        [
-          "pr:comment:deleted",
-          "",
-          ["pullrequest:comment_deleted"],
-          "inferred",
-          sources.gitProviders,
-          anyOnComment,
-        ],
+        ["pr:comment:added", "", ["pullrequest:comment_created"], onNewComment],
+        ["pr:comment:edited", "", ["pullrequest:comment_updated"], onComment],
+        ["pr:comment:deleted", "", ["pullrequest:comment_deleted"], onComment],
       ],
     },
   }),
@@ -351,26 +293,19 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.releaseNotes,
       certainty: "inferred",
       rows: [
-        ["git.push", "branch", ["push", "push.heads"], "documented", sources.gitTriggers],
+        ["git.push", "branch", ["push", "push.heads"], byTriggers],
         ["git.push", "new branch", ["push", "push.heads"]],
-        ["git.push", "deleted branch", [], "unknown", sources.gitTriggers, pushOnDelete],
+        ["git.push", "deleted branch", [], unknownDeletion],
         ["git.push", "tag", ["push", "push.tags"]],
-        ["git.push", "deleted tag", [], "unknown", sources.gitTriggers, pushOnDelete],
-        ["git.pullrequest.created", "", pr(".created"), "documented", sources.gitTriggers],
-        ["git.pullrequest.merged", "", pr(".merged"), "documented", sources.gitTriggers],
-        ["git.pullrequest.updated", "", pr(".updated"), "documented", sources.gitTriggers],
+        ["git.push", "deleted tag", [], unknownDeletion],
+        ["git.pullrequest.created", "", pr(".created"), byTriggers],
+        ["git.pullrequest.merged", "", pr(".merged"), byTriggers],
+        ["git.pullrequest.updated", "", pr(".updated"), byTriggers],
         ["git.pullrequest.updated", "push", pr(".updated", ".pushCommit")],
         ["git.pullrequest.updated", "reviewers", pr(".updated", ".reviewersUpdate")],
         ["git.pullrequest.updated", "vote", pr(".updated", ".reviewerVote")],
         ["git.pullrequest.updated", "status", pr(".updated", ".statusUpdate")],
-        [
-          "ms.vss-code.git-pullrequest-comment-event",
-          "",
-          [],
-          "unknown",
-          sources.gitTriggers,
-          anyOnNewComment,
-        ],
+        ["ms.vss-code.git-pullrequest-comment-event", "", [], { ...unknown, ...onNewComment }],
       ],
     },
   }),
@@ -397,16 +332,16 @@ const rows: Readonly<Record<ProviderId, Omit<ProviderRow, "id">>> = {
       source: sources.schema,
       certainty: "schema",
       rows: [
-        ["ref-updated", "branch", ["push", "push.heads", "ref-updated"], "documented", sources.gitTriggers],
-        ["ref-updated", "new branch", ["push", "push.heads", "ref-updated"], "inferred", sources.gitTriggers],
-        ["ref-updated", "deleted branch", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
-        ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], "documented", sources.gitTriggers],
-        ["ref-updated", "deleted tag", ["ref-updated"], "inferred", sources.gitTriggers, pushOnDelete],
+        ["ref-updated", "branch", ["push", "push.heads", "ref-updated"], byTriggers],
+        ["ref-updated", "new branch", ["push", "push.heads", "ref-updated"], inferredByTriggers],
+        ["ref-updated", "deleted branch", ["ref-updated"], { ...inferredByTriggers, ...onDelete }],
+        ["ref-updated", "tag", ["push", "push.tags", "ref-updated"], byTriggers],
+        ["ref-updated", "deleted tag", ["ref-updated"], { ...inferredByTriggers, ...onDelete }],
         ...gerritStream.map((name): WebhookCells => [name, "", [name]]),
         // Gerrit's own name ends differently (gerrit-review.googlesource.com, "stream-events").
-        ["project-head-updated", "", [], "unknown", sources.schema, [{ name: "project-head-update" }]],
-        ["batch-ref-updated", "", [], "unknown", sources.gitTriggers, refNames],
-        ["comment-added", "", ["comment-added"], "schema", sources.schema, githubComments],
+        ["project-head-updated", "", [], { certainty: "unknown", open: [{ name: "project-head-update" }] }],
+        ["batch-ref-updated", "", [], { ...unknown, open: refNames }],
+        ["comment-added", "", ["comment-added"], { open: githubComments }],
       ],
     },
   }),

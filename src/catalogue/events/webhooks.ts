@@ -17,17 +17,10 @@ export interface WebhookRow extends Sourced {
 
 /** Every webhook in the catalogue, by provider. */
 export const webhooks: readonly WebhookRow[] = providers.flatMap(({ id: provider, webhooks: usual }) =>
-  usual.rows.map(
-    ([event, variant, satisfies, certainty = usual.certainty, source = usual.source, open = []]) => ({
-      provider,
-      event,
-      variant,
-      satisfies,
-      open,
-      source,
-      certainty,
-    }),
-  ),
+  usual.rows.map(([event, variant, satisfies, facts]) => {
+    const { open = [], source, certainty } = { ...usual, ...facts };
+    return { provider, event, variant, satisfies, open, source, certainty };
+  }),
 );
 
 /** The names that some variant of a webhook, or of any, satisfies: for certain, or perhaps. */
