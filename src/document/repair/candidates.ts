@@ -87,9 +87,9 @@ function* conflicts(text: string, near: readonly TextLine[]): Generator<Candidat
   if (second) {
     const own = { start, end: endOfLine(text, start) };
     const edits = [blank(text, own), blank(text, { start: start + second.index, end })];
-    yield { id: "merge-conflict", at: own, span: { start, end }, edits, sure: true };
+    yield { id: "merge-conflict", at: own, span: { start, end }, edits };
   }
-  yield { id: "merge-conflict", at: alone, span: alone, edits: [blank(text, alone)], sure: false };
+  yield { id: "merge-conflict", at: alone, span: alone, edits: [blank(text, alone)], isLoss: true };
 }
 
 /** The lines before and after a block of code in Markdown. */
@@ -104,7 +104,7 @@ function* fences(text: string, near: readonly TextLine[]): Generator<Candidate> 
   if (!first) return;
   const fence = found.length === 2 ? found : [first];
   const edits = fence.map((span) => ({ span, text: "" }));
-  yield { id: "code-fence", at: first, span: first, edits, sure: true, title: "remove the fence" };
+  yield { id: "code-fence", at: first, span: first, edits, title: "remove the fence" };
 }
 
 /** Line breaks, which keep their places, and everything else. */
@@ -121,7 +121,7 @@ function* wrongTags(text: string, { offset, fault: { id, span: at } }: Refusal):
   if (id === "unknown-tag" && !TAGGED.test(text.slice(at.start, end))) return;
   const space = /^[ \t]*/.exec(text.slice(at.end))![0].length;
   const edits = [{ span: { start: at.start, end: at.end + space }, text: "" }];
-  yield { id: id === "tag-value" ? id : "custom-tag", at, span: { start: at.start, end }, edits, sure: true };
+  yield { id: id === "tag-value" ? id : "custom-tag", at, span: { start: at.start, end }, edits };
 }
 
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
@@ -130,7 +130,7 @@ function* controlCharacters(text: string, { openings: [from = 0] }: Refusal): Ge
   for (const start of [from, 0]) {
     const found = text.slice(start).search(CONTROL);
     const span = { start: start + found, end: start + found + 1 };
-    if (found >= 0) yield { span, at: span, edits: [{ span, text: " " }], sure: true };
+    if (found >= 0) yield { span, at: span, edits: [{ span, text: " " }] };
   }
 }
 
@@ -149,7 +149,6 @@ function* escapes(text: string, { openings }: Refusal): Generator<Candidate> {
       at: { start: at, end: at + 2 },
       span: { start, end: start + quoted.length },
       edits: wrong.map(({ index }) => insertion(start + index, "\\")),
-      sure: true,
       title: "double the backslash",
     };
   }
@@ -167,9 +166,9 @@ function* misspelledAliases(text: string, offset: number): Generator<Candidate> 
   const anchors = new Set(Array.from(before.matchAll(/(?<=[\s[{,])&([\w-]+)/g), ([, anchor]) => anchor!));
   const near = closestMatch(name, [...anchors].slice(-MAX_ANCHORS));
   if (near !== undefined)
-    yield { at: span, span, edits: [{ span, text: `*${near}` }], sure: true, title: `write *${near}` };
+    yield { at: span, span, edits: [{ span, text: `*${near}` }], title: `write *${near}` };
   else if (/<<:[ \t]+$/.test(before.slice(startOfLine(text, offset), span.start)))
-    yield { at: span, span, edits: [{ span, text: "{}" }], sure: false };
+    yield { at: span, span, edits: [{ span, text: "{}" }], isLoss: true };
 }
 
 /** A comma or semicolon at the end of a line, behind a value in quotes or brackets. */
@@ -183,7 +182,6 @@ function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> 
     at: mark,
     span: mark,
     edits: [{ span: mark, text: "" }],
-    sure: true,
     title: isComma ? "remove the comma" : "remove the semicolon",
   };
 }
@@ -203,7 +201,6 @@ function* blockComments(text: string, near: readonly TextLine[]): Generator<Cand
     at: { start, end: endOfLine(text, start) },
     span: { start, end },
     edits: lines.map(({ 0: { length }, index }) => insertion(start + index + length, "#")),
-    sure: true,
     title: "write #",
   };
 }
@@ -228,7 +225,7 @@ function* missingCommas(text: string, { offset, openings }: Refusal): Generator<
   if (!isBetween && !/\n[ \t]*$/.test(text.slice(end, offset))) return;
   const at = { start: end - 1, end };
   const edits = [insertion(end, ",")];
-  yield { id: "missing-comma", at, span: at, edits, sure: true, title: "add the comma" };
+  yield { id: "missing-comma", at, span: at, edits, title: "add the comma" };
 }
 
 function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
@@ -237,7 +234,7 @@ function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
   const isSame = (other: TextLine) => !other.item && FOREIGN_COMMENT.exec(other.content)?.[0] === mark;
   const lines = linesAround(text, line, isSame);
   const marks = lines.map((each) => {
-    const start = each.span.end - each.content.length;
+    const { start } = each.body;
     return { start, end: start + mark.length };
   });
   const at = marks[0]!;
@@ -250,10 +247,9 @@ function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
       at,
       span: { start: at.start, end: below.at(-1)!.span.end },
       edits: [...edits, ...below.map(({ span }) => insertion(span.start + last.indent, "# "))],
-      sure: true,
     };
   const span = { start: at.start, end: last.span.end };
-  yield { id: "foreign-comment", at, span, edits, sure: true, title: "write #" };
+  yield { id: "foreign-comment", at, span, edits, title: "write #" };
 }
 
 /** The lines below a list item that begins behind a mark in a column, without those of items. */
@@ -274,13 +270,13 @@ const MAX_LINES_OF_ITEM = 200;
  * A key with another mark in place of its colon, as in `name = x` or `name;`, or behind it. In a
  * list item, another text may begin like that.
  */
-function* wrongColons(text: string, { item, content, span }: TextLine): Generator<Candidate> {
+function* wrongColons(text: string, { item, content, body }: TextLine): Generator<Candidate> {
   const [written, key, mark] =
     /^([A-Za-z_][\w-]*|"[\w.-]+"|'[\w.-]+')([ \t]*(?:[=-]>|[;=,.\uff1a]|:[=;,-]))(?=[ \t]|$|(?<=[;=\uff1a])[^\s=])/.exec(
       content,
     ) ?? [];
   if (written === undefined || (item && !ITEM_KEY.test(key!))) return;
-  const start = span.end - content.length + key!.length;
+  const start = body.start + key!.length;
   const end = start + mark!.length;
   const space = /[ \t\r\n]/.test(text[end] ?? "\n") ? "" : " ";
   yield {
@@ -288,33 +284,30 @@ function* wrongColons(text: string, { item, content, span }: TextLine): Generato
     at: { start: end - mark!.trimStart().length, end },
     span: { start, end },
     edits: [{ span: { start, end }, text: `:${space}` }],
-    sure: true,
     title: "write a colon",
   };
 }
 
-function* missingSpaces(text: string, { content, span }: TextLine): Generator<Candidate> {
+function* missingSpaces(text: string, { content, body }: TextLine): Generator<Candidate> {
   const [before] = /^(?:"[\w.-]+"|'[\w.-]+'|[A-Za-z_][\w.-]*):(?=[^\s:/]|\/(?!\/))/.exec(content) ?? [];
   if (before === undefined) return;
-  const colon = span.end - content.length + before.length;
+  const colon = body.start + before.length;
   yield {
     id: "missing-space",
     at: { start: colon - 1, end: colon },
-    span: { start: colon, end: trimEnd(text, colon, span.end) },
+    span: { start: colon, end: trimEnd(text, colon, body.end) },
     edits: [insertion(colon, " ")],
-    sure: true,
     swallowed: true,
     title: "add the space",
   };
 }
 
-function* missingColons({ item, content, span }: TextLine): Generator<Candidate> {
+function* missingColons({ item, content, span, body }: TextLine): Generator<Candidate> {
   // A colon within the value, as in "node:20" or a URL, does not end a key.
   const hasKey = /:(?=\s|$)/.test(content);
   const [key] = (!hasKey && /^[A-Za-z_][\w.-]*(?=[ \t]|$)/.exec(content)) || [];
   if (key === undefined || (item && !(ITEM_KEY.test(key) && key !== content))) return;
-  const at = { start: span.end - content.length, end: span.end };
-  yield { id: "missing-colon", at, span, edits: [insertion(at.start + key.length, ":")], sure: true };
+  yield { id: "missing-colon", at: body, span, edits: [insertion(body.start + key.length, ":")] };
 }
 
 /**
@@ -329,13 +322,12 @@ function strayLines(text: string, near: readonly TextLine[]): (Candidate & { isC
   const below = lineBehind(text, end);
   const deeper = (below?.indent ?? 0) - Math.max(...stray.map(({ indent }) => indent));
   if (deeper <= 0 && stray.some(({ content }) => /^[A-Za-z_]/.test(content))) return undefined;
-  const starts = stray.map(({ span, content }) => span.end - content.length);
+  const starts = stray.map(({ body }) => body.start);
   return {
     id: "stray-line",
     at: { start: starts[0]!, end },
     span: { start: stray[0]!.span.start, end },
     edits: starts.map((start) => insertion(start, "# ")),
-    sure: true,
     isClear: deeper > MAX_STEP,
   };
 }
@@ -361,7 +353,6 @@ function* openBrackets(text: string, { openings }: Refusal): Generator<Candidate
         at: { start, end: start + 1 },
         span: { start, end },
         edits: [insertion(end, missing)],
-        sure: true,
         swallowed: true,
       };
     }
@@ -382,8 +373,8 @@ function unclosed(text: string): string {
 
 /** The value of a line, the line, or the line with all below it that is deeper, left out. */
 function* lostParts(text: string, { value, span, indent }: TextLine): Generator<Candidate> {
-  if (value) yield { span, edits: singleQuotes(text, value), sure: false };
-  yield { span, edits: [blank(text, span)], sure: false };
+  if (value) yield { span, edits: singleQuotes(text, value), isLoss: true };
+  yield { span, edits: [blank(text, span)], isLoss: true };
   const block = { start: span.start, end: endOfBlock(text, span.start, indent) };
-  if (block.end > span.end) yield { span: block, edits: [blank(text, block)], sure: false };
+  if (block.end > span.end) yield { span: block, edits: [blank(text, block)], isLoss: true };
 }

@@ -26,8 +26,8 @@ export interface Candidate {
   /** The span whose content is a guess. */
   readonly span: Span;
   readonly edits: readonly Edit[];
-  /** True if nothing but the span is a guess; false if a part of the text is lost. */
-  readonly sure: boolean;
+  /** True if a part of the text is lost; else nothing but the span is a guess. */
+  readonly isLoss?: boolean;
   /** True if the fault hid the text behind it, so that js-yaml may now stop earlier. */
   readonly swallowed?: boolean;
   /** True if the change puts the span in quotes. */

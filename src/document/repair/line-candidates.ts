@@ -7,10 +7,9 @@ import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
 const DASH =
   /^(?:-(?=[\w"'][^\s:]*:(?:[ \t]|$))|[\u2013\u2014\u2212][ \t]*(?=\S)|\u2022[ \t]*(?=\S)|(?:--|[*+])[ \t]+(?=\S)(?!- )|--(?=\w))/;
 
-export function* wrongDashes({ item, content, span }: TextLine): Generator<Candidate> {
+export function* wrongDashes({ item, content, body: { start } }: TextLine): Generator<Candidate> {
   const [dash] = (!item && DASH.exec(content)) || [];
   if (dash === undefined) return;
-  const start = span.end - content.length;
   const at = { start, end: start + dash.trimEnd().length };
   const isShort = dash === "-";
   yield {
@@ -18,7 +17,6 @@ export function* wrongDashes({ item, content, span }: TextLine): Generator<Candi
     at,
     span: at,
     edits: [{ span: { start, end: start + dash.length }, text: "- " }],
-    sure: true,
     title: isShort ? "add the space" : "write a hyphen",
   };
 }
@@ -37,7 +35,7 @@ export function* tightDashes(text: string, near: readonly TextLine[]): Generator
   if (!above || !(above.content.endsWith(":") || (above.item && above.indent === first.indent))) return;
   const starts = lines
     .slice(0, end)
-    .map(({ span, content }) => span.end - content.length)
+    .map(({ body }) => body.start)
     .reverse();
   const at = { start: starts[0]!, end: starts[0]! + 1 };
   yield {
@@ -45,7 +43,6 @@ export function* tightDashes(text: string, near: readonly TextLine[]): Generator
     at,
     span: { start: at.start, end: starts.at(-1)! + 1 },
     edits: starts.map((start) => insertion(start + 1, " ")),
-    sure: true,
     title: starts.length > 1 ? "add the spaces" : "add the space",
   };
 }
@@ -64,18 +61,16 @@ export function* continuedCommands(text: string, near: readonly TextLine[]): Gen
     if (!next) break;
     parts.push(next);
   }
-  const start = command.span.end - command.content.length;
+  const { start } = command.body;
   const indented = parts.map(({ span, indent }) =>
     insertion(span.start, " ".repeat(Math.max(0, command.column - indent))),
   );
   const lineBreak = lineBreakOf(text);
-  const { span, content } = parts[0]!;
   yield {
     id: "continued-command",
-    at: { start: span.end - content.length, end: span.end },
+    at: parts[0]!.body,
     span: { start, end: parts.at(-1)!.span.end },
     edits: [insertion(start, `|${lineBreak}${" ".repeat(command.column)}`), ...indented],
-    sure: true,
     title: "write the command as a block",
   };
 }
@@ -89,7 +84,7 @@ const MAX_LINES = 200;
 
 /** A line that is followed by lines as if it were the first one of a list item. */
 export function* missingDashes(text: string, line: TextLine): Generator<Candidate> {
-  const { span, indent, item, value, content } = line;
+  const { span, indent, item, value, body } = line;
   if (item || !value) return;
   const below = lineBehind(text, span.end);
   if (below?.indent !== indent + 2 || below.item) return;
@@ -109,7 +104,7 @@ export function* missingDashes(text: string, line: TextLine): Generator<Candidat
   // A key in the plural probably has a list, unless only one line below is indented deeper.
   const isPlural = above?.content.endsWith("s:") && lineBehind(text, below.span.end)?.indent === indent + 2;
   if (!hasSibling && !isPlural) return;
-  yield missingDash([{ start: span.end - content.length, end: span.end }]);
+  yield missingDash([body]);
 }
 
 /** The keys in a column of some lines; that of an item is behind its dash. */
@@ -127,7 +122,6 @@ function missingDash(items: readonly Span[]): Candidate {
     at: items[0]!,
     span: { start, end: items.length > 1 ? items.at(-1)!.end : start + 1 },
     edits: items.map((item) => insertion(item.start, "- ")),
-    sure: true,
     title: items.length > 1 ? "add the dashes" : "add the dash",
   };
 }
@@ -142,7 +136,7 @@ export function* itemsWithoutDash(text: string, near: readonly TextLine[]): Gene
   const below = near[first - 1] ?? lineBehind(text, near[first]!.span.end);
   if (!key?.content.endsWith(":") || items.some(({ column }) => column !== key.column)) return;
   if (below && below.indent > key.column) return;
-  yield missingDash(items.map(({ span, content }) => ({ start: span.end - content.length, end: span.end })));
+  yield missingDash(items.map(({ body }) => body));
 }
 
 /** A single text below a key without a value that is not in the plural, in the same column. */
@@ -153,14 +147,12 @@ export function* valuesBelow(text: string, near: readonly TextLine[]): Generator
   if (!value || !key || !/[^s]:$/.test(key.content) || value.column > key.column) return;
   const below = near[at - 1] ?? lineBehind(text, value.span.end);
   if (below && below.indent > key.column) return;
-  const start = value.span.end - value.content.length;
-  const span = { start, end: value.span.end };
+  const { body } = value;
   yield {
     id: "value-below",
-    at: span,
-    span,
-    edits: [{ span: { start: key.span.end, end: start }, text: " " }],
-    sure: true,
+    at: body,
+    span: body,
+    edits: [{ span: { start: key.span.end, end: body.start }, text: " " }],
     title: "write it behind the key",
   };
 }
@@ -177,13 +169,12 @@ export function* colonsBeforeNextLine(near: readonly TextLine[]): Generator<Cand
   );
   if (at < 0) return;
   const [key, value] = [near[at]!, near[at - 1]!];
-  const span = { start: key.span.end, end: value.span.end - value.content.length };
+  const span = { start: key.span.end, end: value.body.start };
   yield {
     id: "colon-before-next-line",
-    at: { start: key.span.end - key.content.length, end: key.span.end },
+    at: key.body,
     span: { start: key.span.start, end: value.span.end },
     edits: [{ span, text: ": " }],
-    sure: true,
     title: "write both on one line",
   };
 }
@@ -205,7 +196,6 @@ export function* joinedLines(text: string, line: TextLine): Generator<Candidate>
     at,
     span: { start, end: at.start },
     edits: [{ span: { start, end: at.start }, text: `${lineBreakOf(text)}${indentation}` }],
-    sure: true,
     title: "begin a new line",
   };
 }
@@ -220,7 +210,6 @@ export function* listsBehindKeys(text: string, { column, value }: TextLine): Gen
     at: value,
     span,
     edits: [{ span, text: `${lineBreakOf(text)}${" ".repeat(column + 2)}` }],
-    sure: true,
     title: "begin a new line",
   };
 }
@@ -242,7 +231,7 @@ export function* shallowBlocks(text: string, offset: number): Generator<Candidat
     const start = header.span.end - mark.length;
     const span = { start, end: header.span.end };
     const edits = [{ span: { start: trimEnd(text, 0, start), end: span.end }, text: "" }];
-    yield { id: "block-before-list", at: span, span, edits, sure: true, title: "remove the mark" };
+    yield { id: "block-before-list", at: span, span, edits, title: "remove the mark" };
     return;
   }
   const lines: TextLine[] = [];
@@ -255,10 +244,9 @@ export function* shallowBlocks(text: string, offset: number): Generator<Candidat
   const spaces = " ".repeat(parent + 2 - first.indent);
   yield {
     id: "shallow-block",
-    at: { start: first.span.end - first.content.length, end: first.span.end },
+    at: first.body,
     span: { start: first.span.start, end: lines.at(-1)!.span.end },
     edits: lines.map(({ span }) => insertion(span.start, spaces)),
-    sure: true,
     title: lines.length > 1 ? "indent the lines" : "indent the line",
   };
 }
@@ -340,7 +328,7 @@ export function* surplusDashes(text: string, [line]: readonly TextLine[]): Gener
   const below = lineBehind(text, line.span.end);
   const isEmptied = line.content.endsWith(":") && below !== undefined && below.indent <= line.column;
   for (const edit of isEmptied ? edits.reverse() : edits)
-    yield { id: "surplus-dash", at, span: removed, edits: [edit], sure: true, title: "remove the dash" };
+    yield { id: "surplus-dash", at, span: removed, edits: [edit], title: "remove the dash" };
 }
 
 /** The lines of which each is less deep than all behind it. */
@@ -376,7 +364,7 @@ function indented(text: string, line: TextLine, span: Span, column: number): Can
     return { span: { start, end: start + lead[0].length }, text: spaces };
   });
   const at = { start: line.span.start, end: line.span.start + Math.max(1, line.indent) };
-  return { id: "indentation", at, span, edits, sure: true };
+  return { id: "indentation", at, span, edits };
 }
 
 /** The end of the lines before the first one below with an indentation, or item with it. */

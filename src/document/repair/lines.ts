@@ -10,8 +10,9 @@ export interface TextLine {
   readonly column: number;
   /** True if the line begins with a dash. */
   readonly item: boolean;
-  /** The text behind indentation and dashes. */
+  /** The text behind indentation and dashes, and its span. */
   readonly content: string;
+  readonly body: Span;
   /** The span of the value behind a key. */
   readonly value: Span | undefined;
 }
@@ -70,13 +71,15 @@ function lineOf(text: string, span: Span): TextLine {
   const [, lead = "", dashes = ""] = /^([ \t\ufeff]*)((?:-(?:[ \t]+|$))*)/.exec(written) ?? [];
   const content = written.slice(lead.length + dashes.length);
   const key = keyLength(content);
+  const body = { start: span.end - content.length, end: span.end };
   return {
     span,
     indent: lead.length,
     column: lead.length + dashes.length,
     item: dashes !== "",
     content,
-    value: key === 0 ? undefined : { start: span.end - content.length + key, end: span.end },
+    body,
+    value: key === 0 ? undefined : { start: body.start + key, end: body.end },
   };
 }
 

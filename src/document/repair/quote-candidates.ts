@@ -11,8 +11,8 @@ const BEFORE_BLOCK = /^(?:[|>][-+\d]*|&[\w-]+)(?:[ \t]+#.*)?$/;
 
 /** A value that YAML does not read as text, which quotes make one. */
 export function* unquotedValues(text: string, line: TextLine, offset: number): Generator<Candidate> {
-  const { item, value, content, span } = line;
-  const start = span.end - content.length;
+  const { item, value, content, body } = line;
+  const { start } = body;
   const braces = value && /^\{(?!.*:[ \t])/.test(text.slice(value.start, value.end));
   if (braces) yield* quoted(text, value);
   yield* flowValues(text, line, offset);
@@ -20,8 +20,7 @@ export function* unquotedValues(text: string, line: TextLine, offset: number): G
   const command = item && value && /\s/.test(text.slice(start, value.start).trimEnd());
   if (value && !command) yield* quoted(text, value);
   const isComment = content.startsWith("#");
-  if ((command || !value) && !isComment && !content.endsWith(":"))
-    yield* quoted(text, { start, end: span.end });
+  if ((command || !value) && !isComment && !content.endsWith(":")) yield* quoted(text, body);
 }
 
 function* quoted(text: string, value: Span): Generator<Candidate> {
@@ -42,7 +41,7 @@ function* quoted(text: string, value: Span): Generator<Candidate> {
   const fault = isOpen ? {} : faultOf(written, start, closed);
   // An alias, anchor or tag may be meant.
   const title = fault.id && !/[\]}]/.test(text[fault.at?.start ?? start]!) && { title: "quote it" };
-  yield { ...fault, ...title, span, edits: singleQuotes(text, span), sure: true, quotes: true };
+  yield { ...fault, ...title, span, edits: singleQuotes(text, span), quotes: true };
 }
 
 /**
@@ -77,7 +76,6 @@ function* surplusQuotes(text: string, { start, end }: Span): Generator<Candidate
       at: { start, end },
       span: { start, end },
       edits: [insertion(start, quote)],
-      sure: true,
       title: "add the quote",
     };
   if (first.length > 2 || last.length > 2 || marks.length < 3) return;
@@ -87,7 +85,6 @@ function* surplusQuotes(text: string, { start, end }: Span): Generator<Candidate
     at: doubled,
     span: { start, end },
     edits: [before, behind].map((span) => ({ span, text: quote })),
-    sure: true,
     title: marks.length > 3 ? "write each quote once" : "remove one of the two quotes",
   };
 }
@@ -113,7 +110,6 @@ function* innerQuotes(text: string, { start, end }: Span): Generator<Candidate> 
     at: { start: at, end: at + 1 },
     span: { start, end },
     edits: inner.map((offset) => insertion(offset, isSingle ? "'" : "\\")),
-    sure: true,
     title: isSingle ? "double the quotes inside" : "escape the quotes inside",
   };
 }
@@ -177,7 +173,7 @@ function* flowValues(text: string, line: TextLine, offset: number): Generator<Ca
     ...marked.filter(isRegex).map((at) => ({ id: "regex-in-brackets", at }) as const),
   ];
   for (const { id, at } of toQuote)
-    yield { id, at, span: at, edits: singleQuotes(text, at), sure: true, quotes: true, title: "quote it" };
+    yield { id, at, span: at, edits: singleQuotes(text, at), quotes: true, title: "quote it" };
   for (const each of valuesBefore(FLOW_CONDITION, line, offset)) yield* quoted(text, each);
   for (const each of marked) if (text[each.start] !== "/") yield* innerQuotes(text, each);
   const before = valuesBefore(FLOW_VALUE, line, offset);
@@ -186,9 +182,9 @@ function* flowValues(text: string, line: TextLine, offset: number): Generator<Ca
 }
 
 /** The values of a line that a pattern finds in brackets, the last one before an offset first. */
-function valuesBefore(pattern: RegExp, { content, span }: TextLine, offset: number): Span[] {
+function valuesBefore(pattern: RegExp, { content, body }: TextLine, offset: number): Span[] {
   const found = Array.from(content.matchAll(pattern), ({ 0: whole, 2: written = "", index }) => {
-    const start = span.end - content.length + index + whole.length - written.length;
+    const start = body.start + index + whole.length - written.length;
     return { start, end: start + written.trimEnd().length };
   });
   return found.filter(({ start }) => start <= offset).reverse();
@@ -198,7 +194,7 @@ function valuesBefore(pattern: RegExp, { content, span }: TextLine, offset: numb
  * The texts in quotes and the regexes of a line, in brackets, the last one before an offset first.
  * They may have such quotes or brackets of their own, so each ends at the end of an entry.
  */
-function markedBefore({ content, span }: TextLine, offset: number): Span[] {
+function markedBefore({ content, body }: TextLine, offset: number): Span[] {
   const ends = Array.from(content.matchAll(FLOW_END), ({ 0: { length, 0: mark }, index }) => ({
     mark,
     start: index,
@@ -215,9 +211,8 @@ function markedBefore({ content, span }: TextLine, offset: number): Span[] {
     done = end;
     found.push({ start, end });
   }
-  const base = span.end - content.length;
   return found
-    .map(({ start, end }) => ({ start: base + start, end: base + end }))
+    .map(({ start, end }) => ({ start: body.start + start, end: body.start + end }))
     .filter(({ start }) => start <= offset)
     .reverse();
 }
@@ -250,7 +245,7 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
         at: { start, end: line!.span.end },
         span: { start, end },
         edits: [insertion(end, quote)],
-        sure,
+        isLoss: !sure,
         swallowed: true,
         ...(sure && { title: "close the quote" }),
       };
@@ -259,36 +254,33 @@ export function* openQuotes(text: string, { openings }: Refusal): Generator<Cand
 }
 
 /** A quote before a key that is not closed in its line. In a list item, it may begin a text. */
-export function* quotesBeforeKeys({ item, content, span }: TextLine): Generator<Candidate> {
+export function* quotesBeforeKeys({ item, content, body: { start } }: TextLine): Generator<Candidate> {
   const [, quote, key] = /^(["'`])([\w.-]+):(?:[ \t]|$)/.exec(content) ?? [];
   if (quote === undefined || content.split(quote).length % 2 > 0 || (item && !ITEM_KEY.test(key!))) return;
-  const start = span.end - content.length;
   const at = { start, end: start + 1 };
   yield {
     id: "quote-before-key",
     at,
     span: { start, end: at.end + key!.length },
     edits: [{ span: at, text: "" }],
-    sure: true,
     swallowed: true,
     title: "remove the quote",
   };
 }
 
 /** A key with its value in one pair of quotes, as in `"name: a"`. */
-export function* quotedPairs({ item, content, span }: TextLine): Generator<Candidate> {
+export function* quotedPairs({ item, content, body }: TextLine): Generator<Candidate> {
   if (item || !/^(["'])[\w.-]+: +[^"'\s][^"']*\1$/.test(content)) return;
-  const whole = { start: span.end - content.length, end: span.end };
+  const { start, end } = body;
   const quotes = [
-    { start: whole.start, end: whole.start + 1 },
-    { start: whole.end - 1, end: whole.end },
+    { start, end: start + 1 },
+    { start: end - 1, end },
   ];
   yield {
     id: "quoted-pair",
-    at: whole,
-    span: whole,
+    at: body,
+    span: body,
     edits: quotes.map((quote) => ({ span: quote, text: "" })),
-    sure: true,
     title: "remove the quotes",
   };
 }
@@ -306,19 +298,14 @@ function* otherQuote(text: string, start: number): Generator<Candidate> {
     at,
     span: { start, end },
     edits: [{ span: at, text: quote }],
-    sure: true,
     swallowed: true,
     title: `write ${quote}`,
   };
 }
 
 /** The faults of a value in quotes whose last quote, or one behind it, begins the open text. */
-function* quotesBefore(
-  text: string,
-  { value, content, span }: TextLine,
-  quote: number,
-): Generator<Candidate> {
-  const written = value ?? { start: span.end - content.length, end: span.end };
+function* quotesBefore(text: string, { value, body }: TextLine, quote: number): Generator<Candidate> {
+  const written = value ?? body;
   yield* surplusQuotes(text, written);
   if (quote > written.start) yield* quoted(text, written);
 }

@@ -116,19 +116,19 @@ export class TextRepair {
   faults(): YamlFault[] {
     return this.changes
       .filter((change, index) => !this.#continues(change, this.changes[index - 1]))
-      .map(({ fault, span, sure, quotes, title, edits }) => ({
+      .map(({ fault, span, isLoss, quotes, title, edits }) => ({
         ...fault,
         repair: {
           span,
-          sure,
+          sure: !isLoss,
           ...(quotes && { quotes }),
           ...(title !== undefined && { fix: { title, safe: false, edits } }),
         },
       }));
   }
 
-  #continues({ id, sure, span }: MadeChange, before: MadeChange | undefined): boolean {
-    const isSame = sure ? id === "indentation" && before?.id === id : before?.sure === false;
+  #continues({ id, isLoss, span }: MadeChange, before: MadeChange | undefined): boolean {
+    const isSame = isLoss ? before?.isLoss === true : id === "indentation" && before?.id === id;
     return isSame && this.text.slice(before!.span.end, span.start).trim() === "";
   }
 
@@ -180,7 +180,7 @@ export class TextRepair {
       const group = candidate.id && RIVALS[candidate.id];
       if (best && best.group !== group) return best.next;
       if (this.#budget.reads <= 0) return undefined;
-      if (!candidate.sure && changes.filter(({ sure }) => !sure).length >= MAX_LOST) continue;
+      if (candidate.isLoss && changes.filter(({ isLoss }) => isLoss).length >= MAX_LOST) continue;
       if (changes.some(({ span }) => overlap(span, candidate.span) && !isAround(candidate, span))) continue;
       const next = this.#read([...changes, madeOf(candidate, refused.fault)]);
       const offset = endOf(next);
@@ -278,8 +278,8 @@ function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
 /** Yields the changes inside a part that do not end its list. */
 function* candidatesInPart({ text, shift, end, indent }: PartAlone, refused: Refusal): Generator<Candidate> {
   for (const candidate of candidatesAt(text, refused)) {
-    const { id, sure, span, edits } = candidate;
-    const endsList = id === "indentation" && sure && edits.some((edit) => edit.text.length <= indent);
+    const { id, isLoss, span, edits } = candidate;
+    const endsList = id === "indentation" && !isLoss && edits.some((edit) => edit.text.length <= indent);
     if (!endsList && span.end + shift <= end) yield candidate;
   }
 }
