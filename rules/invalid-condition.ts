@@ -2,7 +2,9 @@ import type { ConditionAnswer } from "../src/expression/condition.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
+import { once } from "../src/util/memoize.ts";
 import { quoteList } from "../src/util/text.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
@@ -19,46 +21,22 @@ export default defineRule({
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
   pipeline(pipeline, context) {
-    let names: ReadonlySet<string> | undefined;
-    const stepNames = () => {
-      names ??= new Set(stepsIn(pipeline).map(({ path }) => String(path?.key)));
-      return names;
-    };
-    const isStep = (name: string): boolean => stepNames().has(name);
-    let near: NearName | undefined;
-    const nearName: NearName = (...question) => {
-      near ??= limitedClosestMatch([...ROOTS, ...stepNames()]);
-      return near(...question);
-    };
+    const steps = stepNamesOf(pipeline);
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
-      if (answer.outcome !== "error") return;
-      // Other rules report these.
-      if (malformedReferences(condition.value, "text", pipeline).length > 0) return;
-      const { start } = answer.place;
-      if (shellVariablesIn(condition.value, pipeline).some((each) => each.start <= start && start < each.end))
-        return;
-      const otherFault =
-        (answer.fault === "member:undefined" ? undefined : dashedName(condition.value, isStep)) ??
-        wordOfOther(condition.value, answer) ??
-        unknownStep(condition.value, answer, nearName);
-      const { message: fault, place } = otherFault ?? answer;
-      const { hint = "", edit, safe = false } = otherFault ?? meantBy(condition.value, answer);
-      const message = `the condition is an error: ${fault}${hint}`;
+      if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
+      const { message, place, hint = "", edit, safe = false } = faultOf(condition.value, answer, steps);
       const fixed =
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
       // A fix that leaves another error has not found what was meant.
       const isFixed = fixed !== undefined && evaluate(fixed).outcome !== "error";
       const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
-      context.report(context.subLocation(condition, place.start, place.end), message, { fix });
+      const at = context.subLocation(condition, place.start, place.end);
+      context.report(at, `the condition is an error: ${message}${hint}`, { fix });
     });
   },
 });
 
-/** The names that conditions know, next to those of steps. */
-const ROOTS = ["steps", "workflow"];
-
-type NearName = ReturnType<typeof limitedClosestMatch>;
 type Fault = ConditionAnswer & { readonly outcome: "error" };
 
 /** The text that was most likely meant at a place of a condition. */
@@ -69,8 +47,50 @@ interface Meant {
   readonly safe?: boolean;
 }
 
-/** A fault in other words, with its place. */
-type OtherFault = Meant & { readonly message: string; readonly place: Place };
+/** A fault in words, with its place. */
+type WordedFault = Meant & { readonly message: string; readonly place: Place };
+
+/** The names of the steps of a pipeline, listed where a fault may be about one. */
+interface StepNames {
+  readonly has: (name: string) => boolean;
+  readonly near: ReturnType<typeof limitedClosestMatch>;
+}
+
+/** The names that conditions know, next to those of steps. */
+const ROOTS = ["steps", "workflow"];
+
+function stepNamesOf(pipeline: Pipeline): StepNames {
+  const names = once(() => new Set(stepsIn(pipeline).map(({ path }) => String(path?.key))));
+  const near = once(() => limitedClosestMatch([...ROOTS, ...names()]));
+  return { has: (name) => names().has(name), near: (...question) => near()(...question) };
+}
+
+function isReportedElsewhere(condition: string, { place: { start } }: Fault, pipeline: Pipeline): boolean {
+  return (
+    malformedReferences(condition, "text", pipeline).length > 0 ||
+    shellVariablesIn(condition, pipeline).some((each) => each.start <= start && start < each.end)
+  );
+}
+
+/** The words of a usual mistake, else those of the language with what was meant. */
+function faultOf(condition: string, answer: Fault, steps: StepNames): WordedFault {
+  return (
+    (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
+    wordOfOther(condition, answer) ??
+    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer) }
+  );
+}
+
+/** The change of a part of a condition, with the hint to write it. */
+function write(start: number, end: number, text: string): Meant {
+  return { hint: `; write ${text}`, edit: { start, end, text } };
+}
+
+/** Returns a text in the quotes that a condition has. */
+function inQuotesOf(condition: string, text: string): string {
+  const quote = condition.includes('"') ? '"' : "'";
+  return `${quote}${text}${quote}`;
+}
 
 function meantBy(condition: string, answer: Fault): Meant {
   const { fault, place, replacement } = answer;
@@ -84,7 +104,7 @@ function meantBy(condition: string, answer: Fault): Meant {
   if (fault.startsWith("parse:") && condition.startsWith("=~", start))
     return { hint: "; write match(TEXT, PATTERN, false)" };
   if (/^=(?![=>])\s*\S/.test(condition.slice(start)) && fault.startsWith("parse:"))
-    return { hint: "; write ==", edit: { start, end: start + 1, text: "==" }, safe: true };
+    return { ...write(start, start + 1, "=="), safe: true };
   if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
   if (fault === "member:undefined") return dashedStep(condition, place);
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
@@ -95,27 +115,18 @@ function meantBy(condition: string, answer: Fault): Meant {
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
-  const quoted = condition.includes('"') ? `"${text}"` : `'${text}'`;
-  if (!/^[A-Z][A-Z\d_]+$/.test(text)) return { edit: { start, end, text: quoted } };
-  const quote = quoted[0];
-  const reference = `${quote}\${{${text}}}${quote}`;
-  return { hint: `; write ${reference}`, edit: { start, end, text: reference } };
+  if (!/^[A-Z][A-Z\d_]+$/.test(text)) return { edit: { start, end, text: inQuotesOf(condition, text) } };
+  return write(start, end, inQuotesOf(condition, `\${{${text}}}`));
 }
 
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
 function otherType(condition: string, { message, place: { start, end } }: Fault): Meant {
   const text = condition.slice(start, end);
   const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd())) {
-    const quote = text.includes('"') ? '"' : "'";
-    const quoted = `${quote}${bare}${quote}`;
-    return { hint: `; write ${quoted}`, edit: { start: end - bare.length, end, text: quoted } };
-  }
+  if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd()))
+    return write(end - bare.length, end, inQuotesOf(text, bare));
   const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  if (variable !== undefined) {
-    const written = `Number(${variable})${rest}`;
-    return { hint: `; write ${written}`, edit: { start, end, text: written } };
-  }
+  if (variable !== undefined) return write(start, end, `Number(${variable})${rest}`);
   if (message.startsWith("! ")) {
     const quote = /^(["'])\$\{\{\w+\}\}\1$/.exec(text)?.[1];
     return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
@@ -128,7 +139,7 @@ function otherType(condition: string, { message, place: { start, end } }: Fault)
 }
 
 /** `True`, `undefined` and typographic quotes, which other languages and programs have. */
-function wordOfOther(condition: string, { fault, place }: Fault): OtherFault | undefined {
+function wordOfOther(condition: string, { fault, place }: Fault): WordedFault | undefined {
   if (fault !== "identifier:unknown") return undefined;
   const { start, end } = place;
   const text = condition.slice(start, end);
@@ -142,10 +153,8 @@ function wordOfOther(condition: string, { fault, place }: Fault): OtherFault | u
     return { message: `the language has no ${text}`, place, hint };
   }
   if (!/^(?:true|false)$/.test(lower)) return undefined;
-  const quote = condition.includes('"') ? '"' : "'";
-  const written = /["']\s*[=!]=\s*$/.test(before) ? `${quote}${lower}${quote}` : lower;
-  const edit = { start, end, text: written };
-  return { message: `the language has no ${text}`, place, hint: `; write ${written}`, edit };
+  const written = /["']\s*[=!]=\s*$/.test(before) ? inQuotesOf(condition, lower) : lower;
+  return { message: `the language has no ${text}`, place, ...write(start, end, written) };
 }
 
 /** `and` and `or` between expressions, as in other languages. */
@@ -185,38 +194,35 @@ function listOfValues(condition: string): Meant | undefined {
 function dashedStep(condition: string, { start, end }: Place): Meant {
   const dashed = /^-[\w-]+/.exec(condition.slice(end))?.[0];
   if (dashed === undefined) return {};
-  const quote = condition.includes('"') ? '"' : "'";
-  const member = `Member(steps, ${quote}${condition.slice(start, end)}${dashed}${quote})`;
-  const isSteps = condition.slice(0, start).endsWith("steps.");
-  return {
-    hint: `; for a name with a dash write ${member}`,
-    ...(isSteps && { edit: { start: start - "steps.".length, end: end + dashed.length, text: member } }),
-    safe: true,
-  };
+  const place = { start: start - "steps.".length, end: end + dashed.length };
+  const { edit, ...meant } = dashedMember(condition, condition.slice(start, place.end), place);
+  return condition.slice(0, start).endsWith("steps.") ? { ...meant, edit } : meant;
 }
 
 /** `steps.unit-tests`, the name of a step, is a subtraction although there is a step `unit`. */
-function dashedName(condition: string, isStep: (name: string) => boolean): OtherFault | undefined {
-  for (const { 0: text, 1: name, index } of condition.matchAll(
+function dashedName(condition: string, steps: StepNames): WordedFault | undefined {
+  for (const { 0: text, 1: name, index: start } of condition.matchAll(
     /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\bsteps\.(\w+-[\w-]+)/g,
   )) {
-    if (name === undefined || !isStep(name)) continue;
-    const place = { start: index, end: index + text.length };
-    const quote = condition.includes('"') ? '"' : "'";
-    const member = `Member(steps, ${quote}${name}${quote})`;
-    return {
-      message: `${text} is a subtraction`,
-      hint: `; for a name with a dash write ${member}`,
-      place,
-      edit: { ...place, text: member },
-      safe: true,
-    };
+    if (name === undefined || !steps.has(name)) continue;
+    const place = { start, end: start + text.length };
+    return { message: `${text} is a subtraction`, place, ...dashedMember(condition, name, place) };
   }
   return undefined;
 }
 
+/** The way to write a step's name with a dash. */
+function dashedMember(condition: string, name: string, { start, end }: Place) {
+  const text = `Member(steps, ${inQuotesOf(condition, name)})`;
+  return { hint: `; for a name with a dash write ${text}`, edit: { start, end, text }, safe: true };
+}
+
 /** A name that is not one of a step, as in `steps.biuld.result` and `biuld.result`. */
-function unknownStep(condition: string, { fault, place }: Fault, near: NearName): OtherFault | undefined {
+function unknownStep(
+  condition: string,
+  { fault, place }: Fault,
+  { near }: StepNames,
+): WordedFault | undefined {
   const { start, end } = place;
   const before = condition.slice(0, start);
   const after = condition.slice(end);
@@ -230,8 +236,7 @@ function unknownStep(condition: string, { fault, place }: Fault, near: NearName)
   const message = `there is no step "${name}"`;
   const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
   if (meant === undefined) return { message, place };
-  const quote = isQuoted ? text[0] : condition.includes('"') ? '"' : "'";
-  const quoted = `${quote}${meant}${quote}`;
+  const quoted = isQuoted ? text[0] + meant + text[0] : inQuotesOf(condition, meant);
   const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
   const written = isQuoted ? quoted : isName ? meant : `Member(steps, ${quoted})`;
   const from = dotted && !isName ? dotted.index : start;
@@ -243,7 +248,7 @@ function variableFunction(condition: string, from: number, { start, end }: Place
   const close = /^\s*\)/.exec(condition.slice(end))?.[0] ?? "";
   const quote = condition[start];
   const text = `${quote}\${{${condition.slice(start + 1, end - 1)}}}${quote}`;
-  return { hint: `; write ${text}`, edit: { start: from, end: end + close.length, text } };
+  return write(from, end + close.length, text);
 }
 
 /** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */
@@ -254,9 +259,5 @@ function memberOf(condition: string, { start, end }: Place): Meant {
   const second = /^\s*,\s*(["'])(\w+)\1\s*\)/.exec(condition.slice(end));
   const text = `Member(steps, ${condition.slice(start, end)})`;
   if (!second) return { hint: `; write ${text}` };
-  const from = condition.lastIndexOf("Member", start);
-  return {
-    hint: `; write ${text}.${second[2]}`,
-    edit: { start: from, end: end + second[0].length, text: `${text}.${second[2]}` },
-  };
+  return write(condition.lastIndexOf("Member", start), end + second[0].length, `${text}.${second[2]}`);
 }
