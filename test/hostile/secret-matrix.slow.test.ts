@@ -1,18 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type * as library from "../../src/index.ts";
 import { builtLibrary, runBuilt } from "../built-program.ts";
+import { filesIn } from "../new-folder.ts";
 import { type Draw, KINDS, type Secret, secretOf, traceOf } from "./secret-kinds.ts";
 import { type Place, placesOf } from "./secret-places.ts";
 
@@ -107,21 +99,13 @@ async function outputsOf(place: Place): Promise<{ what: string; text: string }[]
       });
   }
   const inputs = new Set([...Object.keys(place.files), ...(place.ours ?? [])]);
-  for (const path of filesIn(cwd)) {
+  for (const path of existsSync(cwd) ? filesIn(cwd) : []) {
     const name = relative(cwd, path);
     if (inputs.has(name) || inputs.has(name.split("/")[0]!)) continue;
     outputs.push({ what: `the file ${name}`, text: `${name}\n${readFileSync(path, "utf8")}` });
   }
   rmSync(cwd, { recursive: true, force: true });
   return outputs;
-}
-
-function filesIn(path: string): string[] {
-  if (!existsSync(path)) return [];
-  return readdirSync(path).flatMap((name) => {
-    const inner = join(path, name);
-    return statSync(inner).isDirectory() ? filesIn(inner) : [inner];
-  });
 }
 
 /** A kind is only tested if the detector knows it. */

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
+import { filesIn } from "../new-folder.ts";
 
 /**
  * A recognisable secret, and a value in a secret's place; built here to avoid reports of scanners.
@@ -156,13 +157,6 @@ describe("no output or file contains a secret of a spec", () => {
         expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(TRACE)]);
   });
 });
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesIn(path) : [path];
-  });
-}
 
 describe("no output contains a secret of an event", () => {
   const plain = spec({ trigger: `      commentRegex: "/deploy/"\n` });

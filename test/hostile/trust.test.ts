@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { writeIn } from "../new-folder.ts";
+import { filesIn, writeIn } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -90,7 +90,7 @@ test("no recipe starts npm or npx to run dryfire, which a .npmrc can make run ot
 
 describe("the published package", () => {
   test("is ASCII, because the launcher reads one byte per character", () => {
-    for (const file of filesIn(join(program.folder, "lib")))
+    for (const file of codeIn(join(program.folder, "lib")))
       expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.not.stringMatching(/[^\x00-\x7f]/)]);
   });
 
@@ -109,7 +109,7 @@ describe("the published package", () => {
       "fetch",
     ];
     const asked = new Map<string, string[]>();
-    for (const file of filesIn(join(program.folder, "lib"))) {
+    for (const file of codeIn(join(program.folder, "lib"))) {
       const text = readFileSync(file, "utf8");
       for (const [, name] of text.matchAll(/(?:require|import)\(\s*["'`](?:node:)?([a-z_0-9/]+)["'`]\s*\)/g))
         if (builtinModules.includes(name!)) asked.set(name!, [...(asked.get(name!) ?? []), text]);
@@ -118,7 +118,7 @@ describe("the published package", () => {
     expect([...asked.keys()]).toEqual(expect.arrayContaining(["fs", "path", "vm"]));
     for (const name of network)
       expect([name, asked.has(name) || asked.has(`${name}/promises`)]).toEqual([name, false]);
-    const users = filesIn(join(root, "src")).filter((file) =>
+    const users = codeIn(join(root, "src")).filter((file) =>
       readFileSync(file, "utf8").includes("node:child_process"),
     );
     const started = users.map((file) => [
@@ -177,13 +177,7 @@ describe("the published package", () => {
   });
 });
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) return filesIn(path);
-    return /\.(?:c?js|ts)$/.test(name) ? [path] : [];
-  });
-}
+const codeIn = (folder: string) => filesIn(folder).filter((path) => /\.(?:c?js|ts)$/.test(path));
 
 describe("addresses", () => {
   test("an output has none that the project does not own", async () => {

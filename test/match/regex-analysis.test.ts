@@ -15,14 +15,7 @@ import { compileRegex } from "../../src/match/regex/matcher.ts";
 import { findSlowRegex } from "../../src/match/regex/slow.ts";
 import { spelledNames } from "../../src/match/regex/spelled-names.ts";
 import { treeOf } from "../../src/match/regex/syntax/ast.ts";
-import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
-import type { RegexLiteral } from "../../src/match/regex/types.ts";
-
-const literal = (text: string): RegexLiteral => {
-  const parsed = parseRegexLiteral(text);
-  if (!parsed.ok) throw new Error(`not a usable literal: ${text}`);
-  return parsed;
-};
+import { literal } from "./usable-literal.ts";
 
 const textAt = (text: string, span: { start: number; end: number } | undefined): string | undefined =>
   span && text.slice(span.start, span.end);

@@ -7,14 +7,8 @@ import type { RegexMatch } from "../../src/match/regex/matcher.ts";
 import { compileRegex } from "../../src/match/regex/matcher.ts";
 import { treeOf } from "../../src/match/regex/syntax/ast.ts";
 import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
-import type { RegexLiteral } from "../../src/match/regex/types.ts";
 import { timed } from "../timing.ts";
-
-const literal = (text: string): RegexLiteral => {
-  const parsed = parseRegexLiteral(text);
-  if (!parsed.ok) throw new Error(`not a usable literal: ${text}`);
-  return parsed;
-};
+import { literal } from "./usable-literal.ts";
 
 const match = (text: string, input: string): RegexMatch => compileRegex(literal(text)).match(input);
 
