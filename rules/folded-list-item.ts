@@ -34,14 +34,15 @@ function mayFold({ style, value, span }: ScalarNode, { text }: RuleContext): boo
 
 function checkItem({ node, span, path }: LocatedScalar, { text, report }: RuleContext): void {
   if (node.kind !== "scalar" || node.style !== "plain") return;
-  const lineStart = startOfLine(text, span.start);
-  const [, indent] = /^([ \t]*)- +$/.exec(text.slice(lineStart, span.start)) ?? [];
   const folded = [...text.slice(span.start, span.end).matchAll(DASH)].map(({ 0: { length }, index }) => ({
     start: span.start + index,
     end: span.start + index + length,
   }));
   const first = folded[0];
-  if (indent === undefined || !first) return;
+  if (!first) return;
+  const lineStart = startOfLine(text, span.start);
+  const [, indent] = /^([ \t]*)- +$/.exec(text.slice(lineStart, span.start)) ?? [];
+  if (indent === undefined) return;
   report(
     { path, span: { start: first.end, end: first.end + 1 } },
     "this item is a part of the text above, since its dash is indented deeper; align it with the dash above",

@@ -1,5 +1,6 @@
 import { type GeneratedOwner, generatedFields } from "../src/catalogue/generated-fields.ts";
 import { type Entry, isScalar, type LocatedMapping } from "../src/document/located.ts";
+import type { Span } from "../src/document/source.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
@@ -36,18 +37,22 @@ export default defineRule({
 
 /** Returns the fix that removes entries with their lines, if no line has more or a comment. */
 function removal(entries: readonly Entry[], them: string, text: string): FixProposal | undefined {
-  const lines = entries.map(({ key, value }) => {
-    const start = text.lastIndexOf("\n", key.span.start - 1) + 1;
-    const end = text.indexOf("\n", value.span.end) + 1;
-    const around = text.slice(start, key.span.start) + text.slice(value.span.end, end);
-    // In JSON, the comma before the last entry would be left.
-    const isJson = text[key.span.start] === '"';
-    const isOwn = end > 0 && isScalar(value) && !value.anchor && around.trim() === "" && !isJson;
-    return { start, end, isOwn };
-  });
-  if (!lines.every(({ isOwn }) => isOwn)) return undefined;
-  const edits = lines.map(({ start, end }) => ({ span: { start, end }, text: "" }));
+  const lines = entries.map((entry) => ownLine(entry, text));
+  if (!lines.every((line) => line !== undefined)) return undefined;
+  const edits = lines.map((span) => ({ span, text: "" }));
   return { title: `remove ${them}`, safe: false, edits };
+}
+
+/** The line of an entry that is alone on it; the whole text may be one line. */
+function ownLine({ key, value }: Entry, text: string): Span | undefined {
+  // In JSON, the comma before the last entry would be left.
+  if (!isScalar(value) || value.anchor || text[key.span.start] === '"') return undefined;
+  let { start } = key.span;
+  while (start > 0 && /[^\S\n]/.test(text[start - 1]!)) start--;
+  const rest = /[^\S\n]*\n/y;
+  rest.lastIndex = value.span.end;
+  const isAlone = rest.test(text) && (start === 0 || text[start - 1] === "\n");
+  return isAlone ? { start, end: rest.lastIndex } : undefined;
 }
 
 function generatedEntries({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Entry[] {

@@ -78,8 +78,8 @@ function asItems(
   const list = node.get("events");
   if (!list || item.anchor) return undefined;
   const { start } = item.span;
-  const before = text.slice(startOfLine(text, start), start);
   const isInBrackets = text[list.span.start] === "[";
+  const before = isInBrackets ? "" : text.slice(startOfLine(text, start), start);
   if (!isInBrackets && !/^[ \t]*- +$/.test(before)) return undefined;
   const separator = isInBrackets ? ", " : `${lineBreakOf(text)}${before}`;
   const written = names.map((name) => quotedLike(item, name)).join(separator);

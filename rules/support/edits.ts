@@ -14,9 +14,8 @@ export function insertFirst(
   if (!first) return undefined;
   const at = first.key.span.start;
   const isFlow = text[mapping.node.span.start] === "{";
-  const column = at - startOfLine(text, at);
   const pair = text[at] === '"' ? `"${key}": ${JSON.stringify(value)}` : `${key}: ${value}`;
-  const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
+  const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(at - startOfLine(text, at))}`;
   return { span: { start: at, end: at }, text: pair + gap };
 }
 

@@ -16,7 +16,10 @@ const many = (count: number, make: (at: number) => string) =>
 const steps = (count: number, stages: string) =>
   `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  stages: [${stages}]\n  steps:\n${many(count, (at) => `    s${at}: {image: node, stage: undeclared-${at}}\n`)}`;
 
-/** Texts of 50 to 350 KB for which lint took many seconds: its time grew quadratically. */
+/** A long key, after which other values are far from the start of their line. */
+const LONG = `x: "${"y".repeat(2_000_000)}"`;
+
+/** Texts for which lint took many seconds: its time grew quadratically. */
 const shapes: Readonly<Record<string, string>> = {
   "unknown events of one trigger": specWith().replace(
     "push.heads",
@@ -38,6 +41,16 @@ const shapes: Readonly<Record<string, string>> = {
     "image: node",
     `image: node, memory: "1${"token=".repeat(30_000)}!", when: {condition: {all: {a: "${"token=".repeat(30_000)}"}}}`,
   ),
+  "texts with dashes on a long line": steps(1, "").replace(
+    "{image: node, stage: undeclared-0}",
+    `{${LONG}, image: node, commands: [${many(4_000, (at) => `a - b${at}, `)}]}\n    folded:\n      image: node\n      commands:\n        - a\n          - b`,
+  ),
+  "lists of events in one text, all on a long line": `{${LONG}, kind: pipeline, metadata: {name: a/b}, spec: {triggers: [${many(1_500, (at) => `{type: git, name: t${at}, events: ["push.heads, push.tags"]}, `)}]}}\n`,
+  "generated fields of pipelines on a long line": `[{${LONG}, kind: pipeline}, ${many(
+    1_000,
+    (at) =>
+      `{version: "1.0", kind: pipeline, metadata: {name: a/b${at}, id: x, created_at: x}, spec: {steps: {}}}, `,
+  )}]\n`,
   "cron triggers with one unknown id": `${specWith(`      id: ${"a".repeat(24)}\n`)
     .replace("    - type: git", "    - &git\n      type: git")
     .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
