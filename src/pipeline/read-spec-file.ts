@@ -132,13 +132,14 @@ const OWN_KEYS: ReadonlySet<string> = new Set(
 
 /**
  * A spec has its `kind`, or the two parts of a spec; with an `apiVersion` it is a Kubernetes
- * resource unless its own parts show that the key is a wrong `version`, and a `kind: pipeline` with
+ * resource unless a `version` or its own parts show that it is one, and a `kind: pipeline` with
  * other keys and without either part is one of Drone.
  */
 function looksLikeSpec(node: LocatedMapping): boolean {
   const whole = node.has("metadata") && node.has("spec");
   const kind = node.string("kind")?.value;
-  if (node.has("apiVersion")) return kind === "pipeline" && whole && hasOwnSpec(node);
+  if (node.has("apiVersion"))
+    return kind === "pipeline" && whole && (node.has("version") || hasOwnSpec(node));
   if (kind === "pipeline")
     return whole || hasPart(node) || node.entries.every(({ key }) => OWN_KEYS.has(key.value));
   if (!whole) return false;

@@ -31,8 +31,7 @@ function unknownKey({ fault, path, value, holder, root, document }: Context): Sc
   const longer = longerKey(fault.key!, free);
   const meantSchema = longer === undefined ? undefined : schemaAt(root, [...path, longer]);
   const suggestion =
-    closestMatch(fault.key!, free.length > 0 ? free : allowed) ??
-    (meantSchema && hasTypeOf(written, meantSchema) ? longer : undefined);
+    closestMatch(fault.key!, free) ?? (meantSchema && hasTypeOf(written, meantSchema) ? longer : undefined);
   const isName = typeof written === "string" && meantSchema?.properties?.name !== undefined;
   const named = isName ? { places: [`into "${longer}" as its "name"`] } : {};
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
