@@ -178,16 +178,17 @@ function computedMember(text: string, { start, end }: Place): Meant {
 
 /** `TEXT in ['a', 'b']`, as in Python. */
 function listOfValues(condition: string): Meant | undefined {
-  const found =
-    /("[^"\\]*"|'[^'\\]*'|[\w.]+)\s+in\s*\[\s*((?:"[^"\\]*"|'[^'\\]*')(?:\s*,\s*(?:"[^"\\]*"|'[^'\\]*'))*)\s*\]/.exec(
-      condition,
-    );
-  if (!found) return undefined;
-  const [whole, text, list] = found;
-  const values = list!.match(/"[^"]*"|'[^']*'/g)!;
+  const list = /\bin\s*\[([^[\]]*)\]/.exec(condition);
+  if (!list) return undefined;
+  const before = condition.slice(0, list.index).trimEnd();
+  const text = /"[^"\\]*"$|'[^'\\]*'$|(?<![\w.])[\w.]+$/.exec(before)?.[0];
+  const values = list[1]!.split(",").map((value) => value.trim());
+  if (text === undefined || !values.every((value) => /^(?:"[^"\\]*"|'[^'\\]*')$/.test(value)))
+    return undefined;
+  const place = { start: before.length - text.length, end: list.index + list[0].length };
   const tests = values.map((value) => `${text} == ${value}`).join(" || ");
-  const written = whole.length === condition.trim().length || values.length === 1 ? tests : `(${tests})`;
-  return { edit: { start: found.index, end: found.index + whole.length, text: written } };
+  const isWhole = place.end - place.start === condition.trim().length;
+  return { edit: { ...place, text: isWhole || values.length === 1 ? tests : `(${tests})` } };
 }
 
 /** `steps.unit-tests.result`, which is a subtraction. */
