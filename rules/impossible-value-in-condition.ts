@@ -36,7 +36,7 @@ async function check(
     triggers.length > 0 &&
     triggers.every((trigger) => providerOf(trigger, context.settings.integrations)?.id === "github");
   return checkComparedValues(conditions, pipeline, context, (name, value) => {
-    if (set?.has(name) === false) return undefined;
+    if (hasTriggers && !set?.has(name)) return undefined;
     if (name === "CF_PULL_REQUEST_ACTION" && !isGithub) return undefined;
     // The value in builds of a cron trigger is not documented.
     const mayBeCron = cronTriggers.length > 0 || !hasTriggers;

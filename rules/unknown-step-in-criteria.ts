@@ -20,7 +20,9 @@ export default defineRule({
       const criteria = owner === spec || owner.string("type")?.value === "parallel" ? namesOf(owner) : [];
       if (criteria.length === 0) continue;
       const names = new Set(owner === spec ? ["main_clone"] : []);
-      if (!addNames(owner, names)) continue;
+      const named = names.size;
+      // Other rules report that there are no steps.
+      if (!addNames(owner, names) || names.size === named) continue;
       const near = limitedClosestMatch([...names]);
       const where = owner === spec ? "" : " in this parallel step";
       for (const name of criteria) {

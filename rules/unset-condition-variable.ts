@@ -3,6 +3,7 @@ import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { whensOf } from "./support/step-whens.ts";
+import { hasWholeLists } from "./support/walk.ts";
 
 export default defineRule({
   id: "unset-condition-variable",
@@ -16,6 +17,7 @@ export default defineRule({
   pipeline(pipeline, context) {
     // Without triggers in the spec, builds start in ways that the spec does not show.
     if (pipeline.triggers.length + pipeline.cronTriggers.length === 0) return;
+    if (!hasWholeLists(pipeline)) return;
     const suspicious = whensOf(pipeline).conditions.filter(({ value }) => depends(value));
     if (suspicious.length > 0) return check(suspicious, pipeline, context);
   },

@@ -3,6 +3,7 @@ import { replaceValue } from "../../src/lint/fix/quoting.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { quote } from "../../src/util/text.ts";
+import { hasWholeLists } from "./walk.ts";
 
 /** Why a variable cannot have a value. */
 export interface ImpossibleValue {
@@ -22,6 +23,7 @@ export async function checkComparedValues(
   { report, subLocation }: RuleContext,
   faultOf: (name: string, value: string) => ImpossibleValue | undefined,
 ): Promise<void> {
+  if (!hasWholeLists(pipeline)) return;
   const [{ comparisonsIn }, { exportsOf }, { stepsOf }] = await Promise.all([
     import("../../src/expression/comparisons.ts"),
     import("../../src/pipeline/steps/exports.ts"),

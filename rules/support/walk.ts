@@ -25,6 +25,14 @@ export function textOf({ node, file }: Pipeline): string {
   return file.source.text.slice(node.span.start, node.span.end);
 }
 
+/** True if the triggers and variables of a pipeline are lists, so that all of them are known. */
+export function hasWholeLists({ spec }: Pipeline): boolean {
+  return ["triggers", "cronTriggers", "variables"].every((key) => {
+    const value = spec?.get(key);
+    return !value || isSequence(value);
+  });
+}
+
 /** True for an empty text or null. */
 export function isBlank(value: Value): boolean {
   return isScalar(value) && (value.value === null || value.value === "");

@@ -223,7 +223,8 @@ describe("a diff shows no secret and no command", () => {
   test.skipIf(process.platform === "win32")("and leaves out what git apply would refuse", async () => {
     mkdirSync(join(cwd, "sub"));
     write("a.yml", spec());
-    symlinkSync("../a.yml", join(cwd, "sub", "link.yml"));
+    write("b.yml", spec());
+    symlinkSync("../b.yml", join(cwd, "sub", "link.yml"));
     const { exit, stdout, stderr } = await runBuilt(
       ["lint", "link.yml", "../a.yml", "--fix", "--diff"],
       join(cwd, "sub"),

@@ -11,7 +11,7 @@ const DEFINITIONS: readonly (readonly [what: string, text: string, rules: readon
   [
     "a matrix of 10 to the power of 100 combinations",
     `steps:\n  a:\n    image: 5\n    matrix:\n${list(50, (key) => `      k${key}: [${list(100, (value) => `${value},`)}]\n`)}`,
-    ["many-parallel-steps", "wrong-type"],
+    ["many-parallel-steps", "unvalidated-step", "wrong-type"],
   ],
   ["100,000 steps", `steps:\n${list(100_000, (index) => `  s${index}: { image: node }\n`)}`, []],
   [

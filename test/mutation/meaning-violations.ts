@@ -299,7 +299,8 @@ const variables: Violation[] = [
     "CF_BRANCH",
     under(VARIABLES, "key"),
     where(isOpen, change("CF_BRANCH")),
-    warning,
+    // The variable that had the other name is that of Codefresh now.
+    { ...warning, besides: ["impossible-value-in-condition"] },
   ),
   violation(
     "encrypted-value-in-plain-text",

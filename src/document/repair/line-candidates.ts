@@ -305,7 +305,7 @@ export function* otherIndentations(text: string, [line]: readonly TextLine[]): G
 /** The items before a line, less deep than the key above them, moved to the column of the key. */
 function* itemsOfDeeperKey(text: string, before: readonly TextLine[]): Generator<Candidate> {
   const at = before.findIndex(({ content }) => content.endsWith(":"));
-  const items = before.slice(0, Math.max(0, at));
+  const items = before.slice(0, Math.max(0, at)).filter(({ content }) => !content.startsWith("#"));
   const [last, first, key] = [items[0], items.at(-1), before[at]];
   if (!first || !last || !key || first.indent >= key.column) return;
   if (items.every(({ item, indent }) => item && indent === first.indent))
