@@ -109,7 +109,8 @@ function meantBy(condition: string, answer: Fault): Meant {
   if (fault === "member:undefined") return dashedStep(condition, place);
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
     return memberOf(condition, place);
-  if (fault === "arity" && /^match\b/.test(text) && /takes 3 arguments, not 2\b/.test(answer.message))
+  // With another number of arguments, this is an error too and not proposed.
+  if (fault === "arity" && /^match\b/.test(text))
     return { edit: { start: end - 1, end: end - 1, text: ", false" } };
   if (fault === "type:operator") return otherType(condition, answer);
   if (fault !== "identifier:unknown") return {};
@@ -120,18 +121,18 @@ function meantBy(condition: string, answer: Fault): Meant {
 }
 
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
-function otherType(condition: string, { message, place: { start, end } }: Fault): Meant {
+function otherType(condition: string, { operator, place: { start, end } }: Fault): Meant {
   const text = condition.slice(start, end);
   const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd()))
     return write(end - bare.length, end, inQuotesOf(text, bare));
   const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (variable !== undefined) return write(start, end, `Number(${variable})${rest}`);
-  if (message.startsWith("! ")) {
+  if (operator === "!") {
     const quote = /^(["'])\$\{\{\w+\}\}\1$/.exec(text)?.[1];
     return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
   }
-  if (/^(?:&&|\|\|)/.test(message)) return { hint: "; compare each text with a value" };
+  if (operator === "&&" || operator === "||") return { hint: "; compare each text with a value" };
   const [quoted = "", value] = /["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
   if (value === undefined || !/\)\s*[=!]=$/.test(text.slice(0, -quoted.length).trimEnd())) return {};
   const edit = { start: end - quoted.length, end, text: value };

@@ -24,6 +24,8 @@ export type ConditionAnswer =
       readonly place: Place;
       /** The text that was most likely meant there, if there is one. */
       readonly replacement?: string | undefined;
+      /** The operator whose operands do not fit. */
+      readonly operator?: string | undefined;
       readonly absent: readonly string[];
     }
   | {
@@ -93,8 +95,8 @@ function decide(
     const unquoted = unquotedNames(pasted, error.place.end);
     if (unquoted.length > 0) return unquotedAnswer(unquoted);
     if (error.fault === "limit:nesting") return { outcome: "unknown", names: [], reason: error.message };
-    const { fault, message, replacement } = error;
-    return { outcome: "error", fault, message, place: toSource(error.place), replacement };
+    const { fault, message, replacement, operator } = error;
+    return { outcome: "error", fault, message, place: toSource(error.place), replacement, operator };
   }
 }
 

@@ -248,7 +248,7 @@ function checkTypes(
     found.length === 2
       ? `${operator} takes two ${formatPair(types)}, not ${found.map(formatType).join(" and ")}`
       : `${operator} takes ${types.map(formatType).join(" or ")}, not ${formatType(found[0])}`;
-  throw new ConditionTypeError("type:operator", message, place);
+  throw new ConditionTypeError("type:operator", message, place, undefined, operator);
 }
 
 function formatPair(types: readonly string[]): string {

@@ -34,12 +34,15 @@ abstract class ConditionError<Fault> extends Error {
   readonly place: Place;
   /** The text that was most likely meant at the place, if there is one. */
   readonly replacement: string | undefined;
+  /** The operator whose operands do not fit. */
+  readonly operator: string | undefined;
 
-  constructor(fault: Fault, message: string, place: Place, replacement?: string) {
+  constructor(fault: Fault, message: string, place: Place, replacement?: string, operator?: string) {
     super(message);
     this.fault = fault;
     this.place = place;
     this.replacement = replacement;
+    this.operator = operator;
   }
 }
 
