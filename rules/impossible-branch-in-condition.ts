@@ -1,12 +1,9 @@
+import { NAMED_BY_REF, WITHOUT_SLASHES } from "../src/catalogue/system-variables.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { isRefName } from "../src/simulate/event/fact-values.ts";
 import { quote } from "../src/util/text.ts";
 import { checkComparedValues, type ImpossibleValue } from "./support/compared-values.ts";
 import { whensOf } from "./support/step-whens.ts";
-
-/** The variables whose value is the name of a branch or tag, and those without its slashes. */
-const NAMES = /^CF_(?:BRANCH|BASE_BRANCH|PULL_REQUEST_TARGET)$/;
-const NORMALIZED = /^CF_BRANCH_TAG_NORMALIZED(?:_LOWER_CASE)?$/;
 
 /** The start of a full ref, or of the name of a remote's copy. */
 const PREFIX = /^(?:(?:refs\/)?(?:heads|tags|remotes\/[^/]+)|origin)\/(?=.)/;
@@ -28,9 +25,10 @@ export default defineRule({
 });
 
 function faultOf(name: string, value: string): ImpossibleValue | undefined {
-  if (NORMALIZED.test(name)) return value.includes("/") ? { remedy: "compare CF_BRANCH with it" } : undefined;
+  if (WITHOUT_SLASHES.has(name))
+    return value.includes("/") ? { remedy: "compare CF_BRANCH with it" } : undefined;
   const meant = value.trim().replace(PREFIX, "");
-  if (!NAMES.test(name) || (meant === value && isRefName(value))) return undefined;
+  if (!NAMED_BY_REF.has(name) || (meant === value && isRefName(value))) return undefined;
   if (isRefName(meant)) return { remedy: `write ${quote(meant)}`, meant };
   return { remedy: `write match("\${{${name}}}", PATTERN, false)` };
 }

@@ -135,6 +135,19 @@ export function counterpartOf(name: string): string | undefined {
   return HERE.find(([, others]) => others.test(name))?.[0];
 }
 
+/** The variables whose value is the name of a branch or tag (docs.codefresh.io, variables). */
+export const NAMED_BY_REF: ReadonlySet<string> = new Set([
+  "CF_BRANCH",
+  "CF_BASE_BRANCH",
+  "CF_PULL_REQUEST_TARGET",
+]);
+
+/** Those without the slashes of the name. */
+export const WITHOUT_SLASHES: ReadonlySet<string> = new Set([
+  "CF_BRANCH_TAG_NORMALIZED",
+  "CF_BRANCH_TAG_NORMALIZED_LOWER_CASE",
+]);
+
 /**
  * The values of variables that have few (docs.codefresh.io, variables); for the action of a pull
  * request those of GitHub's webhooks about it, its comments and reviews.

@@ -193,7 +193,8 @@ export function detectRecipes(root: string): Proposal[] {
   const packages = packagesOf(root);
   const found = RECIPES.flatMap((recipe) => {
     const file = recipe.files.find((each) => exists(join(root, each)));
-    const shown = file ?? (packages.has(recipe.package ?? "") ? PACKAGE : undefined);
+    const isPackage = recipe.package !== undefined && packages.has(recipe.package);
+    const shown = file ?? (isPackage ? PACKAGE : undefined);
     return shown === undefined ? [] : [{ recipe, shown }];
   });
   const hasLintStaged = found.some(({ recipe }) => recipe.title === "lint-staged");

@@ -2,7 +2,6 @@ import type { Located } from "../../document/located.ts";
 import { matchesEverything } from "../../match/regex/analysis.ts";
 import { exactNames } from "../../match/regex/filter-literal.ts";
 import type { RegexLiteral, RegexMatch, RegexMatcher } from "../../match/regex/index.ts";
-import { memoizeByObject } from "../../util/memoize.ts";
 import { quote, quoteList } from "../../util/text.ts";
 import { type ConditionParts, refused } from "../condition.ts";
 import type { RuleId } from "../evaluation/evaluation-rules.ts";
@@ -51,7 +50,7 @@ function withoutText(matcher: RegexMatcher, { noun, fact, any }: Subject): Condi
 
 function put(matcher: RegexMatcher, text: string, subject: Subject): ConditionParts {
   const { rule } = subject;
-  const spelled = spelledNames(matcher.literal);
+  const spelled = matcher.literal.flags.includes("i") ? undefined : exactNames(matcher.literal);
   if (spelled?.includes(text))
     return { outcome: "pass", rule, reason: `${quote(text)} matches ${brief(matcher.literal.text)}` };
   const outcome = spelled ? "no" : matcher.test(text);
@@ -64,11 +63,6 @@ function put(matcher: RegexMatcher, text: string, subject: Subject): ConditionPa
   const reason = whyYes(match, text, matcher.literal.text);
   return { outcome: "pass", rule: partly ? "filter-search" : rule, reason };
 }
-
-/** The only names that a filter matches, if it spells them; null for any other filter. */
-const spelledNames = memoizeByObject((literal: RegexLiteral) =>
-  literal.flags.includes("i") ? null : (exactNames(literal) ?? null),
-);
 
 function whyYes(match: RegexMatch, text: string, filter: string): string {
   const whole = match.outcome !== "yes" || match.text === "" || match.text === text;

@@ -1,4 +1,4 @@
-import { valuesOfVariable } from "../../catalogue/system-variables.ts";
+import { NAMED_BY_REF, valuesOfVariable, WITHOUT_SLASHES } from "../../catalogue/system-variables.ts";
 import { isText, LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
 import { referencedNames } from "../../expression/substitute.ts";
@@ -110,8 +110,8 @@ function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
           ({ name, value: to }) =>
             referencedNames(to).length === 0 &&
             (to !== "" || stateOf(name).state !== "absent") &&
-            (!OF_BRANCHES.has(name) || isUsualName(to)) &&
-            (!NORMALIZED.has(name) || !to.includes("/")) &&
+            (!NAMED_BY_REF.has(name) || isUsualName(to)) &&
+            (!WITHOUT_SLASHES.has(name) || !to.includes("/")) &&
             isPossible(name, to, stateOf),
         )
         .map(({ name, value: to }) => ({ kind: "variable", name, to })),
@@ -125,15 +125,6 @@ function branches(step: Step): StepChange[] {
     .filter(({ value }) => isUsualName(value))
     .map(({ value }) => ({ kind: "variable", name: "CF_BRANCH", to: value }));
 }
-
-/** The variables whose value is the name of a branch or tag. */
-const OF_BRANCHES: ReadonlySet<string> = new Set(["CF_BRANCH", "CF_BASE_BRANCH", "CF_PULL_REQUEST_TARGET"]);
-
-/** The variables without the slashes of a name. */
-const NORMALIZED: ReadonlySet<string> = new Set([
-  "CF_BRANCH_TAG_NORMALIZED",
-  "CF_BRANCH_TAG_NORMALIZED_LOWER_CASE",
-]);
 
 /** False for a value that a variable never has. A known action of a pull request is GitHub's. */
 function isPossible(name: string, to: string, stateOf: StepFacts["stateOf"]): boolean {

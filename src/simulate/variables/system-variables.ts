@@ -8,7 +8,6 @@ import {
 } from "../../catalogue/system-variables.ts";
 import type { CronTrigger, GitTrigger, Pipeline, Trigger } from "../../pipeline/model.ts";
 import { type Integrations, providerOf } from "../../pipeline/model.ts";
-import { memoizeByObject } from "../../util/memoize.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { eventTraits, narrowNames, targetOfRelease } from "../event/event-kind.ts";
 import { isCron, simulatedGitTrigger } from "../pipelines.ts";
@@ -223,13 +222,11 @@ function commitValues({ commit, message }: GitEvent): Values {
   };
 }
 
-const actionIn = memoizeByObject((names: readonly string[]) => actionOfNames(names));
-
 function pullRequestValues(event: GitEvent, provider: ProviderId | undefined): Values {
   const facts = event.pullRequest;
   // The words of other providers differ and are not documented.
   const isGithub = provider === undefined || provider === "github";
-  const { action, merged } = isGithub ? { ...actionIn(event.names), ...facts } : {};
+  const { action, merged } = isGithub ? { ...actionOfNames(event.names), ...facts } : {};
   return {
     CF_PULL_REQUEST_ACTION: action,
     CF_PULL_REQUEST_TARGET: event.targetBranch,
