@@ -85,6 +85,24 @@ describe("rejects a record with a webhook in one of its keys", () => {
     ["details.event", { action: "trigger", details: { event: push } }, {}],
     ["details.event", { action: "trigger", details: { event: JSON.stringify(push), headers: {} } }, {}],
     ["docs[0].details.event", { docs: [{ details: { event: push } }] }, {}],
+    ["request.body", { request: { headers: { "X-GitHub-Event": "push" }, body: push } }, {}],
+    [
+      "log.entries[0].request.postData.text",
+      { log: { entries: [{ request: { headers: [], postData: { text: JSON.stringify(push) } } }] } },
+      {},
+    ],
+    [
+      "details.event",
+      {
+        status: "completed",
+        details: {
+          eventType: "git.push",
+          publisherId: "tfs",
+          event: { eventType: "git.push", publisherId: "tfs", resource: {} },
+        },
+      },
+      {},
+    ],
   ])("%s of %j", (key, body, headers) => {
     expect(eventFromPayload(body, headers)).toEqual({
       fault: "wrapped",
@@ -103,6 +121,33 @@ describe("rejects a record with a webhook in one of its keys", () => {
         error: `the webhook is in "${key}" in Base64; decode that value and give it alone`,
       });
     }
+  });
+});
+
+describe("a delivery", () => {
+  const push = { ref: "refs/heads/main", commits: [], sender: { login: "mira" } };
+  test.each([
+    ["a listed one", { guid: "g", delivered_at: "2026-05-04T08:00:01Z" }],
+    [
+      "one without its body",
+      {
+        guid: "g",
+        delivered_at: "2026-05-04T08:00:01Z",
+        request: { headers: null, payload: null },
+      },
+    ],
+    ["one with headers alone", { request: { headers: { "X-GitHub-Event": "push" }, payload: null } }],
+  ])("%s has no webhook", (_, delivery) => {
+    expect(eventFromPayload(delivery)).toMatchObject({ fault: "no-request" });
+  });
+
+  test("whose body is text is read, and so is a body that is JSON as text", () => {
+    const text = JSON.stringify(push);
+    const request = { headers: { "X-GitHub-Event": "push" }, payload: text };
+    const read = eventFromPayload(push);
+    expect(read).toMatchObject({ offered: true });
+    expect(eventFromPayload({ request })).toEqual(read);
+    expect(eventFromPayload(text)).toEqual(read);
   });
 });
 

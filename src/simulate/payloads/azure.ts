@@ -36,9 +36,11 @@ const COMMENT = "ms.vss-code.git-pullrequest-comment-event";
 /** The service hooks of Azure DevOps. */
 export const azureReader: PayloadReader = {
   keys: '"eventType" and "resource"',
+  // The details of a notification, in the history of a subscription, have the webhook in `event`.
   ofBody: (body) =>
     textAt(body, "eventType") !== undefined &&
-    (isMapping(at(body, "resource")) || textAt(body, "publisherId") !== undefined),
+    (isMapping(at(body, "resource")) || textAt(body, "publisherId") !== undefined) &&
+    !isMapping(at(body, "event")),
   read: readAzure,
 };
 

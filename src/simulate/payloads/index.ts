@@ -26,7 +26,7 @@ export function eventFromPayload(
 ): PayloadResult {
   const delivery = deliveryOf(body);
   const names = lowerCased({ ...delivery?.headers, ...headers });
-  const payload = delivery ? delivery.payload : body;
+  const payload = delivery ? delivery.payload : parsed(body);
   if (delivery && payload === undefined) return noRequest;
   if (!isMapping(payload)) return noWebhook();
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
@@ -41,8 +41,8 @@ export function eventFromPayload(
   return other ?? withoutFullRefs(withRepository(result, payload));
 }
 
-/** The maximum depth of a webhook in the record of a proxy or a CI system. */
-const MAX_DEPTH = 4;
+/** The maximum depth of a webhook in a record, that of `log.entries[0].request.postData.text`. */
+const MAX_DEPTH = 6;
 
 /** The keys above a webhook in a record, and whether its text there is in Base64. */
 interface Wrapping {
@@ -179,8 +179,12 @@ interface Delivery {
 function deliveryOf(body: unknown): Delivery | undefined {
   const request = at(body, "request");
   const isListed = textAt(body, "guid") !== undefined && textAt(body, "delivered_at") !== undefined;
-  if (isMapping(at(request, "headers")) || isListed)
-    return { payload: parsed(at(request, "payload")), headers: mappingOf(at(request, "headers")) };
+  const isSent = isMapping(at(request, "headers")) && at(request, "payload") !== undefined;
+  if (isSent || isListed)
+    return {
+      payload: parsed(at(request, "payload")) ?? undefined,
+      headers: mappingOf(at(request, "headers")),
+    };
   if (!isMapping(at(body, "request_headers"))) return undefined;
   return { payload: parsed(at(body, "request_data")), headers: mappingOf(at(body, "request_headers")) };
 }
