@@ -66,3 +66,33 @@ export function jsonContainer(text: string, kind: "list" | "mapping"): object | 
   const value = parseJson(text)?.value as object | undefined;
   return value !== undefined && Array.isArray(value) === (kind === "list") ? value : undefined;
 }
+
+/** A JSON list or mapping in a text, and the offset of its start. */
+interface TextPart {
+  readonly text: string;
+  readonly start: number;
+}
+
+/**
+ * Returns the lists and mappings of a text with nothing but white space between them, as several
+ * answers of an API in one file; the last may be cut off. Empty for another text.
+ */
+export function consecutiveJson(text: string): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  let [levels, start, isQuoted] = [0, 0, false];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (isQuoted) {
+      if (character === "\\") at++;
+      isQuoted = character !== '"';
+    } else if (character === "{" || character === "[") {
+      if (levels === 0) start = at;
+      levels++;
+    } else if (levels === 0) {
+      if (character.trim() !== "") return [];
+    } else if (character === '"') isQuoted = true;
+    else if ((character === "}" || character === "]") && --levels === 0)
+      parts.push({ text: text.slice(start, at + 1), start });
+  }
+  return levels === 0 ? parts : [...parts, { text: text.slice(start), start }];
+}

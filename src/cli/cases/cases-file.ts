@@ -49,6 +49,8 @@ export interface CasesFile {
   readonly cases: readonly WrittenCase[];
   /** The list of cases. */
   readonly list: Value | undefined;
+  /** True for a pipeline spec in place of cases. */
+  readonly isSpec: boolean;
   /** Its faults; later checks add more. */
   readonly faults: DocumentFault[];
 }
@@ -57,7 +59,8 @@ export interface CasesFile {
 export async function readCases(path: string, text: string): Promise<CasesFile> {
   const { root, faults: found } = await readDocument(text, { validate, schema: casesSchema });
   const top = root instanceof LocatedMapping ? root : undefined;
-  const faults = top && isSpec(top) ? [{ span: top.entries[0]!.key.span, message: NOT_CASES }] : found;
+  const isOther = top !== undefined && isSpec(top);
+  const faults = isOther ? [{ span: top.entries[0]!.key.span, message: NOT_CASES }] : found;
   const context = { source: new Source(path, text), faults };
   const items = top?.items("cases") ?? [];
   const names = new Set<string>();
@@ -71,6 +74,7 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
     assumeAccepted: top?.boolean("assume-accepted")?.value ?? false,
     cases,
     list: top?.get("cases"),
+    isSpec: isOther,
   };
 }
 

@@ -119,6 +119,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const changed = old ? counts.changed : null;
   const summary: ReplaySummary = { ...counts, changed, builds: comparer?.result(judge) ?? null };
   const redactor = await redactorFor(secrets, summary);
+  if (counts.records === 0 && problems === 0 && range === undefined)
+    writeStderr(io, "the given files have no records; name files with webhooks, deliveries or events");
   if (counts.records > 0 || isJson) out(writer.end(await redactDetected(redactor.data(summary))));
   if (cases && counts.events > 0)
     writeStderr(io, await cases.write(args.strings("specs"), args.flag("assume-accepted")));

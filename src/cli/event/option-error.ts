@@ -19,9 +19,13 @@ const FLAGS: OptionStyle = {
 
 const keyOf = (name: string) => (name === "header" ? "headers" : name);
 
+/** Headers are a mapping in a case. */
+const writtenValue = (name: string, value: string) =>
+  name === "header" ? value.replace(/^'(.*)'$/, "{$1}") : value;
+
 const KEYS: OptionStyle = {
   quoted: (name, value) => `"${value === undefined ? keyOf(name) : KEYS.plain(name, value)}"`,
-  plain: (name, value) => `${keyOf(name)}:${value === undefined ? "" : ` ${value}`}`,
+  plain: (name, value) => `${keyOf(name)}:${value === undefined ? "" : ` ${writtenValue(name, value)}`}`,
   several: (name, values) => KEYS.plain(name, `[${values.join(", ")}]`),
 };
 

@@ -1,7 +1,7 @@
 import { readJson } from "../../document/json-reader.ts";
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
 import { formBody, isMapping } from "../../simulate/payloads/json.ts";
-import { parseJson as tryJson } from "../../util/json.ts";
+import { consecutiveJson, parseJson as tryJson } from "../../util/json.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 
@@ -20,10 +20,11 @@ export function readPayload(
   if (!("error" in result)) return result;
   const { error, fault } = result;
   if (fault !== "no-webhook") throw new UsageError(`"${shown}": ${error}`);
+  if (isSpec(body)) throw new UsageError(`"${shown}" is ${SPEC}; name another JSON file`);
   throw new OptionError([], ({ plain }) =>
     isEvent(body)
       ? `"${shown}" is not a webhook; it is an event of dryfire, so use ${plain("event-file")}`
-      : `"${shown}" is ${error}; if it is a webhook, add the header that names its event: ${plain("header", "'X-GitHub-Event: …'")}, 'X-Gitlab-Event: …' or 'X-Event-Key: …'`,
+      : `"${shown}" is ${error}; if it is a webhook, add its X-GitHub-Event, X-Gitlab-Event or X-Event-Key, such as ${plain("header", "'X-GitHub-Event: push'")}`,
   );
 }
 
@@ -42,19 +43,35 @@ export function parseJson(text: string, shown: string): unknown {
   }
   const parsed = tryJson(json);
   if (parsed) return parsed.value;
-  const [fault] = readJson(json).faults;
-  if (fault?.id === "json-format" && json.includes("{"))
-    throw new UsageError(`"${shown}" does not start with JSON; remove the other text, such as headers`);
-  const line = fault ? ` (line ${lineAt(json, fault.span.start)})` : "";
-  throw new UsageError(`"${shown}" is not valid JSON${line}; correct it`);
+  throw new UsageError(`"${shown}" ${jsonFault(json)}`);
 }
 
-/** True for a JSON list, and for JSON on each of the first two lines. */
+/** Describes the fault of a text that is not JSON, with the remedy, and quotes nothing of it. */
+export function jsonFault(text: string): string {
+  if (/^(?:kind|metadata|spec|steps):/m.test(text)) return `is ${SPEC}; name a JSON file`;
+  const [fault] = readJson(text).faults;
+  if (fault?.id === "json-format" && text.includes("{"))
+    return "does not start with JSON; remove the other text, such as headers";
+  const line = fault ? ` (line ${lineAt(text, fault.span.start)})` : "";
+  if (fault && tryJson(text.slice(0, fault.span.start)))
+    return `has other text after the JSON${line}; remove it`;
+  const isCutOff = consecutiveJson(text).length > 0 && !/[\]}]\s*$/.test(text);
+  return isCutOff ? `is cut off${line}; copy all of it` : `is not valid JSON${line}; correct it`;
+}
+
+/** The description of a spec where a record is expected. */
+export const SPEC = "a pipeline spec, not a webhook or an event";
+
+/** True for a spec, or the steps of one. */
+export function isSpec(value: unknown): boolean {
+  return isMapping(value) && (isMapping(value.spec) || isMapping(value.steps));
+}
+
+/** True for a JSON list with records, and for JSON that follows other JSON. */
 function isList(json: string): boolean {
-  const text = json.trimStart();
-  if (text.startsWith("[")) return tryJson(text) !== undefined;
-  const lines = text.split("\n", 2);
-  return lines.length === 2 && lines.every((line) => tryJson(line));
+  const [first, second] = consecutiveJson(json);
+  const value = first && tryJson(first.text)?.value;
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && second !== undefined;
 }
 
 function lineAt(text: string, offset: number): number {

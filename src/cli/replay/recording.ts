@@ -2,7 +2,7 @@ import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload, payloadOf } from "../../simulate/payloads/index.ts";
 import { integerAt, textAt } from "../../simulate/payloads/json.ts";
-import { isEvent } from "../event/payload-file.ts";
+import { isEvent, isSpec, SPEC } from "../event/payload-file.ts";
 
 /** The events of one record, or the reason why it has none, as a clause. */
 export type Recording =
@@ -51,7 +51,7 @@ export function readRecording(value: unknown): Recording {
     return "error" in read ? read : { events: [read.event], at: sent };
   }
   const read = eventFromPayload(value);
-  if ("error" in read) return { error: read.error };
+  if ("error" in read) return { error: isSpec(value) ? `${SPEC}; give it as --specs` : read.error };
   return { events: read.offered ? read.events : [read.event], at: sent };
 }
 

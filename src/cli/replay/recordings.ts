@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { printable } from "../../report/text/escape.ts";
 import { formBody } from "../../simulate/payloads/json.ts";
-import { parseJson } from "../../util/json.ts";
+import { consecutiveJson, parseJson } from "../../util/json.ts";
 import { forShell } from "../../util/text.ts";
 import { readCases } from "../cases/cases-file.ts";
 import { CASES_NAME } from "../cases/find-cases.ts";
 import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
 import { EventFiles } from "../event/event-files.ts";
+import { jsonFault, SPEC } from "../event/payload-file.ts";
 import { boundaryOf } from "../files/inside-repository.ts";
 import { isFolder, shownPath } from "../files/paths.ts";
 import { readLines, readText } from "../files/read-text.ts";
@@ -95,6 +96,8 @@ async function* ofFile(
 /** The event of each case; a case of an action with several webhooks has them all. */
 async function* ofCases(absolute: string, shown: string, io: RecordingIo): AsyncGenerator<PlacedRecording> {
   const file = await readCases(shown, readText(absolute, shown, "cases"));
+  if (file.isSpec)
+    throw new UsageError(`"${shown}" is ${SPEC}; write --specs ${forShell(shown)}, and name the records`);
   throwFaults(file);
   const own = casesIo(io, absolute, io.files);
   for (const written of file.cases) {
@@ -110,13 +113,13 @@ const MAX_WHOLE = 64 * 2 ** 20;
 
 /**
  * If the first line is a whole value, each line is a record; otherwise the lines together are one
- * record or a list. Where they are not, each broken line is a bad record. Without any value, a file
- * is a bad record; a named one is refused.
+ * record, a list, or records one after another. Where they are not and a line is a record, each
+ * broken line is a bad one. Without any record, a file is a bad one; a named file is refused.
  */
 function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Generator<PlacedRecording> {
   const name = printable(shown);
   let mode: "undecided" | "lines" | "whole" = "undecided";
-  const held: (readonly [number: number, line: string])[] = [];
+  const held: NumberedLine[] = [];
   let [number, size] = [0, 0];
   for (const text of lines) {
     number++;
@@ -125,9 +128,11 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
     const parsed: ReturnType<typeof parseJson> =
       mode === "whole" ? undefined : parseJson(formBody(line) ?? line);
     if (mode === "undecided") mode = parsed ? "lines" : "whole";
-    if (mode === "lines")
-      yield* ofValue(parsed, number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`);
-    else {
+    if (mode === "lines") {
+      const place = number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`;
+      if (parsed) yield* ofValue(parsed, place);
+      else yield* ofText(line, place);
+    } else {
       held.push([number, line]);
       size += line.length;
       if (size > MAX_WHOLE)
@@ -136,16 +141,46 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
   }
   if (mode === "lines") return;
   if (named && mode === "undecided") throw new UsageError(`"${shown}" is empty; give a file with records`);
-  const whole = parseJson(held.map(([, line]) => line).join("\n"));
-  if (whole) yield* ofValue(whole, name);
-  else {
-    const values = held.map(([at, line]) => [at, parseJson(line)] as const);
-    const isJson = values.some(([, value]) => value);
-    if (named && !isJson)
-      throw new UsageError(`"${shown}" is not JSON; give webhook bodies, deliveries or events`);
-    if (isJson) for (const [at, value] of values) yield* ofValue(value, `${name}:${at}`);
-    else yield* ofValue(undefined, name);
-  }
+  yield* ofWhole(held, name, named ? shown : undefined);
+}
+
+/** A line of a file, with its number. */
+type NumberedLine = readonly [number: number, line: string];
+
+/**
+ * The records of a file whose first line is not a whole value. `refused` is the name in the error
+ * for a file without any record.
+ */
+function* ofWhole(
+  lines: readonly NumberedLine[],
+  name: string,
+  refused: string | undefined,
+): Generator<PlacedRecording> {
+  const text = lines.map(([, line]) => line).join("\n");
+  const whole = parseJson(text);
+  if (whole) return yield* ofValue(whole, name);
+  const each = lines.flatMap(([at, line]) => [...ofText(line, `${name}:${at}`)]);
+  if (each.some(({ recording }) => "events" in recording)) return yield* each;
+  const parts = consecutiveJson(text);
+  let [index, counted] = [0, 0];
+  if (parts.length > 1) {
+    for (const part of parts) {
+      index += text.slice(counted, part.start).split("\n").length - 1;
+      counted = part.start;
+      yield* ofValue(parseJson(part.text), `${name}:${lines[index]![0]}`);
+    }
+  } else if (refused === undefined) yield* ofValue(undefined, name);
+  else if (!text.includes("{"))
+    throw new UsageError(`"${refused}" is not JSON; give webhook bodies, deliveries or events`);
+  else throw new UsageError(`"${refused}" ${jsonFault(text)}`);
+}
+
+/** The records of a text: one, a list, or records one after another. */
+function* ofText(text: string, place: string): Generator<PlacedRecording> {
+  const parsed = parseJson(formBody(text) ?? text);
+  const parts = parsed ? [] : consecutiveJson(text);
+  if (parts.length > 1) for (const part of parts) yield* ofValue(parseJson(part.text), place);
+  else yield* ofValue(parsed, place);
 }
 
 /** The records of a parsed value: one, or those of a list. */
