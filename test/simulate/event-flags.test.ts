@@ -53,9 +53,30 @@ describe("the event of the flags", () => {
     [
       { pr: "f:main", action: "approved" },
       {
-        names: ["pullrequest:approved"],
+        names: ["pullrequest:approved", "pullrequest.review.submitted.approved"],
         branch: "f",
         targetBranch: "main",
+        pullRequest: { action: "submitted" },
+      },
+    ],
+    [
+      { pr: "f:main", action: "approved", provider: "github" },
+      {
+        names: ["pullrequest.review.submitted.approved"],
+        provider: "github",
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "submitted" },
+      },
+    ],
+    [
+      { pr: "f:main", action: "approved", provider: "bitbucket" },
+      {
+        names: ["pullrequest:approved"],
+        provider: "bitbucket",
+        branch: "f",
+        targetBranch: "main",
+        pullRequest: { action: "approved" },
       },
     ],
     [

@@ -29,7 +29,13 @@ export const ASSOCIATIONS: readonly string[] = [
 export function actionNames(action: string, provider: ProviderId | undefined): string[] {
   const own = Object.hasOwn(DOCUMENTED_WORDS, action) ? DOCUMENTED_WORDS[action]! : action;
   const names = [
-    ...new Set([`pullrequest.${action}`, `pullrequest:${action}`, `pullrequest:${own}`, action]),
+    ...new Set([
+      `pullrequest.${action}`,
+      `pullrequest:${action}`,
+      `pullrequest:${own}`,
+      `pullrequest.review.submitted.${action}`,
+      action,
+    ]),
   ].filter((name) => findEvent(name) && /^pullrequest[.:]/.test(name) && !eventFacts(name)!.comment);
   const sent = names.filter((name) => provider && surelySends(provider, name));
   return sent.length > 0 ? sent : names;
