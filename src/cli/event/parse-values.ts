@@ -1,5 +1,5 @@
-import { eventNames, findEvent, nearestEventNames } from "../../catalogue/events/events.ts";
-import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
+import { eventNames, findEvent, nearestEventNames, providersSending } from "../../catalogue/events/events.ts";
+import { findProvider, type ProviderId, providers, providerTitle } from "../../catalogue/providers.ts";
 import { ASSOCIATIONS, actionNames, actionsOf } from "../../simulate/event/action-names.ts";
 import type { ChangedFile } from "../../simulate/event/event.ts";
 import {
@@ -144,16 +144,21 @@ function unquote(line: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-/** The names for an action of a pull request. Throws `UsageError` for an unknown one. */
+/**
+ * The names for an action of a pull request. Throws `UsageError` for one that is unknown, or not of
+ * the provider.
+ */
 export function knownActionNames(action: string, provider: ProviderId | undefined): string[] {
   const names = actionNames(action, provider);
-  if (names.length > 0) return names;
+  const isSent = (name: string) => provider === undefined || providersSending(name).includes(provider);
   const actions = [...new Set(actionsOf(provider))];
+  if (names.some(isSent) || (names.length > 0 && actions.includes(action))) return names;
   const near =
     closestMatch(action, actions) ??
     actions.find((each) => each.startsWith(action) || action.startsWith(each));
   const hint = near ? `did you mean "${near}"?` : `use ${actions.join(", ")}`;
-  throw new UsageError(`Codefresh has no event for the pull request action "${action}"; ${hint}`);
+  const whose = names.length > 0 ? ` of ${providerTitle(provider!)}` : "";
+  throw new UsageError(`Codefresh has no event for the pull request action "${action}"${whose}; ${hint}`);
 }
 
 /** The event name of a release action. Throws `UsageError` if there is none. */
