@@ -332,10 +332,11 @@ export function eventsOfUserActions(
       event.kind === "git" && provider && !other ? { ...event, provider: event.provider ?? provider } : event;
     const webhooks = own.kind === "git" ? (eventsOfMerge(own, providers) ?? eventsOfRelease(own)) : undefined;
     if (webhooks) return webhooks;
+    const verb = own.kind === "git" && own.webhook ? "give its payload, or" : "add";
     throw new OptionError(
       ["merge"],
       ({ quoted, plain }) =>
-        `${quoted("merge")} requires a pull request or a release; add ${plain("pr", "SOURCE:TARGET")} or ${plain("release", "published")}`,
+        `${quoted("merge")} requires a pull request or a release; ${verb} ${plain("pr", "SOURCE:TARGET")} or ${plain("release", "published")}`,
     );
   });
 }
