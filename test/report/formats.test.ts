@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
@@ -115,6 +115,14 @@ describe("paths for services", () => {
     expect(paths({}, "/repo/a")).toEqual(plain);
     expect(paths({ GITHUB_WORKSPACE: "/repo" }, "/repo")).toEqual(plain);
     expect(paths({ GITHUB_WORKSPACE: "/other" }, "/repo/a")).toEqual(plain);
+  });
+
+  test("start there if a link leads to the checkout", () => {
+    mkdirSync(join(cwd, "real/sub"), { recursive: true });
+    symlinkSync("real", join(cwd, "link"));
+    const below = plain.map((path) => `sub/${path}`);
+    for (const root of ["real", "link", "link/"])
+      expect(paths({ GITHUB_WORKSPACE: join(cwd, root) }, join(cwd, "real/sub"))).toEqual(below);
   });
 
   test("are for GitHub, GitLab and SARIF reports only", async () => {

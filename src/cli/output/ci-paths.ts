@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import type { Io } from "../command.ts";
-import { isBelow } from "../files/inside-repository.ts";
+import { isBelow, realPath } from "../files/inside-repository.ts";
 import { isPlaceholder, pathFrom } from "../files/paths.ts";
 
 /** The variables of GitHub Actions and GitLab CI for the folder of the checkout. */
@@ -15,8 +15,10 @@ export function pathFromCheckout({
   env,
   cwd,
 }: Pick<Io, "env" | "cwd">): ((path: string) => string) | undefined {
-  const roots = CHECKOUTS.map((name) => env[name] ?? "").filter((root) => root !== "");
-  if (roots.length === 0) return undefined;
+  const named = CHECKOUTS.map((name) => env[name] ?? "").filter((root) => root !== "");
+  if (named.length === 0) return undefined;
+  // A runner may name its folder by a link, which the working folder of a process never has.
+  const roots = [...named, ...named.map((root) => realPath(resolve(cwd, root)))];
   return (path) => {
     const absolute = resolve(cwd, path);
     // Standard input has no path in the checkout.
