@@ -9,7 +9,7 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 /** A path in reports: with forward slashes, relative to the working folder if inside. */
 export function shownPath(absolute: string, cwd: string): string {
   const inside = relative(cwd, absolute);
-  return slashed(inside === "" || inside.startsWith("..") ? absolute : inside);
+  return slashed(inside === "" || /^\.\.(?:[\\/]|$)/.test(inside) ? absolute : inside);
 }
 
 /** The path of a file from a folder, with forward slashes. */
