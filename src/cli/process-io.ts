@@ -13,7 +13,7 @@ export interface ProcessIo extends Io {
  * Standard input, output and error of this process. Output is written synchronously:
  * `process.stdout` costs start-up time.
  */
-export function processIo(): ProcessIo {
+export function processIo(cwd: string): ProcessIo {
   let lost = false;
   // A reader that goes away (`| head`) does not change the result of the run.
   const write = (descriptor: number, text: string, failed: (error: unknown) => void): void => {
@@ -25,7 +25,7 @@ export function processIo(): ProcessIo {
   };
   const interactive = isTerminal(1);
   return {
-    cwd: process.cwd(),
+    cwd,
     env: process.env,
     readStdin: async () => readStandardInput(),
     out: (text) =>

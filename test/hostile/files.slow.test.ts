@@ -332,6 +332,18 @@ describe.skipIf(process.platform !== "linux")("output errors", () => {
     expect(program.shell(script, cwd)).toMatchObject({ status: 0, stderr: "" });
   });
 
+  test("gives 2 in a working folder that was removed", () => {
+    const { status, stdout, stderr } = program.shell(
+      'mkdir gone && cd gone && rmdir "$PWD" && dryfire lint "$OLDPWD/ok.yml"',
+      cwd,
+    );
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      "",
+      "dryfire: the working folder was removed; change to another folder\n",
+    ]);
+  });
+
   test("reports a full disk with the matching exit code", () => {
     const { status, stderr } = program.shell("dryfire lint ok.yml --no-config > /dev/full", cwd);
     expect([status, stderr]).toEqual([2, "dryfire: cannot write to standard output: no space left\n"]);
