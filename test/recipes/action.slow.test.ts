@@ -57,7 +57,7 @@ describe.skipIf(process.platform === "win32")("the action for GitHub", () => {
     shims.add("npm", 'note "$@"; if [ "$1" = run ]; then mkdir dist; echo > dist/dryfire.cjs; fi');
     for (let times = 0; times < 2; times++) expect(run(build, path).status).toBe(0);
     expect(readFileSync(join(shims.folder, "calls"), "utf8")).toBe(
-      "npm ci --no-audit --no-fund\nnpm run build\n",
+      "npm ci --include=dev --no-audit --no-fund\nnpm run build\n",
     );
   });
 
