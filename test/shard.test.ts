@@ -41,6 +41,18 @@ describe("lint --shard and merge-reports", () => {
     expect((await run("merge-reports", ...(await parts()).reverse())).stdout).toBe(whole.stdout);
   });
 
+  test.each(["gitlab", "sarif"])("give the fingerprints of one run in %s", async (format) => {
+    const fingerprints = ({ stdout }: { readonly stdout: string }) =>
+      stdout.match(/"(?:fingerprint|dryfire\/v1)": "[^"]*"/g);
+    const whole = fingerprints(await run("lint", ".", "--format", format));
+    expect(whole).not.toEqual(null);
+    const cache = ["--cache", "--cache-location", join(folder, ".cache")];
+    for (const more of [[], cache, cache]) {
+      const merged = await run("merge-reports", ...(await parts(...more)), "--format", format);
+      expect(fingerprints(merged)).toEqual(whole);
+    }
+  });
+
   test("keep the severities", async () => {
     const whole = await run("lint", ".", "--format", "json", "--strict");
     expect((await run("merge-reports", ...(await parts("--strict")))).stdout).toBe(whole.stdout);

@@ -4,7 +4,8 @@ import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
-import { type ShardField, summarize } from "../../report/lint/lint-report.ts";
+import { findingKey } from "../../report/lint/fingerprint.ts";
+import { type LintedFile, type ShardField, summarize } from "../../report/lint/lint-report.ts";
 import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { byPath } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
@@ -114,9 +115,14 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
     }
 }
 
-function lintedOf({ sets, files }: ShardField): (FileLintWithRules & { readonly failOn?: Severity })[] {
+interface MergedFile extends FileLintWithRules {
+  readonly failOn?: Severity;
+  readonly fingerprints: NonNullable<LintedFile["fingerprints"]>;
+}
+
+function lintedOf({ sets, files }: ShardField): MergedFile[] {
   const rules = sets.map(ruleSetOf);
-  return files.map(({ path, set, pipelines, facts, ignores, diagnostics, failOn }) => ({
+  return files.map(({ path, set, pipelines, facts, ignores, diagnostics, fingerprints = [], failOn }) => ({
     path,
     pipelines,
     facts: facts.filter(({ rule }) => rules[set]!.get(rule)).map((fact) => ({ ...fact, path })),
@@ -124,6 +130,7 @@ function lintedOf({ sets, files }: ShardField): (FileLintWithRules & { readonly 
     // An address in a report is not one of this program.
     diagnostics: diagnostics.map(({ url: _url, ...diagnostic }) => diagnostic),
     secrets: [],
+    fingerprints: new Map([...diagnostics, ...facts].map((each, at) => [findingKey(each), fingerprints[at]])),
     rules: rules[set]!,
     ...(failOn && { failOn }),
   }));

@@ -219,6 +219,7 @@ function validate_shard_files_item(data, at, faults) {
       } else faults.push(fault(at + "/ignores", "type"));
     }
     if (data.diagnostics !== void 0) validate_array_13aa(data.diagnostics, at + "/diagnostics", faults);
+    if (data.fingerprints !== void 0) validate_array_d7a1(data.fingerprints, at + "/fingerprints", faults);
     if (data.failOn !== void 0) validate_string_cab7(data.failOn, at + "/failOn", faults);
   } else faults.push(fault(at, "type"));
 }

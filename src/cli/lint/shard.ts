@@ -1,6 +1,8 @@
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
+import { fingerprint } from "../../report/lint/fingerprint.ts";
 import type { ShardField } from "../../report/lint/lint-report.ts";
+import { joinSpans } from "../../util/spans.ts";
 import { UsageError } from "../command.ts";
 import { type Linted, shownText } from "./report-run.ts";
 
@@ -39,17 +41,30 @@ export class Shard {
       count: this.#count,
       failed,
       sets: sets.map(activeOf),
-      files: files.map(({ path, rules, pipelines, facts, ignores, diagnostics, failOn }) => ({
-        path,
-        set: sets.indexOf(rules),
-        pipelines,
-        facts,
-        ignores,
-        diagnostics,
-        ...(failOn && { failOn }),
+      files: files.map((file, at) => ({
+        path: file.path,
+        set: sets.indexOf(file.rules),
+        pipelines: file.pipelines,
+        facts: file.facts,
+        ignores: file.ignores,
+        diagnostics: file.diagnostics,
+        fingerprints: fingerprintsOf(file, linted[at]!),
+        ...(file.failOn && { failOn: file.failOn }),
       })),
     };
   }
+}
+
+/** The fingerprints of what is shown of a file; only the file itself has the text. */
+function fingerprintsOf(
+  { diagnostics, facts, secrets }: Omit<Linted, "text">,
+  { text, unread }: Linted,
+): string[] {
+  const shown = [...diagnostics, ...facts];
+  if (shown.length === 0) return [];
+  const hidden = joinSpans(secrets);
+  const own = text ?? unread?.readText();
+  return shown.map((each) => fingerprint(each, own ?? "", hidden));
 }
 
 /** FNV-1a of 32 bits, mixed once more, since short paths differ in few bits. */

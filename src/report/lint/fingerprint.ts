@@ -32,12 +32,17 @@ function outsideOf(text: string, span: Span, secrets: readonly Span[]): string {
   return kept + text.slice(at, span.end);
 }
 
+/** Identifies a finding, or a fact that becomes one, in its file in this run. */
+export function findingKey({ rule, range }: Pick<Fingerprinted, "rule" | "range">): string {
+  return `${rule} ${range.start.offset} ${range.end.offset}`;
+}
+
 /** The fingerprints of a file's findings; equal ones get the suffixes `-2`, `-3`. */
-export function fingerprints({ diagnostics, text = "", secrets }: LintedFile): string[] {
+export function fingerprints({ diagnostics, text = "", secrets, fingerprints: known }: LintedFile): string[] {
   const seen = new Map<string, number>();
   const hidden = joinSpans(secrets);
   return diagnostics.map((diagnostic) => {
-    const own = fingerprint(diagnostic, text, hidden);
+    const own = known?.get(findingKey(diagnostic)) ?? fingerprint(diagnostic, text, hidden);
     const count = (seen.get(own) ?? 0) + 1;
     seen.set(own, count);
     return count === 1 ? own : `${own}-${count}`;

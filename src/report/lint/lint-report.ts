@@ -50,6 +50,8 @@ export interface ShardFile {
   readonly ignores: readonly IgnoreEntry[];
   /** Its findings; no ignore comment has been applied to them. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The fingerprints of its findings, then of its facts, which are made from the text. */
+  readonly fingerprints?: readonly string[];
   /** The lowest severity that fails the run, if a config gives one. */
   readonly failOn?: Severity;
 }
@@ -64,6 +66,8 @@ export interface LintedFile {
   readonly text?: string | undefined;
   /** Spans of the text that no output may show. */
   readonly secrets: readonly Span[];
+  /** Fingerprints by `findingKey`, where the text is not at hand. */
+  readonly fingerprints?: ReadonlyMap<string, string | undefined>;
   /** The lowest severity that fails the run, if a config gives one; never printed. */
   readonly failOn?: Severity | undefined;
 }

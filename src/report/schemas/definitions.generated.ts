@@ -1714,6 +1714,11 @@ export default {
         "items": { "$ref": "#/definitions/Diagnostic" },
         "description": "Its findings; no ignore comment has been applied to them."
       },
+      "fingerprints": {
+        "type": "array",
+        "items": { "type": "string" },
+        "description": "The fingerprints of its findings, then of its facts, which are made from the text."
+      },
       "failOn": {
         "$ref": "#/definitions/Severity",
         "description": "The lowest severity that fails the run, if a config gives one."
