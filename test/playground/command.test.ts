@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -163,6 +163,13 @@ spec:
     const { exit, stderr } = await runBuilt(["playground", ...argv], folder);
     expect(exit).toBe(2);
     expect(stderr).toMatch(message);
+  });
+
+  test("writes to standard output for --output -", async () => {
+    const folder = folderWith({ "a.yml": fixture("specs/shop.yml") });
+    const { stdout } = await runBuilt(["playground", "a.yml", "--output", "-"], folder);
+    expect(stdout).toMatch(/^<!doctype html>/i);
+    expect(readdirSync(folder)).toEqual(["a.yml"]);
   });
 
   test("the page is read by this command alone", () => {

@@ -30,7 +30,8 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
-  const output = args.string("output");
+  const given = args.string("output");
+  const output = given === "-" ? undefined : given;
   if (output === undefined && io.terminal.interactive)
     throw new UsageError("the page is HTML; write it to a file with --output FILE");
   const inputs = new Inputs(args.positionals, io, {
