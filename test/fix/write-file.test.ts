@@ -58,6 +58,7 @@ describe("writing a file", () => {
     ["fsyncSync", "EDQUOT", "the disk quota is used up"],
     ["renameSync", "EACCES", "permission denied"],
     ["openSync", "EROFS", "the file system is read-only"],
+    ["openSync", "ENAMETOOLONG", "its name is too long"],
   ])("keeps the file and leaves no other files when %s fails with %s", (name, code, words) => {
     put("a.yml", "old");
     const write = () => rewriteFile(at("a.yml"), "a.yml", "old", "new", failing(name, code));

@@ -69,6 +69,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   EEXIST: "it exists already",
   ENOENT: "the folder does not exist",
+  ENAMETOOLONG: "its name is too long",
   ENOTDIR: "a part of its path is not a folder",
   EISDIR: "it is a folder",
   ELOOP: "its symbolic links form a loop",
