@@ -60,7 +60,13 @@ function run({ files }: LintReport, { version, rules }: SarifOptions): Run {
       },
     },
     columnKind: "utf16CodeUnits",
-    originalUriBaseIds: { "%SRCROOT%": { description: { text: "The folder that dryfire ran in." } } },
+    originalUriBaseIds: {
+      "%SRCROOT%": {
+        description: {
+          text: "The folder that dryfire ran in; in GitHub Actions and GitLab CI, the root of the checkout.",
+        },
+      },
+    },
     artifacts: files.map(({ path }) => ({ location: artifact(path), roles: ["analysisTarget"] })),
     results: files.flatMap((file) => resultsOf(file, index)),
   };
