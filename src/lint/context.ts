@@ -19,6 +19,8 @@ import {
   severityOf,
 } from "./diagnostic.ts";
 import { blockLike, isBlock, withHeaderComment } from "./fix/block-text.ts";
+import { changedPart } from "./fix/changed-part.ts";
+import { MAX_WHOLE } from "./fix/quoting.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 
@@ -222,7 +224,9 @@ export class Collector {
       // The message of a commit may end quotes, but not a block.
       if (values && block === undefined && isBlock(written)) isSafe = false;
       if (isOfOtherKeysToo(source.text, span.start)) isSafe = false;
-      const edit = { range: source.range(span), text: block ?? withHeaderComment(written, text) };
+      const whole = { span, text: block ?? withHeaderComment(written, text) };
+      const small = values && written.length > MAX_WHOLE ? changedPart(written, whole) : whole;
+      const edit = { range: source.range(small.span), text: small.text };
       const tag = findTypeTag(source.text, span.start);
       if (!tag) return edit;
       // The tag may be meant, and the text is not.

@@ -11,14 +11,15 @@ export function editDistance(from: string, to: string, limit = Math.max(from.len
   return distanceOf(from.slice(start, from.length - end), to.slice(start, to.length - end), limit);
 }
 
-function commonStart(from: string, to: string): number {
+/** The length of the common start of two texts. */
+export function commonStart(from: string, to: string): number {
   let length = 0;
   while (length < from.length && from[length] === to[length]) length++;
   return length;
 }
 
 /** The length of the common end of what is behind a common start. */
-function commonEnd(from: string, to: string, start: number): number {
+export function commonEnd(from: string, to: string, start: number): number {
   const max = Math.min(from.length, to.length) - start;
   let length = 0;
   while (length < max && from[from.length - 1 - length] === to[to.length - 1 - length]) length++;

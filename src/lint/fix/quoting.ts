@@ -31,6 +31,9 @@ export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): st
   return format === "json" ? JSON.stringify(text) : inSingleQuotes(text);
 }
 
+/** The length from which a fix does not repeat a whole value: a value may have a fix for each word. */
+export const MAX_WHOLE = 1000;
+
 /** A fix that replaces a value by another text; undefined without a text. */
 export function replaceValue(
   located: Located<string>,
@@ -39,8 +42,9 @@ export function replaceValue(
 ): FixProposal | undefined {
   if (text === undefined) return undefined;
   const shown = withoutEnd(text, "\n");
+  const title = text.includes('"') ? `write ${shown}` : `write "${shown}"`;
   return {
-    title: text.includes('"') ? `write ${shown}` : `write "${shown}"`,
+    title: text.length > MAX_WHOLE ? "change only this part" : title,
     safe,
     edits: [{ span: located.span, text: quotedLike(located, text), values: [located.value, text] }],
   };
