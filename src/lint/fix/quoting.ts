@@ -31,7 +31,7 @@ export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): st
   return format === "json" ? JSON.stringify(text) : inSingleQuotes(text);
 }
 
-/** The length from which a fix does not repeat a whole value: a value may have a fix for each word. */
+/** The length above which a fix does not repeat the whole value, which may have many faults. */
 export const MAX_WHOLE = 1000;
 
 /** A fix that replaces a value by another text; undefined without a text. */
