@@ -4,6 +4,7 @@ import {
   isSameEvent,
   nearestEventNames,
   providersSending,
+  remedyOfForeignEvent,
   sameEventNames,
   severalMeanings,
 } from "../src/catalogue/events/events.ts";
@@ -43,8 +44,8 @@ export default defineRule({
       const fix = trigger && asItems(text, names, trigger, context);
       return context.report(place, message, { fix });
     }
-    const own = text && OF_OTHER_SYSTEMS.find(([name]) => name.test(text.value));
-    if (own) return context.report(place, `${what}; ${own[1]}`);
+    const remedy = text && remedyOfForeignEvent(text.value);
+    if (remedy) return context.report(place, `${what}; ${remedy}`);
     if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
     const { name, isSame } = found;
     if (isSame && trigger && eventsOf(trigger).has(name)) {
@@ -58,12 +59,6 @@ export default defineRule({
     context.report(place, `${what}; did you mean ${meant}?`, { fix });
   },
 });
-
-/** Events of GitHub Actions and GitLab CI that are not those of a Git trigger. */
-const OF_OTHER_SYSTEMS = [
-  [/^(?:schedule[ds]?|cron|nightly)$/i, 'remove it, and add a cron trigger to "cronTriggers"'],
-  [/^(?:workflow_dispatch|workflow_call|manual|web|api)$/i, "remove it because a manual run needs no event"],
-] as const;
 
 /** The names of the events of a trigger; it may list thousands that are unknown. */
 const eventsOf = memoizeByObject(({ events }: GitTrigger) => new Set(events.map(({ value }) => value)));

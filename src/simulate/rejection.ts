@@ -1,3 +1,4 @@
+import { remedyOfForeignEvent } from "../catalogue/events/events.ts";
 import { rejectionReason } from "../catalogue/rejection.ts";
 import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
 import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
@@ -160,7 +161,10 @@ function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
       ? { rule: "unquoted-pattern", message: unquotedMessage(unquoted), place: unquoted }
       : {
           rule: ruleFor(finding),
-          message: cronFault(finding, pipeline)?.message ?? schemaMessage(finding),
+          message:
+            cronFault(finding, pipeline)?.message ??
+            foreignEvent(finding, pipeline) ??
+            schemaMessage(finding),
           place: locateFinding(finding, pipeline.node),
         };
   });
@@ -197,6 +201,13 @@ function cronFault({ owner, kind, path }: SchemaFinding, { node }: Pipeline) {
   const { refusal, apiRefusal } = checkCron(expression.value);
   const message = (refusal ?? apiRefusal)?.message;
   return message === undefined ? undefined : { message, byScheduler: refusal !== undefined };
+}
+
+/** The fault of an event that only other CI systems have. */
+function foreignEvent({ owner, path, actual }: SchemaFinding, { node }: Pipeline): string | undefined {
+  const event = owner === "unknown-event" ? valueAt(node, path) : undefined;
+  const remedy = event && isText(event) ? remedyOfForeignEvent(event.value) : undefined;
+  return remedy && `unknown event ${actual}; ${remedy}`;
 }
 
 /** The faults in the order of the text; one of an aliased value once. */

@@ -9,7 +9,12 @@ export {
   surelySends,
 } from "./event-coverage.ts";
 export type { EventRow, EventSubject } from "./event-table.ts";
-export { nearestEventNames, sameEventNames, severalMeanings } from "./misspelled-events.ts";
+export {
+  nearestEventNames,
+  remedyOfForeignEvent,
+  sameEventNames,
+  severalMeanings,
+} from "./misspelled-events.ts";
 export { findWebhook } from "./webhooks.ts";
 
 /** The 71 event names that the published schema accepts. */

@@ -59,6 +59,17 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["pullrequest.closed-unmerged", ["pullrequest.unmerged-closed"]],
 ]);
 
+/** Events of GitHub Actions and GitLab CI that are not those of a Git trigger. */
+const OF_OTHER_SYSTEMS = [
+  [/^(?:schedule[ds]?|cron|nightly)$/i, 'remove it, and add a cron trigger to "cronTriggers"'],
+  [/^(?:workflow_dispatch|workflow_call|manual|web|api)$/i, "remove it because a manual run needs no event"],
+] as const;
+
+/** The remedy for an event of another CI system that no Git trigger has, or undefined. */
+export function remedyOfForeignEvent(name: string): string | undefined {
+  return OF_OTHER_SYSTEMS.find(([names]) => names.test(name))?.[1];
+}
+
 /**
  * Returns the names that `text` most likely means, best first: known misspellings, then names a few
  * edits away, then names with the same first word.

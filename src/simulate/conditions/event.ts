@@ -5,6 +5,7 @@ import {
   findEvent,
   nearestEventNames,
   providersSending,
+  remedyOfForeignEvent,
 } from "../../catalogue/events/events.ts";
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { providerTitle } from "../../catalogue/providers.ts";
@@ -78,8 +79,8 @@ function refusedName(value: Value): ConditionParts | undefined {
     const unknown = unrendered(item);
     if (unknown) return unknown;
     const [near] = nearestEventNames(item.value);
-    const hint = near ? `; did you mean "${near}"?` : "";
-    return refused(item, `unknown event "${item.value}"${hint}`, item.value);
+    const hint = remedyOfForeignEvent(item.value) ?? (near && `did you mean "${near}"?`);
+    return refused(item, `unknown event "${item.value}"${hint ? `; ${hint}` : ""}`, item.value);
   }
   return undefined;
 }

@@ -87,6 +87,7 @@ export function simulateWorkflow(
   const definition = stepDefinition(pipeline, options.definition);
   if (typeof definition === "string") return notKnown(definition);
   const { root, source } = definition;
+  if (modeOf(root) === undefined) return notKnown('its "mode" is neither "sequential" nor "parallel"');
   const facts = factsOf(build, source, { ...options, budget });
   const stateOfFlag = flagStates(root, facts);
   const plan = planOf(root, stateOfFlag);
@@ -131,10 +132,16 @@ function flagStates(root: LocatedMapping, { stateOf }: StepFacts): StepFacts["st
   return (name) => (exports().some((each) => mayExport(each, name)) ? OPEN_VARIABLE : stateOf(name));
 }
 
+/** The mode of a workflow; undefined for another value, such as a variable. */
+function modeOf(root: LocatedMapping): StepPlan["mode"] | undefined {
+  const mode = root.has("mode") ? root.string("mode")?.value : "sequential";
+  return mode === "sequential" || mode === "parallel" ? mode : undefined;
+}
+
 function planOf(root: LocatedMapping, stateOfFlag: StepFacts["stateOf"]): StepPlan {
   return {
     steps: stepsOf(root, stateOfFlag),
-    mode: root.string("mode")?.value === "parallel" ? "parallel" : "sequential",
+    mode: modeOf(root) ?? "sequential",
     failFast: toFlag(root.get("fail_fast"), stateOfFlag),
     electedFailFast: electedFailFast(root, stateOfFlag),
   };
