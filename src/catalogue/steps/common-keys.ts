@@ -228,6 +228,7 @@ export const commonKeys: Readonly<Record<string, Key>> = {
           count: "maxAttempts",
           factor: "exponentialFactor",
         },
+        ofNumber: "maxAttempts",
       },
     ),
   ),

@@ -113,6 +113,8 @@ export interface Table {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Keys of other systems, with what to write instead, as the end of a message. */
   readonly foreign?: Readonly<Record<string, string>>;
+  /** The key that a number in place of the mapping means. */
+  readonly ofNumber?: string;
   /** The file of the published validator; absent for a part of another table. */
   readonly source?: string;
 }
@@ -175,7 +177,7 @@ export const texts: ListShape = list(text);
 export const mapping = (
   noun: string,
   keys: Readonly<Record<string, Key>>,
-  more: Pick<Table, "synonyms" | "foreign"> = {},
+  more: Pick<Table, "synonyms" | "foreign" | "ofNumber"> = {},
 ): MappingShape => ({
   is: "mapping",
   table: { noun, keys, ...more },

@@ -39,6 +39,7 @@ const synonyms = {
 const CONDITION = `write its condition under "when", as condition: { all: { NAME: '...' } }`;
 const WAITS = 'name the steps that it waits for under "when", as steps: [{ name: STEP }]';
 const GOES_ON = 'for builds that go on after a failure of it, write "fail_fast: false"';
+const TYPE = 'replace it by "type", such as git-clone for a checkout, or by an "image" with "commands"';
 const TRIES = "write its number as retry: { maxAttempts: ... }";
 
 /** Keys of steps and jobs in GitHub Actions, GitLab, Azure Pipelines, CircleCI and Compose. */
@@ -46,6 +47,7 @@ const foreign = {
   if: CONDITION,
   unless: CONDITION,
   rules: CONDITION,
+  uses: TYPE,
   needs: WAITS,
   requires: WAITS,
   depends_on: WAITS,

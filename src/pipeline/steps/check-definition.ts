@@ -168,8 +168,10 @@ class DefinitionCheck {
     const expansion = expandStep(value);
     if (!expansion) {
       const makers = value.entries.filter(({ name }) => name === "scale" || name === "matrix");
-      for (const { value: maker } of makers)
-        this.#add([{ problem: "type", value: maker, shape: anyMapping }], where.isChecked && isClosed(value));
+      for (const { name, value: maker } of makers) {
+        const shape: Shape = { is: "mapping", says: `a mapping of ${name === "scale" ? "steps" : "lists"}` };
+        this.#add([{ problem: "type", value: maker, shape }], where.isChecked && isClosed(value));
+      }
       this.#single(makers.length === 0 ? value : withoutEntries(value, makers), where);
       return;
     }

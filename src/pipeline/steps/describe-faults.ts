@@ -139,9 +139,11 @@ class Writer {
     for (const fault of faults) {
       const keys = keysLackedBy(fault);
       if (keys.length === 0) continue;
+      const means = (other: ShapeFault) =>
+        keys.includes(this.#nearKey(other)!) || (other.key === "uses" && keys.includes("image"));
       const meant = byMapping
         .get(fault.value as Value)
-        ?.find((other) => !this.#reported.has(other) && keys.includes(this.#nearKey(other)!));
+        ?.find((other) => !this.#reported.has(other) && means(other));
       if (!meant) continue;
       const lacking = [...this.#path(fault.value.path), fault.key!];
       const seen = meant.problem === "unknown" ? { also: [lacking] } : { about: lacking };
@@ -448,6 +450,11 @@ class Writer {
         ...details,
         message: `${name} of a step takes no commands; move it into "hooks"`,
       };
+    const number = isScalar(value) && Number(value.value) > 0 ? Number(value.value) : undefined;
+    if (shape.is === "mapping" && shape.table?.ofNumber !== undefined && number !== undefined) {
+      const message = `${name} must be a mapping; write ${details.path.at(-1)}: { ${shape.table.ofNumber}: ${number} }`;
+      return { kind: "wrong-type", ...details, message };
+    }
     const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
     const message = isDate
       ? `${name} must be ${details.expected}, not a date; quote it`
