@@ -120,6 +120,7 @@ import stepName from "./step-name.ts";
 import stepTimeout from "./step-timeout.ts";
 import stepVersion from "./step-version.ts";
 import stepsIgnored from "./steps-ignored.ts";
+import swappedMatchArguments from "./swapped-match-arguments.ts";
 import tabsNextToSpaces from "./tabs-next-to-spaces.ts";
 import tagAndTags from "./tag-and-tags.ts";
 import tagEventWithBranchFilter from "./tag-event-with-branch-filter.ts";
@@ -283,6 +284,7 @@ export const RULES: readonly Rule[] = [
   stepTimeout,
   stepVersion,
   stepsIgnored,
+  swappedMatchArguments,
   tabsNextToSpaces,
   tagAndTags,
   tagEventWithBranchFilter,

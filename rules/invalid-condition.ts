@@ -8,7 +8,7 @@ import { once } from "../src/util/memoize.ts";
 import { quoteList } from "../src/util/text.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
+import { otherVariable, shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
@@ -25,14 +25,23 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
-      const { message, place, hint = "", edit, safe = false } = faultOf(condition.value, answer, steps);
+      const {
+        message,
+        place,
+        hint = "",
+        edit,
+        safe = false,
+      } = faultOf(condition.value, answer, steps, pipeline);
       const fixed =
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
-      // A fix that leaves another error has not found what was meant.
-      const isFixed = fixed !== undefined && evaluate(fixed).outcome !== "error";
+      // A fix that leaves another error, or a constant, has not found what was meant.
+      const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
+      const isFixed = outcome === "unknown";
+      const isConstant = outcome !== undefined && outcome !== "error" && !isFixed;
+      const words = isConstant && hint === "" ? message.replace(/; .*/, "") + COMPARE : message + hint;
       const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
       const at = context.subLocation(condition, place.start, place.end);
-      context.report(at, `the condition is an error: ${message}${hint}`, { fix });
+      context.report(at, `the condition is an error: ${words}`, { fix });
     });
   },
 });
@@ -59,6 +68,9 @@ interface StepNames {
 /** The names that conditions know, next to those of steps. */
 const ROOTS = ["steps", "workflow"];
 
+/** The hint in place of quotes that would make the condition the same for all builds. */
+const COMPARE = "; compare a variable with a text in quotes";
+
 function stepNamesOf(pipeline: Pipeline): StepNames {
   const names = once(() => new Set(stepsIn(pipeline).map(({ path }) => String(path?.key))));
   const near = once(() => limitedClosestMatch([...ROOTS, ...names()]));
@@ -73,10 +85,11 @@ function isReportedElsewhere(condition: string, { place: { start } }: Fault, pip
 }
 
 /** The words of a usual mistake, else those of the language with what was meant. */
-function faultOf(condition: string, answer: Fault, steps: StepNames): WordedFault {
+function faultOf(condition: string, answer: Fault, steps: StepNames, pipeline: Pipeline): WordedFault {
   return (
     (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
     wordOfOther(condition, answer) ??
+    variableOfOther(condition, answer, pipeline) ??
     unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer) }
   );
 }
@@ -156,6 +169,24 @@ function wordOfOther(condition: string, { fault, place }: Fault): WordedFault | 
   if (!/^(?:true|false)$/.test(lower)) return undefined;
   const written = /["']\s*[=!]=\s*$/.test(before) ? inQuotesOf(condition, lower) : lower;
   return { message: `the language has no ${text}`, place, ...write(start, end, written) };
+}
+
+/** `github.ref`, `env.NAME` and `branch`, which are variables in other CI systems. */
+function variableOfOther(condition: string, answer: Fault, pipeline: Pipeline): WordedFault | undefined {
+  if (answer.fault !== "identifier:unknown") return undefined;
+  const { start } = answer.place;
+  const [text = "", root, name = ""] =
+    /^([A-Za-z]\w*)(?:\.(\w+(?:\.\w+)*))?/.exec(condition.slice(start)) ?? [];
+  const place = { start, end: start + text.length };
+  const quote = condition.includes('"') ? '"' : "'";
+  const other = otherVariable(text, pipeline, quote);
+  const isScope =
+    /^(?:env|vars|inputs|variables|parameters|params|secrets)$/.test(root ?? "") && /^\w+$/.test(name);
+  const meant = other?.meant ?? (isScope ? name : text === "branch" ? "CF_BRANCH" : undefined);
+  if (!other && meant === undefined) return undefined;
+  const message = `"${text}" is a variable of another CI system`;
+  if (meant === undefined) return { message, place, hint: `; ${other!.remedy}` };
+  return { message, place, ...write(start, place.end, inQuotesOf(condition, `\${{${meant}}}`)) };
 }
 
 /** `and` and `or` between expressions, as in other languages. */

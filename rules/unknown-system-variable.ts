@@ -1,9 +1,11 @@
 import { findSystemVariable, nearestSystemVariable } from "../src/catalogue/system-variables.ts";
-import type { LocatedScalar } from "../src/document/located.ts";
+import type { Located, LocatedScalar } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
 import { memoize } from "../src/util/memoize.ts";
+import { otherVariable, whensOf } from "./support/step-whens.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */
@@ -12,7 +14,7 @@ const TOO_FAR = 3;
 export default defineRule({
   id: "unknown-system-variable",
   severity: "warning",
-  summary: "a system variable name is misspelled",
+  summary: "a system variable name is misspelled, or is that of another CI system",
   why: "A reference to an unknown variable is not replaced: the step gets the text `${{…}}` itself. A variable that a step sets is not reported, and neither is any variable of a pipeline with shared configurations (`contexts`), which may define it.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
@@ -20,7 +22,9 @@ export default defineRule({
   ],
   pipeline(pipeline, context) {
     // A shared configuration may have variables of any name.
-    if (!textOf(pipeline).includes("CF_") || hasContexts(pipeline)) return;
+    if (hasContexts(pipeline)) return;
+    for (const condition of whensOf(pipeline).conditions) checkOthers(condition, pipeline, context);
+    if (!textOf(pipeline).includes("CF_")) return;
     const own = variableNamesIn(pipeline);
     const { spec } = pipeline;
     for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])
@@ -34,9 +38,9 @@ function hasContexts({ contexts, triggers }: Pipeline): boolean {
 
 /** The variables that a text sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
 const namesSetIn = memoize((text: string): ReadonlySet<string> => {
-  const assigned = text.matchAll(/(?<![\w{$])(CF_\w+)["']?(?:=(?!=)|[ \t]*:)/g);
+  const assigned = text.matchAll(/(?<![\w{$])([A-Z]\w+)["']?(?:=(?!=)|[ \t]*:)/g);
   const lines = text.split("\n").filter((line) => line.includes("cf_export"));
-  const exported = lines.flatMap((line) => line.match(/(?<![\w{$])CF_\w+/g) ?? []);
+  const exported = lines.flatMap((line) => line.match(/(?<![\w{$])[A-Z]\w+/g) ?? []);
   return new Set([...[...assigned].map(([, name]) => name!), ...exported]);
 }, 1);
 
@@ -55,4 +59,30 @@ function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }
       fix: { title: `write "${near}"`, safe: false, edits: [{ span, text: near }] },
     });
   }
+}
+
+/**
+ * Reports the variables of other CI systems in the texts of a condition. A run may set one, as a
+ * workflow of GitHub can that starts the build.
+ */
+function checkOthers(
+  condition: Located<string>,
+  pipeline: Pipeline,
+  { report, subLocation, text }: RuleContext,
+): void {
+  const { value } = condition;
+  if (!value.includes("${{")) return;
+  for (const quoted of value.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs))
+    for (const { 0: reference, 1: name = "", index } of quoted[0].matchAll(/\$\{\{([\w.]+)\}\}/g)) {
+      const other = otherVariable(name, pipeline);
+      if (!other || namesSetIn(text).has(name)) continue;
+      const start = quoted.index + index;
+      const end = start + reference.length;
+      const fixed = other.meant && `${value.slice(0, start)}\${{${other.meant}}}${value.slice(end)}`;
+      report(
+        subLocation(condition, start, end),
+        `"${name}" is a variable of another CI system; ${other.remedy}`,
+        { severity: "info", fix: replaceValue(condition, fixed, false) },
+      );
+    }
 }

@@ -1,7 +1,8 @@
-import { counterpartOf, findSystemVariable } from "../src/catalogue/system-variables.ts";
+import { findSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
+import { otherVariable } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "unquoted-condition-variable",
@@ -17,14 +18,16 @@ export default defineRule({
       const { value } = condition;
       for (const { name, flag, ...reference } of unquotedVariables(value, evaluate)) {
         const { start, end } = flag ?? reference;
-        const hint = remedy(condition, counterpartOf(name.trim()) ?? name.trim(), {
-          isFirst: start === 0,
-          isFlag: flag !== undefined,
-        });
+        const other = otherVariable(name.trim(), pipeline);
+        const form = { isFirst: start === 0, isFlag: flag !== undefined };
+        const hint =
+          other && !other.meant
+            ? other.remedy
+            : `write ${remedy(condition, other?.meant ?? name.trim(), form)}`;
         const error = flag ? "an error unless it is a number" : "which is an error";
         const isOther = value[start] !== "$" || value[end - 1] !== "}";
         const fault = flag || !isOther ? "pasted in without quotes" : "not in quotes that the language knows";
-        const message = `the value of ${name.trim()} is ${fault}, ${error}; write ${hint}`;
+        const message = `the value of ${name.trim()} is ${fault}, ${error}; ${hint}`;
         context.report(context.subLocation(condition, start, end), message);
       }
     });

@@ -128,6 +128,10 @@ export interface OtherVariable {
 /** Returns the remedy for a variable of another CI system that the pipeline does not define. */
 export function otherVariable(name: string, pipeline: Pipeline, quote = ""): OtherVariable | undefined {
   if (!isOfOtherSystem(name) || variableNamesIn(pipeline).has(name)) return undefined;
+  if (/^(?:github\.|GITHUB_)event_name$|^CI_PIPELINE_SOURCE$/i.test(name)) {
+    const test = testOfUnset("CF_PULL_REQUEST_NUMBER", quote || '"');
+    return { meant: undefined, remedy: `for pull requests, test ${test} == false` };
+  }
   const meant = counterpartOf(name);
   const written = `${quote}\${{${meant ?? "CF_BRANCH"}}}${quote}`;
   return { meant, remedy: meant ? `write ${written}` : `use a variable of Codefresh, such as ${written}` };

@@ -113,16 +113,24 @@ export function nearestSystemVariable(name: string): string | undefined {
 
 /** Variables of GitHub Actions, GitLab CI and CircleCI, as their documentation lists them. */
 const OTHER_SYSTEMS =
-  /^(?:github\.\w+|GITHUB_(?:REF|HEAD_REF|BASE_REF|SHA|EVENT|RUN|ACTOR|WORKFLOW)(?:_\w+)?|CI_(?:COMMIT|MERGE_REQUEST|PIPELINE|DEFAULT)_\w+|CIRCLE_(?:BRANCH|TAG|SHA1|PR|PULL_REQUEST)(?:_\w+)?)$/;
+  /^(?:github(?:\.\w+)+|GITHUB_(?:REF|HEAD_REF|BASE_REF|SHA|EVENT|RUN|ACTOR|WORKFLOW)(?:_\w+)?|CI_(?:COMMIT|MERGE_REQUEST|PIPELINE|DEFAULT)_\w+|CIRCLE_(?:BRANCH|TAG|SHA1|PR|PULL_REQUEST)(?:_\w+)?)$/;
 
 const HERE: readonly (readonly [here: string, others: RegExp])[] = [
   [
     "CF_BRANCH",
-    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CIRCLE_BRANCH$/i,
+    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^github\.event\.pull_request\.head\.ref$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CI_MERGE_REQUEST_SOURCE_BRANCH_NAME$|^CIRCLE_BRANCH$/i,
   ],
   ["CF_REVISION", /^(?:github\.|GITHUB_)sha$|^CI_COMMIT_SHA$|^CIRCLE_SHA1$/i],
-  ["CF_PULL_REQUEST_TARGET", /^(?:github\.|GITHUB_)base_ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$/i],
-  ["CF_COMMIT_MESSAGE", /^CI_COMMIT_MESSAGE$/],
+  [
+    "CF_PULL_REQUEST_TARGET",
+    /^(?:github\.|GITHUB_)base_ref$|^github\.event\.pull_request\.base\.ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$/i,
+  ],
+  ["CF_PULL_REQUEST_NUMBER", /^github\.event\.(?:pull_request\.)?number$|^CI_MERGE_REQUEST_IID$/],
+  ["CF_PULL_REQUEST_TITLE", /^github\.event\.pull_request\.title$|^CI_MERGE_REQUEST_TITLE$/],
+  ["CF_PULL_REQUEST_MERGED", /^github\.event\.pull_request\.merged$/],
+  ["CF_BUILD_INITIATOR", /^(?:github\.|GITHUB_)actor$/i],
+  ["CF_PULL_REQUEST_ACTION", /^github\.event\.action$/],
+  ["CF_COMMIT_MESSAGE", /^CI_COMMIT_MESSAGE$|^github\.event\.head_commit\.message$/],
 ];
 
 /** True for a variable that another CI system sets, such as `CI_COMMIT_BRANCH` or `github.ref`. */

@@ -148,7 +148,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   or: "||",
   not: "! before an expression",
   success: 'steps.NAME.result == "success"',
+  succeeded: 'steps.NAME.result == "success"',
   failure: 'steps.NAME.result == "failure"',
+  failed: 'steps.NAME.result == "failure"',
+  always: 'the commands in a hook "on_finish"',
 };
 
 function unknownFunction(name: string, place: Place): ConditionTypeError {

@@ -64,6 +64,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "spaces-in-variable-reference": "safe",
   "spec-template-location": "safe",
   "spec-version": "safe",
+  "swapped-match-arguments": "suggestion",
   "template-not-in-repository": "suggestion",
   "trigger-name": "suggestion",
   "unanchored-branch-regex": "suggestion",
