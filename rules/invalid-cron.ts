@@ -9,6 +9,7 @@ import {
   isOrdinaryCron,
   MAX_CRON_LENGTH,
   neverFires,
+  readAwsSchedule,
   readCron,
   readSixFields,
   repairCron,
@@ -41,7 +42,8 @@ function reportRefusal(
   refusal: CronSyntaxError,
   { report, subLocation }: RuleContext,
 ): void {
-  const { message, start, end, meant } = splitList(expression.value) ??
+  const { message, start, end, meant } = readAwsSchedule(expression.value) ??
+    splitList(expression.value) ??
     surplus(expression.value) ??
     fiveFields(expression.value, refusal) ?? { ...placed(refusal), meant: repairCron(expression.value) };
   const place = end > start ? subLocation(expression, start, end) : expression;

@@ -24,6 +24,7 @@ const annotations = [
   "x-generated",
   "x-opposites",
   "x-synonyms",
+  "x-foreign",
   "x-list-form",
   "x-secret",
 ];

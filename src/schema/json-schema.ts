@@ -54,6 +54,8 @@ export interface JsonSchema {
   "x-opposites"?: Readonly<Record<string, string>>;
   /** Unknown keys that mean a known one: `branch` means `branchRegex`. */
   "x-synonyms"?: Readonly<Record<string, string>>;
+  /** Unknown keys of other systems, with what to write instead, as the end of a message. */
+  "x-foreign"?: Readonly<Record<string, string>>;
   /** The forms of a text that replaces a list of one or several texts that match `item`. */
   "x-list-form"?: ListForm;
   /** The message for a missing or refused value, instead of the default one. */

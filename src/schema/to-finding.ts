@@ -32,6 +32,12 @@ function unknownKey({ fault, path, value, holder, root, document }: Context): Sc
   const meantSchema = longer === undefined ? undefined : schemaAt(root, [...path, longer]);
   const suggestion =
     closestMatch(fault.key!, free) ?? (meantSchema && hasTypeOf(written, meantSchema) ? longer : undefined);
+  const foreign = Object.entries(holder["x-foreign"] ?? {}).find(([name]) => name === fault.key)?.[1];
+  if (foreign !== undefined) {
+    const noun = holder["x-noun"] ?? "the mapping";
+    const message = `unknown key "${fault.key}" in ${noun}; ${foreign}`;
+    return { kind: "unknown-key", path: [...path, fault.key!], key: fault.key!, allowed, noun, message };
+  }
   const isName = typeof written === "string" && meantSchema?.properties?.name !== undefined;
   const named = isName ? { places: [`into "${longer}" as its "name"`] } : {};
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {

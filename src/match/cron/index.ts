@@ -1,4 +1,5 @@
 export { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
+export { readAwsSchedule } from "./aws.ts";
 export {
   type CronReading,
   checkCron,

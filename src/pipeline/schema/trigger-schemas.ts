@@ -42,6 +42,26 @@ const SYNONYMS = {
   targetBranch: "pullRequestTargetBranchRegex",
 };
 
+const TAGS = 'list "push.tags" in "events", and write the names of the tags as "branchRegex"';
+const NOT_BRANCHES = 'write the other branches as "branchRegex", as in /^(?!main$)/';
+const NOT_PATHS = "negate the glob in \"modifiedFilesGlob\", as in '!docs/**'";
+const CONDITION = 'write it under "when" of the steps, or as a filter such as "branchRegex"';
+
+/** Filters of triggers in GitHub Actions, GitLab and Azure Pipelines. */
+const FOREIGN = {
+  tag: TAGS,
+  tags: TAGS,
+  tagRegex: TAGS,
+  "branches-ignore": NOT_BRANCHES,
+  "paths-ignore": NOT_PATHS,
+  types: 'write them as events in "events", such as "pullrequest.opened"',
+  if: CONDITION,
+  when: CONDITION,
+  rules: CONDITION,
+  only: CONDITION,
+  except: CONDITION,
+};
+
 /** Keys that Git and cron triggers share. */
 const common = (): Record<string, JsonSchema> => ({
   disabled: documented("True keeps the trigger from ever starting a build.", flag({ default: false })),
@@ -133,7 +153,7 @@ export const gitTrigger = (): JsonSchema =>
       ...common(),
     },
     ["type", "name", "repo", "events"],
-    { "x-opposites": OPPOSITES, "x-synonyms": SYNONYMS },
+    { "x-opposites": OPPOSITES, "x-synonyms": SYNONYMS, "x-foreign": FOREIGN },
   );
 
 /** A cron trigger (spec-fields, `spec.cronTriggers[]`). */
