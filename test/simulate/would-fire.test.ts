@@ -148,6 +148,13 @@ const comment: GitEvent = {
   comment: "/test",
 };
 
+const pullRequestToMain: GitEvent = {
+  kind: "git",
+  names: ["pullrequest.opened"],
+  branch: "fix",
+  targetBranch: "main",
+};
+
 describe("the change of the spec", () => {
   test.each<[string, object, GitEvent, object | null]>([
     [
@@ -216,6 +223,24 @@ describe("the change of the spec", () => {
       { events: ["pullrequest"] },
       { kind: "git", names: ["pullrequest.opened"], fork: true, branch: "fix", targetBranch: "main" },
       { key: "pullRequestAllowForkEvents", value: "true", verdict: "fires" },
+    ],
+    [
+      "renames the filter of a trigger of pull requests whose target it matches",
+      { events: ["pullrequest.opened"], branchRegex: "/^main$/" },
+      pullRequestToMain,
+      { key: "branchRegex", action: "rename", value: "pullRequestTargetBranchRegex", verdict: "fires" },
+    ],
+    [
+      "keeps a filter that pushes need too",
+      { events: ["pullrequest.opened", "push.heads"], branchRegex: "/^main$/" },
+      pullRequestToMain,
+      null,
+    ],
+    [
+      "keeps a filter that the target does not match",
+      { events: ["pullrequest.opened"], branchRegex: "/^main$/" },
+      { ...pullRequestToMain, targetBranch: "dev" },
+      null,
     ],
     ["does not change a filter that was meant", { events: ["push"], branchRegex: "/^dev$/" }, push, null],
     ["is none if two conditions fail", { events: ["release"], branchRegex: "/^dev$/" }, push, null],

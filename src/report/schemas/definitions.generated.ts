@@ -2069,12 +2069,12 @@ export default {
       },
       "action": {
         "type": "string",
-        "enum": ["add", "set", "insert"],
-        "description": "`add` an entry to the list, `set` the value, or `insert` the key, which was merged."
+        "enum": ["add", "set", "insert", "rename"],
+        "description": "`add` an entry to the list, `set` the value, `insert` the key, which was merged, or `rename` it."
       },
       "value": {
         "type": "string",
-        "description": "The new entry or value; a list behind an alias or merge key is set as a whole."
+        "description": "The new entry, value or key; a list behind an alias or merge key is set as a whole."
       },
       "listed": {
         "type": "array",
@@ -2088,7 +2088,7 @@ export default {
       },
       "range": {
         "$ref": "#/definitions/Range",
-        "description": "The place of the list or value; for `insert`, of the trigger's first own key."
+        "description": "The place of the list, value or renamed key; for `insert`, of the trigger's first own key."
       },
       "shared": {
         "type": "array",

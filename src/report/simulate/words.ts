@@ -159,6 +159,8 @@ function editText(
   if (key === "disabled" && action === "set") return `write "${key}: ${value}"${at}`;
   if (key === "pullRequestAllowForkEvents")
     return `write "${key}: ${value}" in the trigger${at}, which lets the code of forks run in its builds`;
+  if (action === "rename")
+    return `rename "${key}" to "${value}"${at}, which filters by the target branch in place of the source branch`;
   if (action === "set") return `write ${written(value)} in "${key}"${at}`;
   if (action === "insert") {
     const isPlain = key === "disabled" || key === "events";

@@ -1,4 +1,5 @@
-import type { Located, Place } from "../../document/located.ts";
+import { eventFacts } from "../../catalogue/events/events.ts";
+import { type Located, mappingOf, type Place } from "../../document/located.ts";
 import type { Range } from "../../document/source.ts";
 import { engineSpellings, globPitfalls } from "../../match/glob/plain-globs.ts";
 import { FULL_FORM } from "../../match/regex/filter-literal.ts";
@@ -16,15 +17,17 @@ import type { EvaluationSettings } from "../settings.ts";
 export interface SpecChange {
   /** The key of the trigger. */
   readonly key: "events" | "disabled" | "pullRequestAllowForkEvents" | FilterKey;
-  /** `add` an entry to the list, `set` the value, or `insert` the key, which was merged. */
-  readonly action: "add" | "set" | "insert";
-  /** The new entry or value; a list behind an alias or merge key is set as a whole. */
+  /**
+   * `add` an entry to the list, `set` the value, `insert` the key, which was merged, or `rename` it.
+   */
+  readonly action: "add" | "set" | "insert" | "rename";
+  /** The new entry, value or key; a list behind an alias or merge key is set as a whole. */
   readonly value: string;
   /** The entries of the list before the change; empty unless the action is `add`. */
   readonly listed: readonly string[];
   /** The verdict after the change; `unknown` if facts are missing. */
   readonly verdict: Exclude<Verdict, "skips">;
-  /** The place of the list or value; for `insert`, of the trigger's first own key. */
+  /** The place of the list, value or renamed key; for `insert`, of the trigger's first own key. */
   readonly range: Range;
   /** The other triggers that it changes too, since their aliases or merge keys repeat the value. */
   readonly shared: readonly string[];
@@ -33,6 +36,7 @@ export interface SpecChange {
 type FilterKey = "branchRegex" | "pullRequestTargetBranchRegex" | "modifiedFilesGlob";
 
 interface Candidate extends Pick<SpecChange, "key" | "value"> {
+  readonly action?: "rename";
   readonly place: Place;
   readonly changed: Partial<GitTrigger>;
 }
@@ -61,12 +65,15 @@ export function specChange(
       ? (candidatesOf[id]?.(trigger as GitTrigger, event, settings, isOpen) ?? [])
       : [];
   });
-  for (const { key, value, place, changed } of candidates) {
+  for (const { key, action, value, place, changed } of candidates) {
     const { verdict } = judge(changed);
     // A filter is only corrected if that is known to be enough.
     const isFilter = key !== "events" && key !== "disabled" && key !== "pullRequestAllowForkEvents";
     if (verdict === "skips" || ((isFilter || isOpen) && verdict === "unknown")) continue;
-    const edit = editOf(trigger, { key, value, place });
+    const range = trigger.pipeline.file.source.range(place.span);
+    const edit = action
+      ? { action, value, listed: [], range, shared: [] }
+      : editOf(trigger, { key, value, place });
     if (edit) return { key, verdict, ...edit };
   }
   return null;
@@ -149,7 +156,7 @@ const candidatesOf: Readonly<Record<string, Candidates | undefined>> = {
     const changed = { pullRequestAllowForkEvents: { ...repo!, value: true } };
     return [{ key: "pullRequestAllowForkEvents", value: "true", place: allow ?? name ?? node, changed }];
   },
-  branch: ({ branchRegex }) => withoutFullForm("branchRegex", branchRegex),
+  branch: (trigger) => [...withoutFullForm("branchRegex", trigger.branchRegex), ...asTargetFilter(trigger)],
   "target-branch": ({ pullRequestTargetBranchRegex: filter }) =>
     withoutFullForm("pullRequestTargetBranchRegex", filter),
   files: ({ modifiedFilesGlob: glob }, _event, _settings, isOpen) => {
@@ -170,6 +177,27 @@ function withoutFullForm(
 ): Candidate[] {
   const short = filter?.value.replace(FULL_FORM, "/^");
   return filter && short !== undefined && short !== filter.value ? [replaced(key, filter, short)] : [];
+}
+
+/** The filter of a trigger of pull requests alone, which may be meant for the target branch. */
+function asTargetFilter({
+  events,
+  branchRegex,
+  pullRequestTargetBranchRegex,
+  node,
+}: GitTrigger): Candidate[] {
+  const own = node.anchor ? undefined : node.entry("branchRegex")?.key;
+  const isOfPullRequests = events.every(({ value }) => eventFacts(value)?.targetBranch);
+  if (!branchRegex || !own || own.anchor || pullRequestTargetBranchRegex || !isOfPullRequests) return [];
+  const others = node.entries.filter(({ name }) => name !== "branchRegex");
+  const changed = {
+    node: mappingOf(others, node),
+    branchRegex: undefined,
+    pullRequestTargetBranchRegex: branchRegex,
+  };
+  return [
+    { key: "branchRegex", action: "rename", value: "pullRequestTargetBranchRegex", place: own, changed },
+  ];
 }
 
 function replaced(key: FilterKey, old: Located<string>, value: string): Candidate {
