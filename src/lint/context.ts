@@ -19,8 +19,7 @@ import {
   severityOf,
 } from "./diagnostic.ts";
 import { blockLike, isBlock, withHeaderComment } from "./fix/block-text.ts";
-import { changedPart } from "./fix/changed-part.ts";
-import { MAX_WHOLE } from "./fix/quoting.ts";
+import { changedPart, MAX_WHOLE } from "./fix/quoting.ts";
 import type { FixProposal, LintSettings, ReportOptions, RuleContext } from "./rule.ts";
 import type { ActiveRule } from "./rule-set.ts";
 

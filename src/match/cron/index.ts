@@ -1,5 +1,4 @@
 export { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
-export { readAwsSchedule } from "./aws.ts";
 export {
   type CronReading,
   checkCron,
@@ -17,6 +16,6 @@ export { CronSyntaxError } from "./fields.ts";
 export { isMovedByZone, neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPortableCron, spellPortably } from "./portable.ts";
-export { findSplitList, repairCron, splitListMessage } from "./repair.ts";
+export { findSplitList, readAwsSchedule, repairCron, splitListMessage } from "./repair.ts";
 export { hasLongStep, rewriteForApi } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

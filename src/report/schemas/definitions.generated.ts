@@ -2088,7 +2088,7 @@ export default {
       },
       "range": {
         "$ref": "#/definitions/Range",
-        "description": "The place of the list, value or renamed key; for `insert`, of the trigger's first own key."
+        "description": "The place of the list, value or key; for `insert`, of the trigger's first own key."
       },
       "shared": {
         "type": "array",

@@ -27,7 +27,7 @@ export interface SpecChange {
   readonly listed: readonly string[];
   /** The verdict after the change; `unknown` if facts are missing. */
   readonly verdict: Exclude<Verdict, "skips">;
-  /** The place of the list, value or renamed key; for `insert`, of the trigger's first own key. */
+  /** The place of the list, value or key; for `insert`, of the trigger's first own key. */
   readonly range: Range;
   /** The other triggers that it changes too, since their aliases or merge keys repeat the value. */
   readonly shared: readonly string[];
