@@ -2070,7 +2070,7 @@ export default {
       "action": {
         "type": "string",
         "enum": ["add", "set", "insert", "rename"],
-        "description": "`add` an entry to the list, `set` the value, `insert` the key, which was merged, or `rename` it."
+        "description": "`add` an entry to the list, `set` the value, `insert` the key that was merged, or `rename` it."
       },
       "value": {
         "type": "string",

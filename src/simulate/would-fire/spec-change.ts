@@ -18,7 +18,7 @@ export interface SpecChange {
   /** The key of the trigger. */
   readonly key: "events" | "disabled" | "pullRequestAllowForkEvents" | FilterKey;
   /**
-   * `add` an entry to the list, `set` the value, `insert` the key, which was merged, or `rename` it.
+   * `add` an entry to the list, `set` the value, `insert` the key that was merged, or `rename` it.
    */
   readonly action: "add" | "set" | "insert" | "rename";
   /** The new entry, value or key; a list behind an alias or merge key is set as a whole. */
