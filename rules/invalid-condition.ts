@@ -25,20 +25,15 @@ export default defineRule({
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
-      const {
-        message,
-        place,
-        hint = "",
-        edit,
-        safe = false,
-      } = faultOf(condition.value, answer, steps, pipeline);
+      const found = faultOf(condition.value, answer, steps, pipeline);
+      const { message, place, hint = "", ifConstant, edit, safe = false } = found;
       const fixed =
         edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
       // A fix that leaves another error, or a constant, has not found what was meant.
       const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
       const isFixed = outcome === "unknown";
-      const isConstant = outcome !== undefined && outcome !== "error" && !isFixed;
-      const words = isConstant && hint === "" ? message.replace(/; .*/, "") + COMPARE : message + hint;
+      const isConstant = outcome === "true" || outcome === "false";
+      const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
       const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
       const at = context.subLocation(condition, place.start, place.end);
       context.report(at, `the condition is an error: ${words}`, { fix });
@@ -51,6 +46,8 @@ type Fault = ConditionAnswer & { readonly outcome: "error" };
 /** The text that was most likely meant at a place of a condition. */
 interface Meant {
   readonly hint?: string;
+  /** The message if the edit makes the condition the same for all builds. */
+  readonly ifConstant?: string;
   readonly edit?: { readonly start: number; readonly end: number; readonly text: string };
   /** True if there is no doubt. */
   readonly safe?: boolean;
@@ -67,9 +64,6 @@ interface StepNames {
 
 /** The names that conditions know, next to those of steps. */
 const ROOTS = ["steps", "workflow"];
-
-/** The hint in place of quotes that would make the condition the same for all builds. */
-const COMPARE = "; compare a variable with a text in quotes";
 
 function stepNamesOf(pipeline: Pipeline): StepNames {
   const names = once(() => new Set(stepsIn(pipeline).map(({ path }) => String(path?.key))));
@@ -129,7 +123,11 @@ function meantBy(condition: string, answer: Fault): Meant {
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
-  if (!/^[A-Z][A-Z\d_]+$/.test(text)) return { edit: { start, end, text: inQuotesOf(condition, text) } };
+  if (!/^[A-Z][A-Z\d_]+$/.test(text))
+    return {
+      edit: { start, end, text: inQuotesOf(condition, text) },
+      ifConstant: `"${text}" is not a name; compare a variable with a text in quotes`,
+    };
   return write(start, end, inQuotesOf(condition, `\${{${text}}}`));
 }
 
