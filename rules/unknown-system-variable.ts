@@ -72,7 +72,7 @@ function checkOthers(
 ): void {
   const { value } = condition;
   if (!value.includes("${{")) return;
-  for (const quoted of value.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs))
+  for (const quoted of value.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)/gs))
     for (const { 0: reference, 1: name = "", index } of quoted[0].matchAll(/\$\{\{([\w.]+)\}\}/g)) {
       const other = otherVariable(name, pipeline);
       if (!other || namesSetIn(text).has(name)) continue;

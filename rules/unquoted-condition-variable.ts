@@ -1,7 +1,14 @@
 import { findSystemVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
+import type { Span } from "../src/document/source.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
+import {
+  type Evaluator,
+  eachCondition,
+  type UnquotedVariable,
+  unquotedVariables,
+} from "./support/step-conditions.ts";
 import { otherVariable } from "./support/step-whens.ts";
 
 export default defineRule({
@@ -16,36 +23,83 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      for (const { name, flag, ...reference } of unquotedVariables(value, evaluate)) {
-        const { start, end } = flag ?? reference;
-        const other = otherVariable(name.trim(), pipeline);
-        const form = { isFirst: start === 0, isFlag: flag !== undefined };
-        const hint =
-          other && !other.meant
-            ? other.remedy
-            : `write ${remedy(condition, other?.meant ?? name.trim(), form)}`;
-        const error = flag ? "an error unless it is a number" : "which is an error";
-        const isOther = value[start] !== "$" || value[end - 1] !== "}";
-        const fault = flag || !isOther ? "pasted in without quotes" : "not in quotes that the language knows";
-        const message = `the value of ${name.trim()} is ${fault}, ${error}; ${hint}`;
-        context.report(context.subLocation(condition, start, end), message);
+      const found = unquotedVariables(value, evaluate).map((variable) => {
+        const name = variable.name.trim();
+        const other = otherVariable(name, pipeline);
+        const meant = other ? other.meant : name;
+        if (meant === undefined) return { variable, name, hint: other!.remedy };
+        const part = quotedPart(condition, variable, meant, evaluate);
+        return { variable, name, part, hint: `write ${part.text}${quotesAround(condition, part)}` };
+      });
+      const fixed = replaceParts(
+        value,
+        found.flatMap(({ part }) => (part?.isWhole ? [part] : [])),
+      );
+      for (const { variable, name, part, hint } of found) {
+        const { start, end } = variable.flag ?? variable;
+        const error = variable.flag ? "an error unless it is a number" : "which is an error";
+        const isPlain = variable.flag || (value[start] === "$" && value[end - 1] === "}");
+        const fault = isPlain ? "pasted in without quotes" : "not in quotes that the language knows";
+        const fix = part?.isWhole ? replaceValue(condition, fixed, false) : undefined;
+        const message = `the value of ${name} is ${fault}, ${error}; ${hint}`;
+        context.report(context.subLocation(condition, start, end), message, { fix });
       }
     });
   },
 });
 
-/** The reference in quotes that neither end nor begin the value of YAML around it. */
-function remedy(
-  { node, value }: Located<string>,
-  name: string,
-  { isFirst, isFlag }: { readonly isFirst: boolean; readonly isFlag: boolean },
-): string {
+/** A part of a condition and the text to write instead. */
+interface Part extends Span {
+  readonly text: string;
+  /** False if a value is left to the reader, or the condition is still an error. */
+  readonly isWhole: boolean;
+}
+
+/** A variable in quotes, with the other side of its comparison if that is a bare word. */
+function quotedPart(
+  condition: Located<string>,
+  { flag, operand, start, end }: UnquotedVariable,
+  meant: string,
+  evaluate: Evaluator,
+): Part {
+  const quote = quoteFor(condition);
+  const quoted = `${quote}\${{${meant}}}${quote}`;
+  if (flag) {
+    // A flag of one's own is true or false; one of the platform's may be any text.
+    const isWhole = !findSystemVariable(meant);
+    return { ...flag, text: `${quoted} == ${quote}${isWhole ? "true" : "VALUE"}${quote}`, isWhole };
+  }
+  const before = condition.value.slice(operand.start, start);
+  const after = condition.value.slice(end, operand.end);
+  const isWhole = evaluate(before + quoted + after).outcome !== "error";
+  const part = { start, end, text: quoted, isWhole };
+  if (isWhole) return part;
+  const right = /^(\s*[=!]=\s*)([a-z_][\w./-]*)\s*$/i.exec(after);
+  if (before.trim() === "" && right) {
+    const [all, operator, word] = right;
+    const text = quoted + operator + quote + word + quote;
+    return { start, end: end + all.trimEnd().length, text, isWhole: true };
+  }
+  const left = /^\s*([a-z_][\w./-]*)(\s*[=!]=\s*)$/i.exec(before);
+  if (after.trim() !== "" || !left) return part;
+  const [all, word, operator] = left;
+  const text = quote + word + quote + operator + quoted;
+  return { start: operand.start + all.length - all.trimStart().length, end, text, isWhole: true };
+}
+
+/** Quotes for a text in a condition that neither end nor begin the value of YAML around it. */
+function quoteFor({ node, value }: Located<string>): string {
   const style = node.kind === "scalar" ? node.style : "plain";
-  const inPlain = style === "plain" && value.includes("'");
-  const quote = style === "double-quoted" || inPlain ? "'" : '"';
-  // A flag of one's own is true or false; one of the platform's may be any text.
-  const wanted = findSystemVariable(name) ? "VALUE" : "true";
-  const quoted = `${quote}\${{${name}}}${quote}${isFlag ? ` == ${quote}${wanted}${quote}` : ""}`;
-  if (style !== "plain" || !isFirst) return quoted;
-  return `${quoted}, and the whole in ${inPlain ? "double" : "single"} quotes`;
+  return style === "double-quoted" || (style === "plain" && value.includes("'")) ? "'" : '"';
+}
+
+/** The quotes that YAML needs where a value without quotes would begin with one. */
+function quotesAround(condition: Located<string>, { start }: Part): string {
+  const { node } = condition;
+  if (start > 0 || (node.kind === "scalar" && node.style !== "plain")) return "";
+  return `, and the whole in ${quoteFor(condition) === "'" ? "double" : "single"} quotes`;
+}
+
+function replaceParts(text: string, parts: readonly Part[]): string {
+  return parts.reduceRight((all, part) => all.slice(0, part.start) + part.text + all.slice(part.end), text);
 }

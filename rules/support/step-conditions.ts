@@ -1,4 +1,5 @@
 import { type Located, LocatedMapping } from "../../src/document/located.ts";
+import type { Span } from "../../src/document/source.ts";
 import type { ConditionAnswer } from "../../src/expression/condition.ts";
 import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
@@ -78,13 +79,15 @@ const NOT_EVALUATED: ConditionAnswer = {
 const SAMPLES = ["main", "1", "true"];
 
 /** A variable outside quotes. */
-interface UnquotedVariable {
+export interface UnquotedVariable {
   readonly name: string;
   /** The offsets of `${{NAME}}` in the condition, with typographic quotes next to it. */
   readonly start: number;
   readonly end: number;
+  /** The offsets of the operand of `&&` and `||` that it is in. */
+  readonly operand: Span;
   /** The offsets of `Boolean(${{NAME}})`, which accepts only a number. */
-  readonly flag?: { readonly start: number; readonly end: number };
+  readonly flag?: Span;
 }
 
 /**
@@ -92,19 +95,53 @@ interface UnquotedVariable {
  * that `Boolean` converts, for which `true` is an error.
  */
 export function unquotedVariables(condition: string, evaluate: Evaluator): readonly UnquotedVariable[] {
-  const found: UnquotedVariable[] = [];
-  const answer = evaluate(condition);
-  if (answer.outcome !== "unknown") return [];
-  const names = new Set(answer.names);
-  for (const { 0: reference, 1: name = "", index } of condition.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
+  if (evaluate(condition).outcome !== "unknown") return [];
+  return operandsOf(condition).flatMap(({ start, end }) =>
+    unquotedIn(condition.slice(start, end), evaluate).map(({ flag, ...variable }) => ({
+      name: variable.name,
+      operand: { start, end },
+      ...moved(variable, start),
+      ...(flag && { flag: moved(flag, start) }),
+    })),
+  );
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** Quoted text, also without its end, and what is around operands. */
+const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[()]|&&|\|\|/gs;
+
+/** The operands of `&&` and `||` outside parentheses: an error in one is an error of the whole. */
+function operandsOf(condition: string): Span[] {
+  const operands: Span[] = [];
+  let [start, depth] = [0, 0];
+  for (const { 0: token, index } of condition.matchAll(TOKEN)) {
+    if (token === "(") depth++;
+    else if (token === ")") depth--;
+    else if (depth === 0 && (token === "&&" || token === "||")) {
+      operands.push({ start, end: index });
+      start = index + token.length;
+    }
+  }
+  return [...operands, { start, end: condition.length }];
+}
+
+/** The offsets are those in the operand. */
+function unquotedIn(operand: string, evaluate: Evaluator): Omit<UnquotedVariable, "operand">[] {
+  const found: Omit<UnquotedVariable, "operand">[] = [];
+  const answer = evaluate(operand);
+  const names = new Set(answer.outcome === "unknown" ? answer.names : []);
+  for (const { 0: reference, 1: name = "", index } of operand.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
     if (!names.has(name)) continue;
-    const isError = (sample: string) => evaluate(condition, { [name]: sample }).outcome === "error";
+    const isError = (sample: string) => evaluate(operand, { [name]: sample }).outcome === "error";
     const end = index + reference.length;
-    const isQuoted = /["']/.test(condition[index - 1] ?? "") || /["']/.test(condition[end] ?? "");
+    const isQuoted = /["']/.test(operand[index - 1] ?? "") || /["']/.test(operand[end] ?? "");
     if (isQuoted || !isError("true")) continue;
-    const open = /\bBoolean\(\s*$/.exec(condition.slice(0, index));
-    const close = /^\s*\)/.exec(condition.slice(end));
-    if (SAMPLES.every(isError)) found.push({ name, ...withQuotes(condition, index, end) });
+    const open = /\bBoolean\(\s*$/.exec(operand.slice(0, index));
+    const close = /^\s*\)/.exec(operand.slice(end));
+    if (SAMPLES.every(isError)) found.push({ name, ...withQuotes(operand, index, end) });
     else if (open && close)
       found.push({ name, start: index, end, flag: { start: open.index, end: end + close[0].length } });
   }
@@ -112,7 +149,7 @@ export function unquotedVariables(condition: string, evaluate: Evaluator): reado
 }
 
 /** The offsets of a part of a condition with the typographic quotes next to it. */
-function withQuotes(condition: string, start: number, end: number): { start: number; end: number } {
+function withQuotes(condition: string, start: number, end: number): Span {
   const isQuote = (at: number) => /[\u2018-\u201e]/.test(condition[at] ?? "");
   return { start: isQuote(start - 1) ? start - 1 : start, end: isQuote(end) ? end + 1 : end };
 }

@@ -79,6 +79,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unknown-step-result": "safe",
   "unknown-system-variable": "suggestion",
   "unknown-value": "suggestion",
+  "unquoted-condition-variable": "suggestion",
   "unquoted-pattern": "safe",
   "unvalidated-step": "suggestion",
   "wrong-exists-test": "safe",

@@ -13,13 +13,14 @@ export const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 
 /**
  * Returns a text as a YAML scalar in the style of the current value: single or double quotes are
- * kept; a plain or block text gets single ones if it may need them. Line breaks and control
- * characters need double quotes.
+ * kept; a plain or block text that may need quotes gets single ones, or double ones if it has
+ * only single ones. Line breaks and control characters need double quotes.
  */
 export function quotedLike(located: Located<string>, text: string): string {
   const style = located.node.kind === "scalar" ? located.node.style : "plain";
   if (style === "plain" && PLAIN.test(text)) return text;
-  if (style === "double-quoted" || CONTROL.test(text)) return JSON.stringify(text);
+  const needsNone = style !== "single-quoted" && text.includes("'") && !/["\\]/.test(text);
+  if (style === "double-quoted" || needsNone || CONTROL.test(text)) return JSON.stringify(text);
   return inSingleQuotes(text);
 }
 

@@ -1,5 +1,5 @@
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
-import { type Entry, isScalar, isText, LocatedMapping, valueAt } from "../../document/located.ts";
+import { type Entry, isScalar, isSequence, isText, LocatedMapping, valueAt } from "../../document/located.ts";
 import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
@@ -23,6 +23,7 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
       quoteScalar(finding, pipeline, text) ??
       quoteCommand(finding, pipeline, text) ??
       writeOther(finding, pipeline) ??
+      writeWhen(finding, pipeline, text) ??
       writeList(finding, pipeline, text)
     );
   return undefined;
@@ -94,6 +95,28 @@ function writeOther({ path, write }: SchemaFinding, { node, file }: Pipeline): F
   if (!value || value.anchor || write === undefined) return undefined;
   const text = file.format === "json" ? asJson(write) : write;
   return { title: `write ${text}`, safe: false, edits: [{ span: value.span, text }] };
+}
+
+/** The names of branches, or an expression, in place of the mappings that a `when` has of them. */
+function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: string): FixProposal | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  if (path.at(-2) !== "when" || !(parent instanceof LocatedMapping)) return undefined;
+  const { key, value } = parent.entry(String(path.at(-1)))!;
+  const items = isSequence(value) ? value.items : [value];
+  const texts = items.filter(isText).map((item) => quotedLike(item, item.value.trim()));
+  // A list in lines may be no deeper than the key, and have comments.
+  const span = { start: key.span.end, end: value.span.end };
+  const isWhole = texts.length === items.length && !/[#&]/.test(text.slice(span.start, value.span.start));
+  if (!isWhole || (isSequence(value) && text.slice(span.start, span.end).includes("#"))) return undefined;
+  const quoted = (name: string): string => (file.format === "json" ? JSON.stringify(name) : name);
+  const write = (flow: string): FixProposal => ({
+    title: `write ${flow}`,
+    safe: false,
+    edits: [{ span, text: `: ${flow}` }],
+  });
+  if (key.value === "branch") return write(`{ ${quoted("only")}: [${texts.join(", ")}] }`);
+  if (key.value !== "condition" || isSequence(value)) return undefined;
+  return write(`{ ${quoted("all")}: { ${quoted("rule")}: ${texts[0]} } }`);
 }
 
 /** Converts `[word]` or `'text'` to JSON. */
