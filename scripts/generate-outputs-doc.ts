@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { SCHEMAS } from "../src/cli/commands/schema.ts";
 import { EXIT_CODES } from "../src/cli/exit-codes.ts";
 import { COMMAND_FORMATS } from "../src/cli/output/command-formats.ts";
@@ -9,37 +11,18 @@ import type { GeneratedFile } from "./generated-file.ts";
 import { fenced, table } from "./markdown.ts";
 import { outputOf } from "./run-program.ts";
 
-const SPEC = `version: "1.0"
-kind: pipeline
-metadata:
-  name: shop/api
-spec:
-  triggers:
-    - name: push
-      type: git
-      provider: github
-      repo: acme/shop
-      events:
-        - push.head
-  steps:
-    test:
-      image: node
-      commands: [npm test]
-`;
-
 /** The blocks of `docs/outputs.md`: every output with an executed example and its schema. */
 export async function outputsDoc(root: string): Promise<GeneratedFile[]> {
   const drawing = "simulate - --push dev --format mermaid";
+  const stdin = specOf(root, "steps");
   const blocks = {
     "exit-codes": table(
       ["exit code", ""],
       EXIT_CODES.map(([code, meaning]) => [`${code}`, meaning]),
     ),
-    spec: fenced("yaml", SPEC),
     formats: await examples(root),
     "other-formats": otherFormats(),
-    drawn: fenced("yaml", DRAWN),
-    drawing: fenced("mermaid", await outputOf(drawing, { cwd: root, stdin: DRAWN })),
+    drawing: fenced("mermaid", await outputOf(drawing, { cwd: root, stdin })),
   };
   const reports = ["lint-report", "simulate-report", "schedule-report", "replay-report"];
   const fields = reports.map(async (name) => [name, schemaTable((await SCHEMAS[name]!.load()) as Schema)]);
@@ -60,40 +43,13 @@ function otherFormats(): string[] {
   return table(["command", "format", ""], rows);
 }
 
-/** A spec with steps to draw; the push.head of the other example starts no build. */
-const DRAWN = `version: "1.0"
-kind: pipeline
-metadata:
-  name: shop/api
-spec:
-  mode: parallel
-  stages: [test, release]
-  triggers:
-    - name: push
-      type: git
-      provider: github
-      repo: acme/shop
-      events: [push.heads]
-  steps:
-    unit:
-      stage: test
-      image: node
-    deploy:
-      stage: release
-      image: node
-      when:
-        steps:
-          - name: unit
-        branch:
-          only: [main]
-    report:
-      image: node
-      when:
-        steps:
-          - name: deploy
-`;
+/** A spec of which the document has the outputs. */
+function specOf(root: string, name: string): string {
+  return readFileSync(join(root, "fixtures/outputs", `${name}.yml`), "utf8");
+}
 
 async function examples(cwd: string): Promise<string[]> {
+  const stdin = specOf(cwd, "misspelled-event");
   const sections: string[] = [];
   for (const [format, { suffix, about }] of Object.entries(formats)) {
     const only = format === "sarif" ? " --only unknown-event" : "";
@@ -104,7 +60,7 @@ async function examples(cwd: string): Promise<string[]> {
       about,
       "",
       ...fenced("console", `$ dryfire ${line} < pipelines/api.yml`),
-      ...fenced(suffix, await outputOf(line, { cwd, stdin: SPEC, exit: 1 })),
+      ...fenced(suffix, await outputOf(line, { cwd, stdin, exit: 1 })),
     );
   }
   return sections;
