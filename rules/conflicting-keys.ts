@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "conflicting-keys",
   severity: "error",
   summary: "a step has a key that another key, its type or its place excludes",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/steps/freestyle.js, build.js, deploy.js, composition.js",
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js: hooks",
   ],
-  schemaFinding: reportFinding,
 });

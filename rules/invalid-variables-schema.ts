@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "invalid-variables-schema",
   severity: "error",
   summary: "`spec.variablesSchema` is not a JSON Schema",
@@ -11,5 +10,4 @@ export default defineRule({
     "codefresh-io/service-base infra/validation.js, which compiles the text with ajv 6",
     "tested with ajv 6.12 and default options",
   ],
-  schemaFinding: reportFinding,
 });

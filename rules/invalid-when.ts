@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "invalid-when",
   severity: "error",
   summary: "the `when` of a step has an unknown key or a value of a wrong type",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/base-schema.js: when",
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "misplaced-when",
   severity: "error",
   summary: "a `when`, or another key of a step, is next to the steps instead of in one of them",
@@ -10,5 +9,4 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md",
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/steps/freestyle.js: image",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "misspelled-step-key",
   severity: "warning",
   summary: "a key of a step is misspelled",
@@ -9,5 +8,4 @@ export default defineRule({
   sources: [
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/steps: unknown() in freestyle.js, composition.js, deploy.js, helm.js",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "misspelled-step-type",
   severity: "warning",
   summary: "the type of a step is misspelled",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 constants/known-step-types.js",
     "docs.codefresh.io _docs/pipelines/steps.md",
   ],
-  schemaFinding: reportFinding,
 });

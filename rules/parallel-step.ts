@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "parallel-step",
   severity: "error",
   summary: "a parallel step has no steps, or has an approval in it",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js: _validateParallelTypeInnerSteps",
     "docs.codefresh.io _docs/pipelines/advanced-workflows.md",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "step-name",
   severity: "error",
   summary: "the name of a step is too long or has a character that Codefresh refuses",
@@ -9,5 +8,4 @@ export default defineRule({
   sources: [
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js: _validateStepsNames, _validateStepsLength",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "step-timeout",
   severity: "warning",
   summary: "the `timeout` of a step is not a duration",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js:571: timeout",
     "docs.codefresh.io _docs/pipelines/what-is-the-codefresh-yaml.md: timeout",
   ],
-  schemaFinding: reportFinding,
 });

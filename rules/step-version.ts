@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "step-version",
   severity: "warning",
   summary: "a step of the marketplace has no version, or one that is not semantic",
@@ -10,5 +9,4 @@ export default defineRule({
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js: _validateStepType",
     "docs.codefresh.io _docs/pipelines/steps.md: step versions",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "termination-policy",
   severity: "error",
   summary: "a termination policy mixes the keys of its two types, or lacks a required key",
@@ -10,5 +9,4 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: terminationPolicy",
     "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "unknown-key",
   severity: "error",
   summary: "a mapping has an unknown key",
@@ -10,5 +9,4 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md",
     "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "unreadable-original-yaml",
   severity: "error",
   summary: "`metadata.originalYamlString` is not YAML that Codefresh can read",
@@ -10,5 +9,4 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: originalYamlString",
     "codefresh-io/service-base infra/validation.js, which reads the text with js-yaml 3 safeLoad",
   ],
-  schemaFinding: reportFinding,
 });

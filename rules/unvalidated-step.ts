@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "unvalidated-step",
   severity: "warning",
   summary: "a step has a fault that Codefresh's validator does not check",
@@ -9,5 +8,4 @@ export default defineRule({
   sources: [
     "@codefresh-io/yaml-validator 1.1.1 schema/1.0/validator.js: _getFormattedSteps, _validateHooksSchema",
   ],
-  schemaFinding: reportFinding,
 });

@@ -1,7 +1,6 @@
-import { defineRule } from "../src/lint/rule.ts";
-import { reportFinding } from "../src/lint/schema-findings.ts";
+import { defineSchemaRule } from "../src/lint/schema-findings.ts";
 
-export default defineRule({
+export default defineSchemaRule({
   id: "wrong-type",
   severity: "error",
   summary: "a value has the wrong type or form",
@@ -11,5 +10,4 @@ export default defineRule({
     "docs.codefresh.io _docs/integrations/codefresh-api.md",
     "tested with joi 13.7, the published schema and default options (codefresh-io/service-base infra/validation.js)",
   ],
-  schemaFinding: reportFinding,
 });

@@ -7,7 +7,7 @@ import { type DefinitionFault, findDefinitionFaults } from "../pipeline/steps/ch
 import { findUnquoted } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding, subjectOf } from "../schema/finding.ts";
 import { plainAt } from "../schema/paths.ts";
-import type { FixProposal, LintSettings, RuleContext } from "./rule.ts";
+import type { FixProposal, LintSettings, Rule, RuleContext } from "./rule.ts";
 
 /** A schema finding, with the id of the rule that reports it. */
 export type RuledFinding = readonly [rule: string, SchemaFinding];
@@ -76,6 +76,11 @@ async function describe(
   const { describeFaults } = await import("../pipeline/steps/describe-faults.ts");
   const stages = spec?.strings("stages").map(({ value }) => value) ?? [];
   return describeFaults(faults, node, stages);
+}
+
+/** Declares a rule that only reports schema findings, with their default messages and fixes. */
+export function defineSchemaRule(rule: Omit<Rule, "schemaFinding">): Rule {
+  return { ...rule, schemaFinding: reportFinding };
 }
 
 /**
