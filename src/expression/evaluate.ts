@@ -23,6 +23,7 @@ import {
   toText,
   typeOf,
   type Value,
+  withHoles,
 } from "./value.ts";
 
 /** The input of an evaluation, next to the condition. */
@@ -83,17 +84,6 @@ function evaluateSimple(node: Exclude<Expression, Binary | Member>, context: Eva
     case "missing":
       throw new ConditionSyntaxError("parse:empty-operand", "an expression is missing here", node);
   }
-}
-
-/** Returns a text with holes where it has the characters of open variables. */
-function withHoles(text: string, open: EvaluationContext["open"]): Value {
-  if (open.size === 0) return text;
-  return toText(
-    Array.from(text.match(/[\ue000-\uf8ff]|[^\ue000-\uf8ff]+/g) ?? [""], (part) => {
-      const name = open.get(part);
-      return name === undefined ? part : { id: name, names: [name] };
-    }),
-  );
 }
 
 function call(node: Call, context: EvaluationContext): Value {

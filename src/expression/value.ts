@@ -110,6 +110,17 @@ export function toText(parts: readonly (string | Hole)[]): string | HoledText {
   return typeof first === "string" && second === undefined ? first : new HoledText(merged);
 }
 
+/** Returns a text with holes where it has the characters that replace open variables. */
+export function withHoles(text: string, open: ReadonlyMap<string, string>): string | HoledText {
+  if (open.size === 0) return text;
+  return toText(
+    Array.from(text.match(/[\ue000-\uf8ff]|[^\ue000-\uf8ff]+/g) ?? [""], (part) => {
+      const name = open.get(part);
+      return name === undefined ? part : { id: name, names: [name] };
+    }),
+  );
+}
+
 /** Whether two texts are equal whatever their holes are; undefined if that depends on them. */
 export function equalTexts(a: string | HoledText, b: string | HoledText): boolean | undefined {
   if (typeof a === "string" && typeof b === "string") return a === b;

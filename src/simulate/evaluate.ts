@@ -17,6 +17,12 @@ import type { EvaluationSettings } from "./settings.ts";
 /** Whether a trigger starts a build; `unknown` for a missing fact or unknown behaviour. */
 export type Verdict = "fires" | "skips" | "unknown";
 
+/** Combines verdicts: one that fires is enough, else an unknown one makes it unknown. */
+export function verdictOfAll(answers: readonly { readonly verdict: Verdict }[]): Verdict {
+  const some = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
+  return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
+}
+
 /** The verdict for one trigger, and every condition. */
 export interface Evaluation {
   readonly verdict: Verdict;

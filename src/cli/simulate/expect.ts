@@ -1,5 +1,6 @@
-import { answersOf, verdictOfAll } from "../../simulate/cases/case-triggers.ts";
+import { answersOf } from "../../simulate/cases/case-triggers.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
+import { verdictOfAll } from "../../simulate/evaluate.ts";
 import { formatRejection, isRejected } from "../../simulate/rejection.ts";
 import type { Simulation } from "../../simulate/simulate.ts";
 import type { Option } from "../command.ts";

@@ -156,16 +156,12 @@ function isUndecided({ matrix, outcome, conditions }: SimulatedStep): boolean {
   return matrix !== null && outcome !== "runs" && conditions.length === 0;
 }
 
-function stepRow(step: SimulatedStep, made: MadeRows, { hasOptions }: Screen): Row {
+function stepRow(step: SimulatedStep, made: MadeRows, screen: Screen): Row {
   const { outcome, reason, reasonRange, conditions, assumed } = step;
   const { line, column } = reasonRange.start;
   const change = changeText(step.runsIf);
-  const note = questionsNote(
-    assumed.filter((id) => id !== "evaluator-version"),
-    outcome !== "unknown",
-    hasOptions,
-  );
-  const text = note === "" ? reason : `${reason} (${note})`;
+  const open = assumed.filter((id) => id !== "evaluator-version");
+  const text = reasonOf({ outcome, reason, assumed: open }, screen);
   const isPlain = outcome === "runs" && conditions.length === 0;
   const values = (step.matrix ?? []).map(({ key, value }) => `${key}: ${value}`).join(", ");
   const parts = [values, isPlain ? "" : text, made.noteOf(step)].filter((part) => part !== "");
@@ -189,15 +185,15 @@ function hookRows(hook: SimulatedHook, screen: Screen, step?: SimulatedStep): Ro
   return [hookRow(`${indent}${hook.hook}`, hook, screen), ...steps];
 }
 
-function hookRow(
-  label: string,
-  { outcome, reason, range, assumed }: HookOutcome,
-  { hasOptions }: Screen,
-): Row {
-  const { line, column } = range.start;
+function hookRow(label: string, hook: HookOutcome, screen: Screen): Row {
+  const { line, column } = hook.range.start;
+  return { label, outcome: hook.outcome, texts: [`${line}:${column}  ${reasonOf(hook, screen)}`] };
+}
+
+/** The reason of an outcome, with the open questions that it depends on. */
+function reasonOf({ outcome, reason, assumed }: Omit<HookOutcome, "range">, { hasOptions }: Screen): string {
   const note = questionsNote(assumed, outcome !== "unknown", hasOptions);
-  const text = note === "" ? reason : `${reason} (${note})`;
-  return { label, outcome, texts: [`${line}:${column}  ${text}`] };
+  return note === "" ? reason : `${reason} (${note})`;
 }
 
 function rowLines({ label, outcome, texts }: Row, width: number, screen: Screen): string[] {

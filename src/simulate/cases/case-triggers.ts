@@ -1,6 +1,6 @@
 import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { getOrAdd, once } from "../../util/memoize.ts";
-import type { Verdict } from "../evaluate.ts";
+import { type Verdict, verdictOfAll } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { isRejected } from "../rejection.ts";
 import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
@@ -35,12 +35,6 @@ export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] 
       };
     }),
   );
-}
-
-/** Combines verdicts: one that fires is enough, else an unknown one makes it unknown. */
-export function verdictOfAll(answers: readonly { readonly verdict: Verdict }[]): Verdict {
-  const some = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
-  return some("fires") ? "fires" : some("unknown") ? "unknown" : "skips";
 }
 
 /** The ids of the conditions that decided a verdict. */

@@ -1,7 +1,7 @@
 import { openQuestions } from "../../catalogue/open-questions.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { getOrAdd } from "../../util/memoize.ts";
-import type { Verdict } from "../evaluate.ts";
+import { type Verdict, verdictOfAll } from "../evaluate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
 import type { Assumptions } from "../settings.ts";
 import type { Simulation } from "../simulation.ts";
@@ -170,7 +170,7 @@ export class BuildComparer {
         const prediction = getOrAdd(predictions, key, () => {
           return { pipeline: pipeline.pipeline, trigger: name, commit, place, verdict };
         });
-        prediction.verdict = stronger(prediction.verdict, verdict);
+        prediction.verdict = verdictOfAll([prediction, trigger]);
       }
     }
     const judged = { agree: new Map(), differ: new Map(), unknown: new Map(), quiet: new Map() };
@@ -210,11 +210,6 @@ interface Judgement {
 
 function isFine({ agree, quiet }: Judgement, key: string): boolean {
   return agree.has(key) || quiet.has(key);
-}
-
-function stronger(one: Verdict, other: Verdict): Verdict {
-  if (one === "fires" || other === "fires") return "fires";
-  return one === "unknown" ? one : other;
 }
 
 /** The length of the shortest abbreviation that Git prints. */

@@ -1,5 +1,5 @@
 import { NAMED_BY_REF, valuesOfVariable, WITHOUT_SLASHES } from "../../catalogue/system-variables.ts";
-import { isText, LocatedMapping } from "../../document/located.ts";
+import { LocatedMapping } from "../../document/located.ts";
 import { comparisonsIn } from "../../expression/comparisons.ts";
 import { referencedNames } from "../../expression/substitute.ts";
 import { Budget } from "../../match/budget.ts";
@@ -8,7 +8,7 @@ import type { StepFacts, StepPlan } from "./run/step-run.ts";
 import { mayHold, outcomeOfStep } from "./run-steps.ts";
 import type { StepChange } from "./simulated-step.ts";
 import type { StepResult } from "./status.ts";
-import type { Step } from "./step-model.ts";
+import { expressionsIn, type Step } from "./step-model.ts";
 
 /** All tries of a simulation have the budget of so many characters, and a quarter of the specs. */
 const TRIED_CHARACTERS = 120_000;
@@ -101,21 +101,20 @@ function candidates(
 
 /** The values that conditions compare a variable with, as in `"${{NAME}}" == "value"`. */
 function comparisons(step: Step, { stateOf }: StepFacts): StepChange[] {
-  const when = whenOf(step)?.mapping("condition");
-  return (["all", "any"] as const).flatMap((key) =>
-    (when?.mapping(key)?.entries ?? []).flatMap(({ value }) =>
-      (isText(value) ? comparisonsIn(value.value) : [])
-        // No event sets a variable to an empty text or a reference, or a branch to a pattern.
-        .filter(
-          ({ name, value: to }) =>
-            referencedNames(to).length === 0 &&
-            (to !== "" || stateOf(name).state !== "absent") &&
-            (!NAMED_BY_REF.has(name) || isUsualName(to)) &&
-            (!WITHOUT_SLASHES.has(name) || !to.includes("/")) &&
-            isPossible(name, to, stateOf),
-        )
-        .map(({ name, value: to }) => ({ kind: "variable", name, to })),
-    ),
+  const when = whenOf(step);
+  return (
+    (when ? expressionsIn(when) : [])
+      .flatMap(comparisonsIn)
+      // No event sets a variable to an empty text or a reference, or a branch to a pattern.
+      .filter(
+        ({ name, value: to }) =>
+          referencedNames(to).length === 0 &&
+          (to !== "" || stateOf(name).state !== "absent") &&
+          (!NAMED_BY_REF.has(name) || isUsualName(to)) &&
+          (!WITHOUT_SLASHES.has(name) || !to.includes("/")) &&
+          isPossible(name, to, stateOf),
+      )
+      .map(({ name, value: to }) => ({ kind: "variable", name, to }))
   );
 }
 

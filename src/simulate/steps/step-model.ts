@@ -271,18 +271,19 @@ export function stepNamesIn({ when }: Pick<Step, "when">): readonly string[] {
   const listed = items.flatMap((item) =>
     item instanceof LocatedMapping ? (item.string("name")?.value ?? []) : [],
   );
-  const expressions = (["all", "any"] as const).flatMap(
-    (key) => when.mapping("condition")?.mapping(key)?.entries ?? [],
-  );
-  const read = expressions.flatMap(({ value }) =>
-    isText(value)
-      ? Array.from(
-          value.value.matchAll(
-            /\bsteps\.([\w$]+)|Member\(\s*steps\s*,\s*["']([^"']*)|\b(?!workflow\b)([\w$]+)\.result\b/g,
-          ),
-          ([, dotted, quoted, plain]) => (dotted ?? quoted ?? plain)!,
-        )
-      : [],
+  const read = expressionsIn(when).flatMap((text) =>
+    Array.from(text.matchAll(RESULT_NAMES), ([, dotted, quoted, plain]) => (dotted ?? quoted ?? plain)!),
   );
   return [...new Set([...listed, ...read])];
+}
+
+/** The names of steps in an expression, in each form. */
+const RESULT_NAMES =
+  /\bsteps\.([\w$]+)|Member\(\s*steps\s*,\s*["']([^"']*)|\b(?!workflow\b)([\w$]+)\.result\b/g;
+
+/** Returns the expressions of the `condition` of a `when`. */
+export function expressionsIn(when: LocatedMapping): readonly string[] {
+  const condition = when.mapping("condition");
+  const entries = (["all", "any"] as const).flatMap((key) => condition?.mapping(key)?.entries ?? []);
+  return entries.flatMap(({ value }) => (isText(value) ? [value.value] : []));
 }

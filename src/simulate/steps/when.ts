@@ -1,6 +1,7 @@
 import { answerTo } from "../../catalogue/open-questions.ts";
 import { isSequence, type Located, LocatedMapping, type Place, type Value } from "../../document/located.ts";
 import { isNested, OPEN_VARIABLE, referencedNames, substitute } from "../../expression/substitute.ts";
+import { equalTexts, withHoles } from "../../expression/value.ts";
 import type { MatchOptions } from "../../match/budget.ts";
 import { compileRegex, parseRegexLiteral } from "../../match/regex/index.ts";
 import { joinList, quote } from "../../util/text.ts";
@@ -108,7 +109,7 @@ function branchList(
     return onePart({ id, holds, reason, expected, assumed: ["no-branch"] }, list, context);
   }
   if (found.state === "open") {
-    const alike = inEachReading(found.readings ?? [], (branch) => isInList(names, branch, context));
+    const alike = inEachReading(found.readings ?? [], (branch) => compare(names, branch, context).matched);
     if (alike !== undefined) {
       const actual = found.readings!.join(" or ");
       const quoted = found.readings!.map(quote);
@@ -121,39 +122,39 @@ function branchList(
     return onePart({ id, holds: undefined, reason, expected, needs: ["CF_BRANCH"], assumed }, list, context);
   }
   const branch = found.value;
-  const answers = names.map(({ value }) => isBranch(value, branch, context));
-  const matched = anyHolds(answers.map((answer) => (typeof answer === "object" ? undefined : answer)));
-  const at = answers.findIndex((answer) => typeof answer === "object");
-  const holds = key === "only" ? matched : negated(matched);
+  const { matched, answers } = compare(names, branch, context);
   if (matched !== undefined) {
+    const holds = key === "only" ? matched : !matched;
     const reason = `the branch "${branch}" is ${matched ? "" : "not "}in the list`;
     return onePart({ id, holds, reason, expected, actual: branch, assumed }, list, context);
   }
+  const at = answers.findIndex((answer) => typeof answer === "object");
   const { reason: why, needs } = answers[at] as NotCompared;
   const reason = `the entry "${names[at]!.value}" cannot be compared with "${branch}": ${why}`;
-  return onePart({ id, holds, reason, expected, actual: branch, needs, assumed }, list, context);
+  const open = { holds: undefined, needs, assumed };
+  return onePart({ id, reason, expected, actual: branch, ...open }, list, context);
 }
 
-/** Whether a list has a branch; undefined where that is not known. */
-function isInList(names: readonly Located<string>[], branch: string, context: WhenContext): Truth {
+/** Whether a list has a branch, undefined where that is not known, and the answer of each entry. */
+function compare(names: readonly Located<string>[], branch: string, context: WhenContext) {
   const answers = names.map(({ value }) => isBranch(value, branch, context));
-  return anyHolds(answers.map((answer) => (typeof answer === "object" ? undefined : answer)));
+  const isUnclear = answers.some((answer) => typeof answer === "object");
+  return { matched: answers.includes(true) || (isUnclear ? undefined : false), answers };
 }
 
 /** The answer that is the same in each reading of a variable; undefined if they differ. */
-function inEachReading(readings: readonly string[], decide: (value: string) => Truth): boolean | undefined {
+function inEachReading(
+  readings: readonly string[],
+  decide: (value: string) => boolean | undefined,
+): boolean | undefined {
   const [first, ...others] = readings.map(decide);
-  return typeof first === "boolean" && others.every((each) => each === first) ? first : undefined;
+  return others.every((each) => each === first) ? first : undefined;
 }
 
 /** Why an entry cannot be compared with a branch, and the variables that it depends on. */
 interface NotCompared {
   readonly reason: string;
   readonly needs: readonly string[];
-}
-
-function negated(value: Truth): Truth {
-  return typeof value === "boolean" ? !value : value;
 }
 
 /**
@@ -185,21 +186,7 @@ function matchesReplaced(
   }
   // An open value may itself be a regular expression.
   if (text.startsWith("/") || open.has(text[0] ?? "")) return undefined;
-  const parts = text.split(new RegExp([...open.keys()].join("|")));
-  return mayBe(parts, branch) ? undefined : false;
-}
-
-/** True if a text begins with the first part, ends with the last, and has the others between. */
-function mayBe([first = "", ...more]: readonly string[], text: string): boolean {
-  const last = more.pop() ?? "";
-  if (!text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const part of more) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at + last.length <= text.length;
+  return equalTexts(withHoles(text, open), branch);
 }
 
 /** Whether an entry as it is matches a branch; where it cannot be compared, why in a clause. */
