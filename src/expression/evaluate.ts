@@ -7,6 +7,7 @@ import {
   type Call,
   type Expression,
   type Member,
+  OTHER_NAMES,
   type Place,
   type Unary,
   USAGES,
@@ -112,37 +113,6 @@ function call(node: Call, context: EvaluationContext): Value {
   }
   return called.call(args, { name, places: node.args, ...context });
 }
-
-/** Functions of other languages, and what does the same here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  contains: "includes",
-  startsWith: 'match(TEXT, "^START", false)',
-  endsWith: 'match(TEXT, "END$", false)',
-  matches: "match",
-  test: "match",
-  toLower: "lower",
-  toLowerCase: "lower",
-  toUpper: "upper",
-  toUpperCase: "upper",
-  len: "length",
-  size: "length",
-  concat: "+",
-  exists: 'includes("${{NAME}}", "{{NAME}}") == false',
-  defined: 'includes("${{NAME}}", "{{NAME}}") == false',
-  isSet: 'includes("${{NAME}}", "{{NAME}}") == false',
-  empty: '== ""',
-  isEmpty: '== ""',
-  eq: "==",
-  ne: "!=",
-  and: "&&",
-  or: "||",
-  not: "! before an expression",
-  success: 'steps.NAME.result == "success"',
-  succeeded: 'steps.NAME.result == "success"',
-  failure: 'steps.NAME.result == "failure"',
-  failed: 'steps.NAME.result == "failure"',
-  always: 'the commands in a hook "on_finish"',
-};
 
 function unknownFunction(name: string, place: Place): ConditionTypeError {
   const other = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;

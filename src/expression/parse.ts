@@ -1,6 +1,6 @@
 import { ConditionSyntaxError } from "./faults.ts";
 import type { Expression, Literal, Name, Place } from "./syntax.ts";
-import { MAX_CONDITION_LENGTH, MAX_NESTING, PRECEDENCE, USAGES } from "./syntax.ts";
+import { MAX_CONDITION_LENGTH, MAX_NESTING, PRECEDENCE, usageOf } from "./syntax.ts";
 
 /** The escapes of texts; any other escaped character means itself, so `\d` is `d`. */
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v" };
@@ -19,31 +19,18 @@ const NUMBER = /\d*(?:\.\d*)?/y;
 const EXPONENT = /[eE][+-]?(\d*)/y;
 const OPERATOR = />>>|===|!==|\|\||&&|==|!=|<=|>=|<<|>>|[|^&<>+\-*/%]/y;
 
-/** The remedies for methods of texts in JavaScript. */
-const METHODS: ReadonlyMap<string, string> = new Map([
-  ["startsWith", 'match(TEXT, "^START", false)'],
-  ["endsWith", 'match(TEXT, "END$", false)'],
-  ["match", USAGES.match!],
-  ["includes", USAGES.includes!],
-  ["indexOf", USAGES.indexOf!],
-  ["length", USAGES.length!],
-  ["toLowerCase", USAGES.lower!],
-  ["toUpperCase", USAGES.upper!],
-  ["trim", USAGES.trim!],
-  ["replace", USAGES.replace!],
-]);
+/** The methods of texts in JavaScript that a function replaces. */
+const METHODS: ReadonlySet<string> = new Set(
+  "startsWith endsWith match includes indexOf length toLowerCase toUpperCase trim replace".split(" "),
+);
 
 /** The remedies for operators that are words in other languages. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["in", "== for each value, with || between"],
-  ["contains", METHODS.get("includes")!],
-  ["matches", METHODS.get("match")!],
-  ["startsWith", METHODS.get("startsWith")!],
-  ["endsWith", METHODS.get("endsWith")!],
-  ["not", "! before an expression"],
   ["is", "=="],
-  ["eq", "=="],
-  ["ne", "!="],
+  ...["contains", "matches", "startsWith", "endsWith", "not", "eq", "ne"].map(
+    (name) => [name, usageOf(name)] as const,
+  ),
 ]);
 
 /**
@@ -179,7 +166,7 @@ class Parser {
   /** A point and a name behind a value, as in `"text".startsWith("t")`. */
   #method(start: number): ConditionSyntaxError {
     const name = this.#match(NAME);
-    const hint = METHODS.get(name) ?? "a function, such as match or includes";
+    const hint = METHODS.has(name) ? usageOf(name) : "a function, such as match or includes";
     const place = { start, end: this.#at };
     return this.#syntax(`a text has no methods such as ${name}; write ${hint}`, place);
   }

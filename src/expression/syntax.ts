@@ -110,6 +110,43 @@ export const USAGES: Readonly<Record<string, string>> = {
   Member: "Member(steps, NAME)",
 };
 
+/** Functions of other languages, and what does the same here. */
+export const OTHER_NAMES: Readonly<Record<string, string>> = {
+  contains: "includes",
+  startsWith: 'match(TEXT, "^START", false)',
+  endsWith: 'match(TEXT, "END$", false)',
+  matches: "match",
+  test: "match",
+  toLower: "lower",
+  toLowerCase: "lower",
+  toUpper: "upper",
+  toUpperCase: "upper",
+  len: "length",
+  size: "length",
+  concat: "+",
+  exists: 'includes("${{NAME}}", "{{NAME}}") == false',
+  defined: 'includes("${{NAME}}", "{{NAME}}") == false',
+  isSet: 'includes("${{NAME}}", "{{NAME}}") == false',
+  empty: '== ""',
+  isEmpty: '== ""',
+  eq: "==",
+  ne: "!=",
+  and: "&&",
+  or: "||",
+  not: "! before an expression",
+  success: 'steps.NAME.result == "success"',
+  succeeded: 'steps.NAME.result == "success"',
+  failure: 'steps.NAME.result == "failure"',
+  failed: 'steps.NAME.result == "failure"',
+  always: 'the commands in a hook "on_finish"',
+};
+
+/** Returns how to write a function or an operator, also one of another language. */
+export function usageOf(name: string): string {
+  const own = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : name;
+  return USAGES[own] ?? own;
+}
+
 /** The maximum length, before and after substitution (conditional-execution-of-steps.md). */
 export const MAX_CONDITION_LENGTH = 12_000;
 

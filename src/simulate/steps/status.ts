@@ -1,21 +1,7 @@
 import { type Assumptions, answerTo } from "../../catalogue/open-questions.ts";
 
-/** The result of a step, in the platform's words (docs.codefresh.io, advanced-workflows). */
-export type Status =
-  | "pending"
-  | "running"
-  | "success"
-  | "failure"
-  | "skipped"
-  | "terminated"
-  | "approved"
-  | "denied";
-
-/** The results that a step may have; several where it is not known. */
-export type Statuses = ReadonlySet<Status>;
-
-/** The results of a step whose state is unknown. */
-export const ANY: Statuses = new Set<Status>([
+/** The results of a step, in the platform's words (docs.codefresh.io, advanced-workflows). */
+const STATUSES = [
   "pending",
   "running",
   "success",
@@ -24,7 +10,16 @@ export const ANY: Statuses = new Set<Status>([
   "terminated",
   "approved",
   "denied",
-]);
+] as const;
+
+/** The result of a step. */
+export type Status = (typeof STATUSES)[number];
+
+/** The results that a step may have; several where it is not known. */
+export type Statuses = ReadonlySet<Status>;
+
+/** The results of a step whose state is unknown. */
+export const ANY: Statuses = new Set(STATUSES);
 
 /** The results that a user can give a step: `skipped` if the run leaves it out. */
 export const STEP_RESULTS = ["success", "failure", "terminated", "approved", "denied", "skipped"] as const;
