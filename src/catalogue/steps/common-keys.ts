@@ -122,27 +122,15 @@ export const metadata: Shape = mapping('"metadata"', {
   set: key(list({ is: "mapping", values: { names: /^.+$/, shape: imageAnnotations } })),
 });
 
+const ofEntities = (item: Shape, more: Readonly<Record<string, Key>> = {}): Key => {
+  const entity = { entity_id: key(text), entity_type: key(text), annotations: required(list(item)) };
+  return key(list(mapping("the annotations", { ...entity, ...more })));
+};
+
 /** `annotations` of a step or a hook. */
 export const annotations: Shape = mapping('"annotations"', {
-  set: key(
-    list(
-      mapping("the annotations", {
-        entity_id: key(text),
-        entity_type: key(text),
-        annotations: required(list(annotation)),
-        display: key(text),
-      }),
-    ),
-  ),
-  unset: key(
-    list(
-      mapping("the annotations", {
-        entity_id: key(text),
-        entity_type: key(text),
-        annotations: required(list(annotationName)),
-      }),
-    ),
-  ),
+  set: ofEntities(annotation, { display: key(text) }),
+  unset: ofEntities(annotationName),
 });
 
 /** A hook as the schema of its holder sees it; `hooks.ts` has the shapes of its content. */

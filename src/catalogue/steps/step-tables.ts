@@ -86,13 +86,13 @@ const awsKeys: Readonly<Record<string, Key>> = {
 /** The own keys of a type of step, and where it differs from others. */
 type StepTable = Pick<Table, "keys"> & Partial<Table>;
 
-const step = (type: string, { keys, ...more }: StepTable): Table => ({
+const step = (type: string, { keys, ...own }: StepTable): Table => ({
   noun: `the ${type} step`,
   keys: { type: key(words(type)), ...commonKeys, ...keys },
-  synonyms,
-  foreign,
   source: `steps/${type}.js`,
-  ...more,
+  ...own,
+  synonyms: { ...synonyms, ...own.synonyms },
+  foreign: { ...foreign, ...own.foreign },
 });
 
 const freestyle = (): StepTable => ({
@@ -218,14 +218,13 @@ const build = (): StepTable => ({
     ),
   },
   synonyms: {
-    ...synonyms,
     name: "title",
     image: "image_name",
     args: "build_arguments",
     context: "working_directory",
     file: "dockerfile",
   },
-  foreign: { ...foreign, environment: FOR_DOCKERFILE, env_vars: FOR_DOCKERFILE, envs: FOR_DOCKERFILE },
+  foreign: { environment: FOR_DOCKERFILE, env_vars: FOR_DOCKERFILE, envs: FOR_DOCKERFILE },
 });
 
 const gitClone = (): StepTable => ({
@@ -241,7 +240,6 @@ const gitClone = (): StepTable => ({
     skip_tags_on_update: key(flag),
   },
   synonyms: {
-    ...synonyms,
     name: "title",
     branch: "revision",
     ref: "revision",
@@ -266,7 +264,7 @@ const push = (): StepTable => ({
     registry_context: key(text),
     ...awsKeys,
   },
-  synonyms: { ...synonyms, name: "title", image: "candidate" },
+  synonyms: { name: "title", image: "candidate" },
 });
 
 const deploy = (): StepTable => ({
@@ -299,7 +297,7 @@ const pendingApproval = (): StepTable => ({
       }),
     ),
   },
-  synonyms: { ...synonyms, name: "title" },
+  synonyms: { name: "title" },
 });
 
 const composed: Readonly<Record<string, Key>> = {
