@@ -16,13 +16,13 @@ import { groupBy } from "../util/group-by.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import {
-  type DifferingKey,
-  differingKeys,
+  differences,
   exact,
   exactOfStep,
   isMapping,
   type Mapping,
   plainTrigger,
+  row,
   shown,
   type Workflow,
   workflowOf,
@@ -83,7 +83,7 @@ export class BuildComparison {
   readonly #before: BuildOwner;
   readonly #after: BuildOwner;
   readonly #context: BuildContext;
-  readonly #variables: VariableComparison;
+  readonly #variables: CompareVariables;
   readonly #ofPipelines: readonly BuildDifference[];
   /** New cron triggers whose simulated Git triggers were not compared, since so many changed. */
   readonly leftOut = new Set<Trigger | undefined>();
@@ -92,7 +92,7 @@ export class BuildComparison {
     this.#before = before;
     this.#after = after;
     this.#context = context;
-    this.#variables = new VariableComparison(before.pipeline, after.pipeline, context);
+    this.#variables = variablesOf(before.pipeline, after.pipeline, context);
     this.#ofPipelines = [
       ...definition(before.pipeline, after.pipeline),
       ...steps(before, after),
@@ -131,7 +131,7 @@ export class BuildComparison {
     const one = { pipeline: this.#before.pipeline, layers: before };
     const other = { pipeline: this.#after.pipeline, layers: after };
     return [
-      ...this.#variables.between(before, after),
+      ...this.#variables(before, after),
       ...options(one, other),
       ...runtime(one, other, this.#context),
       ...contexts(one, other),
@@ -149,14 +149,6 @@ export class BuildComparison {
   }
 }
 
-/** A part of a build with its values on both sides. */
-export const row = (
-  part: BuildPart,
-  name: string,
-  [before, after]: readonly [string | null, string | null],
-  assumed: readonly string[] = [],
-): BuildDifference => ({ part, name, before, after, assumed });
-
 /** The number of parts of a build that a trigger sets, about. */
 function settingsOf(trigger: Trigger): number {
   const contexts = "contexts" in trigger ? trigger.contexts.length : 0;
@@ -172,65 +164,40 @@ function byKey(rows: readonly BuildDifference[]): ReadonlyMap<string, BuildDiffe
   return new Map(rows.map((each) => [keyOf(each), each]));
 }
 
-const setting = ({ key, before, after }: DifferingKey): BuildDifference =>
-  row("setting", key, [before, after]);
-
 /** The entries of each key. */
 type Entries = ReadonlyMap<string, readonly Variable[]>;
 
-/** Compares the variables: those of a trigger decide, else those of the pipeline. */
-class VariableComparison {
-  readonly #before: Entries;
-  readonly #after: Entries;
-  readonly #context: BuildContext;
-  /** The keys of the pipelines in their order, and those in which they differ. */
-  readonly #order: ReadonlyMap<string, number>;
-  readonly #differing: ReadonlyMap<string, BuildDifference>;
+/** Compares the variables of builds: those of a trigger decide, else those of the pipeline. */
+type CompareVariables = (before: KnownLayers, after: KnownLayers) => BuildDifference[];
 
-  constructor(before: Pipeline, after: Pipeline, context: BuildContext) {
-    this.#before = entriesOf(before.variables);
-    this.#after = entriesOf(after.variables);
-    this.#context = context;
-    const keys = [...new Set([...this.#before.keys(), ...this.#after.keys()])];
-    this.#order = new Map(keys.map((key, index) => [key, index]));
-    this.#differing = new Map(
-      keys.flatMap((key) => {
-        const found = this.#compare(key, this.#before.get(key), this.#after.get(key));
-        return found ? [[key, found]] : [];
-      }),
-    );
-  }
-
-  between(before: KnownLayers, after: KnownLayers): readonly BuildDifference[] {
-    const [ours, theirs] = [entriesOfLayers(before), entriesOfLayers(after)];
-    const own = new Set([...ours.keys(), ...theirs.keys()]);
-    if (own.size === 0) return [...this.#differing.values()];
-    const placeOf = (key: string): number => this.#order.get(key) ?? this.#order.size;
-    return [...new Set([...this.#differing.keys(), ...own])]
+function variablesOf(before: Pipeline, after: Pipeline, context: BuildContext): CompareVariables {
+  const [one, other] = [entriesOf(before.variables), entriesOf(after.variables)];
+  const places = new Map([...new Set([...one.keys(), ...other.keys()])].map((key, index) => [key, index]));
+  const compare = (key: string, old = one.get(key), now = other.get(key)) =>
+    compareVariable(key, [old, now], context);
+  const shared = new Map([...places.keys()].map((key) => [key, compare(key)]));
+  const differing = [...shared.keys()].filter((key) => shared.get(key)!.length > 0);
+  return (ofBefore, ofAfter) => {
+    const [ours, theirs] = [entriesOfLayers(ofBefore), entriesOfLayers(ofAfter)];
+    const placeOf = (key: string): number => places.get(key) ?? places.size;
+    return [...new Set([...differing, ...ours.keys(), ...theirs.keys()])]
       .sort((a, b) => placeOf(a) - placeOf(b))
-      .flatMap((key) => {
-        if (!own.has(key)) return this.#differing.get(key)!;
-        const [one, other] = [
-          ours.get(key) ?? this.#before.get(key),
-          theirs.get(key) ?? this.#after.get(key),
-        ];
-        return this.#compare(key, one, other) ?? [];
-      });
-  }
+      .flatMap((key) =>
+        ours.has(key) || theirs.has(key) ? compare(key, ours.get(key), theirs.get(key)) : shared.get(key)!,
+      );
+  };
+}
 
-  #compare(
-    key: string,
-    one: readonly Variable[] | undefined,
-    other: readonly Variable[] | undefined,
-  ): BuildDifference | undefined {
-    const { assume, secrets } = this.#context;
-    if (one && other && isSameVariable(one, other, assume)) return undefined;
-    const assumed = [one, other].some((each) => each && each.length > 1) ? ["duplicate-variable"] : [];
-    const show = (entries: readonly Variable[] | undefined) =>
-      entries && shownVariable(entries.at(-1)!, secrets);
-    const [old, now] = [show(one) ?? null, show(other) ?? null];
-    return row("variable", key, [old, old === now ? `${now}, another value` : now], assumed);
-  }
+function compareVariable(
+  key: string,
+  sides: readonly [readonly Variable[] | undefined, readonly Variable[] | undefined],
+  { assume, secrets }: BuildContext,
+): BuildDifference[] {
+  const [one, other] = sides;
+  if ((!one && !other) || (one && other && isSameVariable(one, other, assume))) return [];
+  const assumed = sides.some((each) => each && each.length > 1) ? ["duplicate-variable"] : [];
+  const [old, now] = sides.map((entries) => (entries ? shownVariable(entries.at(-1)!, secrets) : null));
+  return [row("variable", key, [old!, old === now ? `${now}, another value` : now!], assumed)];
 }
 
 function entriesOf(variables: readonly Variable[]): Entries {
@@ -285,15 +252,13 @@ function runtime(before: Started, after: Started, { assume }: BuildContext): Bui
     answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];
   const found = readings.map((reading) => {
     const of = ({ pipeline, layers }: Started) => runtimeOf(pipeline, layers, reading)?.value;
-    return differingKeys(of(before), of(after));
+    return differences("runtime", of(before), of(after));
   });
   const [first = [], second = first] = found;
-  const keys = new Map([...second, ...first].map((each) => [each.key, each]));
-  return [...keys.values()].map(({ key, before: one, after: other }) => {
-    const isOpen = found.some(
-      (each) => !each.some((same) => same.key === key && same.before === one && same.after === other),
-    );
-    return row("runtime", key, [one, other], isOpen ? ["runtime-merge"] : []);
+  const names = new Map([...second, ...first].map((each) => [each.name, each]));
+  return [...names.values()].map((each) => {
+    const isSure = found.every((rows) => rows.some((same) => keyOf(same) === keyOf(each)));
+    return isSure ? each : { ...each, assumed: ["runtime-merge"] };
   });
 }
 
@@ -303,17 +268,26 @@ function contextNames({ pipeline, layers }: Started): readonly string[] {
 
 /** Another order of contexts is only noted, since its effect is not documented (semantics i). */
 function contexts(before: Started, after: Started): BuildDifference[] {
-  const [ours, theirs] = [before, after].map((each) => new Set(contextNames(each)));
+  return missing("context", [contextNames(before), contextNames(after)], "used");
+}
+
+/** The names that only one side has. */
+function missing(
+  part: BuildPart,
+  [ours, theirs]: readonly [readonly string[], readonly string[]],
+  word: string,
+): BuildDifference[] {
+  const [one, other] = [new Set(ours), new Set(theirs)];
   return [
-    ...[...ours!].filter((name) => !theirs!.has(name)).map((name) => row("context", name, ["used", null])),
-    ...[...theirs!].filter((name) => !ours!.has(name)).map((name) => row("context", name, [null, "used"])),
+    ...ours.filter((name) => !other.has(name)).map((name) => row(part, name, [word, null])),
+    ...theirs.filter((name) => !one.has(name)).map((name) => row(part, name, [null, word])),
   ];
 }
 
 function triggerSettings(before: KnownLayers, after: KnownLayers): BuildDifference[] {
   if (before.length === 0 || after.length === 0) return [];
   const [one, other] = [plainLayers(before), plainLayers(after)];
-  return [...differingKeys(one, other, OTHER_TRIGGER_KEYS).map(setting), ...integration(one, other)];
+  return [...differences("setting", one, other, { ignored: OTHER_TRIGGER_KEYS }), ...integration(one, other)];
 }
 
 /** The plain values of layers, those of later ones before those of earlier ones. */
@@ -338,16 +312,15 @@ function integration(before: Mapping, after: Mapping): BuildDifference[] {
 
 /** Where the steps are read from; a password in an address is masked. */
 function definition(before: Pipeline, after: Pipeline): BuildDifference[] {
-  const [one, other] = [before, after].map((pipeline) => (specOf(pipeline).specTemplate ?? {}) as Mapping);
-  const show = (pipeline: Pipeline): Mapping => {
-    const { location: _, ...parts } = definitionOf(pipeline, []);
-    return parts;
-  };
-  const [ours, theirs] = [show(before), show(after)];
-  return differingKeys(one, other).map(({ key, ...values }) => {
-    const [a, b] = key === "url" ? [shown(ours.url), shown(theirs.url)] : [values.before, values.after];
-    return row("setting", `specTemplate.${key}`, [a === "null" ? null : a, b === "null" ? null : b]);
-  });
+  const [one, other] = [before, after].map((pipeline) => specOf(pipeline).specTemplate as Mapping | null);
+  return differences("setting", one, other, { prefix: "specTemplate." }).map((each) =>
+    each.name === "specTemplate.url" ? { ...each, before: addressOf(before), after: addressOf(after) } : each,
+  );
+}
+
+function addressOf(pipeline: Pipeline): string | null {
+  const place = definitionOf(pipeline, []);
+  return place.location === "url" ? place.url : null;
 }
 
 /** The steps; where those of a side are not known, that they are not. */
@@ -364,14 +337,11 @@ function steps(before: BuildOwner, after: BuildOwner): BuildDifference[] {
   }
   const [ours, theirs] = [one.steps, other.steps];
   const common = Object.keys(ours).filter((name) => Object.hasOwn(theirs, name));
-  const without = (some: Mapping, others: Mapping): string[] =>
-    Object.keys(some).filter((name) => !Object.hasOwn(others, name));
   return [
-    ...without(ours, theirs).map((name) => row("step", name, ["runs", null])),
-    ...without(theirs, ours).map((name) => row("step", name, [null, "runs"])),
+    ...missing("step", [Object.keys(ours), Object.keys(theirs)], "runs"),
     ...common.flatMap((name) => stepKeys(name, ours[name], theirs[name])),
     ...(other.isParallel ? [] : order(common, theirs)),
-    ...differingKeys(one.others, other.others).map(setting),
+    ...differences("setting", one.others, other.others),
   ];
 }
 
@@ -392,9 +362,7 @@ function stepKeys(name: string, before: unknown, after: unknown): BuildDifferenc
     const [one, other] = [shown(exact(before)), shown(exact(after))];
     return one === other ? [] : [row("step", name, [one, other])];
   }
-  return differingKeys(before, after, STEP_LABELS, stepValue).map(({ key, ...values }) =>
-    row("step", `${name}.${key}`, [values.before, values.after]),
-  );
+  return differences("step", before, after, { ignored: STEP_LABELS, read: stepValue, prefix: `${name}.` });
 }
 
 /** A value of a step without the documented defaults (docs.codefresh.io, steps). */
@@ -417,7 +385,7 @@ function order(common: readonly string[], theirs: Mapping): BuildDifference[] {
 }
 
 function settings(before: Pipeline, after: Pipeline): BuildDifference[] {
-  return differingKeys(specOf(before), specOf(after), OTHER_SPEC_KEYS).map(setting);
+  return differences("setting", specOf(before), specOf(after), { ignored: OTHER_SPEC_KEYS });
 }
 
 function specOf({ plain }: Pipeline): Mapping {

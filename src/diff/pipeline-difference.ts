@@ -14,7 +14,7 @@ import {
 import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { joinList, plural } from "../util/text.ts";
-import { BuildComparison, type BuildOwner, keyOf, row } from "./build-difference.ts";
+import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
 import { commonRun, cronDifference } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -28,6 +28,7 @@ import type {
 } from "./difference.ts";
 import { decidingCondition, firmness, GitComparison, type GitContext } from "./git-difference.ts";
 import { type Pair, pairTriggers } from "./pairing.ts";
+import { row } from "./plain-values.ts";
 import { stepOutcomes } from "./step-outcomes.ts";
 
 /** The changes of a pipeline. */

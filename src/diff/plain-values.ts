@@ -3,6 +3,7 @@ import { toValue } from "../document/node.ts";
 import type { Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { isCron } from "../simulate/pipelines.ts";
 import { stepDefinition } from "../simulate/steps/step-definition.ts";
+import type { BuildDifference, BuildPart } from "./difference.ts";
 
 /** A mapping of plain values. */
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -154,25 +155,36 @@ export function shown(value: unknown): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A key in which two mappings differ, with both values as texts; null for an absent one. */
-export interface DifferingKey {
-  readonly key: string;
-  readonly before: string | null;
-  readonly after: string | null;
+/** A part of a build with its values on both sides. */
+export const row = (
+  part: BuildPart,
+  name: string,
+  [before, after]: readonly [string | null, string | null],
+  assumed: readonly string[] = [],
+): BuildDifference => ({ part, name, before, after, assumed });
+
+/** How the values of two mappings are compared. */
+interface Reading {
+  /** The keys that are not compared. */
+  readonly ignored?: ReadonlySet<string>;
+  /** The form in which equal values are equal as JSON. */
+  readonly read?: (value: unknown, key: string) => unknown;
+  /** The beginning of each name. */
+  readonly prefix?: string;
 }
 
-/** Returns the keys in which two mappings differ. */
-export function differingKeys(
-  one: Mapping | undefined,
-  other: Mapping | undefined,
-  ignored: ReadonlySet<string> = new Set(),
-  read: (value: unknown, key: string) => unknown = normalized,
-): DifferingKey[] {
+/** Returns the keys in which two mappings differ, each as a part of a build. */
+export function differences(
+  part: BuildPart,
+  one: Mapping | null | undefined,
+  other: Mapping | null | undefined,
+  { ignored, read = normalized, prefix = "" }: Reading = {},
+): BuildDifference[] {
   const keys = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
   return keys.flatMap((key) => {
-    if (ignored.has(key)) return [];
+    if (ignored?.has(key)) return [];
     const own = (each: typeof one): unknown => (each && Object.hasOwn(each, key) ? each[key] : undefined);
     const [before, after] = [shown(read(own(one), key)), shown(read(own(other), key))];
-    return before === after ? [] : [{ key, before, after }];
+    return before === after ? [] : [row(part, `${prefix}${key}`, [before, after])];
   });
 }

@@ -6,9 +6,8 @@ import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
-import { row } from "./build-difference.ts";
 import type { BuildDifference } from "./difference.ts";
-import { isMapping, workflowOf } from "./plain-values.ts";
+import { isMapping, row, workflowOf } from "./plain-values.ts";
 
 /** A trigger with the settings of its project. */
 export interface JudgedTrigger<T extends Trigger = Trigger> {
