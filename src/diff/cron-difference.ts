@@ -9,31 +9,24 @@ import {
 } from "../match/cron/index.ts";
 import type { CronTrigger } from "../pipeline/model.ts";
 import { formatInstant, startOfMinute } from "../simulate/conditions/schedule.ts";
-import { type Evaluation, evaluate } from "../simulate/evaluate.ts";
+import { evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
-import type { DirectionAnswer, RunDifference } from "./difference.ts";
-import { decidingCondition, firmness, NOT_COMPARED } from "./git-difference.ts";
+import {
+  type Direction,
+  decidingCondition,
+  FOUND,
+  type Found,
+  firmness,
+  NOT_COMPARED,
+  type SideSettings,
+  type TriggerComparison,
+} from "./direction.ts";
 import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
-
-/** The runs of one cron trigger on which another one has no run. */
-export interface CronDifference {
-  readonly found:
-    | {
-        readonly witness: TimeEvent;
-        readonly low: Evaluation | undefined;
-        readonly high: Evaluation;
-        /** Null if the runs are not known. */
-        readonly runs: RunDifference | null;
-      }
-    | undefined;
-  readonly answer: DirectionAnswer;
-  readonly tried: number;
-}
 
 /** The settings of both sides, and the start of the year in which runs are counted. */
 export interface CronContext {
-  readonly settings: readonly [EvaluationSettings, EvaluationSettings];
+  readonly settings: SideSettings;
   readonly from: Date;
   /** The budget of all comparisons. */
   readonly work: Budget;
@@ -59,16 +52,26 @@ const SIX_FIELDS = "how six fields are read is an open question (six-field-cron)
 const STEPS_PER_RUN = 5;
 const STEPS_PER_YEAR = 8_000;
 
+/** Compares two cron triggers. */
+export function compareCronTriggers(
+  [before, after]: readonly [CronTrigger | undefined, CronTrigger | undefined],
+  context: CronContext,
+): TriggerComparison {
+  const [old, now] = context.settings;
+  return {
+    gained: () => cronDifference(before, after!, context),
+    lost: () => cronDifference(after, before!, { ...context, settings: [now, old] }),
+    common: () => commonRun(before!, after!, context),
+  };
+}
+
 /**
  * Finds the runs of `high` at which `low` has none, from a start on. The first one is evaluated on
  * both sides.
  */
-export function cronDifference(
-  low: CronTrigger | undefined,
-  high: CronTrigger,
-  { settings, from, work }: CronContext,
-): CronDifference {
-  if (work.left <= 0) return { found: undefined, ...NOT_COMPARED };
+function cronDifference(low: CronTrigger | undefined, high: CronTrigger, context: CronContext): Direction {
+  const { settings, from, work } = context;
+  if (work.left <= 0) return NOT_COMPARED;
   const ours = low && readingOf(low, settings[0]);
   const theirs = readingOf(high, settings[1]);
   const isRejected = ours && isRefused(ours) && isRefused(theirs) && !isSameText(low, high);
@@ -76,26 +79,17 @@ export function cronDifference(
   const isSix = isOpen(ours) || isOpen(theirs);
   const certain = isSix ? certainRuns(theirs, from, work) : [];
   const tries = [...instants.first, ...nextRuns([theirs, ours], from), ...certain];
-  const judge = (at: Date) => {
-    const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
-    const before = low && evaluate(low, witness, settings[0]);
-    return { witness, low: before, high: evaluate(high, witness, settings[1]) };
-  };
   for (const [index, at] of tries.entries()) {
-    const judged = judge(at);
-    if (firmness(judged.high) <= firmness(judged.low)) continue;
-    const bySchedule = judged.low !== undefined && decidingCondition(judged.low)?.id === "schedule";
-    const isUncounted = instants === UNKNOWN && bySchedule;
-    // Of a schedule with unknown runs, only a minute without any possible run is a difference.
-    if (isUncounted && (judged.high.verdict !== "fires" || mayRun(ours, judged.witness))) continue;
+    const found = judge(at, [low, high], settings);
+    if (!isDifference(found, instants, ours)) continue;
     // Where the schedules agree, another condition differs, and with it all runs.
-    const isCounted = isUncounted || instants.first.length > 0;
-    const found = isCounted ? instants : differenceOf(undefined, theirs, from, work);
-    const runs = found === UNKNOWN ? null : { count: found.count, first: found.first.map(formatInstant) };
-    const answer = { found: true, proof: "witness", reason: null } as const;
-    return { found: { ...judged, runs }, answer, tried: index + 1 };
+    const isCounted = isUncounted(found, instants) || instants.first.length > 0;
+    const counted = isCounted ? instants : differenceOf(undefined, theirs, from, work);
+    const { count, first } = counted;
+    const runs = counted === UNKNOWN ? null : { count, first: first.map(formatInstant) };
+    return { found: [{ ...found, events: [], runs }], answer: FOUND, tried: index + 1 };
   }
-  const never = judge(tries[0]!).high.conditions.some(
+  const never = judge(tries[0]!, [low, high], settings).high.conditions.some(
     ({ id, outcome }) => id !== "schedule" && outcome === "fail",
   );
   const isReplaced = low !== undefined && changesPlaceholder(low, high);
@@ -104,7 +98,32 @@ export function cronDifference(
   const open = instants.count === null ? TOO_MANY_RUNS : unknown;
   const reason = isProved ? null : open;
   const answer = { found: false, proof: isProved ? "exhaustive" : "sampled", reason } as const;
-  return { found: undefined, answer, tried: tries.length };
+  return { found: [], answer, tried: tries.length };
+}
+
+/** A minute, and both triggers evaluated at it. */
+type Judged = Pick<Found, "low" | "high"> & { readonly witness: TimeEvent };
+
+function judge(
+  at: Date,
+  [low, high]: readonly [CronTrigger | undefined, CronTrigger],
+  settings: SideSettings,
+): Judged {
+  const witness: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
+  const before = low && evaluate(low, witness, settings[0]);
+  return { witness, low: before, high: evaluate(high, witness, settings[1]) };
+}
+
+function isDifference(judged: Judged, instants: Instants, ours: CronReading | undefined): boolean {
+  const { witness, low, high } = judged;
+  if (firmness(high) <= firmness(low)) return false;
+  // Of a schedule with unknown runs, only a minute without any possible run is a difference.
+  return !isUncounted(judged, instants) || (high.verdict === "fires" && !mayRun(ours, witness));
+}
+
+/** True if a schedule of which not all runs are known decides. */
+function isUncounted({ low }: Judged, instants: Instants): boolean {
+  return instants === UNKNOWN && low !== undefined && decidingCondition(low)?.id === "schedule";
 }
 
 /** The maximum number of runs that are searched for one that both triggers have. */
@@ -119,22 +138,17 @@ function certainRuns(cron: CronReading | undefined, from: Date, work: Budget): D
   return runs;
 }
 
-/** The first run of both triggers from a start on; undefined if none was found. */
-export function commonRun(
-  before: CronTrigger,
-  after: CronTrigger,
-  context: Omit<CronContext, "work">,
-): TimeEvent | undefined {
-  const { settings, from } = context;
+/** The first run of both triggers from a start on, if one was found. */
+function commonRun(before: CronTrigger, after: CronTrigger, { settings, from }: CronContext): TimeEvent[] {
   const cron = readingOf(after, settings[1]);
   let at = cron && nextCertainRun(cron, justBefore(from));
   for (let tried = 0; at && tried < MAX_TRIED; tried++) {
     const run: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
     const verdicts = [evaluate(before, run, settings[0]).verdict, evaluate(after, run, settings[1]).verdict];
-    if (verdicts.every((verdict) => verdict === "fires")) return run;
+    if (verdicts.every((verdict) => verdict === "fires")) return [run];
     at = nextCertainRun(cron!, at);
   }
-  return undefined;
+  return [];
 }
 
 /** The reading of a trigger's expression; undefined if it has none. */

@@ -10,6 +10,7 @@ import type { GitEvent } from "../simulate/event/event.ts";
 import { eventTraits } from "../simulate/event/event-kind.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { getOrAdd, memoizeByObject, once } from "../util/memoize.ts";
+import type { FilterId } from "./filter-field.ts";
 
 /** The text that a branch filter sees: the fact of the event that has it. */
 export type RefKind = "branch" | "tag" | "source" | "change" | "release";
@@ -24,25 +25,23 @@ export interface EventClass {
   readonly files: boolean;
 }
 
-/** The texts that complete an event of a class; an absent one is not part of the event. */
-export interface EventTexts {
-  readonly ref?: string;
+/** The texts that complete an event of a class, by their filters. */
+export interface EventTexts extends Readonly<Record<Exclude<FilterId, "files">, string>> {
+  /** Absent for an event without files. */
+  readonly files?: string;
   /** The branch from which a release creates its tag. */
   readonly releaseTarget?: string;
-  readonly target?: string;
-  readonly comment?: string;
-  readonly file?: string;
 }
 
 /** Completes an event of a class. */
 export function eventOf({ facts, ref, target, comment, files }: EventClass, texts: EventTexts): GitEvent {
-  const named = texts.ref === undefined ? {} : refFacts(ref, texts.ref, texts.releaseTarget);
+  const { branch, "target-branch": targetBranch, files: path } = texts;
   return {
     ...facts,
-    ...named,
-    ...(target && texts.target !== undefined && { targetBranch: texts.target }),
-    ...(comment && texts.comment !== undefined && { comment: texts.comment }),
-    ...(files && texts.file !== undefined && { changedFiles: [{ path: texts.file }] }),
+    ...refFacts(ref, branch, texts.releaseTarget),
+    ...(target && { targetBranch }),
+    ...(comment && { comment: texts.comment }),
+    ...(files && path !== undefined && { changedFiles: [{ path }] }),
   };
 }
 

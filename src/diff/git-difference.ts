@@ -9,6 +9,15 @@ import { isRefName } from "../simulate/event/fact-values.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";
 import {
+  type Direction,
+  decidingCondition,
+  FOUND,
+  type Found,
+  firmness,
+  NOT_COMPARED,
+  type TriggerComparison,
+} from "./direction.ts";
+import {
   type EventClass,
   type EventTexts,
   eventClasses,
@@ -32,36 +41,19 @@ export interface GitContext extends FieldContext {
   readonly known: NamesOfCheckout;
 }
 
-/** An event for which one trigger fires more firmly than the other. */
-export interface FoundEvent {
-  readonly witness: GitEvent;
-  /** The evaluation of the trigger that does not fire; undefined if it does not exist. */
-  readonly low: Evaluation | undefined;
-  readonly high: Evaluation;
-  /** The condition that decides it; null for a trigger that does not exist. */
-  readonly condition: ConditionId | null;
-  /** The names of events for which this condition differs. */
-  readonly events: readonly string[];
-}
-
-/** The events on which one trigger fires and another one does not. */
-export interface GitDifference {
-  /** One for each condition that makes the difference. */
-  readonly found: readonly FoundEvent[];
-  readonly answer: DirectionAnswer;
-  readonly tried: number;
-}
-
-/** How firmly a trigger fires; an absent one does not. */
-export function firmness(evaluation: Evaluation | undefined): Level {
-  return evaluation ? levelOf(evaluation.verdict) : 0;
-}
-
 /** The cost of an evaluation in steps: about 20 microseconds. */
 const STEPS_PER_EVALUATION = 105;
 
 /** More texts of one filter are not tried in one class of events. */
 const MAX_TRIED = 60;
+
+/** The best event of those that one condition decides, and the names of all. */
+interface FoundEvent {
+  readonly best: Pick<Found, "witness" | "low" | "high">;
+  /** Null for a trigger that does not exist. */
+  readonly condition: ConditionId | null;
+  readonly names: Set<string>;
+}
 
 /** A class with its conditions on both sides that do not look at texts. */
 interface JudgedClass {
@@ -71,48 +63,31 @@ interface JudgedClass {
   readonly filters: readonly FilterId[];
 }
 
-/** Two Git triggers, of which one may be absent, and the events that they gained and lost. */
-export class GitComparison {
-  readonly #pair: TriggerPair;
-  readonly #context: GitContext;
-  readonly #classes: readonly EventClass[];
-  /** The classes that were judged, which both directions share. */
-  readonly #judged: JudgedClass[] = [];
+/** Compares two Git triggers. */
+export function compareGitTriggers(pair: TriggerPair, context: GitContext): TriggerComparison {
+  const [before, after] = pair;
+  const [old, now] = context.settings;
+  // The classes that were judged are shared by both directions.
+  const classes = eventClasses(pair, after ? now : old).map((each) => once(() => judge(each, pair, context)));
+  const search = (): Search => new Search(pair, context, classes);
+  const reversed = { ...context, settings: [now, old] } as const;
+  return {
+    gained: once(() => search().run()),
+    lost: once(() => new Search([after, before], reversed, classes.map(mirrored)).run()),
+    common: once(() => search().common()),
+  };
+}
 
-  constructor(pair: TriggerPair, context: GitContext) {
-    this.#pair = pair;
-    this.#context = context;
-    this.#classes = eventClasses(pair, context.settings[pair[1] ? 1 : 0]);
-  }
-
-  *#all(): Generator<JudgedClass> {
-    for (const [index, each] of this.#classes.entries()) {
-      this.#judged[index] ??= judge(each, this.#pair, this.#context);
-      yield this.#judged[index];
-    }
-  }
-
-  *#mirrored(): Generator<JudgedClass> {
-    for (const each of this.#all()) yield { ...each, levels: [each.levels[1], each.levels[0]] };
-  }
-
-  /** The events on which the new trigger fires more firmly than the old one. */
-  readonly gained = once(() => new Search(this.#pair, this.#context, this.#all()).run());
-
-  /** The events on which the old trigger fires more firmly than the new one. */
-  readonly lost = once((): GitDifference => {
-    const [before, after] = this.#pair;
-    const [old, now] = this.#context.settings;
-    return new Search([after, before], { ...this.#context, settings: [now, old] }, this.#mirrored()).run();
-  });
-
-  /** Events on which both triggers fire, the most readable first. */
-  readonly common = once(() => new Search(this.#pair, this.#context, this.#all()).common());
+function mirrored(judged: () => JudgedClass): () => JudgedClass {
+  return () => {
+    const { levels, ...rest } = judged();
+    return { ...rest, levels: [levels[1], levels[0]] };
+  };
 }
 
 function judge(each: EventClass, pair: TriggerPair, { settings, work }: GitContext): JudgedClass {
   work.spend(pair.length * STEPS_PER_EVALUATION);
-  const event = eventOf(each, { ...PLACEHOLDERS, file: FILES[0]! });
+  const event = eventOf(each, { ...PLACEHOLDERS, files: FILES[0]! });
   const sides = pair.map((trigger, side) =>
     trigger ? evaluate(trigger, event, settings[side as 0 | 1]).conditions : undefined,
   );
@@ -138,31 +113,32 @@ class Search {
   readonly #low: GitTrigger | undefined;
   readonly #high: GitTrigger;
   readonly #context: GitContext;
-  readonly #classes: Iterable<JudgedClass>;
+  readonly #classes: readonly (() => JudgedClass)[];
   readonly #fields = new Map<FilterId, FilterField>();
-  readonly #found = new Map<string, { best: FoundEvent; events: Set<string> }>();
+  readonly #found = new Map<string, FoundEvent>();
   readonly #reasons = new Set<string>();
   #tried = 0;
 
-  constructor([low, high]: TriggerPair, context: GitContext, classes: Iterable<JudgedClass>) {
+  constructor([low, high]: TriggerPair, context: GitContext, classes: readonly (() => JudgedClass)[]) {
     this.#low = low;
     this.#high = high!;
     this.#context = context;
     this.#classes = classes;
   }
 
-  run(): GitDifference {
-    if (this.#context.work.left <= 0) return { found: [], ...NOT_COMPARED };
+  run(): Direction {
+    if (this.#context.work.left <= 0) return NOT_COMPARED;
     if (this.#low && this.#mayHaveOtherProvider(this.#low)) this.#reasons.add(UNKNOWN_PROVIDER);
     if (this.#low && changesPlaceholder(this.#low, this.#high)) this.#reasons.add(PLACEHOLDER);
-    for (const each of this.#classes) {
-      this.#search(each);
+    for (const judged of this.#classes) {
+      this.#search(judged());
       // For an added or removed trigger one event that fires it is enough.
       if (!this.#low && this.#found.get("")?.best.high.verdict === "fires") break;
     }
-    const found = [...this.#found.values()].map(({ best, events }) => ({
+    const found = [...this.#found.values()].map(({ best, names, condition }) => ({
       ...best,
-      events: shownNames(events, best.condition, this.#high),
+      events: shownNames(names, condition, this.#high),
+      runs: null,
     }));
     const answer = found.length > 0 ? FOUND : this.#answer();
     return { found, answer, tried: this.#tried };
@@ -186,7 +162,8 @@ class Search {
   }
 
   common(): GitEvent[] {
-    return [...this.#classes].flatMap(({ each, levels, filters }) => {
+    return this.#classes.flatMap((judged) => {
+      const { each, levels, filters } = judged();
       const texts = Math.min(...levels) === 2 ? this.#texts(each, filters, undefined) : undefined;
       const event = texts && eventOf(each, texts);
       return event && this.#firesOnBoth(event) ? [event] : [];
@@ -235,11 +212,10 @@ class Search {
     // The names in one entry have the verdicts of its example; other facts only make these surer.
     const key = condition === "event" ? `${condition} ${low?.verdict} ${high.verdict}` : (condition ?? "");
     const known = this.#found.get(key);
-    const events = known?.events ?? new Set();
-    for (const name of namesOf(each)) events.add(name);
-    const best = { witness, low, high, condition, events: [] };
+    const names = known?.names ?? new Set();
+    for (const name of namesOf(each)) names.add(name);
     const isBetter = !known || gap > firmness(known.best.high) - firmness(known.best.low);
-    this.#found.set(key, { best: isBetter ? best : known.best, events });
+    this.#found.set(key, { best: isBetter ? { witness, low, high } : known.best, condition, names });
     return true;
   }
 
@@ -256,7 +232,7 @@ class Search {
           const [before, after] = field.levels(text);
           const differs = Math.min(high, after) > Math.min(low, before);
           if (!differs) this.#tried++;
-          return differs && this.#evaluate(each, { ...usual, ...withText(field.id, text) });
+          return differs && this.#evaluate(each, { ...usual, [field.id]: text });
         }),
     );
   }
@@ -271,7 +247,7 @@ class Search {
     for (const id of filters) {
       const text = this.#choose([id], each.ref, differs);
       if (text === undefined) return undefined;
-      texts = { ...texts, ...withText(id, text) };
+      texts = { ...texts, [id]: text };
       if (id === "branch" && each.ref === "release")
         texts = { ...texts, releaseTarget: this.#choose([id], "branch", differs) ?? text };
     }
@@ -279,17 +255,20 @@ class Search {
     if (each.ref === "change" && filters.includes("target-branch")) {
       const ofBranches = filters.filter((id) => id === "branch" || id === "target-branch");
       const ref = this.#choose(ofBranches, "change", differs);
-      return ref === undefined ? undefined : { ...texts, ref };
+      return ref === undefined ? undefined : { ...texts, branch: ref };
     }
-    return each.ref === "source" && texts.ref === texts.target ? this.#fromElsewhere(texts, differs) : texts;
+    return each.ref === "source" && texts.branch === texts["target-branch"]
+      ? this.#fromElsewhere(texts, differs)
+      : texts;
   }
 
   /** Returns the texts with a source branch that differs from the target, where possible. */
   #fromElsewhere(texts: EventTexts, differs: FilterId | undefined): EventTexts {
-    const ref = this.#choose(["branch"], "source", differs, texts.target);
-    if (ref !== texts.target) return { ...texts, ...(ref !== undefined && { ref }) };
-    const target = this.#choose(["target-branch"], "source", differs, texts.ref);
-    return { ...texts, ...(target !== undefined && { target }) };
+    const taken = texts["target-branch"];
+    const branch = this.#choose(["branch"], "source", differs, taken);
+    if (branch !== taken) return { ...texts, ...(branch !== undefined && { branch }) };
+    const target = this.#choose(["target-branch"], "source", differs, texts.branch);
+    return { ...texts, ...(target !== undefined && { "target-branch": target }) };
   }
 
   readonly #chosen = new Map<string, string | undefined>();
@@ -397,14 +376,6 @@ function isTooWide({ conditions }: Evaluation): boolean {
   return conditions.some(({ rule }) => rule === "event-too-wide");
 }
 
-/** The first condition that fails, else the first unknown one. */
-export function decidingCondition({ conditions }: Evaluation): ConditionResult | undefined {
-  return (
-    conditions.find(({ outcome }) => outcome === "fail") ??
-    conditions.find(({ outcome }) => outcome === "unknown")
-  );
-}
-
 function reasonOf({ facts }: EventClass, fields: readonly FilterField[]): string {
   for (const field of fields) {
     const inclusion = field.inclusion();
@@ -417,24 +388,10 @@ function namesOf({ facts: { names, openNames = [] } }: EventClass): readonly str
   return names.length > 0 ? names : openNames.map(({ name }) => name);
 }
 
-function withText(id: FilterId, text: string): EventTexts {
-  if (id === "branch") return { ref: text };
-  if (id === "target-branch") return { target: text };
-  return id === "comment" ? { comment: text } : { file: text };
-}
-
 /** The name of an integration does not show its provider. */
 const UNKNOWN_PROVIDER = "a provider is unknown, so it may send other events";
 
 const TOO_WIDE = "only events that are described too generally differ, such as any pull request";
-
-const FOUND: DirectionAnswer = { found: true, proof: "witness", reason: null };
-
-/** The result beyond the limit of all comparisons together. */
-export const NOT_COMPARED: Omit<GitDifference, "found"> = {
-  answer: { found: false, proof: "none", reason: TOO_MANY },
-  tried: 0,
-};
 
 /** An event without a branch, which is not known to be dead, has no verdict. */
 const DEAD = "a filter matches nothing, so only events without its text may differ";
@@ -446,11 +403,11 @@ const COMMENTS = ["/test", "test", "/deploy", "hello"];
 const FILES = ["README.md", "src/app.ts", "package.json", "docs/guide.md", ".gitignore"];
 
 /** The texts of an event where no filter asks for others. */
-const PLACEHOLDERS: EventTexts = { ref: "main", target: "main", comment: "/test" };
+const PLACEHOLDERS: EventTexts = { branch: "main", "target-branch": "main", comment: "/test" };
 const PLACEHOLDERS_OF: Readonly<Record<RefKind, EventTexts>> = {
   branch: PLACEHOLDERS,
   change: PLACEHOLDERS,
-  tag: { ...PLACEHOLDERS, ref: "v1.0.0" },
-  release: { ...PLACEHOLDERS, ref: "v1.0.0", releaseTarget: "main" },
-  source: { ...PLACEHOLDERS, ref: "feature/x" },
+  tag: { ...PLACEHOLDERS, branch: "v1.0.0" },
+  release: { ...PLACEHOLDERS, branch: "v1.0.0", releaseTarget: "main" },
+  source: { ...PLACEHOLDERS, branch: "feature/x" },
 };

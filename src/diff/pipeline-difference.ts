@@ -15,18 +15,23 @@ import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { joinList, plural } from "../util/text.ts";
 import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
-import { commonRun, cronDifference } from "./cron-difference.ts";
+import { compareCronTriggers } from "./cron-difference.ts";
 import type {
   BehaviourChange,
   BuildDifference,
   ComparedTrigger,
   DiffOptions,
-  DirectionAnswer,
-  RunDifference,
   Side,
   WitnessVerdict,
 } from "./difference.ts";
-import { decidingCondition, firmness, GitComparison, type GitContext } from "./git-difference.ts";
+import {
+  type Direction,
+  decidingCondition,
+  firmness,
+  type SideSettings,
+  type TriggerComparison,
+} from "./direction.ts";
+import { compareGitTriggers } from "./git-difference.ts";
 import { type Pair, pairTriggers } from "./pairing.ts";
 import { row } from "./plain-values.ts";
 import { stepOutcomes } from "./step-outcomes.ts";
@@ -80,7 +85,7 @@ export class PipelineComparisons {
   readonly #projects: Projects;
   readonly #options: DiffOptions;
   readonly #budgets: Budgets;
-  readonly #comparisons = new ByNodes<ByNodes<GitComparison>>();
+  readonly #comparisons = new ByNodes<ByNodes<TriggerComparison>>();
 
   /** @param characters the length of the specs of both sides */
   constructor(projects: Projects, options: DiffOptions, characters: number) {
@@ -130,27 +135,12 @@ interface Budgets {
 /** The cost of a look at another trigger in steps: 5 to 50 microseconds. */
 const STEPS_PER_LOOK = 250;
 
-/** An event or run that a trigger gained or lost, in the form that both kinds of triggers share. */
-interface Found {
-  readonly witness: SimulatedEvent;
-  readonly low: Evaluation | undefined;
-  readonly high: Evaluation;
-  readonly events: readonly string[];
-  readonly runs: RunDifference | null;
-}
-
-interface Direction {
-  readonly found: readonly Found[];
-  readonly answer: DirectionAnswer;
-  readonly tried: number;
-}
-
 /** The input of the comparison of one pipeline. */
 interface ComparisonContext {
-  readonly settings: GitContext["settings"];
+  readonly settings: SideSettings;
   readonly options: DiffOptions;
   readonly budgets: Budgets;
-  readonly comparisons: ByNodes<GitComparison>;
+  readonly comparisons: ByNodes<TriggerComparison>;
 }
 
 class Comparison {
@@ -234,8 +224,8 @@ class Comparison {
 
   #ofTrigger(pair: Pair<Trigger>, shared: readonly BuildDifference[]): void {
     const trigger = (pair.new ?? pair.old)!;
-    const gained = pair.new && this.#direction(pair, "gained");
-    const lost = pair.old && this.#direction(pair, "lost");
+    const gained = pair.new && this.#comparison(pair).gained();
+    const lost = pair.old && this.#comparison(pair).lost();
     if ([gained, lost].some((each) => each?.answer.proof === "none")) this.#notCompared.add(trigger);
     if (!isJoined(pair)) {
       this.#named.push(this.#addedOrRemoved(pair, (gained ?? lost)!));
@@ -266,35 +256,19 @@ class Comparison {
     this.#compared.push({ ...identity, gained: gained!.answer, lost: lost!.answer, tried });
   }
 
-  /** The comparison of two Git triggers; aliases of the same ones share it. */
-  #gitComparison({ old: before, new: after }: Pair<GitTrigger>): GitComparison {
+  /** The comparison of two triggers; aliases of the same Git triggers share it. */
+  #comparison(pair: Pair<Trigger>): TriggerComparison {
     const { settings, options, budgets, comparisons } = this.#context;
-    const { known = {}, includes } = options;
-    const context = { settings, known, includes, budget: settings[1].budget, work: budgets.work };
-    const compute = (): GitComparison => new GitComparison([before, after], context);
-    return comparisons.of(after?.node.node, before?.node.node, compute);
-  }
-
-  /** The events or runs that the new trigger has and the old one does not have, or the reverse. */
-  #direction(pair: Pair<Trigger>, kind: "gained" | "lost"): Direction {
-    if (isGitPair(pair)) {
-      const git = this.#gitComparison(pair)[kind]();
-      return { ...git, found: git.found.map((each) => ({ ...each, runs: null })) };
+    const { work } = budgets;
+    if (!isGitPair(pair)) {
+      const { old: before, new: after } = pair as Pair<CronTrigger>;
+      return compareCronTriggers([before, after], { settings, from: this.#from, work });
     }
-    const [old, now] = this.#context.settings;
-    const [low, high] = (kind === "gained" ? [pair.old, pair.new] : [pair.new, pair.old]) as CronTrigger[];
-    const settings = kind === "gained" ? ([old, now] as const) : ([now, old] as const);
-    const context = { settings, from: this.#from, work: this.#context.budgets.work };
-    const { found, ...rest } = cronDifference(low, high!, context);
-    return { ...rest, found: found ? [{ ...found, events: [] }] : [] };
-  }
-
-  /** Events on which both triggers of a pair fire. */
-  #common(pair: Joined<Trigger>): SimulatedEvent[] {
-    if (isGitPair(pair)) return this.#gitComparison(pair).common();
-    const { settings } = this.#context;
-    const run = commonRun(pair.old as CronTrigger, pair.new as CronTrigger, { settings, from: this.#from });
-    return run ? [run] : [];
+    const { old: before, new: after } = pair;
+    const { known = {}, includes } = options;
+    const context = { settings, known, includes, budget: settings[1].budget, work };
+    const compute = (): TriggerComparison => compareGitTriggers([before, after], context);
+    return comparisons.of(after?.node.node, before?.node.node, compute);
   }
 
   #addedOrRemoved({ old: before, new: after }: Pair<Trigger>, { found, answer }: Direction): BehaviourChange {
@@ -400,7 +374,7 @@ class Comparison {
       count: shown.filter((each) => keys.has(keyOf(each))).length,
     }));
     for (const { pair } of counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)) {
-      const [event] = this.#common(pair);
+      const [event] = this.#comparison(pair).common();
       if (event) return event;
     }
     return undefined;
@@ -419,7 +393,7 @@ class Comparison {
         );
       return;
     }
-    const events = this.#common(pair);
+    const events = this.#comparison(pair).common();
     const { settings, options } = this.#context;
     const [first, second] = this.#owners();
     const one = { trigger: before, settings: settings[0], definition: first.definition };
