@@ -11,9 +11,8 @@ import {
   PATHS,
   UsageError,
 } from "../command.ts";
-import { Configs } from "../config/config-for-file.ts";
+import { type ConfigOptions, Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
-import type { CliOverrides } from "../config/resolve-config.ts";
 import { Checkout } from "../git/checkout.ts";
 import type { FixerOptions } from "../lint/fix-file.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
@@ -165,19 +164,17 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 
 async function configsOf(
   args: Arguments,
-  { explicit, ...chosen }: Omit<CliOverrides, "strict"> & { readonly explicit: string | undefined },
+  chosen: ConfigOptions,
   checkout: Checkout,
   io: Io,
 ): Promise<Configs> {
   const options = {
-    rules: RULES,
     ...chosen,
     writesReports: args.string("print-config") === undefined && args.strings("format").length === 0,
     strict: args.flag("strict"),
     none: args.flag("no-config"),
     loadRules: args.flag("load-rules"),
     settings: (await rootFiles(args, io)) ?? { findRepositoryFiles: checkout.filesOf },
-    ...(explicit !== undefined && { explicit }),
   };
   return new Configs(options, io);
 }

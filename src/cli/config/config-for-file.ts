@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
-import type { LintSettings, Rule } from "../../lint/rule.ts";
+import { RULES } from "../../../rules/index.ts";
+import type { LintSettings } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { getOrAdd } from "../../util/memoize.ts";
 import { type Io, UsageError } from "../command.ts";
@@ -12,18 +13,17 @@ import type { CliOverrides, EffectiveConfig, FileConfig } from "./resolve-config
 
 /** The options of the command line about configs. */
 export interface ConfigOptions extends CliOverrides {
-  readonly rules: readonly Rule[];
   /** The config for all files, instead of the nearest one of each. */
-  readonly explicit?: string;
+  readonly explicit?: string | undefined;
   /** Whether configs are ignored. */
-  readonly none: boolean;
-  readonly loadRules: boolean;
+  readonly none?: boolean;
+  readonly loadRules?: boolean;
   /** The advice to run local rules, as the end of a sentence; by default the option. */
   readonly howToLoadRules?: string;
   /** Whether the reports that the config of the working folder names are to be written. */
   readonly writesReports?: boolean;
   /** Settings that the command line adds or overrides. */
-  readonly settings: Partial<LintSettings>;
+  readonly settings?: Partial<LintSettings>;
 }
 
 /** A config and the folder to which its globs are relative. */
@@ -39,7 +39,7 @@ export class Configs {
   readonly #io: Io;
   readonly #finder: ConfigFinder;
   readonly #applied = new Map<string | undefined, Promise<AppliedConfig | undefined>>();
-  readonly #known: Set<string>;
+  readonly #known = new Set(RULES.map(({ id }) => id));
   #plain: FileConfig | undefined;
   #problems = 0;
 
@@ -47,7 +47,6 @@ export class Configs {
     this.#options = options;
     this.#io = io;
     this.#finder = new ConfigFinder(io.cwd);
-    this.#known = new Set(options.rules.map(({ id }) => id));
   }
 
   /** The number of unusable configs. */
@@ -67,7 +66,7 @@ export class Configs {
   for(absolute: string): FileConfig | Promise<FileConfig | "ignored" | undefined> {
     const path = this.#pathFor(absolute);
     const isAlone = path === undefined && this.#around(absolute).length === 0;
-    return isAlone && this.#options.only.length === 0 ? this.#withoutConfig() : this.#for(absolute, path);
+    return isAlone && !this.#options.only?.length ? this.#withoutConfig() : this.#for(absolute, path);
   }
 
   async #for(absolute: string, path: string | undefined): Promise<FileConfig | "ignored" | undefined> {
@@ -121,9 +120,9 @@ export class Configs {
 
   /** The common case, which loads nothing. */
   #withoutConfig(): FileConfig {
-    const { rules, strict, severities, settings } = this.#options;
+    const { strict, severities, settings } = this.#options;
     this.#plain ??= {
-      rules: activeRules(rules, strict ? "strict" : "recommended", severities),
+      rules: activeRules(RULES, strict ? "strict" : "recommended", severities),
       settings: { integrations: {}, assume: {}, ...settings },
     };
     return this.#plain;
@@ -136,9 +135,9 @@ export class Configs {
   async #load(path: string | undefined): Promise<AppliedConfig | undefined> {
     const { EffectiveConfig, NO_CONFIG } = await import("./resolve-config.ts");
     const { cwd } = this.#io;
-    const { explicit, rules, settings } = this.#options;
+    const { explicit, settings } = this.#options;
     if (path === undefined) {
-      const effective = new EffectiveConfig(NO_CONFIG, rules, this.#options, settings);
+      const effective = new EffectiveConfig(NO_CONFIG, RULES, this.#options, settings);
       return { loaded: undefined, effective, folder: cwd };
     }
     const loaded = await this.#loadFile(path);
@@ -154,14 +153,13 @@ export class Configs {
 
   async #loadFile(path: string): Promise<LoadedConfig | undefined> {
     const { loadConfig } = await import("./load-config.ts");
-    const { loadRules, rules, explicit } = this.#options;
+    const { loadRules = false, explicit, writesReports = false } = this.#options;
     try {
       const loaded = await loadConfig(path, {
         cwd: this.#io.cwd,
-        rules,
         loadRules,
         named: explicit !== undefined,
-        writesReports: this.#options.writesReports === true && path === this.#ownPath(),
+        writesReports: writesReports && path === this.#ownPath(),
       });
       for (const note of loaded.notes) writeStderr(this.#io, note);
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));

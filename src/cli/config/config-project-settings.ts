@@ -68,17 +68,10 @@ export async function projectSettings(
 }
 
 async function readProject(path: string, cwd: string, named: boolean): Promise<ProjectConfig> {
-  const [{ loadConfig }, { mergeProjectSettings }, { RULES }] = await Promise.all([
+  const [{ loadConfig }, { mergeProjectSettings }] = await Promise.all([
     import("./load-config.ts"),
     import("./resolve-config.ts"),
-    import("../../../rules/index.ts"),
   ]);
-  const { stack } = await loadConfig(path, {
-    cwd,
-    rules: RULES,
-    loadRules: false,
-    named,
-    writesReports: false,
-  });
+  const { stack } = await loadConfig(path, { cwd, named });
   return { ...mergeProjectSettings(stack), repoRoot: stack.repoRoot };
 }

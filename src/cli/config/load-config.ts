@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { RULES } from "../../../rules/index.ts";
 import { Source } from "../../document/source.ts";
 import { type Config, type ConfigText, isConfigPath, readConfig } from "../../lint/config/read-config.ts";
 import type { Rule } from "../../lint/rule.ts";
@@ -30,13 +31,12 @@ export interface LoadedConfig {
 /** How a config is loaded. */
 export interface LoadOptions {
   readonly cwd: string;
-  readonly rules: readonly Rule[];
   /** Whether the modules of `localRules` may run. */
-  readonly loadRules: boolean;
+  readonly loadRules?: boolean;
   /** Whether the command line names the config; otherwise it must be inside the repository. */
   readonly named: boolean;
   /** Whether the reports that the config names are to be written. */
-  readonly writesReports: boolean;
+  readonly writesReports?: boolean;
 }
 
 /** A config that cannot be used: one sentence per fault, each with its place. */
@@ -103,7 +103,7 @@ class Loader {
   async result(path: string): Promise<LoadedConfig> {
     const own = await this.#localRules();
     const [repoRoot, formats] = [this.#repoRoot(), this.#formats()];
-    const rules = [...this.#options.rules, ...own.rules];
+    const rules = [...RULES, ...own.rules];
     for (const { source, config } of this.#links) {
       for (const fault of checkConfig(config, rules, own.unloaded.length === 0)) this.#fault(source, fault);
     }
@@ -146,7 +146,7 @@ class Loader {
     const { formats = [] } = link?.config ?? {};
     if (!link || formats.length === 0) return undefined;
     const folder = dirname(link.absolute);
-    const { cwd, writesReports } = this.#options;
+    const { cwd, writesReports = false } = this.#options;
     const requests: FormatRequest[] = [];
     for (const { value, span } of formats) {
       try {
@@ -195,7 +195,7 @@ class Loader {
     try {
       assertInside(this.#boundary, resolve(folder, module.value), module.value);
       const rules = await loadLocalRules(folder, module.value);
-      const taken = [...this.#options.rules, ...others].map(({ id }) => id);
+      const taken = [...RULES, ...others].map(({ id }) => id);
       const clash = rules.find(
         ({ id }, index) => taken.includes(id) || rules.slice(0, index).some((rule) => rule.id === id),
       );

@@ -24,8 +24,8 @@ export interface ConfigStack {
 export const NO_CONFIG: ConfigStack = { preset: "recommended", layers: [] };
 
 /** Settings of the command line, which win over the config. */
-export interface CliOverrides extends RuleOptions {
-  readonly strict: boolean;
+export interface CliOverrides extends Partial<RuleOptions> {
+  readonly strict?: boolean;
   /** How the tracked files of a root are read. */
   readonly checkout?: CheckoutOptions;
 }
@@ -113,7 +113,7 @@ export class EffectiveConfig {
   }
 
   #ruleSet(preset: Preset, overrides: readonly ConfigOverride[]): RuleSet {
-    const { only, severities } = this.#cli;
+    const { only = [], severities = {} } = this.#cli;
     const layers = [...this.#stack.layers, ...overrides].map(({ rules }) => rules.settings);
     const settings = merged([...layers, severities]);
     if (only.length === 0) return activeRules(this.#rules, preset, settings);

@@ -1,5 +1,4 @@
 import { isAbsolute, resolve } from "node:path";
-import { RULES } from "../../../rules/index.ts";
 import type { FileLintWithRules } from "../../lint/finish.ts";
 import { RuleSet } from "../../lint/rule-set.ts";
 import { type FileLint, lintFile } from "../../lint/run.ts";
@@ -77,11 +76,6 @@ export class Folder {
     const { loadRules } = this.#settings;
     return new Configs(
       {
-        rules: RULES,
-        only: [],
-        severities: {},
-        strict: false,
-        none: false,
         loadRules,
         howToLoadRules: 'set "loadRules" in the settings of the editor to run them',
         settings: { findRepositoryFiles: (repository) => this.#checkout.filesOf(repository) },

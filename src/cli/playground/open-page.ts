@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RULES } from "../../../rules/index.ts";
 import type { Arguments, Io } from "../command.ts";
 import { Configs } from "../config/config-for-file.ts";
 import { explicitConfig } from "../config/config-project-settings.ts";
@@ -12,20 +11,7 @@ import { buildPage, type PageInput } from "./page.ts";
 
 /** The configs of a page: its rules are the built-in ones. */
 export function configsOf(args: Arguments, io: Io): Configs {
-  const explicit = explicitConfig(args);
-  return new Configs(
-    {
-      rules: RULES,
-      only: [],
-      strict: false,
-      severities: {},
-      none: args.flag("no-config"),
-      loadRules: false,
-      settings: {},
-      ...(explicit !== undefined && { explicit }),
-    },
-    io,
-  );
+  return new Configs({ explicit: explicitConfig(args), none: args.flag("no-config") }, io);
 }
 
 /**
