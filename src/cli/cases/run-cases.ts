@@ -16,7 +16,6 @@ import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { didYouMean } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
-import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
 import { EventFiles } from "../event/event-files.ts";
 import {
@@ -31,7 +30,7 @@ import { readNamed, readText } from "../files/read-text.ts";
 import type { FoundFile } from "../input/discover.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { readDefinitions } from "../simulate/step-definitions.ts";
+import { readProjects } from "../simulate/step-definitions.ts";
 import { stepCheck } from "../simulate/step-options.ts";
 import { type Judged, redactedCase, reportedCase } from "./case-outcome.ts";
 import type { CaseSpecs } from "./case-specs.ts";
@@ -146,12 +145,10 @@ export async function simulateOptions(
   { args, io }: Pick<TestRun, "args" | "io">,
 ): Promise<SimulateOptions> {
   const pipelines = specs.flatMap(simulatedIn);
-  const projectOf = await projectSettings(pipelines, args, io);
   return {
     assume,
     assumeAccepted: assumeAccepted || args.flag("assume-accepted"),
-    projectOf,
-    definitionOf: await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd),
+    ...(await readProjects(pipelines, args, io)),
     host: nodeHost(),
   };
 }

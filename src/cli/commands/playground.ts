@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
-import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
+import { configOptions } from "../config/config-project-settings.ts";
 import { writeNamed } from "../files/write-file.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { configsOf } from "../playground/open-page.ts";
 import { buildPage } from "../playground/page.ts";
 import { nonSpecsOption } from "../simulate/pipeline-options.ts";
-import { readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
+import { readProjects, repoRootOption } from "../simulate/step-definitions.ts";
 
 /** `dryfire playground`: writes a page on which specs can be looked at and tried. */
 export const command: Command = {
@@ -41,8 +41,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const files = await inputs.all();
   if (files.length === 0) return inputs.problems > 0 ? 2 : noSpec();
   const pipelines = files.flatMap((file) => file.pipelines);
-  const projectOf = await projectSettings(pipelines, args, io);
-  const definitionOf = await readDefinitions(pipelines, rootsFrom(args, projectOf), io.cwd);
+  const { definitionOf } = await readProjects(pipelines, args, io);
   const configs = configsOf(args, io);
   const { html, notes } = await buildPage({ files, definitionOf, configs }, io);
   if (output === undefined) io.out(html);

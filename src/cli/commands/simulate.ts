@@ -19,7 +19,7 @@ import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
 import { loadProver } from "../../simulate/would-fire/cannot-fire.ts";
 import { forShell } from "../../util/text.ts";
 import { type Arguments, type Command, type ExitCode, type Io, PATHS, UsageError } from "../command.ts";
-import { configOptions, projectSettings, rootsFrom } from "../config/config-project-settings.ts";
+import { configOptions } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { eventsOfUserActions, readEvents } from "../event/event-sources.ts";
 import { exists, isFolder } from "../files/paths.ts";
@@ -36,7 +36,7 @@ import {
   pipelineOption,
 } from "../simulate/pipeline-options.ts";
 import { nodeHost } from "../simulate/regex-deadline.ts";
-import { faultsTakenAsCorrected, readDefinitions, repoRootOption } from "../simulate/step-definitions.ts";
+import { faultsTakenAsCorrected, readProjects, repoRootOption } from "../simulate/step-definitions.ts";
 import { readStepOptions, stepOptions } from "../simulate/step-options.ts";
 
 /** `dryfire simulate`: shows which triggers an event would fire, and why not the others. */
@@ -182,8 +182,7 @@ async function chooseIn(
 ) {
   const triggers = args.strings("trigger");
   const chosen = choose(files.flatMap(simulatedIn), kind, args.strings("pipeline"), triggers);
-  const projectOf = await projectSettings(chosen, args, io);
-  const definitionOf = await readDefinitions(chosen, rootsFrom(args, projectOf), io.cwd);
+  const { projectOf, definitionOf } = await readProjects(chosen, args, io);
   const options = {
     assume,
     assumeAccepted: args.flag("assume-accepted"),

@@ -24,26 +24,10 @@ export function explicitConfig(args: Arguments): string | undefined {
 /** The root of a repository; undefined for the checkout, false if it must not be looked for. */
 export type Root = string | false | undefined;
 
-/** The roots of the repositories of pipelines: the option wins over configs. */
-export interface Roots {
-  /** The folder of `--repo-root`. */
-  readonly option?: string | undefined;
-  /** The root by the config of a pipeline, as an absolute path. */
-  ofConfig(pipeline: Pipeline): Root;
-}
-
 /** The settings of a config that simulations use. */
-interface ProjectConfig extends ProjectSettings {
+export interface ProjectConfig extends ProjectSettings {
   /** The root of the repository; false if it must not be looked for. */
   readonly repoRoot: Root;
-}
-
-/** Returns the roots of the repositories of pipelines. */
-export function rootsFrom(
-  args: Arguments,
-  projectOf: (pipeline: Pipeline) => ProjectConfig | undefined,
-): Roots {
-  return { option: args.string("repo-root"), ofConfig: (pipeline) => projectOf(pipeline)?.repoRoot };
 }
 
 /**

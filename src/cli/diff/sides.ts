@@ -88,7 +88,7 @@ interface ReadSide {
 async function definitionsOf({ files, revision }: ReadSide, { cwd }: Io): Promise<Definitions["old"]> {
   if (revision) return await definitionsAt(revision.git, revision.commit, files);
   const pipelines = files.flatMap((file) => file.pipelines);
-  return await readDefinitions(pipelines, { ofConfig: () => undefined }, cwd);
+  return await readDefinitions(pipelines, cwd);
 }
 
 /** The advice outside of a repository. */

@@ -7,14 +7,13 @@ import { redactDetected, redactorFor } from "../../secrets/redact.ts";
 import { type ManualBuild, type ManualRun, manualBuild } from "../../simulate/build/manual-run.ts";
 import { isNamed, pipelineName, simulatedIn, triggerName } from "../../simulate/pipelines.ts";
 import { type Arguments, type ExitCode, type Io, UsageError } from "../command.ts";
-import { projectSettings, rootsFrom } from "../config/config-project-settings.ts";
 import { eventOptions, sourceOptions } from "../event/event-options.ts";
 import { Inputs } from "../input/read-inputs.ts";
 import { type FormatOf, formatOf } from "../output/command-formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { assumeFromFlags, choose } from "./pipeline-options.ts";
 import { nodeHost } from "./regex-deadline.ts";
-import { faultsTakenAsCorrected, readDefinitions } from "./step-definitions.ts";
+import { faultsTakenAsCorrected, readProjects } from "./step-definitions.ts";
 import { readStepOptions, readVariable } from "./step-options.ts";
 
 /**
@@ -36,9 +35,8 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
-  const projectOf = await projectSettings([pipeline], args, io);
+  const { projectOf, definitionOf } = await readProjects([pipeline], args, io);
   const project = projectOf(pipeline);
-  const definitionOf = await readDefinitions([pipeline], rootsFrom(args, projectOf), io.cwd);
   const definition = definitionOf(pipeline);
   const secrets = await findSecrets([pipeline, ...(definition ? [definition] : [])]);
   const { results = {} } = readStepOptions(args, [pipeline], definitionOf);

@@ -6,8 +6,8 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { pipelineName } from "../../simulate/pipelines.ts";
 import { plural } from "../../util/text.ts";
-import type { Option } from "../command.ts";
-import type { Roots } from "../config/config-project-settings.ts";
+import type { Arguments, Io, Option } from "../command.ts";
+import { type ProjectConfig, projectSettings, type Root } from "../config/config-project-settings.ts";
 import { assertInside } from "../files/inside-repository.ts";
 import { readText } from "../files/read-text.ts";
 import { DefinitionFinder } from "../input/definition-finder.ts";
@@ -25,24 +25,44 @@ export const repoRootOption: Readonly<Record<string, Option>> = {
 /** Returns the file that has the steps of a pipeline with a `specTemplate`, if it is here. */
 export type DefinitionOf = (pipeline: Pipeline) => SpecFile | undefined;
 
+/** What configs and checkouts add to pipelines. */
+interface ProjectFiles {
+  readonly projectOf: (pipeline: Pipeline) => ProjectConfig | undefined;
+  readonly definitionOf: DefinitionOf;
+}
+
+/**
+ * Reads the configs of pipelines, and the files with their steps from `--repo-root`, else from the
+ * root that a config gives. Throws `UsageError` for an unusable config, for a `--repo-root` that is
+ * not in a checkout, and for a file that leads out of it.
+ */
+export async function readProjects(
+  pipelines: readonly Pipeline[],
+  args: Arguments,
+  { cwd }: Pick<Io, "cwd">,
+): Promise<ProjectFiles> {
+  const projectOf = await projectSettings(pipelines, args, { cwd });
+  const root = args.string("repo-root");
+  if (root !== undefined) (await import("../git/event-from-git.ts")).repositoryFiles(cwd, root);
+  const rootOf = (pipeline: Pipeline): Root => root ?? projectOf(pipeline)?.repoRoot;
+  return { projectOf, definitionOf: await readDefinitions(pipelines, cwd, rootOf) };
+}
+
 /**
  * Reads the files with the steps of pipelines whose `specTemplate` is in Git: tracked files of the
- * root of their repository. Throws `UsageError` for a `--repo-root` that is not in a checkout, and
- * for a file that leads out of it.
+ * root of their repository. Throws `UsageError` for a file that leads out of it.
  */
 export async function readDefinitions(
   pipelines: readonly Pipeline[],
-  roots: Roots,
   cwd: string,
+  rootOf: (pipeline: Pipeline) => Root = () => undefined,
 ): Promise<DefinitionOf> {
-  const { option, ofConfig } = roots;
-  if (option !== undefined) (await import("../git/event-from-git.ts")).repositoryFiles(cwd, option);
   const finder = new DefinitionFinder(cwd);
   const read = new Map<string, SpecFile>();
   const files = new Map<Pipeline, SpecFile>();
   for (const pipeline of pipelines) {
     const place = definitionPath(pipeline);
-    const found = place && (await finder.find(place, option ?? ofConfig(pipeline)));
+    const found = place && (await finder.find(place, rootOf(pipeline)));
     if (!found) continue;
     const { path, absolute, boundary } = found;
     assertInside(boundary, absolute, path);

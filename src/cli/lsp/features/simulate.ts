@@ -127,7 +127,7 @@ async function definitionsOf(
     const config = await folder.configOf(resolve(root, pipeline.file.source.path));
     roots.set(pipeline, config?.repoRoot);
   }
-  const onDisk = await readDefinitions(pipelines, { ofConfig: (pipeline) => roots.get(pipeline) }, root);
+  const onDisk = await readDefinitions(pipelines, root, (pipeline) => roots.get(pipeline));
   return (pipeline) => {
     const file = onDisk(pipeline);
     return file && (workspace.documentAt(resolve(root, file.source.path))?.latest?.file ?? file);
