@@ -1,8 +1,8 @@
 import { eventNames, findEvent, providersSending, surelySends } from "../src/catalogue/events/events.ts";
 import { openQuestions } from "../src/catalogue/open-questions.ts";
+import { ordinaryCases } from "../src/catalogue/ordinary-cases.ts";
 import { allConditions } from "../src/simulate/evaluate.ts";
 import { type ConditionId, rulesOfEvaluation } from "../src/simulate/evaluation/evaluation-rules.ts";
-import { ordinaryCases } from "../src/simulate/settings.ts";
 import { withBlocks } from "./blocks.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { table } from "./markdown.ts";
@@ -12,7 +12,7 @@ export function semanticsDoc(root: string): GeneratedFile[] {
   const blocks = {
     assumptions: table(
       ["`assumed`", "assumption"],
-      Object.entries(ordinaryCases).map(([id, assumption]) => [`\`${id}\``, assumption]),
+      Object.entries(ordinaryCases).map(([id, { assumption }]) => [`\`${id}\``, assumption]),
     ),
     rules: rulesTable((id) => SHARED.has(id)),
     conditions: (Object.keys(allConditions) as ConditionId[]).flatMap(conditionSection),

@@ -7,24 +7,6 @@ import { Patterns } from "./patterns.ts";
 
 export type { Assumptions };
 
-/**
- * Ordinary cases that need no flag, by the id in a condition's `assumed`, with the fact that is
- * assumed (design, section 4).
- */
-export const ordinaryCases = {
-  "build-of-definition": "the event starts a build of the definition, which has no triggers of its own",
-  "own-repository": "the event comes from the trigger's own repository",
-  "no-fork": "the pull request is not from a fork",
-  "no-skip-string": "the commit message has no skip string",
-  "collaborator-commits": "the fork's commits are a collaborator's",
-  "ordinary-message": "the commit message has none of the texts that conditions of steps search for",
-  "steps-succeed": "each step that runs succeeds, unless its result is given",
-  "no-exports": "no step exports a variable other than those in its `cf_export` commands",
-} as const;
-
-/** The id of an ordinary case. */
-export type OrdinaryCase = keyof typeof ordinaryCases;
-
 /** A question without public evidence, with the answers of `assume`, the default first. */
 export interface OpenQuestion {
   readonly question: string;

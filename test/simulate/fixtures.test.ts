@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ordinaryCases } from "../../src/catalogue/ordinary-cases.ts";
 import { rulesOfEvaluation } from "../../src/simulate/evaluation/evaluation-rules.ts";
-import { openQuestions, ordinaryCases } from "../../src/simulate/settings.ts";
+import { openQuestions } from "../../src/simulate/settings.ts";
 import { expectFile } from "../fixtures.ts";
 import { cases, root, simulateCase, simulationText } from "./simulation-text.ts";
 

@@ -8,6 +8,7 @@ import {
 } from "../../catalogue/events/events.ts";
 import { webhooks } from "../../catalogue/events/webhooks.ts";
 import { type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
+import { type OrdinaryCase, ordinaryCases } from "../../catalogue/ordinary-cases.ts";
 import { findProvider, providerTitle } from "../../catalogue/providers.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type RuleId,
   rulesOfEvaluation,
 } from "../../simulate/evaluation/evaluation-rules.ts";
-import { type OrdinaryCase, ordinaryCases } from "../../simulate/settings.ts";
 import { sentence } from "../../util/text.ts";
 import { type Explanation, packageFile, sourceText } from "./explanation.ts";
 
@@ -154,7 +154,7 @@ function explainQuestion({ id, question, default: assumed, values, certainty }: 
 }
 
 function explainOrdinaryCase(id: OrdinaryCase): Explanation {
-  const assumed = `Assumed if it was not given: ${ordinaryCases[id]}.`;
+  const assumed = `Assumed if it was not given: ${ordinaryCases[id].assumption}.`;
   return { title: id, traits: ["assumption"], paragraphs: [assumed], parts: [] };
 }
 

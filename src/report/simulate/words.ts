@@ -1,5 +1,6 @@
 import { findEvent, isSameEvent } from "../../catalogue/events/events.ts";
 import { openQuestions } from "../../catalogue/open-questions.ts";
+import { type OrdinaryCase, ordinaryCases } from "../../catalogue/ordinary-cases.ts";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
 import {
@@ -10,7 +11,6 @@ import {
   type SimulatedEvent,
 } from "../../simulate/event/event.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
-import type { OrdinaryCase } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import type { StepOutcome } from "../../simulate/steps/status.ts";
 import type { SpecChange } from "../../simulate/would-fire/spec-change.ts";
@@ -210,16 +210,13 @@ function written(text: string, limit = 1000): string {
   return `"${escapeInvisible(cut(text, limit))}"`;
 }
 
-/** The ordinary cases in words, each with the option for the other case. */
-const ordinaryCases: Readonly<Record<OrdinaryCase, readonly [words: string, option?: `--${string}`]>> = {
-  "build-of-definition": ["the event starts a build of each definition without a spec"],
-  "own-repository": ["the event comes from each trigger's own repository", "--repo"],
-  "no-fork": ["the pull request is not from a fork", "--fork"],
-  "no-skip-string": ["the commit message has no skip string", "--message"],
-  "collaborator-commits": ["the fork's commits are a collaborator's", "--author-association"],
-  "ordinary-message": ["the commit message has none of the texts that conditions search for", "--message"],
-  "steps-succeed": ["each step that runs succeeds", "--step"],
-  "no-exports": ["no step exports other variables than its cf_export commands show", "--variable"],
+/** The ordinary cases of which a report of several triggers has other words. */
+const WORDS_OF_CASES: Readonly<Partial<Record<OrdinaryCase, string>>> = {
+  "build-of-definition": "the event starts a build of each definition without a spec",
+  "own-repository": "the event comes from each trigger's own repository",
+  "ordinary-message": "the commit message has none of the texts that conditions search for",
+  "steps-succeed": "each step that runs succeeds",
+  "no-exports": "no step exports other variables than its cf_export commands show",
 };
 
 /** The open questions without an answer by default. */
@@ -251,13 +248,14 @@ export function isOrdinary(id: string): id is OrdinaryCase {
 /** An ordinary case in words; undefined for an open question. */
 export function ordinaryCaseOf(id: string, hasOptions = true): string | undefined {
   if (!isOrdinary(id)) return undefined;
-  const [words, option] = ordinaryCases[id];
+  const { assumption, option } = ordinaryCases[id];
+  const words = WORDS_OF_CASES[id] ?? assumption;
   return hasOptions && option ? `${words} (${option})` : words;
 }
 
 /** The option for the other case; undefined if no option gives it, or for an open question. */
 export function optionOfCase(id: string): string | undefined {
-  return isOrdinary(id) ? ordinaryCases[id][1] : undefined;
+  return isOrdinary(id) ? ordinaryCases[id].option : undefined;
 }
 
 /** The option that gives a fact; undefined if no single option does. */
