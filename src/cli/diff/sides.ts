@@ -5,10 +5,11 @@ import { definitionPath, type Pipeline, type SpecFile } from "../../pipeline/mod
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { exists, shownPath, slashed } from "../files/paths.ts";
-import { decodeCommitted, textOrEmpty } from "../files/read-text.ts";
+import { textOrEmpty } from "../files/read-text.ts";
 import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
 import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, findCheckout, Git } from "../git/run-git.ts";
+import { Snapshot } from "../git/snapshot.ts";
 import { SPEC_EXTENSION } from "../input/discover.ts";
 import { type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { withoutStderr, writeStderr } from "../output/stderr.ts";
@@ -165,48 +166,60 @@ export async function readRangeSides(
 ): Promise<SpecSides> {
   const git = new Git(io.cwd, WITHOUT_GIT);
   const { base, head, labels } = endsOf(git, range);
+  const ends = [git.filesOf(base, ""), git.filesOf(head, "")] as const;
   const below = paths.map((path) => pathFromRoot(git, join(realpathSync(io.cwd), path)));
-  const isWanted = ({ path }: CommittedFile): boolean =>
-    SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
-  const [earlier, committed] = [git.filesOf(base, ""), git.filesOf(head, "")];
-  const missing = below.findIndex(
-    (each) => !earlier.concat(committed).some(({ path }) => isBelow(path, each)),
-  );
+  const isThere = (folder: string): boolean => ends.flat().some(({ path }) => isBelow(path, folder));
+  const missing = below.findIndex((folder) => !isThere(folder));
   if (missing >= 0)
     throw new UsageError(`"${paths[missing]}" does not exist in either commit of "${range}"; check the path`);
-  const [before, after] = [earlier.filter(isWanted), committed.filter(isWanted)];
-  const keys = [before, after].map((files) => new Set(files.map(keyOf)));
-  const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
+  const isWanted = ({ path }: CommittedFile): boolean =>
+    SPEC_EXTENSION.test(path) && (below.length === 0 || below.some((each) => isBelow(path, each)));
   const inputs = new Inputs([], io, options);
-  const read = (from: Inputs, files: readonly CommittedFile[], isNamed?: IsNamed) =>
-    readCommitted({ git, inputs: from, io }, files, isNamed);
-  // A fault in a file that did not change, or that is gone, is not one of the change.
   const quiet = new Inputs([], withoutStderr(io), { ...options, ...FAULTY });
-  const same = await read(quiet, before.filter(isSame));
-  const isOther = (file: CommittedFile): boolean => !isSame(file);
-  const now = await read(inputs, after.filter(isOther));
-  // An old text of a new spec may have been one too, whatever of it can be read.
-  const specs = new Set(now.map(({ source }) => source.path));
-  const old = await read(quiet, before.filter(isOther), (shown) => specs.has(shown));
+  const [before, after] = ends.map((files) => files.filter(isWanted));
+  const [old, now] = await readEnds([before!, after!], { git, io, inputs, quiet });
   const { problems, unread } = inputs;
-  if (same.length + old.length + now.length + problems === 0)
+  if (old.length + now.length + problems === 0)
     throw new UsageError(`no pipeline spec in "${range}"; a spec has "kind: pipeline" at its top level`);
-  const [oldFiles, newFiles] = [
-    [...same, ...old],
-    [...same, ...now],
-  ];
-  if (head === commitOf(git, "HEAD"))
-    await noteUncommitted(git, newFiles, { files: committed, isWanted }, io);
+  if (head === commitOf(git, "HEAD")) await noteUncommitted(git, now, { files: ends[1], isWanted }, io);
   return {
-    old: { label: labels[0], files: oldFiles },
-    new: { label: labels[1], files: newFiles },
-    definitions: {
-      old: await definitionsAt(git, base, oldFiles),
-      new: await definitionsAt(git, head, newFiles),
-    },
+    old: { label: labels[0], files: old },
+    new: { label: labels[1], files: now },
+    definitions: { old: await definitionsAt(git, base, old), new: await definitionsAt(git, head, now) },
     problems,
     unread,
   };
+}
+
+/** How the files of two commits are read. */
+interface Reading {
+  readonly git: Git;
+  readonly io: Io;
+  readonly inputs: Inputs;
+  /** Inputs that report no problem. */
+  readonly quiet: Inputs;
+}
+
+/** Reads the specs of two commits; those in files that did not change are read once. */
+async function readEnds(
+  ends: readonly [readonly CommittedFile[], readonly CommittedFile[]],
+  { git, io, inputs, quiet }: Reading,
+): Promise<readonly [old: SpecFile[], now: SpecFile[]]> {
+  const [before, after] = ends;
+  const keys = ends.map((files) => new Set(files.map(keyOf)));
+  const isSame = (file: CommittedFile): boolean => keys.every((each) => each.has(keyOf(file)));
+  const isOther = (file: CommittedFile): boolean => !isSame(file);
+  // A fault in a file that did not change, or that is gone, is not one of the change.
+  const same = await readCommitted({ git, inputs: quiet, io }, before.filter(isSame));
+  const now = await readCommitted({ git, inputs, io }, after.filter(isOther));
+  // An old text of a new spec may have been one too, whatever of it can be read.
+  const specs = new Set(now.map(({ source }) => source.path));
+  const isNamed = (shown: string): boolean => specs.has(shown);
+  const old = await readCommitted({ git, inputs: quiet, io }, before.filter(isOther), isNamed);
+  return [
+    [...same, ...old],
+    [...same, ...now],
+  ];
 }
 
 /** Names the specs on standard error that differ in the work tree from HEAD. */
@@ -247,14 +260,11 @@ function endsOf(git: Git, range: string): { base: string; head: string; labels: 
   return { base, head, labels: [dots === ".." ? left : `${left}...${right}`, right] };
 }
 
-/** True for the shown path of a file that must be a spec. */
-type IsNamed = (shown: string) => boolean;
-
-/** The specs among some committed files. */
+/** The specs among committed files; `isNamed` is true for the shown path of a certain spec. */
 async function readCommitted(
   { git, inputs, io }: { readonly git: Git; readonly inputs: Inputs; readonly io: Io },
   files: readonly CommittedFile[],
-  isNamed: IsNamed = () => false,
+  isNamed: (shown: string) => boolean = () => false,
 ): Promise<SpecFile[]> {
   const contents = git.contentsOf(files.map(({ hash }) => hash));
   const cwd = realpathSync(io.cwd);
@@ -277,13 +287,13 @@ async function definitionsAt(
 ): Promise<Definitions["old"]> {
   const wanted = definitionPaths(git, specs);
   if (wanted.size === 0) return () => undefined;
-  const paths = new Set(wanted.values());
-  const entries = git.filesOf(commit, "").filter(({ path }) => paths.has(path));
-  const contents = git.contentsOf(entries.map(({ hash }) => hash));
+  const snapshot = new Snapshot(git, git.filesOf(commit, ""));
+  const paths = [...new Set(wanted.values())].filter((path) => snapshot.has(path));
+  snapshot.load(paths);
   const files = new Map<string, SpecFile>();
-  for (const { path, hash } of entries) {
+  for (const path of paths) {
     // A file that is not text has no steps either.
-    const text = textOrEmpty(() => decodeCommitted(contents.get(hash), path));
+    const text = textOrEmpty(() => snapshot.textOf(path, path)!);
     files.set(path, await readSpecFile(path, text));
   }
   return (pipeline) => files.get(wanted.get(pipeline) ?? "");

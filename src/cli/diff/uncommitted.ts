@@ -1,8 +1,9 @@
 import { join, relative } from "node:path";
 import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { exists, shownPath, slashed } from "../files/paths.ts";
-import { decodeCommitted, readText, textOrEmpty } from "../files/read-text.ts";
+import { readText, textOrEmpty } from "../files/read-text.ts";
 import type { CommittedFile, Git } from "../git/run-git.ts";
+import { Snapshot } from "../git/snapshot.ts";
 
 /** The files of a commit. */
 export interface CommitToCompare {
@@ -24,15 +25,15 @@ export async function uncommittedChanges(
   { files, specs, definitions, isWanted }: CommitToCompare,
   cwd: string,
 ): Promise<string | undefined> {
-  const committed = new Map(files.map(({ path, hash }) => [path, hash]));
+  const committed = new Snapshot(git, files);
   const tracked = new Set(git.trackedFiles());
   // Without the files that a sparse checkout leaves out.
   const deleted = new Set(git.read(["ls-files", "--deleted", "-z"]).split("\0"));
   const known = [...new Set([...specs, ...definitions])].filter((path) => committed.has(path));
-  const contents = git.contentsOf(known.map((path) => committed.get(path)!));
+  committed.load(known);
   const changed = known.filter((path) => {
     if (!tracked.has(path) || deleted.has(path)) return true;
-    const old = withoutReturns(() => decodeCommitted(contents.get(committed.get(path)!), path));
+    const old = withoutReturns(() => committed.textOf(path, path)!);
     return exists(join(git.root, path)) && workText(git, path) !== old;
   });
   for (const path of tracked) {
