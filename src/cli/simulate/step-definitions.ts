@@ -25,7 +25,7 @@ export const repoRootOption: Readonly<Record<string, Option>> = {
 /** Returns the file that has the steps of a pipeline with a `specTemplate`, if it is here. */
 export type DefinitionOf = (pipeline: Pipeline) => SpecFile | undefined;
 
-/** What configs and checkouts add to pipelines. */
+/** The settings of the configs of pipelines, and the files with their steps. */
 interface ProjectFiles {
   readonly projectOf: (pipeline: Pipeline) => ProjectConfig | undefined;
   readonly definitionOf: DefinitionOf;
