@@ -84,6 +84,9 @@ function joined(escaped: readonly EscapedScalar[]): string {
   return escaped.map(({ value }) => value).join("\n");
 }
 
+/** The maximum number of secrets searched in the text of one scalar; one with more is a secret. */
+const MAX_SEARCHES = 200;
+
 /** The scalars with a secret that their text does not show; `found` are the secrets of `joined`. */
 function escapedSecrets(
   escaped: readonly EscapedScalar[],
@@ -96,9 +99,13 @@ function escapedSecrets(
   });
   const all = joined(escaped);
   const secrets = new Map<EscapedScalar, DetectedSecret>();
+  const searches = new Map<EscapedScalar, number>();
   for (const { start, end, kind } of found) {
     const scalar = escaped[firstNotBefore(ends, (each) => each.end <= start)]!;
-    if (!scalar.written.includes(all.slice(start, end))) secrets.set(scalar, { ...scalar.span, kind });
+    const count = (searches.get(scalar) ?? 0) + 1;
+    searches.set(scalar, count);
+    const isShown = count <= MAX_SEARCHES && scalar.written.includes(all.slice(start, end));
+    if (!isShown) secrets.set(scalar, { ...scalar.span, kind });
   }
   return [...secrets.values()];
 }
@@ -273,6 +280,9 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(["value", "secret", "endpoint"]
 /** A key; before it, the part of a word that begins where a key cannot. */
 const KEY = /(?<![\w.-])((?<=^|[\s{[,"'])|[\w.]*-)([\w.-]+)["']?[ \t]*:(?=[ \t"'[{]|$)[ \t]*/gm;
 
+/** Values of nested keys repeat a text; after this many times its length, the rest is secret. */
+const MAX_REPEATS = 10;
+
 /** A mask in quotes or before another part of a variable in braces, which is not a secret. */
 const MASK_ALONE =
   /^(["']?)\*{3,}\1[ \t]*(?:$|[}\]](?=[\s,}\]]|$)|,[ \t]*["']?(?:key|encrypted)["']?[ \t]*:[ \t])/;
@@ -290,6 +300,7 @@ function secretLines(text: string): Span[] {
       start: index + whole.length,
     }));
   const found: Span[] = [];
+  let left = MAX_REPEATS * text.length;
   let lineEnd = -1;
   for (const [at, { index, start }] of keys.entries()) {
     // After the first key of a line each value ends at the next, so that many keys stay cheap.
@@ -299,6 +310,8 @@ function secretLines(text: string): Span[] {
     const end = isFirst
       ? endOfValue(text, start, text.slice(startOfLine(text, index), index))
       : trimEnd(text, start, next);
+    left -= end - start;
+    if (left < 0) return [...found, { start, end: text.length }];
     const value = text.slice(start, end).trim();
     if (isSecretValue(value) && !MASK_ALONE.test(value)) found.push({ start, end });
   }

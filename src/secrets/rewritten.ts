@@ -90,12 +90,18 @@ export class RewrittenFinder {
   /** The beginning of a secret before each cut, and the end of one after it. */
   #findAtCuts(letters: string): Span[] {
     const found: Span[] = [];
-    for (let cut = letters.indexOf(CUT); cut >= 0; cut = letters.indexOf(CUT, cut + 1)) {
+    // A part ends at the next cut, so that many cuts stay cheap.
+    let last = -1;
+    for (let cut = letters.indexOf(CUT); cut >= 0; ) {
       const after = cut + 1;
-      const before = longestPart(letters.slice(Math.max(0, cut - MAX_AT_CUT), cut), this.#byFirst);
-      const behind = longestPart(reversed(letters.slice(after, after + MAX_AT_CUT)), this.#byLast);
+      const next = letters.indexOf(CUT, after);
+      const end = Math.min(next < 0 ? letters.length : next, after + MAX_AT_CUT);
+      const before = longestPart(letters.slice(Math.max(last + 1, cut - MAX_AT_CUT), cut), this.#byFirst);
+      const behind = longestPart(reversed(letters.slice(after, end)), this.#byLast);
       if (before > 0) found.push({ start: cut - before, end: cut });
       if (behind > 0) found.push({ start: after, end: after + behind });
+      last = cut;
+      cut = next;
     }
     return found;
   }
@@ -103,7 +109,7 @@ export class RewrittenFinder {
 
 /** The length of the longest suffix of a text that starts one of the sorted secrets. */
 function longestPart(text: string, sorted: readonly string[]): number {
-  for (let at = text.lastIndexOf(CUT) + 1; at <= text.length - MIN_AT_CUT; at++) {
+  for (let at = 0; at <= text.length - MIN_AT_CUT; at++) {
     const part = text.slice(at);
     const index = firstNotBefore(sorted, (secret) => secret < part);
     if (sorted[index]?.startsWith(part)) return part.length;

@@ -36,6 +36,9 @@ const shapes: Readonly<Record<string, string>> = {
     (at) => `- {version: "1.0", kind: pipeline, metadata: {name: a/b${at}}, spec: {nonsense: 1}}\n`,
   ),
   "keys of secrets on a broken line": `${specWith()}x: ${"token: ".repeat(7_000)}\n`,
+  "nested keys of secrets in a broken text": `x: [\n${many(800, (at) => `${" ".repeat(at)}password: x${at}abcdefgh\n`)}`,
+  "cuts next to a secret": `${specWith("      secret: hunter2hunter2\n")}x: "${"…".repeat(200_000)}"\n`,
+  "addresses with passwords and escapes": `${specWith()}x: "${many(10_000, (at) => `https:\\/\\/u${at}:pqr${at}xyz@h `)}"\n`,
   "values of the form of secrets": `${specWith()}x:\n${many(9_000, (at) => `  a${at}: 1\n  b${at}: AKIAIOSFODNN7${1_000_000 + at}\n`)}`,
   "a secret that repeats itself": steps(1, "").replace(
     "image: node",
