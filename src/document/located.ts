@@ -332,7 +332,7 @@ export function pathKeys(path: Path | undefined): (string | number)[] {
 }
 
 /** Returns the keys of the path from a value down to a place in it. */
-export function pathWithin(root: Place, { path }: Place): (string | number)[] {
+export function pathWithin(root: Pick<Place, "path">, { path }: Pick<Place, "path">): (string | number)[] {
   return pathKeys(path).slice(pathKeys(root.path).length);
 }
 
