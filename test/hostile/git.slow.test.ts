@@ -153,6 +153,19 @@ describe("a checkout with malicious settings", () => {
     expect(existsSync(mark)).toBe(false);
   });
 
+  test("does not wait for a list of names that is a pipe", () => {
+    git(cwd, "init", "-q", "-b", "main");
+    writeFileSync(join(cwd, "ok.yml"), specWith());
+    git(cwd, "add", "ok.yml");
+    git(cwd, "commit", "-q", "-m", "first");
+    git(cwd, "commit", "-q", "--allow-empty", "-m", "second");
+    execFileSync("mkfifo", [join(cwd, "names")]);
+    git(cwd, "config", "mailmap.file", join(cwd, "names"));
+    const argv = ["simulate", "ok.yml", "--repo", "acme/shop", "--git", "HEAD~1..HEAD"];
+    const { status, stderr } = program.run(argv, { cwd });
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
   test("ignores Git variables that a hook sets for another repository", () => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "ok.yml"), specWith());

@@ -26,6 +26,7 @@ const SETTINGS = [
   "diff.external=",
   "diff.ignoreSubmodules=all",
   "submodule.recurse=false",
+  "log.mailmap=false",
   "log.showRoot=true",
   "log.showSignature=false",
   "core.quotePath=false",
