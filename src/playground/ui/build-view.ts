@@ -10,6 +10,9 @@ import { badge, type Child, h, show } from "./dom.ts";
 import { drawSteps } from "./step-graph.ts";
 import { sameKey, type TriggerKey } from "./verdicts.ts";
 
+/** The steps and variables that are shown: thousands stop the page while it is drawn. */
+const MAX_ROWS = 500;
+
 /** The parts of the page that the view of a build uses. */
 export interface BuildHost {
   readonly answer: SimulateAnswer;
@@ -59,7 +62,7 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
     element,
     field("Build of", builds),
     pipeline.frozen && h("p", { class: "note" }, "concurrency: 0 holds the builds of this pipeline."),
-    left > 0 && h("p", { class: "note" }, `${plural(left, "more build")} would make the page too large.`),
+    tooMany(left, "build"),
     stepsSection(build, pipeline.path, host),
     variablesSection(build, pipeline.path, host),
     settingsSection(build),
@@ -67,7 +70,8 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
 }
 
 function stepsSection(build: EffectiveBuild, path: string, host: BuildHost): Child {
-  const { steps, result, mode, definition, hooks } = build;
+  const { result, mode, definition, hooks } = build;
+  const steps = build.steps.slice(0, MAX_ROWS);
   if (steps.length === 0) {
     const place =
       definition.location === "git" ? `${definition.path ?? "?"} in ${definition.repo ?? "?"}` : "";
@@ -88,13 +92,14 @@ function stepsSection(build: EffectiveBuild, path: string, host: BuildHost): Chi
     h(
       "div",
       { class: "graph-box", tabindex: 0, role: "region", "aria-label": "Graph of the steps, scrollable" },
-      drawSteps(build, (index) => {
+      drawSteps({ steps, mode }, (index) => {
         const row = rows[index]!;
         row.scrollIntoView({ block: "nearest" });
         row.querySelector("button")?.click();
       }),
     ),
     h("ol", { class: "steps" }, rows),
+    tooMany(build.steps.length - MAX_ROWS, "step"),
     hooks.length > 0 &&
       h(
         "p",
@@ -184,13 +189,20 @@ function variablesSection(build: EffectiveBuild, path: string, host: BuildHost):
         h(
           "tbody",
           {},
-          build.variables.map((variable) => variableRow(variable, path, host)),
+          build.variables.slice(0, MAX_ROWS).map((variable) => variableRow(variable, path, host)),
           system.map(({ name, value }) =>
             h("tr", {}, rowHead(name), h("td", {}, valueText(value)), h("td", {}, "Codefresh")),
           ),
         ),
       ),
     ),
+    tooMany(build.variables.length - MAX_ROWS, "variable"),
+  );
+}
+
+function tooMany(left: number, noun: string): Child {
+  return (
+    left > 0 && h("p", { class: "note" }, `${plural(left, `more ${noun}`)} would make the page too large.`)
   );
 }
 

@@ -1,5 +1,6 @@
 import { withShape } from "../../event-json/event-from-json.ts";
 import { SEVERITY_SETTINGS, type SeveritySetting } from "../../lint/diagnostic.ts";
+import { isMapping } from "../../simulate/payloads/json.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
 
@@ -63,7 +64,7 @@ function isLinked(state: unknown): state is Linked {
     areFiles(files) &&
     (old === undefined || areFiles(old)) &&
     (event === undefined || "event" in withShape(event)) &&
-    (assume === undefined || areAnswers(assume)) &&
+    areEntries(assume, isAnswer) &&
     typeof assumeAccepted === "boolean" &&
     (tab === undefined || TABS.includes(tab as Tab)) &&
     (file === undefined || (typeof file === "number" && Object.hasOwn(files, file)))
@@ -78,9 +79,10 @@ function areFiles(list: unknown): list is readonly PageFile[] {
     return (
       typeof path === "string" &&
       typeof text === "string" &&
-      Object.values(entriesOf(rules)).every(isRule) &&
-      (assume === undefined || areAnswers(assume)) &&
-      Object.values(entriesOf(integrations)).every((value) => typeof value === "string") &&
+      areEntries(rules, isRule) &&
+      areEntries(project, () => true) &&
+      areEntries(assume, isAnswer) &&
+      areEntries(integrations, (value) => typeof value === "string") &&
       (templateOf === undefined || (Array.isArray(templateOf) && templateOf.every(isGitFile)))
     );
   };
@@ -95,12 +97,18 @@ function isGitFile(file: unknown): boolean {
 function isRule(rule: unknown): boolean {
   const { severity, options } = entriesOf(rule);
   const isSeverity = severity === undefined || SEVERITY_SETTINGS.includes(severity as SeveritySetting);
-  return isSeverity && (options === undefined || typeof options === "object");
+  return isMapping(rule) && isSeverity && areEntries(options, () => true);
 }
 
-function areAnswers(assume: unknown): boolean {
-  return Object.entries(entriesOf(assume)).every(
-    ([id, answer]) => Object.hasOwn(openQuestions, id) && openQuestions[id]!.answers.includes(String(answer)),
+function isAnswer(answer: unknown, id: string): boolean {
+  return Object.hasOwn(openQuestions, id) && openQuestions[id]!.answers.includes(answer as string);
+}
+
+/** True for an object with such entries, or without a value. */
+function areEntries(value: unknown, isEntry: (value: unknown, key: string) => boolean): boolean {
+  return (
+    value === undefined ||
+    (isMapping(value) && Object.entries(value).every(([key, each]) => isEntry(each, key)))
   );
 }
 
