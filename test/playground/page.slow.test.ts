@@ -197,6 +197,22 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await verdict(page, "disabled-push", "fires");
   });
 
+  test("a reload and a link keep the comparison with the text that was opened", async () => {
+    const page = await start();
+    await page.getByRole("button", { name: /Change the spec: write "disabled: false"/ }).click();
+    await verdict(page, "disabled-push", "fires");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.locator("#status", { hasText: "link copied" }).waitFor();
+    const other = await open(context, await clipboard(page));
+    await page.waitForTimeout(900);
+    await page.reload();
+    for (const each of [page, other.page]) {
+      await tab(each, "Two versions");
+      await each.locator("#changes", { hasText: "1 gained" }).waitFor();
+    }
+    await other.page.close();
+  });
+
   test("links to its state, and asks before a link holds a secret", async () => {
     const page = await start();
     await page.getByLabel("Kind of event").selectOption("Push of a tag");
@@ -242,6 +258,14 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     ["an unknown answer to an open question", { content: { assume: { "glob-engine": "any" } } }],
     ["an unknown question", { content: { assume: { constructor: "yes" } } }],
     ["an acceptance that is no answer", { content: { assumeAccepted: "yes" } }],
+    ["answers that are no object", { content: { assume: null } }],
+    ["rules that are no object", { content: { files: [{ ...OTHER, rules: "" }] } }],
+    ["a rule that is no object", { content: { files: [{ ...OTHER, rules: { "invalid-cron": 1 } }] } }],
+    [
+      "options that are null",
+      { content: { files: [{ ...OTHER, rules: { "cron-too-frequent": { options: null } } }] } },
+    ],
+    ["integrations that are null", { content: { files: [{ ...OTHER, project: { integrations: null } }] } }],
     ["two files with one path", { content: { files: [OTHER, OTHER] } }],
     ["an unknown severity", { content: { files: [{ ...OTHER, rules: { a: { severity: "any" } } }] } }],
   ])("keeps its own specs if a link has %s", async (_title, { event, content, ...rest }: Crafted) => {
@@ -418,6 +442,55 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await page.locator("#careful", { hasText: "took more than 5 seconds" }).waitFor();
     await page.locator("#verdict-summary", { hasText: "unknown" }).waitFor();
     expect(await page.locator(".trigger").count()).toBeGreaterThan(0);
+  });
+
+  test("shows no verdict of the event before for one that is refused", async () => {
+    const page = await start();
+    await page.getByLabel("Changed files, one per line").fill("api/a.ts");
+    await page.getByLabel("Changed files, one per line").press("Tab");
+    await page.locator("#verdict-summary", { hasText: "1 fires" }).waitFor();
+    await page.getByLabel("Branch", { exact: true }).fill("a..b");
+    await page.getByLabel("Branch", { exact: true }).press("Tab");
+    await page.locator("#verdicts", { hasText: '"a..b" is not a name that a branch can have' }).waitFor();
+    expect(await page.locator("#verdict-summary").innerText()).toBe("");
+    expect(await page.locator("#editor .cm-verdicts span").count()).toBe(0);
+    await tab(page, "Build");
+    expect(await page.locator("#build").innerText()).toContain('"a..b" is not a name');
+    await tab(page, "Event");
+    await page.getByLabel("Branch", { exact: true }).fill("main");
+    await page.getByLabel("Branch", { exact: true }).press("Tab");
+    await verdict(page, "main-push", "fires");
+    await tab(page, "Build");
+    await page.locator("svg.graph").waitFor();
+  });
+
+  test("shows the first of very many steps and variables, and counts the others", async () => {
+    const items = (item: (index: number) => string): string =>
+      Array.from({ length: 1234 }, (_, index) => item(index)).join("");
+    const many = SHOP.replace(
+      "    clone:\n",
+      `${items((at) => `    s${at}:\n      image: alpine:3\n`)}    clone:\n`,
+    )
+      .replace(
+        "    - key: CHANNEL\n",
+        `${items((at) => `    - key: A${at}\n      value: a\n`)}    - key: CHANNEL\n`,
+      )
+      .replace("      modifiedFilesGlob: 'api/**'\n", "");
+    const page = await start(await writePage({ "a.yml": many }));
+    await tab(page, "Build");
+    await page.getByText("738 more steps would make the page too large.").waitFor();
+    await page.getByText("735 more variables would make the page too large.").waitFor();
+    expect(await page.locator("svg.graph .step").count()).toBe(500);
+    expect(await page.locator(".steps > li").count()).toBe(500);
+  });
+
+  test("shows the selected tab in forced colours", async () => {
+    const page = await start();
+    await page.emulateMedia({ forcedColors: "active" });
+    const borders = `new Set([...document.querySelectorAll("[role=tab]")].map(
+      (each) => getComputedStyle(each).borderBottomColor,
+    )).size`;
+    await expect.poll(() => page.evaluate(borders)).toBe(2);
   });
 
   test("a button changes nothing while its answer is about an older text", async () => {

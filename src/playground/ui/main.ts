@@ -99,7 +99,7 @@ class Page {
     );
     this.#tabs = new Tabs(TABS, linked.tab ?? "event", (tab) => this.#openTab(tab));
     this.#sharing = new Sharing(this.#client, () => ({
-      content: this.#content,
+      content: this.#compared,
       tab: this.#tabs.current,
       file: this.#file,
     }));
@@ -130,6 +130,12 @@ class Page {
     return this.#content.files;
   }
 
+  /** The content with the old version that it is compared with: a link shows the same changes. */
+  get #compared(): PageContent {
+    const isChanged = this.#opened.some(({ text }, index) => text !== this.#files[index]?.text);
+    return isChanged ? { old: this.#opened, ...this.#content } : this.#content;
+  }
+
   get #path(): string {
     return this.#files[this.#file]!.path;
   }
@@ -157,11 +163,17 @@ class Page {
 
   async #askLint(): Promise<void> {
     const files = this.#files;
-    await this.#show("findings", this.#client.ask("lint", this.#content), (answer) => {
+    const draw = (answer: LintAnswer): void => {
       this.#lint = { answer, files };
       byId("findings-summary").textContent = findingsSummary(answer);
       this.#drawFiles();
       this.#drawFindings();
+    };
+    await this.#show(["findings"], this.#client.ask("lint", this.#content), draw, () => {
+      this.#lint = undefined;
+      byId("findings-summary").textContent = "";
+      this.#drawFiles();
+      this.#editor.showFindings([], {}, () => {});
     });
   }
 
@@ -207,7 +219,7 @@ class Page {
   async #askSimulate(): Promise<void> {
     const files = this.#files;
     const request = { ...this.#content, event: this.#event, steps: this.#steps };
-    await this.#show("verdicts", this.#client.ask("simulate", request), (answer) => {
+    const draw = (answer: SimulateAnswer): void => {
       this.#simulated = { answer, files };
       if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer, this.#path);
       this.#drawSimulation();
@@ -217,6 +229,12 @@ class Page {
       if (unknown > 0) counts.push(`${unknown} unknown`);
       byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
       document.documentElement.dataset.verdicts = String(performance.now());
+    };
+    await this.#show(["verdicts", "build"], this.#client.ask("simulate", request), draw, () => {
+      this.#simulated = undefined;
+      byId("verdict-summary").textContent = "";
+      byId("accepted").replaceChildren();
+      this.#editor.showMarks({ parts: [], verdicts: [] });
     });
   }
 
@@ -449,7 +467,7 @@ class Page {
       to: `${to}T00:00:00Z`,
       ...(zone && { zone }),
     };
-    await this.#show("schedule", this.#client.ask("schedule", request), (answer: ScheduleAnswer) =>
+    await this.#show(["schedule"], this.#client.ask("schedule", request), (answer: ScheduleAnswer) =>
       drawSchedule(byId("schedule"), {
         answer,
         monday,
@@ -469,7 +487,7 @@ class Page {
     const { old = this.#opened } = this.#content;
     const from = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
     await this.#show(
-      "changes",
+      ["changes"],
       this.#client.ask("diff", { ...this.#content, old, from }),
       (answer: DiffAnswer) =>
         drawChanges(byId("changes"), {
@@ -483,13 +501,19 @@ class Page {
     );
   }
 
-  /** Shows an answer, or why there is none. */
-  async #show<T>(id: string, asked: Promise<T>, draw: (answer: T) => void): Promise<void> {
+  /** Shows an answer, or why there is none; `clear` then removes the answer before. */
+  async #show<T>(
+    ids: readonly string[],
+    asked: Promise<T>,
+    draw: (answer: T) => void,
+    clear?: () => void,
+  ): Promise<void> {
     try {
       draw(await asked);
     } catch (error) {
       if (error instanceof Superseded) return;
-      show(byId(id), h("p", { class: "note bad", role: "alert" }, messageOf(error)));
+      clear?.();
+      for (const id of ids) show(byId(id), h("p", { class: "note bad", role: "alert" }, messageOf(error)));
     }
   }
 
