@@ -22,7 +22,7 @@ export default defineRule({
 });
 
 /** A sign that a text is a regex: an anchor, a class or a repeated dot. */
-const REGEX = /^\/?\^|\$\/?$|\.[*+]|\\[a-z.]|\[[^\]]+\]|\([^)]*\|/i;
+const REGEX = /^\/?\^|\$\/?$|\.[*+]|\\[a-z.]|\[[^[\]]+\]|\([^()|]*\|/i;
 
 async function check(
   conditions: readonly Located<string>[],

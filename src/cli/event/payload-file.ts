@@ -34,7 +34,7 @@ export function readPayload(
  */
 export function parseJson(text: string, shown: string): unknown {
   const json = text.replace(/^\ufeff/, "");
-  if (/^\s*(?:\[\s*\])?\s*$/.test(json)) throw new UsageError(`"${shown}" is empty; give a JSON file`);
+  if (/^\s*(?:\[\s*\]\s*)?$/.test(json)) throw new UsageError(`"${shown}" is empty; give a JSON file`);
   if (isList(json)) {
     const file = shown === "<stdin>" ? "-" : shown;
     throw new UsageError(
