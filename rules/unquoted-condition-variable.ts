@@ -55,7 +55,7 @@ interface Part extends Span {
   readonly isWhole: boolean;
 }
 
-/** A variable in quotes, with the other side of its comparison if that is a bare word. */
+/** A variable in quotes, with the rest of its comparison if that is an error too. */
 function quotedPart(
   condition: Located<string>,
   { flag, operand, start, end }: UnquotedVariable,
@@ -74,18 +74,23 @@ function quotedPart(
   const isWhole = evaluate(before + quoted + after).outcome !== "error";
   const part = { start, end, text: quoted, isWhole };
   if (isWhole) return part;
-  const right = /^(\s*[=!]=\s*)([a-z_][\w./-]*)\s*$/i.exec(after);
-  if (before.trim() === "" && right) {
-    const [all, operator, word] = right;
-    const text = quoted + operator + quote + word + quote;
-    return { start, end: end + all.trimEnd().length, text, isWhole: true };
+  const textOf = (side: string): string => (/^["']/.test(side) ? side : quote + side + quote);
+  const right = before.trim() === "" ? RIGHT.exec(after) : null;
+  if (right) {
+    const [, operator, gap, side] = right;
+    const text = quoted + operator + gap + textOf(side!);
+    return { start, end: end + after.trimEnd().length, text, isWhole: true };
   }
-  const left = /^\s*([a-z_][\w./-]*)(\s*[=!]=\s*)$/i.exec(before);
-  if (after.trim() !== "" || !left) return part;
-  const [all, word, operator] = left;
-  const text = quote + word + quote + operator + quoted;
-  return { start: operand.start + all.length - all.trimStart().length, end, text, isWhole: true };
+  const left = after.trim() === "" ? LEFT.exec(before) : null;
+  if (!left) return part;
+  const [, side, operator, gap] = left;
+  const text = textOf(side!) + operator + gap + quoted;
+  return { start: start - before.trimStart().length, end, text, isWhole: true };
 }
+
+/** The other side of a comparison, a text or a bare word; the language has no `===`. */
+const RIGHT = /^(\s*[=!]=)=?(\s*)("[^"]*"|'[^']*'|[a-z_][\w./-]*)\s*$/i;
+const LEFT = /^\s*("[^"]*"|'[^']*'|[a-z_][\w./-]*)(\s*[=!]=)=?(\s*)$/i;
 
 /** Quotes for a text in a condition that neither end nor begin the value of YAML around it. */
 function quoteFor({ node, value }: Located<string>): string {
