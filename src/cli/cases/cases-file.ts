@@ -80,7 +80,8 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
 
 /** True for a pipeline spec, or the steps of one, in place of cases. */
 function isSpec(top: LocatedMapping): boolean {
-  return !top.has("cases") && !top.has("specs") && (top.has("spec") || top.has("steps"));
+  if (top.has("cases") || top.has("specs")) return false;
+  return ["spec", "steps"].some((key) => top.mapping(key) !== undefined);
 }
 
 const NOT_CASES =

@@ -2,6 +2,7 @@ import { event } from "../../report/schemas/event.ts";
 import { mapping, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
+import { factRows } from "../../simulate/event/event.ts";
 import { openQuestions } from "../../simulate/settings.ts";
 import { STEP_OUTCOMES, STEP_RESULTS } from "../../simulate/steps/status.ts";
 import { joinList, quoteList } from "../../util/text.ts";
@@ -35,6 +36,19 @@ const anyOf = (keys: Record<string, JsonSchema>, message: string): JsonSchema =>
   anyOf: Object.keys(keys).map((key) => ({ required: [key] })),
   "x-message": message,
 });
+
+/** Other words for keys of a case, such as the names of the facts of an event. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(factRows).flatMap(([fact, { flag }]) => (flag ? [[fact, flag.name]] : [])),
+  ),
+  files: "changed",
+  "changed-files": "changed",
+  cron: "at",
+  time: "at",
+  "not-fires": "skips",
+  title: "name",
+};
 
 /** The parts of a build that a case can expect, next to variables. */
 const buildParts: Record<string, JsonSchema> = {
@@ -88,6 +102,7 @@ function caseSchema(forEditors: boolean): JsonSchema {
       ...expectations,
     }),
     required: ["name"],
+    "x-synonyms": SYNONYMS,
     allOf: [
       anyOf(events, 'the case has no event; add one, such as "push: main" or "tag: v1.0.0"'),
       anyOf(
