@@ -92,10 +92,13 @@ function fiveFields(expression: string): string[] {
 function reportOften(
   expression: Located<string>,
   gap: number,
-  { report, options: { minimumMinutes } }: RuleContext,
+  { report, settings, options: { minimumMinutes } }: RuleContext,
 ): void {
   if (typeof minimumMinutes !== "number" || gap >= minimumMinutes * 60) return;
   const least = durationInWords(minimumMinutes * 60);
-  const message = `"${expression.value}" can run again after ${durationInWords(gap)}, but the config requires at least ${least}; increase the interval`;
+  const isOpen = readCron(expression.value, settings.assume).open !== undefined;
+  const reading = isOpen ? " if the first of its six fields is seconds" : "";
+  const remedy = isOpen ? "write five fields" : "increase the interval";
+  const message = `"${expression.value}" can run again after ${durationInWords(gap)}${reading}, but the config requires at least ${least}; ${remedy}`;
   report(expression, message, { severity: "warning" });
 }

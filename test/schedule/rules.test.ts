@@ -37,6 +37,13 @@ describe("cron-too-frequent", () => {
     expect(await lint(tooFrequent, expression, { minimumMinutes: 10 })).toEqual(expected);
   });
 
+  it("names the reading of six fields below the minutes of the config", async () => {
+    const message =
+      '"0 */20 * * * *" can run again after 20 minutes if the first of its six fields is seconds, but the config requires at least 30 minutes; write five fields';
+    const found = await lint(tooFrequent, "0 */20 * * * *", { minimumMinutes: 30 });
+    expect(found).toEqual([["warning", message]]);
+  });
+
   it("uses the platform's limit without the option or with an invalid value", async () => {
     expect(await lint(tooFrequent, "* * * * *")).toEqual([]);
     expect(await lint(tooFrequent, "* * * * *", { minimumMinutes: "10" })).toEqual([]);
