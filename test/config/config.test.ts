@@ -28,7 +28,8 @@ async function effective(text: string, path = "a.yml", more: Partial<typeof defa
 }
 
 describe("the settings of a file", () => {
-  const cases: [string, string, string, unknown[]][] = [
+  type Case = [string, string, string, unknown[]];
+  const cases: Case[] = [
     [
       "nothing",
       "",
@@ -86,6 +87,20 @@ describe("the settings of a file", () => {
       "an override for other files",
       "rules: { two: off }\noverrides: [{ files: 'x/**', rules: { one: off } }]",
       "y/x/a.yml",
+      [["one", "error", {}]],
+    ],
+    ...["x/y", "x/y/", "./x/y", "y", "*/y/"].map(
+      (folder): Case => [
+        `an override for the folder ${folder}`,
+        `rules: { two: off }\noverrides: [{ files: '${folder}', rules: { one: info } }]`,
+        "x/y/z/a.yml",
+        [["one", "info", {}]],
+      ],
+    ),
+    [
+      "an override for the files of a folder, not for those of its subfolders",
+      "rules: { two: off }\noverrides: [{ files: 'x/*', rules: { one: info } }]",
+      "x/y/a.yml",
       [["one", "error", {}]],
     ],
   ];

@@ -78,7 +78,7 @@ export class EffectiveConfig {
     };
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
-      .map((override) => ({ ...override, matches: anyOf(valuesOf(override.files)) }));
+      .map((override) => ({ ...override, matches: anyOf(valuesOf(override.files).flatMap(withFolder)) }));
     this.#ignoredBy = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
   }
 
@@ -95,7 +95,7 @@ export class EffectiveConfig {
   /** Returns the globs of the overrides that match a file. */
   overridesOf(path: string): string[] {
     return this.#overrides.flatMap(({ files, matches }) =>
-      matches(path) ? valuesOf(files).filter((glob) => matcher(glob)(path)) : [],
+      matches(path) ? valuesOf(files).filter((glob) => anyOf(withFolder(glob))(path)) : [],
     );
   }
 
@@ -163,6 +163,11 @@ function ignoring(globs: readonly string[]): (path: string) => string | undefine
     return { ignored: bare === glob ? glob : undefined, matches: anyOf([bare, inside(bare)]) };
   });
   return (path) => steps.findLast((step) => step.matches(path))?.ignored;
+}
+
+/** A glob of an override; without wildcards it may be a folder, which means everything in it. */
+function withFolder(glob: string): string[] {
+  return glob.endsWith("/") || !/[*?[{]/.test(glob) ? [glob, inside(glob)] : [glob];
 }
 
 function inside(glob: string): string {

@@ -20,9 +20,11 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
   const settings = [config.rules, ...config.overrides.map((override) => override.rules)];
   const globs = [...config.ignores, ...config.overrides.flatMap(({ files }) => files)];
   const excess = globs[MAX_GLOBS];
+  const negated = config.overrides.flatMap(({ files }) => files.filter(({ value }) => value.startsWith("!")));
   const tooMany = `the config has more than ${MAX_GLOBS} globs; name folders instead of their files`;
   return [
     ...settings.flatMap((each) => checkNames(each, byId, complete ? nearest : undefined)),
+    ...negated.map(({ value, span }) => ({ span, message: `the glob "${value}" ${NEGATED}` })),
     ...(excess ? [{ span: excess.span, message: tooMany }] : []),
     ...globs.slice(0, MAX_GLOBS).flatMap(({ value, span }) => {
       // The schema reports an empty one.
@@ -31,6 +33,8 @@ export function checkConfig(config: Config, rules: readonly Rule[], complete: bo
     }),
   ];
 }
+
+const NEGATED = 'excludes no file of "files"; remove it, and write a later override for those files';
 
 /** Finds the rules that names were before, or that were meant; no more after thousands of names. */
 function nearestRule(ids: readonly string[]): (name: string) => string | undefined {
