@@ -2,7 +2,7 @@ import { RULES } from "../../../rules/index.ts";
 import { rulesJson } from "../../report/lint/rules-json.ts";
 import { painter } from "../../report/text/style.ts";
 import { wrap } from "../../report/text/width.ts";
-import type { Arguments, Command, ExitCode, Io } from "../command.ts";
+import { type Arguments, type Command, type ExitCode, type Io, UsageError } from "../command.ts";
 import { FIXABLE } from "../lint/fixable.generated.ts";
 
 /** `dryfire rules`: lists all rules. */
@@ -21,6 +21,9 @@ export const command: Command = {
 };
 
 async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const [name] = args.positionals;
+  if (name !== undefined)
+    throw new UsageError(`"dryfire rules" takes no names; write "dryfire explain ${name}"`);
   io.out(args.string("format") === "json" ? rulesJson(RULES, FIXABLE) : asTable(io));
   return 0;
 }
