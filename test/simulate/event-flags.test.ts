@@ -179,6 +179,8 @@ describe("the event of the flags", () => {
     [{ push: "refs/remotes/origin/main" }, /is not a name that a branch can have/],
     [{ tag: "v1.*" }, /"v1\.\*" is not a name that a tag can have; give one tag, such as --tag v1\.0/],
     [{ pr: "a:b:c" }, /not in the form SOURCE:TARGET/],
+    [{ pr: "a -> b" }, /"--pr a -> b" is not in the form SOURCE:TARGET; write, for example, --pr feature/],
+    [{ pr: "a..b" }, /"--pr a\.\.b" is not in the form SOURCE:TARGET/],
     [{ pr: "a:b", action: "synchronise" }, /did you mean "synchronize"/],
     [{ pr: "a:b", action: "opened", comment: "x" }, /two different events/],
     [{ release: "publish" }, /use published, unpublished/],

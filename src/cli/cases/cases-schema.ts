@@ -131,6 +131,13 @@ function eventKeys(forEditors: boolean): Record<string, JsonSchema> {
   };
 }
 
+/** The values of keys that name branches and tags, by their placeholders on the command line. */
+const NAMED: Readonly<Record<string, string>> = {
+  BRANCH: "the name of a branch",
+  TAG: "the name of a tag",
+  "SOURCE:TARGET": "SOURCE:TARGET, such as feature/x:main",
+};
+
 function keyOf({
   value: placeholder,
   repeatable,
@@ -140,6 +147,9 @@ function keyOf({
 }: EventOption): JsonSchema {
   if (placeholder === undefined) return { type: "boolean", description: text };
   if (mayBeEmpty) return { ...word(text), pattern: "" };
+  // `push: true` is not the push of a branch of that name.
+  const named = NAMED[placeholder];
+  if (named !== undefined) return { ...word(text), type: ["string", "number"], "x-expects": named };
   return repeatable ? words(text) : word(text);
 }
 

@@ -182,6 +182,12 @@ function validate_string_number_boolean_array_0ac8(data, at, faults) {
     for (let i0 = 0; i0 < len0; i0++) validate_string_number_boolean_034a(data[i0], at + "/" + i0, faults);
   }
 }
+function validate_string_number_1943(data, at, faults) {
+  if (typeof data !== "string" && !(typeof data == "number" && isFinite(data))) faults.push(fault(at, "type"));
+  if (typeof data === "string") {
+    if (!pattern_b7a5.test(data)) faults.push(fault(at, "pattern"));
+  }
+}
 const pattern_12ae = new RegExp("", "");
 function validate_string_number_boolean_5afb(data, at, faults) {
   if (typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") faults.push(fault(at, "type"));
@@ -518,8 +524,8 @@ function validate_cases_item(data, at, faults) {
     }
     if (data.name !== void 0) validate_string_number_boolean_034a(data.name, at + "/name", faults);
     if (data.pipeline !== void 0) validate_string_number_boolean_array_0ac8(data.pipeline, at + "/pipeline", faults);
-    if (data.push !== void 0) validate_string_number_boolean_034a(data.push, at + "/push", faults);
-    if (data.pr !== void 0) validate_string_number_boolean_034a(data.pr, at + "/pr", faults);
+    if (data.push !== void 0) validate_string_number_1943(data.push, at + "/push", faults);
+    if (data.pr !== void 0) validate_string_number_1943(data.pr, at + "/pr", faults);
     if (data.action !== void 0) validate_string_number_boolean_034a(data.action, at + "/action", faults);
     if (data.release !== void 0) validate_string_number_boolean_034a(data.release, at + "/release", faults);
     if (data.event !== void 0) {
@@ -531,9 +537,9 @@ function validate_cases_item(data, at, faults) {
     }
     if (data.at !== void 0) validate_string_number_boolean_034a(data.at, at + "/at", faults);
     if (data.repo !== void 0) validate_string_number_boolean_034a(data.repo, at + "/repo", faults);
-    if (data.branch !== void 0) validate_string_number_boolean_034a(data.branch, at + "/branch", faults);
-    if (data.tag !== void 0) validate_string_number_boolean_034a(data.tag, at + "/tag", faults);
-    if (data.target !== void 0) validate_string_number_boolean_034a(data.target, at + "/target", faults);
+    if (data.branch !== void 0) validate_string_number_1943(data.branch, at + "/branch", faults);
+    if (data.tag !== void 0) validate_string_number_1943(data.tag, at + "/tag", faults);
+    if (data.target !== void 0) validate_string_number_1943(data.target, at + "/target", faults);
     if (data.changed !== void 0) validate_string_number_boolean_array_0ac8(data.changed, at + "/changed", faults);
     if (data["changed-from"] !== void 0) validate_string_number_boolean_034a(data["changed-from"], at + "/changed-from", faults);
     if (data.message !== void 0) validate_string_number_boolean_5afb(data.message, at + "/message", faults);

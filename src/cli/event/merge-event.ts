@@ -126,7 +126,9 @@ export function parsePullRequest(
   targetAlone: boolean,
 ): { readonly source?: string; readonly target?: string } {
   const parts = value.split(":");
-  if (parts.length > 2 || parts.includes("")) {
+  // Two names with another sign between them, such as `feature/x -> main`.
+  const isOtherForm = parts.length === 1 && /\s|\.\./.test(value.trim());
+  if (parts.length > 2 || parts.includes("") || isOtherForm) {
     throw new OptionError(
       ["pr"],
       ({ quoted, plain }) =>
