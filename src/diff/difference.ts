@@ -168,9 +168,9 @@ export interface RefusedSpec extends SpecAcceptance {
 
 /** The number of changes of each kind. */
 export interface DiffSummary {
-  /** Changes by which triggers gained events or runs. */
+  /** Changes by which triggers gained events or runs, or may have. */
   readonly gained: number;
-  /** Changes by which triggers lost events or runs. */
+  /** Changes by which triggers lost events or runs, or may have. */
   readonly lost: number;
   /** Triggers and pipelines that were added. */
   readonly added: number;

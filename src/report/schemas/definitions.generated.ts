@@ -492,12 +492,12 @@ export default {
     "properties": {
       "gained": {
         "type": "integer",
-        "description": "Changes by which triggers gained events or runs.",
+        "description": "Changes by which triggers gained events or runs, or may have.",
         "minimum": 0
       },
       "lost": {
         "type": "integer",
-        "description": "Changes by which triggers lost events or runs.",
+        "description": "Changes by which triggers lost events or runs, or may have.",
         "minimum": 0
       },
       "added": { "type": "integer", "description": "Triggers and pipelines that were added.", "minimum": 0 },
