@@ -59,11 +59,11 @@ export const triggersWithUnknownFilter: (pipeline: Pipeline) => Promise<Readonly
     if (isSurelyValid(plain)) return new Set();
     const { findSpecFaults } = await import("../../src/pipeline/schema/spec-faults.ts");
     const unknown = findSpecFaults(plain).filter(
-      ({ kind, path, suggestion, synonym, opposite }) =>
+      ({ kind, path, suggestion, opposite }) =>
         kind === "unknown-key" &&
         path[1] === "triggers" &&
         path.length === 4 &&
-        FILTER_KEYS.has(opposite?.key ?? synonym ?? suggestion),
+        FILTER_KEYS.has(opposite?.key ?? suggestion),
     );
     return new Set(unknown.map(({ path }) => path[2]));
   });

@@ -35,8 +35,8 @@ function oneEach(findings: readonly SchemaFinding[]): SchemaFinding[] {
 function withoutMisspelt(findings: readonly SchemaFinding[]): SchemaFinding[] {
   const misspelt = new Set<string>();
   const misplaced = new Set<string>();
-  for (const { kind, path, key, suggestion, synonym, places } of findings) {
-    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion ?? synonym]));
+  for (const { kind, path, key, suggestion, places } of findings) {
+    if (kind === "unknown-key") misspelt.add(JSON.stringify([path.slice(0, -1), suggestion]));
     if (places && key !== undefined) misplaced.add(key);
   }
   return findings.filter(({ kind, path, key, allowed = [] }) => {
@@ -103,8 +103,8 @@ function foldDedented(findings: readonly SchemaFinding[], root: unknown): readon
     const find = (key: string) => others.find((other) => other.key === key);
     const isOwn = (key: string): boolean => {
       if (isMisplaced) return find(key) !== undefined;
-      const { suggestion, synonym } = find(key) ?? {};
-      return allowed?.includes(key) ?? (find(key) !== undefined && (suggestion ?? synonym) === undefined);
+      const { suggestion } = find(key) ?? {};
+      return allowed?.includes(key) ?? (find(key) !== undefined && suggestion === undefined);
     };
     const keys = keysOf(plainAt(root, around));
     const dedented = dedentedKeys(String(path.at(-1)), keys, isOwn, (key) => find(key) !== undefined);

@@ -38,8 +38,6 @@ export interface SchemaFinding {
   readonly allowed?: readonly string[] | undefined;
   /** The nearest of them, where one is near. */
   readonly suggestion?: string | undefined;
-  /** The key that an unknown one means, although it is spelled otherwise. */
-  readonly synonym?: string | undefined;
   /** The places where an unknown key or a type of entry is known, in words after "move it". */
   readonly places?: readonly string[] | undefined;
   /** Whether these places have the key too. */

@@ -24,10 +24,9 @@ export function commentFault(text: string): string | undefined {
 }
 
 function unknownKey(finding: SchemaFinding): string {
-  const { key, allowed = [], noun, keyNoun = "key", places, opposite, expected } = finding;
+  const { key, allowed = [], noun, keyNoun = "key", places, opposite, expected, suggestion } = finding;
   const comment = commentFault(key!);
   if (comment !== undefined) return comment;
-  const suggestion = finding.suggestion ?? finding.synonym;
   const head = `unknown ${keyNoun} ${quote(key!)}`;
   if (opposite !== undefined) return `${head}; write "${opposite.key}: ${opposite.value}"`;
   if (places !== undefined) {
@@ -183,7 +182,7 @@ export function describeValue(value: unknown, secret: boolean): string {
 /** The schema's description of a boolean. */
 export const BOOLEAN = "true or false";
 
-/** YAML 1.1 reads these as booleans, js-yaml 3 as texts, which joi 13.7 refuses. */
+/** YAML 1.1 reads the others as booleans, js-yaml 3 as texts, which joi 13.7 refuses. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ["yes", true],
   ["y", true],
@@ -191,6 +190,8 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ["no", false],
   ["n", false],
   ["off", false],
+  ["true", true],
+  ["false", false],
 ]);
 
 /** The boolean that a text such as `no` or `On` is meant to be; undefined for any other text. */

@@ -81,7 +81,10 @@ function otherMeaning(
   value: Record<string, unknown>,
   { path, holder, root, document }: Pick<Context, "path" | "holder" | "root" | "document">,
 ):
-  | Pick<SchemaFinding, "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "synonym">
+  | Pick<
+      SchemaFinding,
+      "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "suggestion" | "expected"
+    >
   | undefined {
   const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
   const written = value[key];
@@ -89,16 +92,32 @@ function otherMeaning(
   if (Object.hasOwn(opposites, key) && typeof isOn === "boolean" && !has(value, opposites[key]!))
     return { opposite: { key: opposites[key]!, value: !isOn } };
   const synonym = Object.hasOwn(synonyms, key) ? synonyms[key]! : undefined;
-  if (synonym !== undefined && !has(value, synonym) && fits(written, schemaAt(root, [...path, synonym])))
-    return { synonym };
+  const meant = synonym === undefined ? undefined : schemaAt(root, [...path, synonym]);
+  const isFirst = Object.keys(value).find((each) => synonyms[each] === synonym) === key;
+  if (meant && isFirst && !has(value, synonym!) && fits(written, meant)) {
+    // A mapping with other words for its keys too is not valid under the right name.
+    const isRight = hasTypeOf(written, meant) && keysOf(written).every((each) => has(meant.properties, each));
+    return {
+      suggestion: synonym,
+      ...(!isRight && { expected: meant["x-expects"] ?? typeInWords(meant.type) }),
+    };
+  }
   if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;
   return placesOf(root, path, key, document);
 }
 
-/** False for a mapping without any key that the schema knows. */
-function fits(value: unknown, { properties, "x-synonyms": synonyms }: JsonSchema = {}): boolean {
-  const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+/** False for a mapping without any key that the schema knows, or what cannot be a boolean. */
+function fits(value: unknown, schema: JsonSchema): boolean {
+  const { properties, "x-synonyms": synonyms } = schema;
+  if (schema["x-expects"] === BOOLEAN && typeof value !== "boolean")
+    return booleanMeant(String(value)) !== undefined;
+  const keys = keysOf(value);
   return keys.length === 0 || keys.some((key) => Object.hasOwn({ ...properties, ...synonyms }, key));
+}
+
+/** The keys of a mapping; none for any other value. */
+function keysOf(value: unknown): string[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {

@@ -3,7 +3,7 @@ import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts
 import { once } from "../../util/memoize.ts";
 import { definitions } from "./shared-parts.ts";
 import { date, documented, field, flag, generated, id, integer, shared } from "./spec-builders.ts";
-import { cronTrigger, gitTrigger } from "./trigger-schemas.ts";
+import { cronTrigger, ENVIRONMENTS, gitTrigger } from "./trigger-schemas.ts";
 
 const deprecate = (): JsonSchema => {
   const owner = mapping("the owner", { name: field("The owner's name.", text()) });
@@ -158,7 +158,7 @@ const spec = (): JsonSchema =>
       ...limits(),
     },
     [],
-    { "x-synonyms": { template: "specTemplate" } },
+    { "x-synonyms": { template: "specTemplate" }, "x-foreign": ENVIRONMENTS },
   );
 
 const versionRules = {

@@ -40,7 +40,16 @@ const variable = (): JsonSchema =>
       ),
     },
     ["key"],
-    { "x-synonyms": { name: "key" } },
+    {
+      "x-synonyms": {
+        default: "value",
+        masked: "encrypted",
+        name: "key",
+        secret: "encrypted",
+        secure: "encrypted",
+        sensitive: "encrypted",
+      },
+    },
   );
 
 const options = (): JsonSchema =>

@@ -28,18 +28,35 @@ const serviceAccount = "The service account that the build uses towards Amazon E
 /** Keys of other products, and the ones that mean the same or the opposite here. */
 const OPPOSITES = { enabled: "disabled", enable: "disabled", active: "disabled" };
 const SYNONYMS = {
+  allowFork: "pullRequestAllowForkEvents",
+  allowForkEvents: "pullRequestAllowForkEvents",
+  allowForks: "pullRequestAllowForkEvents",
+  baseBranch: "pullRequestTargetBranchRegex",
   branch: "branchRegex",
   branchFilter: "branchRegex",
   branches: "branchRegex",
+  changedFiles: "modifiedFilesGlob",
   changes: "modifiedFilesGlob",
   comment: "commentRegex",
   commentFilter: "commentRegex",
+  comments: "commentRegex",
   files: "modifiedFilesGlob",
+  fork: "pullRequestAllowForkEvents",
+  forkEvents: "pullRequestAllowForkEvents",
+  forks: "pullRequestAllowForkEvents",
   glob: "modifiedFilesGlob",
   on: "events",
+  pathFilter: "modifiedFilesGlob",
   paths: "modifiedFilesGlob",
+  pullRequestAllowForks: "pullRequestAllowForkEvents",
+  pullRequestSourceBranch: "branchRegex",
+  pullRequestSourceBranchRegex: "branchRegex",
   repository: "repo",
+  sourceBranch: "branchRegex",
+  sourceBranchRegex: "branchRegex",
   targetBranch: "pullRequestTargetBranchRegex",
+  targetBranches: "pullRequestTargetBranchRegex",
+  targetBranchRegex: "pullRequestTargetBranchRegex",
 };
 
 const TAGS = 'list "push.tags" in "events", and write the names of the tags as "branchRegex"';
@@ -47,8 +64,16 @@ const NOT_BRANCHES = 'write the other branches as "branchRegex", as in /^(?!main
 const NOT_PATHS = "negate the glob in \"modifiedFilesGlob\", as in '!docs/**'";
 const CONDITION = 'write it under "when" of the steps, or as a filter such as "branchRegex"';
 
+/** Schedules and environments of other systems. */
+const VARIABLES = 'write them in "variables", as items with "key" and "value"';
+export const ENVIRONMENTS = { env: VARIABLES, environment: VARIABLES };
+const CRON = 'remove it, and add a cron trigger to "cronTriggers"';
+
 /** Filters of triggers in GitHub Actions, GitLab and Azure Pipelines. */
 const FOREIGN = {
+  ...ENVIRONMENTS,
+  cron: CRON,
+  schedule: CRON,
   tag: TAGS,
   tags: TAGS,
   tagRegex: TAGS,
@@ -190,6 +215,7 @@ export const cronTrigger = (): JsonSchema =>
     {
       "x-opposites": OPPOSITES,
       "x-synonyms": { cron: "expression", schedule: "expression" },
+      "x-foreign": ENVIRONMENTS,
       allOf: [
         {
           dependencies: { gitTriggerId: ["branch"], branch: ["gitTriggerId"] },
