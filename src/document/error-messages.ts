@@ -13,6 +13,8 @@ const MESSAGES = {
     "this tag is unknown to Codefresh's reader; write the value that it makes, or quote both if they are a text",
   "tag-value": "this value does not fit the tag before it; remove the tag, or write another value",
   indentation: "this line is indented differently from its neighbours; align it with them",
+  "item-indentation":
+    "the keys of this list item are in different columns; align those below with the one behind the dash",
   "dash-space": "a dash that begins a list item needs a space after it; add one",
   "continued-command":
     "this line continues the command above, but is not deeper than its dash; write the command as a block behind - |",

@@ -51,6 +51,8 @@ export interface SchemaFinding {
   readonly limit?: Limit;
   /** The text in place of a refused list, or the list in place of a refused text. */
   readonly write?: string | undefined;
+  /** How to write a mapping in place of a list or the reverse, in words. */
+  readonly form?: string | undefined;
   /** The value in words, fit to be shown. */
   readonly actual?: string;
   /** The message of the schema itself, in place of one made of the other fields. */

@@ -75,13 +75,14 @@ function nullValue({ path, expected, required, generated, dedented }: SchemaFind
   return `${head}; write ${empty ?? "one"} or remove the key`;
 }
 
-function wrongType({ path, expected = "", actual = "", write }: SchemaFinding): string {
+function wrongType({ path, expected = "", actual = "", write, form }: SchemaFinding): string {
   const quoteIt =
     /^(?:a string$|a string, |the string)/.test(expected) &&
     /^(?:the number|a number|a boolean|true|false|NaN|-?Inf)/.test(actual);
   const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
   const text = write ?? (meant === undefined ? undefined : String(meant));
-  const advice = quoteIt ? "; quote it" : text === undefined ? "" : `; write ${text}`;
+  const other = text ?? form;
+  const advice = quoteIt ? "; quote it" : other === undefined ? "" : `; write ${other}`;
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
 
@@ -130,6 +131,13 @@ function outOfRange({ path, limit, actual, required, generated }: SchemaFinding)
         : `from ${minimum} to ${maximum}`;
   return `${placeName(path)} must be ${range}, not ${actual?.replace("the number ", "")}`;
 }
+
+/** The words for the forms that the fix of a list or mapping writes. */
+export const FORMS = {
+  item: "it as the only item of a list",
+  pairs: 'each entry as an item with "key" and "value"',
+  keys: "the keys of its items directly below it",
+} as const;
 
 const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
   "unknown-key": unknownKey,

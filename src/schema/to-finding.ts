@@ -2,7 +2,7 @@ import { closestMatch, editDistance } from "../util/closest-match.ts";
 import { joinList, numberOfText } from "../util/text.ts";
 import type { Limit, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
-import { BOOLEAN, booleanMeant, commentFault, describeValue, placeName } from "./message.ts";
+import { BOOLEAN, booleanMeant, commentFault, describeValue, FORMS, placeName } from "./message.ts";
 import { placeOfType, placesOf } from "./misplaced-key.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
@@ -190,17 +190,45 @@ function becomesText(value: unknown, schema: JsonSchema): boolean {
 /** A text that needs no quotes in a list in brackets. */
 const ONE_WORD = /^(?!(?:true|false|null)$)[a-z][\w./-]{0,59}$/i;
 
-/** The text in place of a list of texts, or the list in place of a text, as YAML. */
+/**
+ * What to write as YAML: a text in place of a list of texts, the list in place of a text, or a mapping
+ * in place of its name.
+ */
 function otherForm(value: unknown, schema: JsonSchema): string | undefined {
-  const { "x-list-form": form, items } = schema;
+  const { "x-list-form": form, items, properties } = schema;
   const isListOfTexts = !Array.isArray(items) && typeof items === "object" && items.type === "string";
-  if (isListOfTexts && typeof value === "string") return ONE_WORD.test(value) ? `[${value}]` : undefined;
+  if (isListOfTexts && typeof value === "string") {
+    const words = value.trim().split(items.enum ? /[\s,;|]+/ : /\s*,\s*/);
+    return words.every((word) => ONE_WORD.test(word)) ? `[${words.join(", ")}]` : undefined;
+  }
+  if (
+    properties?.name &&
+    typeof value === "string" &&
+    schema.required?.some((key) => key !== "name") !== true
+  )
+    return ONE_WORD.test(value) ? `{ name: ${value} }` : undefined;
   if (!form || !Array.isArray(value) || value.length === 0) return undefined;
   const texts = value.map(String);
   if (!texts.every((text) => new RegExp(form.item).test(text))) return undefined;
   const [before, separator, after] = form.several;
   const [first, last] = form.one;
   return texts.length === 1 ? `'${first}${texts[0]}${last}'` : `'${before}${texts.join(separator)}${after}'`;
+}
+
+/** How to write a mapping as the items of a list, or these as a mapping, if its keys fit. */
+function formInWords(value: unknown, { type, items, properties = {} }: JsonSchema): string | undefined {
+  if (type === "object" && Array.isArray(value)) {
+    const keys = value.flatMap((item) => (keysOf(item).length > 0 ? keysOf(item) : [""]));
+    const fits = keys.length > 0 && keys.every((key) => Object.hasOwn(properties, key));
+    return fits && new Set(keys).size === keys.length ? FORMS.keys : undefined;
+  }
+  const keys = keysOf(value);
+  const item =
+    (type === "array" && !Array.isArray(items) && typeof items === "object" && items.properties) || {};
+  if (keys.length === 0) return undefined;
+  if (keys.every((key) => Object.hasOwn(item, key))) return FORMS.item;
+  const isOfPairs = Object.hasOwn(item, "key") && !keys.some((key) => Object.hasOwn(item, key));
+  return isOfPairs && Object.hasOwn(item, "encrypted") ? FORMS.pairs : undefined;
 }
 
 /** For a refused value: its kind, the allowed values, and whether it is optional. */
@@ -242,6 +270,7 @@ function wrongType(context: Context): SchemaFinding {
     ...details,
     allowed: schema.additionalProperties === false ? Object.keys(schema.properties!) : undefined,
     write: otherForm(value, schema),
+    form: formInWords(value, schema),
     message: missingMark(context, schema) ?? details.message,
     owner: kind === "wrong-type" ? schema["x-type-rule"] : undefined,
   };

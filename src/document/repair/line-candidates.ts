@@ -350,9 +350,10 @@ function deeperAt(text: string, deeper: TextLine, line: TextLine, near: readonly
   return [...own, ...columns.map((column) => indented(text, deeper, deeper.span, column))];
 }
 
-/** A line moved so that its text behind any dash begins in a column. */
+/** A line moved so that its text behind any dash begins in a column, that of the keys below. */
 function beginningAt(text: string, line: TextLine, column: number): Candidate {
-  return indented(text, line, line.span, column - (line.column - line.indent));
+  const moved = indented(text, line, line.span, column - (line.column - line.indent));
+  return line.item && line.value ? { ...moved, id: "item-indentation", at: line.body } : moved;
 }
 
 /** A span that begins with a line, moved so that the line begins in a column. */

@@ -45,6 +45,7 @@ interface Reading {
 /** The groups of candidates of which the best is taken, not the first one that helps. */
 const RIVALS: Partial<Record<YamlFaultId, "indentation" | "line">> = {
   indentation: "indentation",
+  "item-indentation": "indentation",
   "surplus-dash": "indentation",
   "missing-colon": "line",
   "stray-line": "line",
@@ -279,7 +280,8 @@ function madeOf(candidate: Candidate, fault: YamlFault): MadeChange {
 function* candidatesInPart({ text, shift, end, indent }: PartAlone, refused: Refusal): Generator<Candidate> {
   for (const candidate of candidatesAt(text, refused)) {
     const { id, isLoss, span, edits } = candidate;
-    const endsList = id === "indentation" && !isLoss && edits.some((edit) => edit.text.length <= indent);
+    const isMove = id === "indentation" || id === "item-indentation";
+    const endsList = isMove && !isLoss && edits.some((edit) => edit.text.length <= indent);
     if (!endsList && span.end + shift <= end) yield candidate;
   }
 }

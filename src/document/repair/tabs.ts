@@ -187,7 +187,7 @@ export function repairTabs(plain: TextRepair, budget: ReadBudget): TabRepair | u
 }
 
 /** The faults whose repair indents lines in another way. */
-const MOVES: ReadonlySet<string> = new Set(["indentation", "shallow-block"]);
+const MOVES: ReadonlySet<string> = new Set(["indentation", "item-indentation", "shallow-block"]);
 
 /** The first of the attempts that have the values of most others. */
 function mostFrequent(attempts: readonly Attempt[]): Attempt {

@@ -17,9 +17,22 @@ export function keepsTheRest(
 ): boolean {
   if (!touched(extent(before, until), edits)) return same(before, after);
   if (covered(before.span, edits)) return true;
+  if (before.kind === "mapping" && after.kind === "sequence" && after.items.length === 1)
+    return keepsTheRest(before, after.items[0]!, edits, until);
   if (before.kind === "mapping") return after.kind === "mapping" && keepsPairs(before, after, edits, until);
+  if (before.kind === "sequence" && after.kind === "mapping")
+    return keepsPairs(joined(before), after, edits, until);
   if (before.kind === "sequence") return after.kind === "sequence" && keepsItems(before, after, edits, until);
   return true;
+}
+
+/** The pairs of the items of a list as one mapping. */
+function joined({ span, items }: SequenceNode): MappingNode {
+  return {
+    kind: "mapping",
+    span,
+    pairs: items.flatMap((item) => (item.kind === "mapping" ? item.pairs : [])),
+  };
 }
 
 /** The span of a node, including the place of a missing last value. */

@@ -6,6 +6,7 @@ import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
 import { BOOLEAN, booleanMeant, commentFault } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
+import { writeForm } from "./list-forms.ts";
 import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
 
 /**
@@ -23,6 +24,7 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
       quoteScalar(finding, pipeline, text) ??
       quoteCommand(finding, pipeline, text) ??
       writeOther(finding, pipeline) ??
+      writeOtherForm(finding, pipeline, text) ??
       writeWhen(finding, pipeline, text) ??
       writeList(finding, pipeline, text)
     );
@@ -54,6 +56,7 @@ function writeList(
 ): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
   if (expected !== "a list" || !(parent instanceof LocatedMapping)) return undefined;
+  if (specSchemaAt([...path, 0])?.type === "object") return undefined;
   const entry = parent.entry(String(path.at(-1)));
   const edits = entry && listEdits(entry, parent, text);
   return edits && { title: "write a list", safe: false, edits };
@@ -97,6 +100,15 @@ function writeOther({ path, write }: SchemaFinding, { node, file }: Pipeline): F
   return { title: `write ${text}`, safe: false, edits: [{ span: value.span, text }] };
 }
 
+function writeOtherForm(
+  { path, form }: SchemaFinding,
+  { node }: Pipeline,
+  text: string,
+): FixProposal | undefined {
+  const value = valueAt(node, path);
+  return value && form !== undefined ? writeForm(form, value, text) : undefined;
+}
+
 /** The names of branches, or an expression, in place of the mappings that a `when` has of them. */
 function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: string): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
@@ -119,10 +131,10 @@ function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: stri
   return write(`{ ${quoted("all")}: { ${quoted("rule")}: ${texts[0]} } }`);
 }
 
-/** Converts `[word]` or `'text'` to JSON. */
+/** Converts `[word, word]`, `{ name: word }` or `'text'` to JSON. */
 function asJson(written: string): string {
-  const content = written.slice(1, -1);
-  return JSON.stringify(written.startsWith("[") ? [content] : content);
+  if (written.startsWith("'")) return JSON.stringify(written.slice(1, -1));
+  return written.replaceAll(/[^\s,:[\]{}]+/g, (word) => JSON.stringify(word));
 }
 
 function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
