@@ -191,7 +191,7 @@ function becomesText(value: unknown, schema: JsonSchema): boolean {
 const ONE_WORD = /^(?!(?:true|false|null)$)[a-z][\w./-]{0,59}$/i;
 
 /**
- * What to write as YAML: a text in place of a list of texts, the list in place of a text, or a mapping
+ * The YAML to write: a text in place of a list of texts, the list in place of a text, or a mapping
  * in place of its name.
  */
 function otherForm(value: unknown, schema: JsonSchema): string | undefined {
@@ -281,7 +281,9 @@ function unknownValue(context: Context): SchemaFinding {
   if (typeof value !== "string" && schemaAt(context.root, path)?.type !== undefined)
     return wrongType(context);
   const allowed = (holder.enum ?? [holder.const]).map(String);
-  const suggestion = (context.suggest ?? closestMatch)(textOf(value), allowed);
+  const isOnly = path.at(-1) === "type" && allowed.length === 1 && !lacksKey(context);
+  const suggestion =
+    (context.suggest ?? closestMatch)(textOf(value), allowed) ?? (isOnly ? allowed[0] : undefined);
   const place = placeOfEntry(context);
   return {
     kind: "unknown-value",
@@ -294,11 +296,15 @@ function unknownValue(context: Context): SchemaFinding {
 }
 
 /** The list for an entry that has the `type` of another list, and lacks a key of its own one. */
-function placeOfEntry({ path, value, around, root }: Context): string | undefined {
-  if (path.at(-1) !== "type") return undefined;
-  const entry = path.slice(0, -1);
-  const lacks = schemaAt(root, entry)?.required?.some((key) => !has(around, key));
-  return lacks ? placeOfType(root, entry, textOf(value)) : undefined;
+function placeOfEntry(context: Context): string | undefined {
+  const { path, value, root } = context;
+  if (path.at(-1) !== "type" || !lacksKey(context)) return undefined;
+  return placeOfType(root, path.slice(0, -1), textOf(value));
+}
+
+/** True if the entry around a value lacks a required key. */
+function lacksKey({ path, around, root }: Context): boolean {
+  return schemaAt(root, path.slice(0, -1))?.required?.some((key) => !has(around, key)) ?? false;
 }
 
 /** The text of a scalar; empty for a collection, since a key `toString` makes `String` fail. */

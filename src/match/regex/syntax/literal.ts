@@ -64,7 +64,11 @@ function shapeProblem(text: string): RegexProblem | undefined {
     const message = `the regex has ${text.length} characters; shorten it to fewer than ${MAX_PATTERN_LENGTH}`;
     return { code: "too-long", message, start: 0, end: text.length };
   }
-  return whiteSpaceProblem(text) ?? (text.startsWith("/") ? unterminated(text) : noSlashes(text));
+  return (
+    whiteSpaceProblem(text) ??
+    strayEndProblem(text) ??
+    (text.startsWith("/") ? unterminated(text) : noSlashes(text))
+  );
 }
 
 function whiteSpaceProblem(text: string): RegexProblem | undefined {
@@ -86,8 +90,18 @@ function whiteSpaceProblem(text: string): RegexProblem | undefined {
   };
 }
 
+/** A comma or semicolon behind a literal, as it ends a line in other languages. */
+function strayEndProblem(text: string): RegexProblem | undefined {
+  const [, literal, mark] = /^(\/.+\/[gim]*)\s*([,;])\s*$/s.exec(text) ?? [];
+  if (literal === undefined || !scanRegexLiteral(literal).ok) return undefined;
+  const message = `"${mark}" after the last slash or flag is not allowed; remove it`;
+  const start = text.lastIndexOf(mark!);
+  return { code: "white-space", message, start, end: start + 1, replacement: literal };
+}
+
 function noSlashes(text: string): RegexProblem {
-  const replacement = suggestLiteral(text);
+  const [, inQuotes] = /^(?:"(\/.+\/[gim]*)"|'(\/.+\/[gim]*)')$/s.exec(text)?.filter(Boolean) ?? [];
+  const replacement = inQuotes ?? suggestLiteral(text);
   const fault = `${quote(text)} is not a regex between slashes`;
   const problem = { code: "no-slashes", start: 0, end: text.length } as const;
   return { ...problem, ...withRemedy(fault, replacement, GENERAL_REMEDY) };
