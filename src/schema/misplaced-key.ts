@@ -46,6 +46,14 @@ export function placesOf(
 ): Places | undefined {
   if (COMMON_KEYS.has(key) && path.length > 1) return undefined;
   if (!knownKeys(root).has(key)) return undefined;
+  const lacking = partsOf(root, partAt(root, path)).find((part) => lacksKey(part, key, document));
+  if (lacking)
+    return {
+      places: [`into the entry of ${quote(String(lacking.path.at(-1)))} that lacks it`],
+      generated: false,
+      isTwice: false,
+      hasEntries: false,
+    };
   for (const parts of levels(root, path)) {
     const found = parts.filter(({ schema }) => Object.hasOwn(schema.properties ?? {}, key));
     if (found.length === 0) continue;
@@ -66,6 +74,15 @@ export function placesOf(
   }
   return undefined;
 }
+
+/** True for a list with an entry that lacks a required key, which is indented too little. */
+function lacksKey({ isList, path, schema }: Part, key: string, document: unknown): boolean {
+  if (!isList || !schema.required?.includes(key)) return false;
+  const entries = plainAt(document, path);
+  return Array.isArray(entries) && entries.some((entry) => isObject(entry) && !Object.hasOwn(entry, key));
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function hasParts(document: unknown, path: KeyPath): boolean {
   const value = plainAt(document, path);

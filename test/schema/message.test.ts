@@ -31,7 +31,10 @@ const messages: [spec: unknown, message: string][] = [
   [withSpec({ stages: ["a", null] }), 'item 2 of "stages" has no value; write one or remove the item'],
   [withTrigger({ disabled: "yes" }), '"disabled" must be true or false, not "yes"; write true'],
   [withTrigger({ events: "push" }), '"events" must be a list, not a string; write [push]'],
-  [withSpec({ variables: { A: "b" } }), '"variables" must be a list, not a mapping'],
+  [
+    withSpec({ variables: { A: "b" } }),
+    '"variables" must be a list, not a mapping; write each entry as an item with "key" and "value"',
+  ],
   [withSpec({ runtimeEnvironment: { cpu: 2 } }), '"cpu" must be a string, not the number 2; quote it'],
   [pipeline({ version: 1.0 }), "\"version\" must be the string '1.0', not the number 1; quote it"],
   [
