@@ -19,6 +19,9 @@ export interface Limit {
   readonly maximum?: number;
 }
 
+/** A mapping as the only item of a list, its pairs as items, or the keys of items as a mapping. */
+export type OtherForm = "item" | "pairs" | "keys";
+
 /** One fault that a schema finds in a plain value, in our terms and without a position. */
 export interface SchemaFinding {
   readonly kind: SchemaFindingKind;
@@ -51,8 +54,8 @@ export interface SchemaFinding {
   readonly limit?: Limit;
   /** The text in place of a refused list, or the list in place of a refused text. */
   readonly write?: string | undefined;
-  /** How to write a mapping in place of a list or the reverse, in words. */
-  readonly form?: string | undefined;
+  /** The form of the list in place of a refused mapping, or the reverse. */
+  readonly form?: OtherForm | undefined;
   /** The value in words, fit to be shown. */
   readonly actual?: string;
   /** The message of the schema itself, in place of one made of the other fields. */

@@ -1,6 +1,6 @@
 import { FOREIGN_COMMENT } from "../document/scan.ts";
 import { joinList, quote, quoteList } from "../util/text.ts";
-import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
+import type { OtherForm, SchemaFinding, SchemaFindingKind } from "./finding.ts";
 import type { KeyPath } from "./paths.ts";
 
 /** From this number of values on, a message names the nearest one instead of all. */
@@ -81,7 +81,7 @@ function wrongType({ path, expected = "", actual = "", write, form }: SchemaFind
     /^(?:the number|a number|a boolean|true|false|NaN|-?Inf)/.test(actual);
   const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
   const text = write ?? (meant === undefined ? undefined : String(meant));
-  const other = text ?? form;
+  const other = text ?? (form && FORMS[form]);
   const advice = quoteIt ? "; quote it" : other === undefined ? "" : `; write ${other}`;
   return `${placeName(path)} must be ${expected}, not ${actual}${advice}`;
 }
@@ -133,11 +133,11 @@ function outOfRange({ path, limit, actual, required, generated }: SchemaFinding)
 }
 
 /** The words for the forms that the fix of a list or mapping writes. */
-export const FORMS = {
+export const FORMS: Readonly<Record<OtherForm, string>> = {
   item: "it as the only item of a list",
   pairs: 'each entry as an item with "key" and "value"',
   keys: "the keys of its items directly below it",
-} as const;
+};
 
 const writers: Record<SchemaFindingKind, (finding: SchemaFinding) => string> = {
   "unknown-key": unknownKey,

@@ -1,8 +1,8 @@
 import { closestMatch, editDistance } from "../util/closest-match.ts";
 import { joinList, numberOfText } from "../util/text.ts";
-import type { Limit, SchemaFinding } from "./finding.ts";
+import type { Limit, OtherForm, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
-import { BOOLEAN, booleanMeant, commentFault, describeValue, FORMS, placeName } from "./message.ts";
+import { BOOLEAN, booleanMeant, commentFault, describeValue, placeName } from "./message.ts";
 import { placeOfType, placesOf } from "./misplaced-key.ts";
 import { findKeyword, type KeyPath, type KeywordPlace, pathOf, plainAt, schemaAt } from "./paths.ts";
 
@@ -216,19 +216,19 @@ function otherForm(value: unknown, schema: JsonSchema): string | undefined {
 }
 
 /** How to write a mapping as the items of a list, or these as a mapping, if its keys fit. */
-function formInWords(value: unknown, { type, items, properties = {} }: JsonSchema): string | undefined {
+function otherForm(value: unknown, { type, items, properties = {} }: JsonSchema): OtherForm | undefined {
   if (type === "object" && Array.isArray(value)) {
     const keys = value.flatMap((item) => (keysOf(item).length > 0 ? keysOf(item) : [""]));
     const fits = keys.length > 0 && keys.every((key) => Object.hasOwn(properties, key));
-    return fits && new Set(keys).size === keys.length ? FORMS.keys : undefined;
+    return fits && new Set(keys).size === keys.length ? "keys" : undefined;
   }
   const keys = keysOf(value);
   const item =
     (type === "array" && !Array.isArray(items) && typeof items === "object" && items.properties) || {};
   if (keys.length === 0) return undefined;
-  if (keys.every((key) => Object.hasOwn(item, key))) return FORMS.item;
+  if (keys.every((key) => Object.hasOwn(item, key))) return "item";
   const isOfPairs = Object.hasOwn(item, "key") && !keys.some((key) => Object.hasOwn(item, key));
-  return isOfPairs && Object.hasOwn(item, "encrypted") ? FORMS.pairs : undefined;
+  return isOfPairs && Object.hasOwn(item, "encrypted") ? "pairs" : undefined;
 }
 
 /** For a refused value: its kind, the allowed values, and whether it is optional. */
@@ -270,7 +270,7 @@ function wrongType(context: Context): SchemaFinding {
     ...details,
     allowed: schema.additionalProperties === false ? Object.keys(schema.properties!) : undefined,
     write: otherForm(value, schema),
-    form: formInWords(value, schema),
+    form: otherForm(value, schema),
     message: missingMark(context, schema) ?? details.message,
     owner: kind === "wrong-type" ? schema["x-type-rule"] : undefined,
   };
