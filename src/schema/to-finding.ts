@@ -215,8 +215,8 @@ function otherForm(value: unknown, schema: JsonSchema): string | undefined {
   return texts.length === 1 ? `'${first}${texts[0]}${last}'` : `'${before}${texts.join(separator)}${after}'`;
 }
 
-/** How to write a mapping as the items of a list, or these as a mapping, if its keys fit. */
-function otherForm(value: unknown, { type, items, properties = {} }: JsonSchema): OtherForm | undefined {
+/** The form of the list in place of a mapping, or the reverse, if the keys fit. */
+function formOfList(value: unknown, { type, items, properties = {} }: JsonSchema): OtherForm | undefined {
   if (type === "object" && Array.isArray(value)) {
     const keys = value.flatMap((item) => (keysOf(item).length > 0 ? keysOf(item) : [""]));
     const fits = keys.length > 0 && keys.every((key) => Object.hasOwn(properties, key));
@@ -270,7 +270,7 @@ function wrongType(context: Context): SchemaFinding {
     ...details,
     allowed: schema.additionalProperties === false ? Object.keys(schema.properties!) : undefined,
     write: otherForm(value, schema),
-    form: otherForm(value, schema),
+    form: formOfList(value, schema),
     message: missingMark(context, schema) ?? details.message,
     owner: kind === "wrong-type" ? schema["x-type-rule"] : undefined,
   };
