@@ -5,6 +5,7 @@ import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from
 import {
   colonsBeforeNextLine,
   continuedCommands,
+  itemsAmongItems,
   itemsWithoutDash,
   joinedLines,
   listsBehindKeys,
@@ -41,6 +42,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
   yield* shallowBlocks(text, offset);
   yield* continuedCommands(text, near);
   yield* tightDashes(text, near);
+  yield* itemsAmongItems(text, near);
   for (const line of near) {
     yield* wrongDashes(line);
     yield* foreignComments(text, line);

@@ -1,7 +1,7 @@
 import { lineBreakOf, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
 import { type Candidate, insertion } from "./edits.ts";
-import { endOfBlock, lineBehind, linesFrom, type TextLine } from "./lines.ts";
+import { endOfBlock, lineBehind, linesAround, linesFrom, type TextLine } from "./lines.ts";
 
 /** Marks in place of a dash: one without a space before a key, a longer one, another bullet. */
 const DASH =
@@ -137,6 +137,24 @@ export function* itemsWithoutDash(text: string, near: readonly TextLine[]): Gene
   if (!key?.content.endsWith(":") || items.some(({ column }) => column !== key.column)) return;
   if (below && below.indent > key.column) return;
   yield missingDash(items.map(({ body }) => body));
+}
+
+/** Lines without a colon in the column of the dashes of a list of texts, below one of its items. */
+export function* itemsAmongItems(text: string, near: readonly TextLine[]): Generator<Candidate> {
+  const first = near.find(isCommand);
+  if (!first) return;
+  const { indent } = first;
+  const items = linesAround(text, first, (line) => isCommand(line) && line.indent === indent);
+  const [above, ...others] = linesFrom(text, items[0]!.span.start - 1, MAX_LINES);
+  if (!above?.item || above.indent !== indent || !isCommand({ ...above, item: false })) return;
+  const key = others.find((line) => !line.item && line.indent <= indent);
+  // In the column of the keys, `image = node` is one.
+  if (key?.indent === indent && items.some(({ content }) => /^[\w-]+[ \t]*[=;,]/.test(content))) return;
+  yield missingDash(items.map(({ body }) => body));
+}
+
+function isCommand({ item, content }: TextLine): boolean {
+  return !item && /^[\w./$]/.test(content) && !/:(?:\s|$)|\s#/.test(content);
 }
 
 /** A single text below a key without a value that is not in the plural, in the same column. */
@@ -283,6 +301,7 @@ export function* otherIndentations(text: string, [line]: readonly TextLine[]): G
   // A column that no line before has is probably wrong, unless that of the line itself is.
   const isNew =
     deeper !== undefined &&
+    deeper.indent !== line.indent &&
     !columnsOf(before.slice(end)).includes(deeper.indent) &&
     new RegExp(`\\n {${line.indent}}(?! )`).test(text.slice(line.span.end));
   if (isNew || isBetween) yield* deeperMoved;
