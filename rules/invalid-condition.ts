@@ -1,14 +1,15 @@
+import type { Located } from "../src/document/located.ts";
 import type { ConditionAnswer } from "../src/expression/condition.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule } from "../src/lint/rule.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { limitedClosestMatch } from "../src/util/closest-match.ts";
 import { once } from "../src/util/memoize.ts";
 import { quoteList } from "../src/util/text.ts";
-import { malformedReferences } from "./support/malformed-references.ts";
-import { eachCondition } from "./support/step-conditions.ts";
-import { otherVariable, shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
+import { isVariable, malformedReferences } from "./support/malformed-references.ts";
+import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
+import { isExpression, otherVariable, shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
@@ -23,6 +24,7 @@ export default defineRule({
   pipeline(pipeline, context) {
     const steps = stepNamesOf(pipeline);
     return eachCondition(pipeline, context, (condition, evaluate) => {
+      if (reportExpressionInBraces(condition, evaluate, pipeline, context)) return;
       const answer = evaluate(condition.value);
       if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
       const found = faultOf(condition.value, answer, steps, pipeline);
@@ -40,6 +42,48 @@ export default defineRule({
     });
   },
 });
+
+/** `${{ NAME == 'text' }}`, as in GitHub Actions: the name of no variable, so it stays as text. */
+function reportExpressionInBraces(
+  condition: Located<string>,
+  evaluate: Evaluator,
+  pipeline: Pipeline,
+  { report, subLocation }: RuleContext,
+): boolean {
+  const { value } = condition;
+  const found = [...value.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)].find(({ 1: inner = "" }) =>
+    isExpression(inner),
+  );
+  if (!found) return false;
+  const { 0: reference, 1: inner = "", index } = found;
+  const end = index + reference.length;
+  // Quotes around the reference alone belong to it.
+  const around = value.slice(0, index) + "x".repeat(reference.length) + value.slice(end);
+  const text = [...around.matchAll(TEXTS)].find(
+    (each) => each.index < index && end < each.index + each[0].length,
+  );
+  const isPart = text !== undefined && text[0].length > reference.length + 2;
+  const quotes = text ? 1 : 0;
+  const expression = inner.trim().replaceAll(NAMES, (part) => {
+    if (/^["']/.test(part)) return part;
+    const name = otherVariable(part, pipeline)?.meant ?? (isVariable(part, pipeline) ? part : undefined);
+    return name === undefined ? part : inQuotesOf(value, `\${{${name}}}`);
+  });
+  const fixed = value.slice(0, index - quotes) + expression + value.slice(end + quotes);
+  const isFixed = !isPart && evaluate(fixed).outcome === "unknown";
+  const fault = "only the name of a variable can be in ${{ }}; write the expression without the braces";
+  const message = text ? `${fault} and quotes` : `the condition is an error: ${fault}`;
+  report(subLocation(condition, index, end), message, {
+    fix: isFixed ? replaceValue(condition, fixed, false) : undefined,
+  });
+  return true;
+}
+
+/** The texts in an expression. */
+const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** These, and the names that are not called. */
+const NAMES = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w.$])[A-Za-z_][\w.]*(?![\w.]|\s*\()/g;
 
 type Fault = ConditionAnswer & { readonly outcome: "error" };
 
@@ -277,9 +321,13 @@ function unknownStep(
 /** `Variable("NAME")` with the name of a variable of the build. */
 function variableFunction(condition: string, from: number, { start, end }: Place): Meant {
   const close = /^\s*\)/.exec(condition.slice(end))?.[0] ?? "";
-  const quote = condition[start];
-  const text = `${quote}\${{${condition.slice(start + 1, end - 1)}}}${quote}`;
-  return write(from, end + close.length, text);
+  const [, quote, name] = /^(["']?)(.*)\1$/s.exec(condition.slice(start, end))!;
+  const reference = `\${{${name}}}`;
+  return write(
+    from,
+    end + close.length,
+    quote ? quote + reference + quote : inQuotesOf(condition, reference),
+  );
 }
 
 /** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */

@@ -1,7 +1,7 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
-import { otherVariable, whensOf } from "./support/step-whens.ts";
+import { isExpression, otherVariable, whensOf } from "./support/step-whens.ts";
 
 /** A reference with spaces next to the braces. */
 const SPACED = /\$\{\{(?=[ \t]|[^{}\r\n]*[ \t]\}\})([^{}\r\n]+)\}\}/g;
@@ -23,9 +23,11 @@ export default defineRule({
     if (settings.assume.substitution === "trimmed") return;
     if (whensOf(pipeline).conditions.every(({ value }) => value.search(SPACED) < 0)) return;
     return eachCondition(pipeline, context, (condition, evaluate) => {
-      // `unquoted-condition-variable` reports these.
+      // `unquoted-condition-variable` reports these, and `invalid-condition` expressions.
       const unquoted = new Set(unquotedVariables(condition.value, evaluate).map(({ start }) => start));
-      const spaced = Array.from(condition.value.matchAll(SPACED)).filter(({ index }) => !unquoted.has(index));
+      const spaced = Array.from(condition.value.matchAll(SPACED)).filter(
+        ({ 1: name = "", index }) => !unquoted.has(index) && !isExpression(name),
+      );
       if (spaced.length === 0) return;
       const others = new Map(spaced.map(({ 1: name = "" }) => [name, otherVariable(name.trim(), pipeline)]));
       const isForeign = [...others.values()].some((other) => other !== undefined);

@@ -5,7 +5,7 @@ import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
 import { memoize } from "../../src/util/memoize.ts";
-import { whensOf } from "./step-whens.ts";
+import { isExpression, whensOf } from "./step-whens.ts";
 
 /** Evaluates a condition with the given values; all other variables are open. */
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
@@ -134,7 +134,8 @@ function unquotedIn(operand: string, evaluate: Evaluator): Omit<UnquotedVariable
   const answer = evaluate(operand);
   const names = new Set(answer.outcome === "unknown" ? answer.names : []);
   for (const { 0: reference, 1: name = "", index } of operand.matchAll(/\$\{\{([^{}\r\n]+)\}\}/g)) {
-    if (!names.has(name)) continue;
+    // `invalid-condition` reports an expression in braces.
+    if (!names.has(name) || isExpression(name)) continue;
     const isError = (sample: string) => evaluate(operand, { [name]: sample }).outcome === "error";
     const end = index + reference.length;
     const isQuoted = /["']/.test(operand[index - 1] ?? "") || /["']/.test(operand[end] ?? "");

@@ -137,6 +137,11 @@ export function otherVariable(name: string, pipeline: Pipeline, quote = ""): Oth
   return { meant, remedy: meant ? `write ${written}` : `use a variable of Codefresh, such as ${written}` };
 }
 
+/** True if the text in braces is an expression, as in `${{ NAME == 'text' }}`. */
+export function isExpression(name: string): boolean {
+  return /[=!<>&|("']/.test(name);
+}
+
 const SHELL_VARIABLE = /(?<![\\$])\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 
 /** A test of whether a variable is set with `$` on both sides or on neither; 3 is its name. */
