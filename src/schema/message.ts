@@ -79,7 +79,7 @@ function wrongType({ path, expected = "", actual = "", write, form }: SchemaFind
   const quoteIt =
     /^(?:a string$|a string, |the string)/.test(expected) &&
     /^(?:the number|a number|a boolean|true|false|NaN|-?Inf)/.test(actual);
-  const meant = expected === BOOLEAN ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
+  const meant = isBoolean(expected) ? booleanMeant(/^"(.+)"$/.exec(actual)?.[1] ?? "") : undefined;
   const text = write ?? (meant === undefined ? undefined : String(meant));
   const other = text ?? (form && FORMS[form]);
   const advice = quoteIt ? "; quote it" : other === undefined ? "" : `; write ${other}`;
@@ -190,19 +190,24 @@ export function describeValue(value: unknown, secret: boolean): string {
 /** The schema's description of a boolean. */
 export const BOOLEAN = "true or false";
 
+/** True for the description of a boolean, also of one that may be a variable. */
+export function isBoolean(expected: string | undefined): boolean {
+  return expected === BOOLEAN || expected?.startsWith("true, false or ") === true;
+}
+
 /** YAML 1.1 reads the others as booleans, js-yaml 3 as texts, which joi 13.7 refuses. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
   ["yes", true],
   ["y", true],
   ["on", true],
   ["no", false],
   ["n", false],
   ["off", false],
-  ["true", true],
-  ["false", false],
 ]);
 
-/** The boolean that a text such as `no` or `On` is meant to be; undefined for any other text. */
+/** The boolean that a text such as `no` or `'true'` is meant to be; undefined for any other text. */
 export function booleanMeant(text: string): boolean | undefined {
   return WORDS.get(text.trim().toLowerCase());
 }

@@ -59,7 +59,7 @@ const condition = mapping(
 const dependency = mapping(
   "the entry",
   { name: required(text), on: key(list(words(...ON_WORDS), { minItems: 1 })) },
-  { synonyms: { step: "name", status: "on" } },
+  { synonyms: { step: "name", status: "on", result: "on", state: "on" } },
 );
 
 const dependencies = list(dependency, { minItems: 1 });

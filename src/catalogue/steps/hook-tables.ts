@@ -15,6 +15,14 @@ const around: Readonly<Record<string, Key>> = {
   annotations: key(annotations),
 };
 
+/** Keys of a step, which a hook next to its annotations has in `exec`. */
+const foreign = Object.fromEntries(
+  ["type", "image", "commands", "cmd", "environment", "working_directory", "shell", "volumes"].map((name) => [
+    name,
+    'move it under "exec"',
+  ]),
+);
+
 /** A hook, or the `exec` of one, with several steps. */
 export const hookSteps: Table = { noun: "the hook", keys: steps, source: SOURCE };
 
@@ -29,11 +37,12 @@ export const hookWithSteps: Table = {
 export const hookWithExec: Table = {
   noun: "the hook",
   keys: { exec: key({ is: "either", shapes: [texts, anyMapping] }), ...around },
+  foreign,
   source: SOURCE,
 };
 
 /** A hook that only sets metadata or annotations. */
-export const hookOfAnnotations: Table = { noun: "the hook", keys: around, source: SOURCE };
+export const hookOfAnnotations: Table = { noun: "the hook", keys: around, foreign, source: SOURCE };
 
 /** The keys of a step that the validator refuses in a hook; `on_success` is not one of them. */
 export const FORBIDDEN_IN_HOOKS: readonly string[] = [

@@ -18,8 +18,9 @@ export function keepsTheRest(
   if (!touched(extent(before, until), edits)) return same(before, after);
   if (covered(before.span, edits)) return true;
   if (before.kind === "mapping" && after.kind === "sequence" && after.items.length === 1)
-    return keepsTheRest(before, after.items[0]!, edits, until);
-  if (before.kind === "mapping") return after.kind === "mapping" && keepsPairs(before, after, edits, until);
+    return keepsTheRest(before, after.items[0]!, edits, until) || isAssigned(before, after);
+  if (before.kind === "mapping")
+    return after.kind === "mapping" ? keepsPairs(before, after, edits, until) : isAssigned(before, after);
   if (before.kind === "sequence" && after.kind === "mapping")
     return keepsPairs(joined(before), after, edits, until);
   if (before.kind === "sequence") return after.kind === "sequence" && keepsItems(before, after, edits, until);
@@ -54,6 +55,18 @@ function keepsPairs(before: MappingNode, after: MappingNode, edits: readonly Spa
     if (now) return keepsTheRest(pair.value, now.value, edits, next);
     return touched(pair.key.span, edits) || touched(pair.value.span, edits);
   });
+}
+
+/** True if the pairs of a mapping became one text or a list of texts, as NAME=value. */
+function isAssigned(before: MappingNode, after: YamlNode): boolean {
+  const texts = after.kind === "sequence" ? after.items : [after];
+  return (
+    texts.length === before.pairs.length &&
+    before.pairs.every((pair, index) => {
+      const text = texts[index]!;
+      return text.kind === "scalar" && String(text.value).startsWith(`${nameOf(pair)}=`);
+    })
+  );
 }
 
 function nameOf({ key }: Pair): string {

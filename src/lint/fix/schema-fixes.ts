@@ -4,10 +4,11 @@ import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
-import { BOOLEAN, booleanMeant, commentFault } from "../../schema/message.ts";
+import { booleanMeant, commentFault, isBoolean } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
 import { writeForm } from "./list-forms.ts";
 import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
+import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
 
 /**
  * Returns the fix of a schema finding: a misspelled key or word is a suggestion; a number or
@@ -20,12 +21,14 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
   if (finding.kind === "wrong-type")
     return (
+      writeVariables(finding, pipeline, text) ??
       writeBoolean(finding, pipeline) ??
       quoteScalar(finding, pipeline, text) ??
       quoteCommand(finding, pipeline, text) ??
       writeOther(finding, pipeline) ??
       writeOtherForm(finding, pipeline, text) ??
       writeWhen(finding, pipeline, text) ??
+      writeEntry(finding, pipeline) ??
       writeList(finding, pipeline, text)
     );
   return undefined;
@@ -41,7 +44,10 @@ function renameKey(
     return undefined;
   const entry = parent.entry(String(path.at(-1)));
   if (!entry || commentFault(entry.name) !== undefined) return undefined;
-  const rename = { span: entry.key.span, text: quotedLike(entry.key, suggestion) };
+  // A known key needs no quotes, not even `on`.
+  const { node: key } = entry.key;
+  const isPlain = key.kind === "scalar" && key.style === "plain";
+  const rename = { span: key.span, text: isPlain ? suggestion : quotedLike(entry.key, suggestion) };
   const title = `rename it to "${suggestion}"`;
   if (expected === undefined) return { title, safe: false, edits: [rename] };
   const list = expected.startsWith("a list") ? listEdits(entry, parent, text) : undefined;
@@ -55,9 +61,11 @@ function writeList(
   text: string,
 ): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
-  if (expected !== "a list" || !(parent instanceof LocatedMapping)) return undefined;
+  if (!expected?.startsWith("a list") || !(parent instanceof LocatedMapping)) return undefined;
   if (specSchemaAt([...path, 0])?.type === "object") return undefined;
   const entry = parent.entry(String(path.at(-1)));
+  const isVariables = VARIABLE_LISTS.test(String(path.at(-1)));
+  if (isVariables && !(entry && isText(entry.value) && /^\w+=\S*$/.test(entry.value.value))) return undefined;
   const edits = entry && listEdits(entry, parent, text);
   return edits && { title: "write a list", safe: false, edits };
 }
@@ -70,15 +78,43 @@ function listEdits(
 ): FixProposal["edits"] | undefined {
   if (!isText(value) || value.anchor || value.node.kind !== "scalar") return undefined;
   const { start, end } = value.span;
+  const items = itemsOf(value.value);
+  const quoted = items.map((item) => quotedLike(value, item));
   if (/^[{[]/.test(text.slice(node.span.start)))
-    return [
-      { span: { start, end: start }, text: "[" },
-      { span: { start: end, end }, text: "]" },
-    ];
+    return items.length > 1
+      ? [{ span: value.span, text: `[${quoted.join(", ")}]` }]
+      : [
+          { span: { start, end: start }, text: "[" },
+          { span: { start: end, end }, text: "]" },
+        ];
   const indent = text.slice(startOfLine(text, key.span.start), key.span.start);
   // A dash in place of the key needs the same depth of the lines below.
   if (indent.trim() !== "" || text.slice(key.span.end, start) !== ": ") return undefined;
-  return [{ span: { start: start - 1, end: start }, text: `${lineBreakOf(text)}${indent}- ` }];
+  const dash = `${lineBreakOf(text)}${indent}- `;
+  return items.length > 1
+    ? [{ span: { start: start - 1, end }, text: quoted.map((item) => dash + item).join("") }]
+    : [{ span: { start: start - 1, end: start }, text: dash }];
+}
+
+/** The items that a text in place of a list names: words with commas between them are several. */
+function itemsOf(text: string): readonly string[] {
+  return /^\s*[\w./-]+(?:\s*,\s*[\w./-]+)+\s*$/.test(text) ? text.trim().split(/\s*,\s*/) : [text];
+}
+
+/** The name of a step in place of an entry of `when.steps`, or of the list of these. */
+function writeEntry({ path }: SchemaFinding, { node, file }: Pipeline): FixProposal | undefined {
+  const value = valueAt(node, path);
+  const isItem = typeof path.at(-1) === "number";
+  const list = isItem ? path.slice(0, -1) : path;
+  const at = /^(?:all|any)$/.test(String(list.at(-1))) ? list.slice(0, -1) : list;
+  if (!value || !isText(value) || value.anchor || at.at(-1) !== "steps" || at.at(-2) !== "when")
+    return undefined;
+  const key = file.format === "json" ? '"name"' : "name";
+  const entries = (isItem ? [value.value] : itemsOf(value.value)).map(
+    (name) => `{ ${key}: ${quotedLike(value, name.trim())} }`,
+  );
+  const written = isItem ? entries[0]! : `[${entries.join(", ")}]`;
+  return { title: `write ${written}`, safe: false, edits: [{ span: value.span, text: written }] };
 }
 
 /** `enabled: false` becomes `disabled: true`, which means the same. */
@@ -115,10 +151,15 @@ function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: stri
   if (path.at(-2) !== "when" || !(parent instanceof LocatedMapping)) return undefined;
   const { key, value } = parent.entry(String(path.at(-1)))!;
   const items = isSequence(value) ? value.items : [value];
-  const texts = items.filter(isText).map((item) => quotedLike(item, item.value.trim()));
+  const isBranch = key.value === "branch";
+  const texts = items
+    .filter(isText)
+    .flatMap((item) =>
+      (isBranch ? itemsOf(item.value) : [item.value]).map((each) => quotedLike(item, each.trim())),
+    );
   // A list in lines may be no deeper than the key, and have comments.
   const span = { start: key.span.end, end: value.span.end };
-  const isWhole = texts.length === items.length && !/[#&]/.test(text.slice(span.start, value.span.start));
+  const isWhole = items.every(isText) && !/[#&]/.test(text.slice(span.start, value.span.start));
   if (!isWhole || (isSequence(value) && text.slice(span.start, span.end).includes("#"))) return undefined;
   const quoted = (name: string): string => (file.format === "json" ? JSON.stringify(name) : name);
   const write = (flow: string): FixProposal => ({
@@ -126,15 +167,15 @@ function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: stri
     safe: false,
     edits: [{ span, text: `: ${flow}` }],
   });
-  if (key.value === "branch") return write(`{ ${quoted("only")}: [${texts.join(", ")}] }`);
+  if (isBranch) return write(`{ ${quoted("only")}: [${texts.join(", ")}] }`);
   if (key.value !== "condition" || isSequence(value)) return undefined;
   return write(`{ ${quoted("all")}: { ${quoted("rule")}: ${texts[0]} } }`);
 }
 
-/** Converts `[word, word]`, `{ name: word }` or `'text'` to JSON. */
+/** Converts `[word, word]`, `{ name: word }`, `{ key: 1 }` or `'text'` to JSON. */
 function asJson(written: string): string {
   if (written.startsWith("'")) return JSON.stringify(written.slice(1, -1));
-  return written.replaceAll(/[^\s,:[\]{}]+/g, (word) => JSON.stringify(word));
+  return written.replaceAll(/[^\s,:[\]{}]+/g, (word) => (/^\d+$/.test(word) ? word : JSON.stringify(word)));
 }
 
 function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
@@ -146,7 +187,7 @@ function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): F
 
 function writeBoolean({ path, expected }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
   const value = valueAt(node, path);
-  const meant = expected === BOOLEAN && value && isText(value) ? booleanMeant(value.value) : undefined;
+  const meant = isBoolean(expected) && value && isText(value) ? booleanMeant(value.value) : undefined;
   if (!value || meant === undefined) return undefined;
   return { title: `write ${meant}`, safe: true, edits: [{ span: value.span, text: String(meant) }] };
 }

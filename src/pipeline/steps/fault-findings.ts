@@ -132,15 +132,20 @@ function ofType(value: Value, shape: Shape, root: Root): SchemaFinding {
   const says = shape.is === "mapping" ? shape.says : undefined;
   if (says?.startsWith("in a step")) return conflict(path, `${name} is only allowed ${says}`);
   if (shape === env && isVariables(value))
-    return { kind: "wrong-type", ...details, message: variablesInEnv(value, root), ofKey: true };
+    return { kind: "wrong-type", ...details, ...variablesInEnv(value, root) };
   if (shape === operation && isSequence(value)) {
     const message = `${name} of a step takes no commands; move it into "hooks"`;
     return { kind: "wrong-type", ...details, message };
   }
   const number = isScalar(value) && Number(value.value) > 0 ? Number(value.value) : undefined;
   if (shape.is === "mapping" && shape.table?.ofNumber !== undefined && number !== undefined) {
-    const message = `${name} must be a mapping; write ${path.at(-1)}: { ${shape.table.ofNumber}: ${number} }`;
-    return { kind: "wrong-type", ...details, message };
+    const write = `{ ${shape.table.ofNumber}: ${number} }`;
+    return {
+      kind: "wrong-type",
+      ...details,
+      write,
+      message: `${name} must be a mapping; write ${path.at(-1)}: ${write}`,
+    };
   }
   const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
   const message = isDate
@@ -155,14 +160,17 @@ export function isVariables(value: Value): boolean {
   return value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
 }
 
-/** The message about variables in `env` of a step. */
-export function variablesInEnv(value: Value, root: Root): string {
+/** The message about variables in `env` of a step, and the key that they belong in. */
+export function variablesInEnv(
+  value: Value,
+  root: Root,
+): Pick<SchemaFinding, "message" | "suggestion" | "ofKey"> {
   const step =
     root instanceof LocatedMapping && valueAt(root, pathWithin(root, { path: value.path?.parent }));
   const keys = step instanceof LocatedMapping ? tableOf(typeOf(step))?.keys : undefined;
   const meant = VARIABLE_LISTS.find((key) => keys && Object.hasOwn(keys, key));
   const remedy = meant === undefined ? "remove it" : `write them in ${quote(meant)} as a list of NAME=value`;
-  return `"env" is not for variables; ${remedy}`;
+  return { message: `"env" is not for variables; ${remedy}`, suggestion: meant, ofKey: true };
 }
 
 /** The types that a misspelled type may mean, with the words that people write for them. */

@@ -22,8 +22,8 @@ import { isNull } from "./value-words.ts";
 /** The faults of unknown keys by their mapping. */
 type Strays = ReadonlyMap<Value, readonly ShapeFault[]>;
 
-/** An entry of `steps` in a `when`. */
-const ENTRY = "{ name: STEP, on: [success] }";
+/** The `steps` of a `when`. */
+const ENTRY = "[{ name: STEP, on: [success] }]";
 
 /** Joins the faults that one slip causes. */
 export class FoldedFaults {
@@ -98,7 +98,7 @@ export class FoldedFaults {
       const path = pathWithin(this.#keys.root, fault.value);
       const misspelled = others.find((other) => this.#keys.nearKey(other) !== undefined);
       const also = others.map(({ key }) => [...path, key!]);
-      const message = `${placeName(path)} must be a list of entries; write ${ENTRY}`;
+      const message = `${placeName(path)} must be a list; write ${ENTRY}`;
       const finding: SchemaFinding = misspelled
         ? this.#keys.finding(misspelled)
         : { kind: "wrong-type", path, message };
@@ -164,8 +164,8 @@ export class FoldedFaults {
       const ofEnv = faults.filter((fault) => fault.value === value);
       const path = pathWithin(this.#keys.root, value);
       const also = ofEnv.map(({ key }) => [...path, key!]);
-      const message = variablesInEnv(value, this.#keys.root);
-      this.#report({ kind: "wrong-type", path, message, ofKey: true, also }, first, ofEnv);
+      const variables = variablesInEnv(value, this.#keys.root);
+      this.#report({ kind: "wrong-type", path, ...variables, also }, first, ofEnv);
     }
   }
 

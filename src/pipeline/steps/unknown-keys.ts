@@ -41,8 +41,15 @@ export class UnknownKeys {
     if (!table) return undefined;
     const { synonyms = {}, keys } = table;
     if (remedyOfForeign(key!, table) !== undefined) return undefined;
-    if (Object.hasOwn(synonyms, key!))
-      return Object.hasOwn(keys, synonyms[key!]!) ? synonyms[key!] : undefined;
+    const synonym = Object.hasOwn(synonyms, key!) ? synonyms[key!]! : undefined;
+    if (synonym !== undefined) {
+      const isFree = (name: string): boolean => !(value as LocatedMapping).has(name);
+      // `image` next to the `candidate` of a push is its `image_name`.
+      const longer = isFree(synonym)
+        ? undefined
+        : Object.keys(keys).find((name) => name.startsWith(`${key}_`));
+      return longer && isFree(longer) ? longer : Object.hasOwn(keys, synonym) ? synonym : undefined;
+    }
     return this.#nearKeys(key!, table).find((name) => !(value as LocatedMapping).has(name));
   }
 
@@ -72,6 +79,7 @@ export class UnknownKeys {
     const places = isSynonym(fault) ? undefined : otherPlaces(fault);
     const names = table ? Object.keys(table.keys) : [];
     const foreign = table && remedyOfForeign(key!, table);
+    const meant = near !== undefined && isThere(near, fault) ? near : undefined;
     return {
       kind: "unknown-key",
       path: entry ? pathWithin(this.root, entry.key) : [...pathWithin(this.root, value), key!],
@@ -79,6 +87,7 @@ export class UnknownKeys {
       allowed: names,
       noun: nounOf(fault),
       ...(places ? { places } : near !== undefined && { suggestion: near, ...this.#expected(fault, near) }),
+      ...(!places && meant !== undefined && { suggestion: undefined, message: besideMeant(key!, meant) }),
       ...(near === "commands" && isOneCommand(fault) && { suggestion: undefined, message: ONE_COMMAND }),
       ...(isStepInStep(fault) && { suggestion: undefined, message: stepInStep(fault) }),
       ...(foreign !== undefined && { message: `unknown key ${quote(key!)} in ${table!.noun}; ${foreign}` }),
@@ -98,6 +107,17 @@ export class UnknownKeys {
     return isOther ? { expected: expectedOf(shape) } : {};
   }
 }
+
+/** True for a key of a mapping, also in its other spelling. */
+function isThere(key: string, { value, table }: ShapeFault): boolean {
+  const { alias } = table!.keys[key]!;
+  const mapping = value as LocatedMapping;
+  return mapping.has(key) || (alias !== undefined && mapping.has(alias));
+}
+
+/** The message about a key next to the one that it means. */
+const besideMeant = (key: string, meant: string): string =>
+  `unknown key ${quote(key)} next to ${quote(meant)}, which it means; keep one of the two`;
 
 /** The noun for the mapping of a fault. */
 export function nounOf({ table, value }: ShapeFault): string {
@@ -170,5 +190,9 @@ function placeBelow(key: string, table: Table | undefined): readonly string[] | 
 function isCondition({ key, value, table }: ShapeFault): boolean {
   const isStep = table !== undefined && Object.hasOwn(table.keys, "when");
   const isPart = key === "condition" || key === "branch";
-  return isStep && isPart && (value as LocatedMapping).mapping(key) !== undefined;
+  if (!isStep || !isPart) return false;
+  const mapping = value as LocatedMapping;
+  // In a step of another type, or a misspelled one, a text may have another meaning.
+  const mayBeText = table === tableOf("freestyle");
+  return mapping.mapping(key) !== undefined || (mayBeText && mapping.string(key) !== undefined);
 }
