@@ -207,7 +207,7 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ["off", false],
 ]);
 
-/** The boolean that a text such as `no` or `'true'` is meant to be; undefined for any other text. */
+/** The boolean that a text such as `no` or `'true'` is meant to be, if it is one. */
 export function booleanMeant(text: string): boolean | undefined {
   return WORDS.get(text.trim().toLowerCase());
 }
