@@ -124,6 +124,36 @@ describe("rejects a record with a webhook in one of its keys", () => {
   });
 });
 
+describe("rejects a record of an API that has a value like a webhook", () => {
+  const payload = { push_id: 3, ref: "refs/heads/main", head: "a", before: "b", commits: [] };
+  const item = { id: "1", type: "PushEvent", actor: { login: "mira" }, repo: { name: "acme/shop" }, payload };
+  const review = { action: "created", pull_request: {}, review: {} };
+  const details = { eventType: "git.push", publisherId: "tfs", request: "Method: POST" };
+  const sent = { request_headers: { "X-Gitlab-Event": "Push Hook" }, request_data: { oversize: true } };
+  test.each([
+    [/^an item of GitHub's Events API, which is not a webhook;/, item, {}],
+    [/^an item of GitHub's Events API, which is not a webhook;/, item, { "X-GitHub-Event": "push" }],
+    [/^an item of GitHub's Events API, which is not a webhook;/, payload, {}],
+    [
+      /^an item of GitHub's Events API, which is not a webhook;/,
+      { ...item, type: "PullRequestReviewEvent", payload: review },
+      {},
+    ],
+    [/^a notification of Azure DevOps without its event;/, { status: "completed", details }, {}],
+    [/^a notification of Azure DevOps without its event;/, details, {}],
+    [/^a delivery without its body, which GitLab does not keep if it is large;/, sent, {}],
+  ])("%s %j", (error, body, headers) => {
+    expect(eventFromPayload(body, headers)).toEqual({
+      fault: "no-request",
+      error: expect.stringMatching(error),
+    });
+  });
+
+  test("in a list of them as well", () => {
+    expect(eventFromPayload({ items: [item] })).toMatchObject({ fault: "no-webhook" });
+  });
+});
+
 describe("a delivery", () => {
   const push = { ref: "refs/heads/main", commits: [], sender: { login: "mira" } };
   test.each([

@@ -36,13 +36,21 @@ const COMMENT = "ms.vss-code.git-pullrequest-comment-event";
 /** The service hooks of Azure DevOps. */
 export const azureReader: PayloadReader = {
   keys: '"eventType" and "resource"',
-  // The details of a notification, in the history of a subscription, have the webhook in `event`.
   ofBody: (body) =>
     textAt(body, "eventType") !== undefined &&
     (isMapping(at(body, "resource")) || textAt(body, "publisherId") !== undefined) &&
-    !isMapping(at(body, "event")),
+    !isNotification(body),
   read: readAzure,
 };
+
+/**
+ * True for the details of a notification, in the history of a subscription, which have the webhook
+ * in `event`, or lack it (learn.microsoft.com, "Notifications - Get").
+ */
+export function isNotification(details: unknown): boolean {
+  const isOfPublisher = ["eventType", "publisherId"].every((key) => textAt(details, key) !== undefined);
+  return isOfPublisher && ["event", "request", "consumerId"].some((key) => at(details, key) !== undefined);
+}
 
 /**
  * Reads a service hook of Azure DevOps, by the body's `eventType`. Fields as Microsoft documents

@@ -3,7 +3,7 @@ import { parseJson } from "../../util/json.ts";
 import { joinList, quote } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";
 import { withShortNames } from "../event/short-names.ts";
-import { azureReader } from "./azure.ts";
+import { azureReader, isNotification } from "./azure.ts";
 import { bitbucketReader } from "./bitbucket.ts";
 import { bitbucketServerReader } from "./bitbucket-server.ts";
 import { gerritReader } from "./gerrit.ts";
@@ -29,6 +29,8 @@ export function eventFromPayload(
   const payload = delivery ? delivery.payload : parsed(body);
   if (delivery && payload === undefined) return noRequest;
   if (!isMapping(payload)) return noWebhook();
+  const record = recordWithoutWebhook(payload, delivery !== undefined);
+  if (record) return record;
   const byHeaders = findReader((reader) => reader.ofHeaders?.(names));
   const byBody = findReader((reader) => reader.ofBody(payload));
   if (byHeaders && byBody && byHeaders !== byBody) return contradiction(byHeaders, byBody);
@@ -56,6 +58,7 @@ interface Wrapping {
  * Base64 (docs.aws.amazon.com, "Input format of a Lambda function for proxy integration").
  */
 function wrappingOf(record: object, depth = MAX_DEPTH): Wrapping | undefined {
+  if (isOfEventsApi(record)) return undefined;
   const inner = Object.entries(record).flatMap(([key, text]) => {
     const isBase64 = key === "body" && at(record, "isBase64Encoded") === true;
     const value = parsedBody(isBase64 ? fromBase64(text) : text);
@@ -136,6 +139,40 @@ function withRepository(result: PayloadResult, body: unknown): PayloadResult {
 const noRequest: UnreadPayload = {
   fault: "no-request",
   error: "a delivery without its request; get each delivery by its id",
+};
+
+/** The fault of a record of an API that looks like a webhook, or has a similar value in a key. */
+function recordWithoutWebhook(record: object, isDelivery: boolean): UnreadPayload | undefined {
+  if (isDelivery && at(record, "oversize") === true) return oversize;
+  if (isOfEventsApi(record)) return ofEventsApi;
+  const details = at(record, "details") ?? record;
+  return isNotification(details) && !isMapping(at(details, "event")) ? noEvent : undefined;
+}
+
+/** GitLab's record of a webhook whose body was too large (gitlab-org/gitlab, `WebHookLog`). */
+const oversize: UnreadPayload = {
+  fault: "no-request",
+  error: "a delivery without its body, which GitLab does not keep if it is large; record it at its receiver",
+};
+
+/**
+ * True for an item of GitHub's Events API (docs.github.com, "GitHub event types"), and for the
+ * payload of one that is a push: it has the names of a webhook, but neither repository nor sender.
+ */
+function isOfEventsApi(record: object): boolean {
+  if (at(record, "push_id") !== undefined) return at(record, "repository") === undefined;
+  return /\wEvent$/.test(textAt(record, "type") ?? "") && isMapping(at(record, "payload"));
+}
+
+const ofEventsApi: UnreadPayload = {
+  fault: "no-request",
+  error: "an item of GitHub's Events API, which is not a webhook; give a delivery of the webhook",
+};
+
+const noEvent: UnreadPayload = {
+  fault: "no-request",
+  error:
+    "a notification of Azure DevOps without its event; get it by its id, or give the JSON of its request",
 };
 
 /** Names the keys that the body of each provider has. */

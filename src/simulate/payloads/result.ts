@@ -28,7 +28,7 @@ export interface NotOfferedPayload {
   readonly event: GitEvent;
 }
 
-/** A body that is not read: not a webhook, with one in a key, or contradicting the headers. */
+/** A body that is not read: not a webhook, one in a key or left out, or against the headers. */
 export interface UnreadPayload {
   readonly fault: "no-webhook" | "wrapped" | "contradictory" | "no-request";
   readonly error: string;
