@@ -73,9 +73,12 @@ interface TextPart {
   readonly start: number;
 }
 
+/** A separator of values that were written or copied one after another. */
+const SEPARATOR = /,|(?<=^|\n)---(?=\s|$)/y;
+
 /**
- * Returns the lists and mappings of a text with nothing but white space between them, as several
- * answers of an API in one file; the last may be cut off. Empty for another text.
+ * Returns the lists and mappings of a text with only white space, commas or lines of `---` between
+ * them, as several answers of an API in one file; the last may be cut off. Empty for another text.
  */
 export function consecutiveJson(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
@@ -89,7 +92,9 @@ export function consecutiveJson(text: string): readonly TextPart[] {
       if (levels === 0) start = at;
       levels++;
     } else if (levels === 0) {
-      if (character.trim() !== "") return [];
+      SEPARATOR.lastIndex = at;
+      if (SEPARATOR.test(text)) at = SEPARATOR.lastIndex - 1;
+      else if (character.trim() !== "") return [];
     } else if (character === '"') isQuoted = true;
     else if ((character === "}" || character === "]") && --levels === 0)
       parts.push({ text: text.slice(start, at + 1), start });

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
@@ -42,6 +43,7 @@ test.each(["\n", "\r\n", "\r"])("a fault hides nothing before it in lines that e
 describe("input that cannot be linted", () => {
   const cases: [string, string | Uint8Array, string][] = [
     ["binary", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1]), "is a binary file; name a YAML or JSON file"],
+    ["gzip", gzipSync(SPEC), "is a compressed file; unpack it"],
     ["UTF-16", Buffer.from(`\ufeff${SPEC}`, "utf16le"), "is UTF-16 text; save it as UTF-8"],
     ["Latin-1", Buffer.from("name: caf\u00e9", "latin1"), "is not UTF-8 text"],
     ["only a comment", "# nothing\n", "is empty; give a file with a pipeline spec or with steps"],

@@ -283,9 +283,11 @@ function carries({ names }: GitEvent, fact: "branch"): boolean {
 }
 
 async function fromFile(path: string, io: EventIo, flags: EventFlags): Promise<EventsRead> {
-  const { parseJson } = await import("./payload-file.ts");
+  const { isSpec, parseJson, SPEC } = await import("./payload-file.ts");
   const shown = shownName(path);
-  return await fromData(parseJson(await readFileOrStdin(path, io), shown), shown, flags);
+  const value = parseJson(await readFileOrStdin(path, io), shown);
+  if (isSpec(value)) throw new UsageError(`"${shown}" is ${SPEC}; name another JSON file`);
+  return await fromData(value, shown, flags);
 }
 
 /** An event as data; `shown` is its name in messages. */

@@ -15,6 +15,7 @@ export function readPayload(
   shown: string,
   headers: readonly string[],
 ): Exclude<PayloadResult, { error: string }> {
+  refuseHeaders(text, shown);
   const body = parseJson(formBody(text) ?? text, shown);
   const result = eventFromPayload(body, readHeaders(headers));
   if (!("error" in result)) return result;
@@ -25,6 +26,20 @@ export function readPayload(
     isEvent(body)
       ? `"${shown}" is not a webhook; it is an event of dryfire, so use ${plain("event-file")}`
       : `"${shown}" is ${error}; if it is a webhook, add its X-GitHub-Event, X-Gitlab-Event or X-Event-Key, such as ${plain("header", "'X-GitHub-Event: push'")}`,
+  );
+}
+
+/** The headers that name an event; inside JSON a name is in quotes. */
+const EVENT_HEADER = /^(X-GitHub-Event|X-Gitlab-Event|X-Event-Key)[ \t]*:/im;
+
+/** Throws `OptionError` for the headers of a webhook next to its body. */
+function refuseHeaders(text: string, shown: string): void {
+  const name = EVENT_HEADER.exec(text)?.[1];
+  if (name === undefined) return;
+  throw new OptionError(
+    [],
+    ({ plain }) =>
+      `"${shown}" has headers next to the JSON; remove them, and write the event as ${plain("header", `'${name}: …'`)}`,
   );
 }
 

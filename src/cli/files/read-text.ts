@@ -53,17 +53,17 @@ const PAUSE = 5;
  * for its kind, cannot be read or is not UTF-8.
  */
 export function readText(absolute: string, shown: string, kind: FileKind): string {
-  return decodeText(readBytes(absolute, shown, { kind, named: false }), shown);
+  return decodeText(readBytes(absolute, shown, { kind, named: false }), shown, kind);
 }
 
 /** Like `readText`, for a path that a search has just seen to be a regular file. */
 export function readFound(absolute: string, shown: string, kind: FileKind): string {
-  return decodeText(readBytes(absolute, shown, { kind, named: false, seen: true }), shown);
+  return decodeText(readBytes(absolute, shown, { kind, named: false, seen: true }), shown, kind);
 }
 
 /** Like `readText`, for a path of the command line, which may also be a pipe or standard input. */
 export function readNamed(absolute: string, shown: string, kind: FileKind): string {
-  return decodeText(readBytes(absolute, shown, { kind, named: true }), shown);
+  return decodeText(readBytes(absolute, shown, { kind, named: true }), shown, kind);
 }
 
 /** Returns the text of `read`; empty if it throws `UsageError`, as for a file that is not text. */
@@ -136,7 +136,7 @@ export function* readLines(
         end = block.indexOf(LINE_FEED, start)
       ) {
         parts.push(block.subarray(start, end));
-        yield decodeText(Buffer.concat(parts), shown);
+        yield decodeText(Buffer.concat(parts), shown, kind);
         [parts, size, start] = [[], 0, end + 1];
       }
       parts.push(Buffer.from(block.subarray(start, length)));
@@ -147,7 +147,7 @@ export function* readLines(
         );
       if (length === 0) break;
     }
-    if (size > 0) yield decodeText(Buffer.concat(parts), shown);
+    if (size > 0) yield decodeText(Buffer.concat(parts), shown, kind);
   } finally {
     closeSync(descriptor);
   }
@@ -242,18 +242,32 @@ export class NoText extends UsageError {
  * Decodes bytes; a UTF-8 byte order mark is kept, so that offsets match the file. Throws
  * `UsageError` like `readText`.
  */
-export function decodeText(bytes: Uint8Array, shown: string): string {
+export function decodeText(bytes: Uint8Array, shown: string, kind: FileKind = "spec"): string {
   if (isUtf16(bytes)) throw new NoText(bytes, `"${shown}" is UTF-16 text; save it as UTF-8`);
-  if (bytes.includes(0)) throw new NoText(bytes, `"${shown}" is a binary file; name a YAML or JSON file`);
-  if (!isUtf8(bytes)) throw new NoText(bytes, `"${shown}" is not UTF-8 text; save it as UTF-8`);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const isBinary = bytes.includes(0);
+  if (!isBinary && isUtf8(bytes))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  throw new NoText(bytes, `"${shown}" is ${binaryFault(bytes, isBinary, kind)}`);
 }
 
-/** True for a byte order mark, and for two characters of ASCII in either order of bytes. */
+/** The first bytes of gzip, ZIP, Zstandard, xz and bzip2. */
+const COMPRESSED = /^(?:\x1f\x8b|PK\x03\x04|\x28\xb5\x2f\xfd|\xfd7zXZ|BZh\d)/;
+
+function binaryFault(bytes: Uint8Array, isBinary: boolean, kind: FileKind): string {
+  if (COMPRESSED.test(Buffer.from(bytes.subarray(0, 6)).toString("latin1")))
+    return "a compressed file; unpack it";
+  if (!isBinary) return "not UTF-8 text; save it as UTF-8";
+  return `a binary file; name a ${kind === "event" ? "text file, such as JSON" : "YAML or JSON file"}`;
+}
+
+/**
+ * True for a byte order mark, and for two characters of ASCII in either order of bytes, or one on a
+ * line of its own, where the line break is cut in half.
+ */
 function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
-  const isLittle = first && second === 0 && third && fourth === 0;
-  return Boolean(isLittle || (first === 0 && second && third === 0 && fourth));
+  const isLittle = first && second === 0 && (third === undefined || (third && fourth === 0));
+  return Boolean(isLittle || (first === 0 && second && third === 0 && fourth !== 0));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -124,9 +124,8 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
   for (const text of lines) {
     number++;
     const line = number === 1 ? text.replace(/^\ufeff/, "") : text;
-    if (line.trim() === "") continue;
-    const parsed: ReturnType<typeof parseJson> =
-      mode === "whole" ? undefined : parseJson(formBody(line) ?? line);
+    if (line.trim() === "" || (mode !== "whole" && isSeparator(line))) continue;
+    const parsed: ReturnType<typeof parseJson> = mode === "whole" ? undefined : recordOn(line);
     if (mode === "undecided") mode = parsed ? "lines" : "whole";
     if (mode === "lines") {
       const place = number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`;
@@ -144,6 +143,16 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
   yield* ofWhole(held, name, named ? shown : undefined);
 }
 
+/** True for a line between two records that were written or copied one after another. */
+function isSeparator(line: string): boolean {
+  return /^\s*(?:,|---)\s*$/.test(line);
+}
+
+/** The value on a line: JSON, which may end with the comma of a list, or GitHub's form. */
+function recordOn(line: string): ReturnType<typeof parseJson> {
+  return parseJson(formBody(line) ?? line.replace(/,\s*$/, ""));
+}
+
 /** A line of a file, with its number. */
 type NumberedLine = readonly [number: number, line: string];
 
@@ -159,7 +168,7 @@ function* ofWhole(
   const text = lines.map(([, line]) => line).join("\n");
   const whole = parseJson(text);
   if (whole) return yield* ofValue(whole, name);
-  const each = lines.flatMap(([at, line]) => [...ofText(line, `${name}:${at}`)]);
+  const each = lines.flatMap(([at, line]) => (isSeparator(line) ? [] : [...ofText(line, `${name}:${at}`)]));
   if (each.some(({ recording }) => "events" in recording)) return yield* each;
   const parts = consecutiveJson(text);
   let [index, counted] = [0, 0];
@@ -177,7 +186,7 @@ function* ofWhole(
 
 /** The records of a text: one, a list, or records one after another. */
 function* ofText(text: string, place: string): Generator<PlacedRecording> {
-  const parsed = parseJson(formBody(text) ?? text);
+  const parsed = recordOn(text);
   const parts = parsed ? [] : consecutiveJson(text);
   if (parts.length > 1) for (const part of parts) yield* ofValue(parseJson(part.text), place);
   else yield* ofValue(parsed, place);
