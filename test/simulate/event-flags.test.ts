@@ -4,11 +4,13 @@ import { parseEventFlags } from "../../src/cli/event/event-flags.ts";
 import { eventOfFlags } from "../../src/cli/event/merge-event.ts";
 import { parseInstant, parsePathList, parseRepository } from "../../src/cli/event/parse-values.ts";
 import { assumeFromFlags } from "../../src/cli/simulate/pipeline-options.ts";
+import { UNLISTED_ACTION } from "../../src/simulate/event/action-names.ts";
 
 const fromFlags = (options: Record<string, unknown>, changedFrom?: string) =>
   eventOfFlags(parseEventFlags(toArguments([], options), changedFrom));
 
 describe("the event of the flags", () => {
+  const openNames = [UNLISTED_ACTION];
   const comments = [
     "pullrequest.commentAdded",
     "pullrequest.commentAddedUnrestricted",
@@ -35,6 +37,7 @@ describe("the event of the flags", () => {
       { pr: "f:main", action: "synchronize" },
       {
         names: ["pullrequest.synchronize"],
+        openNames,
         branch: "f",
         targetBranch: "main",
         pullRequest: { action: "synchronize" },
@@ -54,6 +57,7 @@ describe("the event of the flags", () => {
       { pr: "f:main", action: "approved" },
       {
         names: ["pullrequest:approved", "pullrequest.review.submitted.approved"],
+        openNames,
         branch: "f",
         targetBranch: "main",
         pullRequest: { action: "submitted" },
@@ -83,6 +87,7 @@ describe("the event of the flags", () => {
       { pr: "f:main", action: "merged" },
       {
         names: ["pullrequest.merged", "pullrequest:merged", "pullrequest:fulfilled"],
+        openNames,
         branch: "f",
         targetBranch: "main",
         pullRequest: { action: "closed", merged: true },
@@ -118,7 +123,7 @@ describe("the event of the flags", () => {
     [{ release: "edited" }, { names: ["release.edited"] }],
     [
       { event: "pullrequest", action: "labeled", branch: "f" },
-      { names: ["pullrequest.labeled"], branch: "f", pullRequest: { action: "labeled" } },
+      { names: ["pullrequest.labeled"], openNames, branch: "f", pullRequest: { action: "labeled" } },
     ],
     [
       {

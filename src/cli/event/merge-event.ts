@@ -1,7 +1,7 @@
 import { eventFacts, findEvent } from "../../catalogue/events/events.ts";
 import { actionOfNames } from "../../catalogue/events/webhooks.ts";
 import { findProvider, type ProviderId } from "../../catalogue/providers.ts";
-import { commentNames } from "../../simulate/event/action-names.ts";
+import { commentNames, namesOfAction } from "../../simulate/event/action-names.ts";
 import { factRows, type GitEvent, type GitFactKey, type SimulatedEvent } from "../../simulate/event/event.ts";
 import { withFacts } from "../../simulate/event/event-diff.ts";
 import { type EventFlags, type EventForm, twoEvents } from "./event-flags.ts";
@@ -92,10 +92,13 @@ function factsOfForm(
 /** Any event of a pull request, of which `--action` gives the action. */
 const PLAIN = "pullrequest";
 
-function ofAction(action: string, provider: ProviderId | undefined): Pick<GitEvent, "names" | "pullRequest"> {
+function ofAction(
+  action: string,
+  provider: ProviderId | undefined,
+): Pick<GitEvent, "names" | "openNames" | "pullRequest"> {
   const names = parsingOption("action", () => knownActionNames(action, provider));
   const about = actionOfNames(names, provider);
-  return { names, ...(about.action !== undefined && { pullRequest: about }) };
+  return { ...namesOfAction(action, provider), ...(about.action !== undefined && { pullRequest: about }) };
 }
 
 function pullRequest(
@@ -174,9 +177,9 @@ export function withFlags(event: GitEvent, flags: EventFlags): GitEvent {
   const given = isRefined ? { ...flags, action: undefined } : flags;
   assertAllowed(given, narrowName(pushOf(name, event), facts), () => "the event", event);
   if (!isRefined) return withFacts(event, facts);
-  const { names, pullRequest } = ofAction(action, facts.provider ?? event.provider);
+  const { pullRequest, ...names } = ofAction(action, facts.provider ?? event.provider);
   const about = { ...event.pullRequest, ...pullRequest };
-  return withFacts(event, { ...facts, names, ...(pullRequest && { pullRequest: about }) });
+  return withFacts(event, { ...facts, ...names, ...(pullRequest && { pullRequest: about }) });
 }
 
 /** An event of the commits of a checkout: a push, or what the options describe. */

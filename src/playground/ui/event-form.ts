@@ -1,6 +1,12 @@
 import { eventFacts, eventNames, findEvent, surelySends } from "../../catalogue/events/events.ts";
 import { findProvider, type ProviderId, providers } from "../../catalogue/providers.ts";
-import { ASSOCIATIONS, actionNames, actionsOf, commentNames } from "../../simulate/event/action-names.ts";
+import {
+  ASSOCIATIONS,
+  actionNames,
+  actionsOf,
+  commentNames,
+  namesOfAction,
+} from "../../simulate/event/action-names.ts";
 import type { GitEvent, GitFactKey, SimulatedEvent } from "../../simulate/event/event.ts";
 import { canHave } from "../../simulate/event/fact-faults.ts";
 import type { NamesAnswer } from "../core/protocol.ts";
@@ -75,12 +81,15 @@ function providerOf(word: string): ProviderId | undefined {
 function withAction(event: GitEvent, wanted: string): GitEvent {
   const actions = actionChoices(event.provider);
   const action = actions.includes(wanted) ? wanted : actions[0];
-  const names = action === undefined ? ["pullrequest"] : actionNames(action, event.provider);
-  return withNames(event, names);
+  if (action === undefined) return withNames(event, ["pullrequest"]);
+  return { ...withNames(event, []), ...namesOfAction(action, event.provider) };
 }
 
 /** Sets the names, and removes facts of the pull request that may belong to other names. */
-function withNames({ pullRequest: _, ...event }: GitEvent, names: readonly string[]): GitEvent {
+function withNames(
+  { pullRequest: _, openNames: __, ...event }: GitEvent,
+  names: readonly string[],
+): GitEvent {
   return { ...event, names };
 }
 

@@ -5,6 +5,7 @@ import type { Place } from "../../document/located.ts";
 import { type GitTrigger, type Integrations, isRefused, providerOf } from "../../pipeline/model.ts";
 import { getOrAdd, memoizeByObject } from "../../util/memoize.ts";
 import { type ConditionParts, refused, unrendered } from "../condition.ts";
+import { actionEvents, UNLISTED_ACTION } from "../event/action-names.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type EventTraits, eventTraits } from "../event/event-kind.ts";
 import type { Patterns } from "../patterns.ts";
@@ -36,14 +37,38 @@ const narrowed = memoizeByObject((_: GitEvent) => new Map<ProviderId, GitEvent>(
  * Returns an event in the vocabulary of the trigger's provider: flags may have given the names of
  * several, such as `pullrequest.created` and `pullrequest:created`.
  */
-export function eventOfTrigger(event: GitEvent, trigger: GitTrigger, integrations: Integrations): GitEvent {
-  if (event.exact || (event.names.length < 2 && variantOf(event) === undefined)) return event;
+export function eventOfTrigger(given: GitEvent, trigger: GitTrigger, integrations: Integrations): GitEvent {
+  const isAction = isOfAction(given);
+  const event = isAction ? namedOnly(given) : given;
+  if (event.exact || (event.names.length < 2 && !isAction && variantOf(event) === undefined)) return event;
   const provider = event.provider ?? providerOf(trigger, integrations)?.id;
   if (!provider) return event;
   return getOrAdd(narrowed(event), provider, () => ({
     ...event,
-    ...(variantNames(provider, event) ?? { names: namesOf(provider, event.names) }),
+    ...((isAction ? unlistedNames(provider, event) : variantNames(provider, event)) ?? {
+      names: namesOf(provider, event.names),
+    }),
   }));
+}
+
+/** True for the action of a pull request in the words of any provider. */
+function isOfAction({ names, openNames, exact, provider }: GitEvent): boolean {
+  return (
+    names.length > 0 &&
+    !exact &&
+    provider === undefined &&
+    openNames?.[0]?.question === UNLISTED_ACTION.question
+  );
+}
+
+const namedOnly = memoizeByObject(({ openNames: _, ...event }: GitEvent): GitEvent => event);
+
+/** The names that the webhook of a provider without an event for an action may have: any. */
+function unlistedNames(provider: ProviderId, { names }: GitEvent): Partial<GitEvent> | undefined {
+  if (!surelySends(provider, UNLISTED_ACTION.name)) return undefined;
+  if (names.some((name) => providersSending(name).includes(provider))) return undefined;
+  const others = actionEvents(provider).map((name) => ({ name }));
+  return { names: [], openNames: [UNLISTED_ACTION, ...others], exact: true };
 }
 
 /** Pushes that each provider sends, of which only some have a name of their own. */

@@ -233,7 +233,12 @@ function openAnswer(
   if (settled === "no") return { answer: "no", name, parts: { ...parts, reason: subject } };
   if (settled !== "yes") {
     const reason = question ? `${subject}, which is unknown` : `it is unknown whether the event is ${own}`;
-    return { answer: "perhaps", name, parts: { ...parts, reason } };
+    const isMissing = question === undefined && event.provider === undefined;
+    return {
+      answer: "perhaps",
+      name,
+      parts: { ...parts, reason, ...(isMissing && { missing: "provider" }) },
+    };
   }
   if (ifYes === "refined") return tooWide(name, given, event);
   const reason = `${own} is assumed to ${covered}`;

@@ -6,6 +6,7 @@ import {
   surelySends,
 } from "../../catalogue/events/events.ts";
 import type { ProviderId } from "../../catalogue/providers.ts";
+import type { GitEvent, OpenEventName } from "./event.ts";
 
 /** Actions of Bitbucket Cloud by the words of the documentation, which differ from the event. */
 const DOCUMENTED_WORDS: Readonly<Record<string, string>> = { merged: "fulfilled", declined: "rejected" };
@@ -41,14 +42,34 @@ export function actionNames(action: string, provider: ProviderId | undefined): s
   return sent.length > 0 ? sent : names;
 }
 
+/** The name that may cover an action of a pull request for which a provider has no event. */
+export const UNLISTED_ACTION: OpenEventName = {
+  name: "pullrequest",
+  question: "pullrequest-covers-unlisted",
+};
+
+/** The names for an action, and the one for a trigger whose provider sends none of them. */
+export function namesOfAction(
+  action: string,
+  provider: ProviderId | undefined,
+): Pick<GitEvent, "names" | "openNames"> {
+  const names = actionNames(action, provider);
+  return { names, ...(provider === undefined && { openNames: [UNLISTED_ACTION] }) };
+}
+
 /** The actions with an event, only those of the provider if it has any; one may be listed twice. */
 export function actionsOf(own: ProviderId | undefined): string[] {
-  const all = eventNames.filter((name) => !eventFacts(name)!.comment);
-  const sent = all.filter((name) => own !== undefined && surelySends(own, name));
   const toActions = (names: readonly string[]) =>
     names.flatMap((name) => /^pullrequest[.:](.+)$/.exec(name)?.[1] ?? []);
-  const actions = toActions(sent);
-  return actions.length > 0 ? actions : toActions(all);
+  const actions = own === undefined ? [] : toActions(actionEvents(own));
+  return actions.length > 0 ? actions : toActions(withoutComments);
+}
+
+const withoutComments = eventNames.filter((name) => !eventFacts(name)!.comment);
+
+/** The events of a provider for actions of pull requests. */
+export function actionEvents(provider: ProviderId): string[] {
+  return withoutComments.filter((name) => /^pullrequest[.:]/.test(name) && surelySends(provider, name));
 }
 
 /**

@@ -2,6 +2,7 @@ import { findWebhook } from "../../catalogue/events/events.ts";
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
 import { type OpenName, type ProviderId, providerTitle } from "../../catalogue/providers.ts";
 import { quote } from "../../util/text.ts";
+import { UNLISTED_ACTION } from "../event/action-names.ts";
 import type { CommitFacts, GitEvent, OpenEventName, PullRequestFacts, ReleaseFacts } from "../event/event.ts";
 import { known, type Loose } from "./json.ts";
 
@@ -191,14 +192,11 @@ export function notOffered(
   return { offered: false, provider: kind.provider, what: describeWebhook(kind), reason, event };
 }
 
-/** The wide name for a webhook of a pull request that has no name of its own. */
-const unlisted: OpenEventName = { name: "pullrequest", question: "pullrequest-covers-unlisted" };
-
 /** The same for a comment on a pull request. */
 export const otherComment: OpenEventName = { name: "pullrequest", question: "pullrequest-covers-comments" };
 
 /** The result for a webhook of a pull request without a trigger event of its own. */
 export function notListed(kind: WebhookKind, facts: LooseFacts, what = "for it"): NotOfferedPayload {
   const reason = `Codefresh has no trigger event ${what}; it is unknown whether plain "pullrequest" covers it`;
-  return notOffered(kind, reason, facts, [unlisted]);
+  return notOffered(kind, reason, facts, [UNLISTED_ACTION]);
 }

@@ -1,4 +1,5 @@
 import { findEvent, providersSending } from "../../catalogue/events/events.ts";
+import { answerTo } from "../../catalogue/open-questions.ts";
 import { skipStrings } from "../../catalogue/skip-strings.ts";
 import type { Located } from "../../document/located.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
@@ -7,8 +8,16 @@ import { examples, longerTexts } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
+import { eventOfTrigger } from "../conditions/context.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
-import { type Fact, factRows, type GitEvent, type GitFactKey, type gitFacts } from "../event/event.ts";
+import {
+  type Fact,
+  factRows,
+  type GitEvent,
+  type GitFactKey,
+  type gitFacts,
+  type OpenEventName,
+} from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits, isDeletion } from "../event/event-kind.ts";
 import { isRefName } from "../event/fact-values.ts";
@@ -216,20 +225,24 @@ interface Attempts {
 export function eventsFor(
   trigger: GitTrigger,
   event: GitEvent,
-  { integrations }: Pick<EvaluationSettings, "integrations">,
+  { integrations, assume }: Pick<EvaluationSettings, "integrations" | "assume">,
 ): Attempts {
   // A deletion is never turned into the push that a trigger waits for.
   if (isDeletion(event)) return { own: [event], ofOthers: [] };
+  const given = event.draft ? [event, { ...event, draft: false }] : [event];
+  // An open question is named, and not answered by another event.
+  const { openNames = [] } = eventOfTrigger(event, trigger, integrations);
+  const isListed = (name: string): boolean => trigger.events.some(({ value }) => value === name);
+  const isOpen = ({ name, question }: OpenEventName): boolean =>
+    question !== undefined && answerTo(question, assume) === "unknown" && isListed(name);
+  if (openNames.some(isOpen)) return { own: given, ofOthers: [] };
   const known = providerOf(trigger, integrations)?.id;
   const subjects = new Set(event.names.map((name) => findEvent(name)?.subject));
   const isFar = (name: string): number => (subjects.has(findEvent(name)?.subject) ? 0 : 1);
   const listed = [...new Set(trigger.events.map(({ value }) => value))]
     .filter((name) => findEvent(name))
     .sort((a, b) => isFar(a) - isFar(b));
-  const [own, ofOthers]: [GitEvent[], GitEvent[]] = [
-    event.draft ? [event, { ...event, draft: false }] : [event],
-    [],
-  ];
+  const [own, ofOthers]: [GitEvent[], GitEvent[]] = [given, []];
   for (const name of listed) {
     const senders = providersSending(name);
     const sender = known ?? event.provider;
