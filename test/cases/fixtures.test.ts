@@ -100,3 +100,9 @@ test("prints paths for GitHub from the root of the checkout", async () => {
   );
   expect(stdout).toMatch(/^::error file=cases\/failing\.dryfire-test\.yaml,line=5,/);
 });
+
+test.each(["junit", "markdown"])("prints paths in %s from the root of the checkout", async (format) => {
+  const argv = ["test", "failing.dryfire-test.yaml", "--format", format];
+  const { stdout } = await runCommand(argv, folder, "", { GITHUB_WORKSPACE: join(folder, "..") });
+  expect(stdout).toContain("cases/failing.dryfire-test.yaml");
+});

@@ -6,6 +6,7 @@ import diffReportSchema from "../../src/report/schemas/diff-report.generated.ts"
 import { runBuilt } from "../built-program.ts";
 import { expectFile } from "../fixtures.ts";
 import { closedValidator, formatErrors } from "../report/schemas.ts";
+import { runCommand } from "../scenario.ts";
 
 const root = join(import.meta.dirname, "..", "..", "fixtures", "diff");
 const names = readdirSync(root);
@@ -45,4 +46,11 @@ describe("the pairs of specs in fixtures/diff", () => {
       }
     }
   });
+});
+
+test.each(["markdown", "github"])("paths in %s start at the root of the checkout", async (format) => {
+  const name = names.find((each) => readFileSync(join(root, each, "diff.md"), "utf8").includes("`new.yml:"));
+  const argv = ["diff", "old.yml", "new.yml", "--from", "2026-05-04", "--format", format];
+  const { stdout } = await runCommand(argv, join(folder, name!), "", { GITHUB_WORKSPACE: folder });
+  expect(stdout).toContain(`${name}/new.yml`);
 });

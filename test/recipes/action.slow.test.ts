@@ -91,6 +91,15 @@ describe.skipIf(process.platform === "win32")("the action for GitHub", () => {
       expect(run(lint, path, inputs)).toMatchObject({ status: 0, stdout: "", stderr: "" });
     });
 
+    test("names two options in one line", () => {
+      const { status, stderr } = run(lint, path, { options: "--fail-on=warning --format=github" });
+      const line = '"--fail-on=warning --format=github"';
+      expect([status, stderr]).toEqual([
+        2,
+        `dryfire: ${line} has several options; write one option in each line\n`,
+      ]);
+    });
+
     test("in another folder", () => {
       mkdirSync(join(cwd, "deep"));
       writeFileSync(join(cwd, "deep/one.yml"), specWith());

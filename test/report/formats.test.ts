@@ -90,6 +90,20 @@ test("a file that cannot be written is reported after the others are written", a
   expect(stdout).toContain("<testsuites");
 });
 
+test("more results of SARIF than GitHub accepts are noted", async () => {
+  const [file] = report.files;
+  const [diagnostic] = file!.diagnostics;
+  const notes: string[] = [];
+  for (const count of [25_000, 25_001]) {
+    const many = { ...file!, diagnostics: Array(count).fill(diagnostic), text: "" };
+    const given = { ...io(), err: (text: string) => notes.push(text) } as unknown as Io;
+    await writeReports([{ format: "sarif", file: "out/a" }], { ...report, files: [many] }, given, []);
+  }
+  expect(notes).toEqual([
+    "dryfire: GitHub refuses SARIF with more than 25000 results (25001); use --quiet, or one report for each --shard\n",
+  ]);
+});
+
 describe("paths for services", () => {
   const paths = (env: Io["env"], folder: string) =>
     fromCheckout(report, { env, cwd: folder }).files.map(({ path }) => path);
@@ -109,6 +123,14 @@ describe("paths for services", () => {
     expect(first({ CI_PROJECT_DIR: "/repo" }, "/repo/services/a")).toBe("pipelines/ci.yml");
     expect(first({ GITHUB_WORKSPACE: "/repo" }, "/tmp")).toBe("pipelines/ci.yml");
     expect(first({ GITHUB_WORKSPACE: "/other" }, "/repo/services/a")).toBe("/repo/pipelines/ci.yml");
+  });
+
+  test.skipIf(process.platform === "win32")("start there for a name with a colon", () => {
+    const [file, ...files] = report.files;
+    const odd = { ...report, files: [{ ...file!, path: "/repo/a:b.yml" }, ...files] };
+    expect(fromCheckout(odd, { env: { GITHUB_WORKSPACE: "/repo" }, cwd: "/tmp" }).files[0]!.path).toBe(
+      "a:b.yml",
+    );
   });
 
   test("are unchanged elsewhere", () => {

@@ -42,6 +42,8 @@ export async function record(args: Arguments, io: Io): Promise<ExitCode> {
   refuseRunOptions(args);
   const name = args.string("name");
   if (name === undefined) throw new UsageError("--record requires a name for the case; add --name TEXT");
+  if (args.string("record") === "-")
+    throw new UsageError('"--record -" is not a file; name one, such as ci.dryfire-test.yaml');
   const target = targetOf(args, io);
   await refuseSecretPaths(target.specs);
   const before = await fileOf(target);

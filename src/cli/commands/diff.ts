@@ -139,7 +139,9 @@ async function render(
     case "json":
       return (await import("../../report/diff/diff-json.ts")).diffJson(result);
     case "markdown":
-      return withoutCommands((await import("../../report/diff/diff-markdown.ts")).diffMarkdown(result));
+      return withoutCommands(
+        (await import("../../report/diff/diff-markdown.ts")).diffMarkdown(fromCheckout(result, io)),
+      );
     case "github":
       return (await import("../../report/diff/diff-github.ts")).diffGithub(fromCheckout(result, io), fails);
     case "pretty":

@@ -11,9 +11,9 @@ import { byPath } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
 import { validate } from "../lint/lint-report-validator.generated.ts";
 import { exitCodeOf } from "../lint/report-run.ts";
-import { MAX_SHARDS } from "../lint/shard.ts";
+import { findingsAboutIgnores, MAX_SHARDS } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
-import { writeReports } from "../output/write-reports.ts";
+import { refuseInputs, writeReports } from "../output/write-reports.ts";
 
 /** `dryfire merge-reports`: joins the JSON of `lint --shard` runs into one report. */
 export const command: Command = {
@@ -54,6 +54,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     failOn: args.string("fail-on") as Severity | undefined,
     maxWarnings: args.number("max-warnings"),
   };
+  refuseInputs(options.formats, args.positionals, io.cwd);
   const pipelines = linted.reduce((sum, file) => sum + file.pipelines, 0);
   const hidden = finished.reduce((sum, file) => sum + file.hidden, 0);
   const report = { files: finished, summary: summarize(finished, pipelines, hidden) };
@@ -130,7 +131,12 @@ function lintedOf({ sets, files }: ShardField): MergedFile[] {
     // An address in a report is not one of this program.
     diagnostics: diagnostics.map(({ url: _url, ...diagnostic }) => diagnostic),
     secrets: [],
-    fingerprints: new Map([...diagnostics, ...facts].map((each, at) => [findingKey(each), fingerprints[at]])),
+    fingerprints: new Map(
+      [...diagnostics, ...facts, ...findingsAboutIgnores(ignores, rules[set]!)].map((each, at) => [
+        findingKey(each),
+        fingerprints[at],
+      ]),
+    ),
     rules: rules[set]!,
     ...(failOn && { failOn }),
   }));

@@ -108,11 +108,13 @@ async function render(report: CasesReport, format: FormatOf<"test">, io: Io): Pr
     case "json":
       return (await import("../../report/cases/cases-json.ts")).casesJson(report);
     case "junit":
-      return (await import("../../report/cases/cases-junit.ts")).casesJunit(report);
+      return (await import("../../report/cases/cases-junit.ts")).casesJunit(fromCheckout(report, io));
     case "github":
       return (await import("../../report/cases/cases-github.ts")).casesGithub(fromCheckout(report, io));
     case "markdown":
-      return withoutCommands((await import("../../report/cases/cases-markdown.ts")).casesMarkdown(report));
+      return withoutCommands(
+        (await import("../../report/cases/cases-markdown.ts")).casesMarkdown(fromCheckout(report, io)),
+      );
     case "pretty":
       return withoutCommands(
         (await import("../../report/cases/cases-pretty.ts")).casesPretty(report, io.terminal),

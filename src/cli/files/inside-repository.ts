@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { UsageError } from "../command.ts";
 import { exists } from "./paths.ts";
 
@@ -98,5 +98,6 @@ function isOfGit(folder: string, path: string): boolean {
 /** True for a folder itself and all in it; both paths are real ones. */
 export function isBelow(folder: string, path: string): boolean {
   const inside = relative(folder, path);
-  return inside !== ".." && !/^\.\.[\\/]/.test(inside) && !/^(?:[a-z]:|[\\/])/i.test(inside);
+  // Absolute for another drive of Windows; elsewhere a name may have a colon.
+  return inside !== ".." && !/^\.\.[\\/]/.test(inside) && !isAbsolute(inside);
 }

@@ -7,6 +7,7 @@ import type { FileConfig } from "../config/resolve-config.ts";
 import type { CheckoutOptions } from "../git/checkout.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
+import { refuseInputs } from "../output/write-reports.ts";
 import type { FileTrace } from "./file-trace.ts";
 import type { Fixer, FixerOptions } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
@@ -51,6 +52,11 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const linter = new Linter(inputs, configs, fixer, options);
   await linter.run(io);
   const { linted, ignored } = linter;
+  refuseInputs(
+    options.formats,
+    linted.map(({ path }) => path),
+    io.cwd,
+  );
   if (trace) {
     await trace.print(io);
     return inputs.problems + configs.problems > 0 ? 2 : 0;

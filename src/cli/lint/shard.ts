@@ -1,6 +1,7 @@
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
-import { fingerprint } from "../../report/lint/fingerprint.ts";
+import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
+import { type Fingerprinted, fingerprint } from "../../report/lint/fingerprint.ts";
 import type { ShardField } from "../../report/lint/lint-report.ts";
 import { joinSpans } from "../../util/spans.ts";
 import { UsageError } from "../command.ts";
@@ -55,12 +56,24 @@ export class Shard {
   }
 }
 
+/** The findings that a file may have about its ignore comments, without their messages. */
+export function findingsAboutIgnores(ignores: readonly IgnoreEntry[], rules: RuleSet): Fingerprinted[] {
+  return rules.at("suppression").flatMap(({ rule: { id } }) =>
+    ignores.map(({ range, pipeline }) => ({
+      rule: id,
+      pointer: "",
+      range,
+      ...(pipeline !== undefined && { pipeline }),
+    })),
+  );
+}
+
 /** The fingerprints of what is shown of a file; only the file itself has the text. */
 function fingerprintsOf(
-  { diagnostics, facts, secrets }: Omit<Linted, "text">,
+  { diagnostics, facts, ignores, rules, secrets }: Omit<Linted, "text">,
   { text, unread }: Linted,
 ): string[] {
-  const shown = [...diagnostics, ...facts];
+  const shown = [...diagnostics, ...facts, ...findingsAboutIgnores(ignores, rules)];
   if (shown.length === 0) return [];
   const hidden = joinSpans(secrets);
   const own = text ?? unread?.readText();

@@ -66,7 +66,7 @@ const table = {
   sarif: {
     suffix: "sarif",
     about:
-      "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. The example ran one rule; without `--only` every rule is listed.",
+      "SARIF 2.1.0, for code scanning: the rules that ran with their help, and the findings with related locations, fixes and fingerprints. The example ran one rule; without `--only` every rule is listed. GitHub shows 5,000 results of a file and refuses one with more than 25,000; `--quiet` and `--shard` give fewer.",
     forService: true,
     render: renderSarif,
   },

@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { Rule } from "../../lint/rule.ts";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import { type Io, UsageError } from "../command.ts";
-import { refuseLinks } from "../files/inside-repository.ts";
+import { realPath, refuseLinks } from "../files/inside-repository.ts";
 import { writeFileAtomically, writeReason } from "../files/write-file.ts";
 import { fromCheckout } from "./ci-paths.ts";
 import { type FormatRequest, formats } from "./formats.ts";
+import { writeStderr } from "./stderr.ts";
 import { terminalOptions } from "./terminal-options.ts";
 
 /**
@@ -24,12 +25,38 @@ export async function writeReports(
   for (const request of [...requests].sort((a, b) => Number(!a.file) - Number(!b.file))) {
     const { format, file } = request;
     const { forService, render } = formats[format];
+    if (format === "sarif") noteOnResults(report, io);
     const options = file === undefined ? terminalOptions(report, io, rules) : { ...NO_TERMINAL, rules };
     const text = await render(forService ? fromCheckout(report, io) : report, options);
     if (file === undefined) io.out(text);
     else failed = (await tryToWrite({ ...request, file }, text, io)) ?? failed;
   }
   if (failed) throw failed;
+}
+
+/** Throws `UsageError` for a report that would replace one of the files that were read. */
+export function refuseInputs(
+  requests: readonly FormatRequest[],
+  inputs: readonly string[],
+  cwd: string,
+): void {
+  const placed = requests.filter(({ file }) => file !== undefined);
+  if (placed.length === 0) return;
+  const read = new Set(inputs.map((path) => realPath(resolve(cwd, path))));
+  const clash = placed.find(({ file }) => read.has(realPath(resolve(cwd, file!))));
+  if (clash) throw new UsageError(`cannot write "${clash.file}": this run reads it; name another file`);
+}
+
+/** The results that GitHub accepts in a file (docs.github.com, "SARIF results exceed limits"). */
+const MAX_RESULTS = 25_000;
+
+function noteOnResults({ files }: LintReport, io: Io): void {
+  const results = files.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
+  if (results <= MAX_RESULTS) return;
+  writeStderr(
+    io,
+    `GitHub refuses SARIF with more than ${MAX_RESULTS} results (${results}); use --quiet, or one report for each --shard`,
+  );
 }
 
 /** A file has no colour, and the default width. */

@@ -50,7 +50,7 @@ export interface ShardFile {
   readonly ignores: readonly IgnoreEntry[];
   /** Its findings; no ignore comment has been applied to them. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The fingerprints of its findings, then of its facts, which are made from the text. */
+  /** Fingerprints, made from the text, of findings, facts, and findings about ignore comments. */
   readonly fingerprints?: readonly string[];
   /** The lowest severity that fails the run, if a config gives one. */
   readonly failOn?: Severity;

@@ -1717,7 +1717,7 @@ export default {
       "fingerprints": {
         "type": "array",
         "items": { "type": "string" },
-        "description": "The fingerprints of its findings, then of its facts, which are made from the text."
+        "description": "Fingerprints, made from the text, of findings, facts, and findings about ignore comments."
       },
       "failOn": {
         "$ref": "#/definitions/Severity",
