@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git/event-from-git.ts";
+import { Git } from "../../src/cli/git/run-git.ts";
 import { Checkout } from "./checkout.ts";
 
 const made: Checkout[] = [];
@@ -425,6 +427,16 @@ describe("a folder that cannot be used", () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test("a git that waits for a pipe is stopped", () => {
+  const checkout = keep(Checkout.init());
+  const pipe = join(checkout.folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  writeFileSync(join(checkout.folder, ".git", "config"), `[include]\n\tpath = ${pipe}\n`);
+  expect(() => new Git(checkout.folder, undefined, 300)).toThrow(
+    `"git rev-parse" does not end in "${checkout.folder}" and was stopped after 0.3 s; run it there to see why`,
+  );
 });
 
 describe("reading a checkout", () => {

@@ -166,6 +166,21 @@ describe("a checkout with malicious settings", () => {
     expect([status, stderr]).toEqual([0, ""]);
   });
 
+  test.each([
+    ["include.path", "/dev/zero", "bad config line 1 in file /dev/zero"],
+    ["core.compression", "bogus", "bad numeric config value 'bogus' for 'core.compression': invalid unit"],
+  ])("has the words of git where it refuses %s", (key, value, words) => {
+    git(cwd, "init", "-q", "-b", "main");
+    git(cwd, "remote", "add", "own", "https://git.example.com/acme/shop.git");
+    writeFileSync(join(cwd, "ok.yml"), specWith("      modifiedFilesGlob: scr/**\n"));
+    git(cwd, "config", key, value);
+    const refusal = `git refuses the repository "${cwd}": ${words}\n`;
+    const simulated = program.run(["simulate", "ok.yml", "--git"], { cwd });
+    expect([simulated.status, simulated.stderr]).toEqual([2, `dryfire: ${refusal}`]);
+    const linted = program.run(["lint", "ok.yml"], { cwd });
+    expect(linted.stderr).toBe(`dryfire: rules that need the tracked files did not run: ${refusal}`);
+  });
+
   test("ignores Git variables that a hook sets for another repository", () => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "ok.yml"), specWith());

@@ -10,7 +10,7 @@ export interface CheckoutOptions {
   readonly isRoot?: boolean;
   /** The folder of the hook whose commit has the tracked files of its checkout. */
   readonly stagedIn?: string | undefined;
-  /** Gets a sentence for each checkout that Git does not trust. */
+  /** Gets a sentence for each checkout that Git refuses. */
   readonly refusals?: Set<string>;
 }
 
@@ -65,7 +65,7 @@ export class Checkout {
   }
 
   async #tracked(root: string, repository: string): Promise<readonly string[] | undefined> {
-    const [{ Git, UntrustedCheckout }, { repositoriesOf }] = await Promise.all([
+    const [{ Git, RefusedCheckout }, { repositoriesOf }] = await Promise.all([
       import("./run-git.ts"),
       import("./git-remote.ts"),
     ]);
@@ -78,9 +78,12 @@ export class Checkout {
       const isOwn = this.#remotes.has(repository.toLowerCase());
       return isOwn ? git.trackedFiles(root) : undefined;
     };
-    // Git may be missing, or not trust the folder: then the files are unknown.
+    // Git may be missing, or refuse the folder: then the files are unknown.
     return unlessUsageError(tracked, (error) => {
-      if (error instanceof UntrustedCheckout) refusals?.add(error.message);
+      if (!(error instanceof RefusedCheckout)) return undefined;
+      refusals?.add(error.message);
+      // Git may have refused only after a minute.
+      this.#config = { root: undefined, text: "" };
       return undefined;
     });
   }

@@ -12,6 +12,13 @@ import { findProgram, programFolders } from "./find-program.ts";
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
 
 /**
+ * The milliseconds after which git is stopped, which waits for a pipe that its settings include.
+ * It reads them in the first call; a long history takes minutes.
+ */
+const MS_FOR_SETTINGS = 60_000;
+const MS_PER_CALL = 600_000;
+
+/**
  * Settings that win over those of the repository, so that none of them runs a program, contacts a
  * server or changes the output (https://git-scm.com/docs/git-config).
  */
@@ -53,8 +60,8 @@ export interface CommittedFile {
   readonly path: string;
 }
 
-/** Git refuses a checkout, since another user owns it. */
-export class UntrustedCheckout extends UsageError {}
+/** Git refuses a checkout: another user owns it, or its settings are not valid or never end. */
+export class RefusedCheckout extends UsageError {}
 
 /**
  * Runs git in a checkout, read-only. Only this class starts git: it takes no lock, fetches nothing,
@@ -75,19 +82,23 @@ export class Git {
   /**
    * `folder` is any folder of the checkout, and `instead` what to do without one. The repository is
    * found from its `.git`, never from a bare repository among the files. Throws `UsageError` if git
-   * is missing or the folder is not in a checkout.
+   * is missing or the folder is not in a checkout, and `RefusedCheckout`.
    */
-  constructor(folder: string, instead = "describe the event with --push and --changed") {
+  constructor(
+    folder: string,
+    instead = "describe the event with --push and --changed",
+    limit: number = MS_FOR_SETTINGS,
+  ) {
     const root = findCheckout(folder);
     if (root === undefined) throw new UsageError(notARepository(folder, instead));
     this.root = root;
     this.instead = instead;
     this.#folders = programFolders(process.env.PATH, [root, process.cwd()]);
     this.#program = findProgram("git", this.#folders);
-    const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"]);
+    const { status, stderr } = this.#spawn(["rev-parse", "--git-dir"], undefined, limit);
     if (status === 0) return;
-    if (stderr.includes("dubious ownership")) throw new UntrustedCheckout(ownedByAnother(root));
-    throw new UsageError(notARepository(folder, instead));
+    if (/not a git repository/.test(stderr)) throw new UsageError(notARepository(folder, instead));
+    throw new RefusedCheckout(refusal(root, stderr));
   }
 
   /**
@@ -188,8 +199,8 @@ export class Git {
     return 'the clone is partial and lacks files of a commit; run "git fetch --refetch --no-filter"';
   }
 
-  #spawn(args: readonly string[], input?: string): SpawnSyncReturns<string> {
-    const { stdout, stderr, ...result } = this.#spawnForBytes(args, input);
+  #spawn(args: readonly string[], input?: string, limit?: number): SpawnSyncReturns<string> {
+    const { stdout, stderr, ...result } = this.#spawnForBytes(args, input, limit);
     return { ...result, output: [], stdout: stdout.toString(), stderr: stderr.toString() };
   }
 
@@ -200,12 +211,18 @@ export class Git {
       : `"${own}" is a part of the checkout and is not run; install git elsewhere, or ${this.instead}`;
   }
 
-  #spawnForBytes(args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
+  #spawnForBytes(
+    args: readonly string[],
+    input?: string,
+    limit: number = MS_PER_CALL,
+  ): SpawnSyncReturns<Buffer> {
     if (this.#program === undefined) throw new UsageError(this.#withoutProgram());
     const result = spawnSync(this.#program, [...SETTINGS.flatMap((each) => ["-c", each]), ...args], {
       cwd: this.root,
       encoding: "buffer",
       maxBuffer: LARGEST_OUTPUT,
+      timeout: limit,
+      killSignal: "SIGKILL",
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
       env: {
@@ -217,6 +234,11 @@ export class Git {
       },
       ...(input !== undefined && { input: Buffer.from(input) }),
     });
+    const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
+    if (code === "ETIMEDOUT")
+      throw new RefusedCheckout(
+        `"git ${args[0]}" does not end in "${this.root}" and was stopped after ${limit / 1000} s; run it there to see why`,
+      );
     if (result.error) throw new UsageError(cannotRun(result.error));
     return result;
   }
@@ -263,8 +285,11 @@ function notARepository(cwd: string, instead: string): string {
   return `"${cwd}" is not in a git repository; run dryfire in one, or ${instead}`;
 }
 
-function ownedByAnother(root: string): string {
-  return `git refuses the repository "${root}", which another user owns; run: git config --global --add safe.directory ${forShell(root)}`;
+function refusal(root: string, stderr: string): string {
+  const refused = `git refuses the repository "${root}"`;
+  if (stderr.includes("dubious ownership"))
+    return `${refused}, which another user owns; run: git config --global --add safe.directory ${forShell(root)}`;
+  return `${refused}: ${firstLine(stderr)}`;
 }
 
 /** The first line that git prints about a failure, without its first word. */
