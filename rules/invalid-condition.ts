@@ -9,7 +9,7 @@ import { once } from "../src/util/memoize.ts";
 import { quoteList } from "../src/util/text.ts";
 import { isVariable, malformedReferences } from "./support/malformed-references.ts";
 import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
-import { isExpression, otherVariable, shellVariablesIn, testOfUnset } from "./support/step-whens.ts";
+import { isExpression, otherVariable, shellVariablesIn, testOfUnset, whensOf } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
 export default defineRule({
@@ -22,26 +22,30 @@ export default defineRule({
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
   pipeline(pipeline, context) {
-    const steps = stepNamesOf(pipeline);
-    return eachCondition(pipeline, context, (condition, evaluate) => {
-      if (reportExpressionInBraces(condition, evaluate, pipeline, context)) return;
-      const answer = evaluate(condition.value);
-      if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
-      const found = faultOf(condition.value, answer, steps, pipeline);
-      const { message, place, hint = "", ifConstant, edit, safe = false } = found;
-      const fixed =
-        edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
-      // A fix that leaves another error, or a constant, has not found what was meant.
-      const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
-      const isFixed = outcome === "unknown";
-      const isConstant = outcome === "true" || outcome === "false";
-      const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
-      const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
-      const at = context.subLocation(condition, place.start, place.end);
-      context.report(at, `the condition is an error: ${words}`, { fix });
-    });
+    if (whensOf(pipeline).conditions.length > 0) return check(pipeline, context);
   },
 });
+
+async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
+  const { withOperators } = await import("../src/expression/operator-calls.ts");
+  const steps = stepNamesOf(pipeline);
+  await eachCondition(pipeline, context, (condition, evaluate) => {
+    if (reportExpressionInBraces(condition, evaluate, pipeline, context)) return;
+    const answer = evaluate(condition.value);
+    if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
+    const found = faultOf(condition.value, answer, steps, pipeline, withOperators);
+    const { message, place, hint = "", ifConstant, edit, safe = false } = found;
+    const fixed = edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
+    // A fix that leaves another error, or a constant, has not found what was meant.
+    const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
+    const isFixed = outcome === "unknown";
+    const isConstant = outcome === "true" || outcome === "false";
+    const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
+    const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
+    const at = context.subLocation(condition, place.start, place.end);
+    context.report(at, `the condition is an error: ${words}`, { fix });
+  });
+}
 
 /** `${{ NAME == 'text' }}`, as in GitHub Actions: the name of no variable, so it stays as text. */
 function reportExpressionInBraces(
@@ -80,10 +84,10 @@ function reportExpressionInBraces(
 }
 
 /** The texts in an expression. */
-const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+const TEXTS = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)/g;
 
 /** These, and the names that are not called. */
-const NAMES = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w.$])[A-Za-z_][\w.]*(?![\w.]|\s*\()/g;
+const NAMES = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|(?<![\w.$])[A-Za-z_][\w.]*(?![\w.]|\s*\()/g;
 
 type Fault = ConditionAnswer & { readonly outcome: "error" };
 
@@ -123,13 +127,43 @@ function isReportedElsewhere(condition: string, { place: { start } }: Fault, pip
 }
 
 /** The words of a usual mistake, else those of the language with what was meant. */
-function faultOf(condition: string, answer: Fault, steps: StepNames, pipeline: Pipeline): WordedFault {
+function faultOf(
+  condition: string,
+  answer: Fault,
+  steps: StepNames,
+  pipeline: Pipeline,
+  withOperators: (condition: string) => string,
+): WordedFault {
   return (
+    functionOfOther(condition, answer, pipeline, withOperators) ??
     (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
     wordOfOther(condition, answer) ??
     variableOfOther(condition, answer, pipeline) ??
     unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer) }
   );
+}
+
+/**
+ * `eq(A, B)` and `startsWith(github.ref, A)`: the function, and the variable that is an error as
+ * soon as the function is not.
+ */
+function functionOfOther(
+  condition: string,
+  { fault, message, place }: Fault,
+  pipeline: Pipeline,
+  withOperators: (condition: string) => string,
+): WordedFault | undefined {
+  if (fault !== "function:unknown") return undefined;
+  const text = withOperators(condition);
+  const edit = text === condition ? undefined : { start: 0, end: condition.length, text };
+  for (const [token] of condition.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*(?:\.\w+)*/g)) {
+    const meant = /^["']/.test(token) ? undefined : otherVariable(token, pipeline)?.meant;
+    if (meant === undefined) continue;
+    const isRef = meant === "CF_BRANCH" && condition.includes("refs/");
+    const hint = `, and ${inQuotesOf(condition, `\${{${meant}}}`)} for ${token}`;
+    return { message, place, hint: isRef ? `${hint}, a name without refs/heads/` : hint };
+  }
+  return edit && { message, place, edit };
 }
 
 /** The change of a part of a condition, with the hint to write it. */
@@ -213,7 +247,7 @@ function wordOfOther(condition: string, { fault, place }: Fault): WordedFault | 
   return { message: `the language has no ${text}`, place, ...write(start, end, written) };
 }
 
-/** `github.ref`, `env.NAME` and `branch`, which are variables in other CI systems. */
+/** `github.ref`, `env.NAME`, `needs.STEP.outputs.NAME` and `branch` of other CI systems. */
 function variableOfOther(condition: string, answer: Fault, pipeline: Pipeline): WordedFault | undefined {
   if (answer.fault !== "identifier:unknown") return undefined;
   const { start } = answer.place;
@@ -224,11 +258,14 @@ function variableOfOther(condition: string, answer: Fault, pipeline: Pipeline): 
   const other = otherVariable(text, pipeline, quote);
   const isScope =
     /^(?:env|vars|inputs|variables|parameters|params|secrets)$/.test(root ?? "") && /^\w+$/.test(name);
-  const meant = other?.meant ?? (isScope ? name : text === "branch" ? "CF_BRANCH" : undefined);
+  const [, output] = /^needs\.\w+\.outputs\.(\w+)$/.exec(text) ?? [];
+  const meant = other?.meant ?? (isScope ? name : text === "branch" ? "CF_BRANCH" : output);
   if (!other && meant === undefined) return undefined;
   const message = `"${text}" is a variable of another CI system`;
   if (meant === undefined) return { message, place, hint: `; ${other!.remedy}` };
-  return { message, place, ...write(start, place.end, inQuotesOf(condition, `\${{${meant}}}`)) };
+  const written = write(start, place.end, inQuotesOf(condition, `\${{${meant}}}`));
+  const hint = output && `${written.hint}, which the step sets with cf_export`;
+  return { message, place, ...written, ...(hint && { hint }) };
 }
 
 /** `and` and `or` between expressions, as in other languages. */
@@ -309,6 +346,8 @@ function unknownStep(
   const text = condition.slice(start, end);
   const name = isQuoted ? text.slice(1, -1) : text;
   const message = `there is no step "${name}"`;
+  if (text === "needs" && /^\s*\.\s*[\w-]+\s*\.\s*result\b/.test(after))
+    return { message: `"needs" is of another CI system`, place, ...write(start, end, "steps") };
   const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
   if (meant === undefined) return { message, place };
   const quoted = isQuoted ? text[0] + meant + text[0] : inQuotesOf(condition, meant);

@@ -1,4 +1,8 @@
-import { findSystemVariable, nearestSystemVariable } from "../src/catalogue/system-variables.ts";
+import {
+  findSystemVariable,
+  isLikeJenkins,
+  nearestSystemVariable,
+} from "../src/catalogue/system-variables.ts";
 import type { Located, LocatedScalar } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
@@ -72,12 +76,19 @@ function checkOthers(
 ): void {
   const { value } = condition;
   if (!value.includes("${{")) return;
+  const own = variableNamesIn(pipeline);
   for (const quoted of value.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)/gs))
     for (const { 0: reference, 1: name = "", index } of quoted[0].matchAll(/\$\{\{([\w.]+)\}\}/g)) {
       const other = otherVariable(name, pipeline);
-      if (!other || namesSetIn(text).has(name)) continue;
+      const isUnset = isLikeJenkins(name) && pipeline.triggers.length > 0 && !own.has(name);
+      if (!(other || isUnset) || namesSetIn(text).has(name)) continue;
       const start = quoted.index + index;
       const end = start + reference.length;
+      if (!other) {
+        const message = `this spec does not set "${name}", a variable of Jenkins; the branch is \${{CF_BRANCH}}`;
+        report(subLocation(condition, start, end), message, { severity: "info" });
+        continue;
+      }
       const fixed = other.meant && `${value.slice(0, start)}\${{${other.meant}}}${value.slice(end)}`;
       report(
         subLocation(condition, start, end),

@@ -111,21 +111,41 @@ export function nearestSystemVariable(name: string): string | undefined {
   return closestMatch(name, byName.keys());
 }
 
-/** Variables of GitHub Actions, GitLab CI and CircleCI, as their documentation lists them. */
-const OTHER_SYSTEMS =
-  /^(?:github(?:\.\w+)+|GITHUB_(?:REF|HEAD_REF|BASE_REF|SHA|EVENT|RUN|ACTOR|WORKFLOW)(?:_\w+)?|CI_(?:COMMIT|MERGE_REQUEST|PIPELINE|DEFAULT)_\w+|CIRCLE_(?:BRANCH|TAG|SHA1|PR|PULL_REQUEST)(?:_\w+)?)$/;
+/** Variables of other CI systems, as their documentation lists them; Azure has two forms. */
+const OTHER_SYSTEMS = new RegExp(
+  `^(?:${[
+    "github(?:\\.\\w+)+",
+    "GITHUB_(?:REF|HEAD_REF|BASE_REF|SHA|EVENT|RUN|ACTOR|WORKFLOW)(?:_\\w+)?",
+    "CI_(?:COMMIT|MERGE_REQUEST|PIPELINE|DEFAULT)_\\w+",
+    "CIRCLE_(?:BRANCH|TAG|SHA1|PR|PULL_REQUEST)(?:_\\w+)?",
+    "BITBUCKET_(?:BRANCH|TAG|COMMIT|PR)(?:_\\w+)?",
+    "TRAVIS_(?:BRANCH|TAG|COMMIT|EVENT_TYPE|PULL_REQUEST)(?:_\\w+)?",
+    "DRONE_(?:BRANCH|TAG|COMMIT|SOURCE_BRANCH|TARGET_BRANCH|PULL_REQUEST|BUILD_EVENT)(?:_\\w+)?",
+    "BUILD_(?:SOURCEBRANCH(?:NAME)?|SOURCEVERSION|REASON)|SYSTEM_PULLREQUEST_\\w+",
+    "Build\\.(?:SourceBranch(?:Name)?|SourceVersion|Reason)|System\\.PullRequest\\.\\w+",
+  ].join("|")})$`,
+);
+
+/** Variables of Jenkins, whose names an author may choose too. */
+const OF_JENKINS: ReadonlySet<string> = new Set(["BRANCH_NAME", "GIT_BRANCH"]);
 
 const HERE: readonly (readonly [here: string, others: RegExp])[] = [
   [
     "CF_BRANCH",
-    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^github\.event\.pull_request\.head\.ref$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CI_MERGE_REQUEST_SOURCE_BRANCH_NAME$|^CIRCLE_BRANCH$/i,
+    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^github\.event\.pull_request\.head\.ref$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CI_MERGE_REQUEST_SOURCE_BRANCH_NAME$|^CIRCLE_BRANCH$|^BITBUCKET_BRANCH$|^DRONE_SOURCE_BRANCH$|^Build[._]SourceBranch$/i,
   ],
-  ["CF_REVISION", /^(?:github\.|GITHUB_)sha$|^CI_COMMIT_SHA$|^CIRCLE_SHA1$/i],
+  [
+    "CF_REVISION",
+    /^(?:github\.|GITHUB_)sha$|^CI_COMMIT_SHA$|^CIRCLE_SHA1$|^(?:BITBUCKET|TRAVIS)_COMMIT$|^DRONE_COMMIT(?:_SHA)?$/i,
+  ],
   [
     "CF_PULL_REQUEST_TARGET",
-    /^(?:github\.|GITHUB_)base_ref$|^github\.event\.pull_request\.base\.ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$/i,
+    /^(?:github\.|GITHUB_)base_ref$|^github\.event\.pull_request\.base\.ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$|^BITBUCKET_PR_DESTINATION_BRANCH$/i,
   ],
-  ["CF_PULL_REQUEST_NUMBER", /^github\.event\.(?:pull_request\.)?number$|^CI_MERGE_REQUEST_IID$/],
+  [
+    "CF_PULL_REQUEST_NUMBER",
+    /^github\.event\.(?:pull_request\.)?number$|^CI_MERGE_REQUEST_IID$|^BITBUCKET_PR_ID$/,
+  ],
   ["CF_PULL_REQUEST_TITLE", /^github\.event\.pull_request\.title$|^CI_MERGE_REQUEST_TITLE$/],
   ["CF_PULL_REQUEST_MERGED", /^github\.event\.pull_request\.merged$/],
   ["CF_BUILD_INITIATOR", /^(?:github\.|GITHUB_)actor$/i],
@@ -136,6 +156,11 @@ const HERE: readonly (readonly [here: string, others: RegExp])[] = [
 /** True for a variable that another CI system sets, such as `CI_COMMIT_BRANCH` or `github.ref`. */
 export function isOfOtherSystem(name: string): boolean {
   return OTHER_SYSTEMS.test(name);
+}
+
+/** True for a name that Jenkins gives the branch, and an author may give another variable. */
+export function isLikeJenkins(name: string): boolean {
+  return OF_JENKINS.has(name);
 }
 
 /** The variable for what a variable of another CI system has, or undefined. */

@@ -82,8 +82,11 @@ function comparedIn(
   });
 }
 
-/** The nodes of a condition in the order of its text; a long chain is deeper than the stack. */
-function nodesOf(condition: string): readonly Expression[] {
+/**
+ * Returns the nodes of a condition in the order of its text, none of one with a syntax error.
+ * A long chain is deeper than the stack.
+ */
+export function nodesOf(condition: string): readonly Expression[] {
   const found: Expression[] = [];
   const waiting = [rootOf(condition)];
   for (let node = waiting.pop(); node; node = waiting.pop()) {

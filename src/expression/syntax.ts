@@ -110,6 +110,8 @@ export const USAGES: Readonly<Record<string, string>> = {
   Member: "Member(steps, NAME)",
 };
 
+const EXPORTED = "a variable that an earlier step sets with cf_export";
+
 /** Functions of other languages, and what does the same here. */
 export const OTHER_NAMES: Readonly<Record<string, string>> = {
   contains: "includes",
@@ -131,6 +133,10 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   isEmpty: '== ""',
   eq: "==",
   ne: "!=",
+  gt: ">",
+  ge: ">=",
+  lt: "<",
+  le: "<=",
   and: "&&",
   or: "||",
   not: "! before an expression",
@@ -138,7 +144,16 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   succeeded: 'steps.NAME.result == "success"',
   failure: 'steps.NAME.result == "failure"',
   failed: 'steps.NAME.result == "failure"',
+  cancelled: '(workflow.result == "terminated")',
+  canceled: '(workflow.result == "terminated")',
   always: 'the commands in a hook "on_finish"',
+  succeededOrFailed: 'the commands in a hook "on_finish"',
+  format: "+ between the texts",
+  join: EXPORTED,
+  split: EXPORTED,
+  fromJSON: EXPORTED,
+  toJSON: EXPORTED,
+  hashFiles: EXPORTED,
 };
 
 /** Returns how to write a function or an operator, also one of another language. */

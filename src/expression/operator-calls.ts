@@ -1,0 +1,59 @@
+import { nodesOf } from "./comparisons.ts";
+import { type Call, type Expression, OTHER_NAMES, PRECEDENCE } from "./syntax.ts";
+
+/** Operators with more than two operands. */
+const REPEATABLE = /^(?:&&|\|\||\+)$/;
+
+/**
+ * Returns a condition with calls such as `and(eq(A, B), not(C))`, which other languages have for
+ * operators, as operators; the condition itself if it has none, or a syntax error.
+ */
+export function withOperators(condition: string): string {
+  const between = nodesOf(condition).flatMap((node) => {
+    const operator = operatorOf(node);
+    return operator === undefined ? [] : partsAround(node as Call, operator, condition);
+  });
+  let text = "";
+  let at = 0;
+  for (const { start, end, written } of between.sort((a, b) => a.start - b.start)) {
+    text += condition.slice(at, start) + written;
+    at = end;
+  }
+  return text + condition.slice(at);
+}
+
+/** The operator for a call with a fitting number of arguments. */
+function operatorOf(node: Expression): string | undefined {
+  if (node.kind !== "call" || !node.callee) return undefined;
+  const { name } = node.callee;
+  const count = node.args.length;
+  if (name === "not") return count === 1 ? "!" : undefined;
+  const operator = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : "";
+  if (!Object.hasOwn(PRECEDENCE, operator)) return undefined;
+  return count === 2 || (count > 2 && REPEATABLE.test(operator)) ? operator : undefined;
+}
+
+/** The parts of a call before, between and behind its arguments, with what is written there. */
+function partsAround({ start, end, callee, args }: Call, operator: string, condition: string) {
+  // The place of an argument may be without parentheses at its ends.
+  const commas = args.slice(1).flatMap((arg, index) => {
+    const { end: from } = args[index]!;
+    const comma = /\s*,\s*/.exec(condition.slice(from, arg.start));
+    return comma ? [{ start: from + comma.index, end: from + comma.index + comma[0].length }] : [];
+  });
+  // Commas are optional.
+  if (commas.length !== args.length - 1) return [];
+  const places = [
+    { start, end: condition.indexOf("(", callee!.end) + 1 },
+    ...commas,
+    { start: end - 1, end },
+  ];
+  const isWhole = condition.trim().length === end - start;
+  const open = (isWhole ? "" : "(") + (operator === "!" ? "!" : "");
+  const signs = [open, ...commas.map(() => ` ${operator} `), isWhole ? "" : ")"];
+  const around = (arg: Expression | undefined, sign: string): string => (arg?.kind === "binary" ? sign : "");
+  return places.map((place, index) => ({
+    ...place,
+    written: around(args[index - 1], ")") + signs[index]! + around(args[index], "("),
+  }));
+}
