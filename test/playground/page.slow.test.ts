@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -288,6 +289,31 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await page.locator("#files").innerText()).toContain("shop.yml");
   });
 
+  test("keeps its own specs if a short link has more files than it may hold", async () => {
+    const files = Array.from({ length: 300_000 }, (_, index) => ({ path: `${index}`, text: "" }));
+    const page = await start(url + linkOf({ content: { files } }));
+    await page.locator("#status", { hasText: "a link may hold at most 5000 files" }).waitFor();
+    expect(await page.locator("#files").innerText()).toContain("shop.yml");
+  });
+
+  test("reports specs that are too long for its address", async () => {
+    const page = await start();
+    // Text that does not compress.
+    const noise = randomBytes(500_000).toString("base64");
+    await replaceText(page, `${SHOP}# ${noise}\n`);
+    await page.locator("#status", { hasText: "too long for the address of the page" }).waitFor();
+    expect(page.url().length).toBeLessThan(500_000);
+  });
+
+  test("gives no verdict for a rejected spec whose triggers cannot be read", async () => {
+    const page = await start();
+    await replaceText(page, "a: [\n");
+    await page.locator("#verdict-summary", { hasText: "1 rejected spec without verdicts" }).waitFor();
+    expect(await page.locator("#verdicts").innerText()).not.toContain("have no Git trigger");
+    await tab(page, "Build");
+    expect(await page.locator("#build").innerText()).toContain("It is unknown whether a trigger fires");
+  });
+
   test("shows the example that the address names", async () => {
     const text = readFileSync(fileURLToPath(url), "utf8");
     const examples = { "a-rule": { path: "bad-a.yml", text: "kind: pipeline\n" } };
@@ -440,6 +466,7 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     await page.locator("#busy:not([hidden])").waitFor();
     await page.clock.fastForward(5100);
     await page.locator("#careful", { hasText: "took more than 5 seconds" }).waitFor();
+    await page.locator("#careful", { hasText: "the specs are large or have costly patterns" }).waitFor();
     await page.locator("#verdict-summary", { hasText: "unknown" }).waitFor();
     expect(await page.locator(".trigger").count()).toBeGreaterThan(0);
   });

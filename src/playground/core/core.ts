@@ -3,6 +3,7 @@ import { diff, loadInclusion } from "../../diff/diff.ts";
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import { finish, rulesOf } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
+import type { Rule } from "../../lint/rule.ts";
 import { activeRules, RuleSet } from "../../lint/rule-set.ts";
 import { lintFile } from "../../lint/run.ts";
 import type { Host } from "../../match/budget.ts";
@@ -271,12 +272,20 @@ function ruleSetOf({ rules }: PageFile): RuleSet {
   if (!rules) return activeRules(RULES);
   const active = RULES.flatMap((rule) => {
     const own = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
+    for (const [option, value] of Object.entries(own?.options ?? {})) checkOption(rule, option, value);
     return own ? [{ rule, options: {}, ...own }] : [];
   });
   return new RuleSet(
     active,
     RULES.map(({ id }) => id),
   );
+}
+
+/** Throws `TypeError` for an option of a link that the rule does not have, or of a wrong value. */
+function checkOption({ id, options = {}, optionFault }: Rule, option: string, value: unknown): void {
+  if (!Object.hasOwn(options, option)) throw new TypeError(`rule "${id}" has no option "${option}"`);
+  const wanted = optionFault?.(option, value);
+  if (wanted !== undefined) throw new TypeError(`the option "${option}" of rule "${id}" must be ${wanted}`);
 }
 
 function projectOf(files: readonly PageFile[]): (pipeline: Pipeline) => ProjectSettings | undefined {

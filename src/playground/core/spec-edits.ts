@@ -15,7 +15,7 @@ export function specEdits(trigger: Trigger, change: SpecChange): readonly PageEd
   const { file } = pipeline;
   const { key, value } = change;
   if (file.inexact || node.anchor) return [];
-  if (change.action === "rename") return renameKey(node, key, value, file);
+  if (change.action === "rename") return renameKey(node, key, value);
   if (key === "events") return addToList(node, key, value, file);
   const old = node.get(key);
   if (!old) return addKey(node, key, value, file);
@@ -39,9 +39,9 @@ function addToList(node: LocatedMapping, key: string, value: string, file: SpecF
   return insertLine(text, last.span.end, `${indent[0]}${entry}`);
 }
 
-function renameKey(node: LocatedMapping, key: string, value: string, { format }: SpecFile): PageEdit[] {
-  const { span } = node.entry(key)!.key;
-  return [{ ...span, text: format === "json" ? JSON.stringify(value) : value }];
+function renameKey(node: LocatedMapping, key: string, value: string): PageEdit[] {
+  const { key: old } = node.entry(key)!;
+  return [{ ...old.span, text: quotedLike(old, value) }];
 }
 
 /** A new key of a mapping, below its first one whose value is on the same line. */

@@ -8,7 +8,7 @@ import type { SimulateAnswer, StepChoices } from "../core/protocol.ts";
 import { button, type Choice, field, placeButton, plainChoices, select } from "./controls.ts";
 import { badge, type Child, h, show } from "./dom.ts";
 import { drawSteps } from "./step-graph.ts";
-import { sameKey, type TriggerKey } from "./verdicts.ts";
+import { isRejectedWhole, sameKey, type TriggerKey } from "./verdicts.ts";
 
 /** The steps and variables that are shown: thousands stop the page while it is drawn. */
 const MAX_ROWS = 500;
@@ -39,7 +39,7 @@ export function drawBuild(element: HTMLElement, host: BuildHost): void {
   const chosen = firing.find(({ key }) => sameKey(key, host.selected)) ?? firing[0];
   if (!chosen) {
     const reason =
-      summary.unknown > 0
+      summary.unknown > 0 || pipelines.some(isRejectedWhole)
         ? "It is unknown whether a trigger fires for this event, so no build is shown."
         : "No trigger fires for this event, so no build starts.";
     const toEvent = button("See what would make one fire", () => host.showEvents(), {

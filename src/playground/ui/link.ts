@@ -8,6 +8,8 @@ const PREFIX = "#p=";
 
 /** Returns the state as the part of an address after `#`, compressed. Throws for a large one. */
 export async function encodeHash(state: Linked): Promise<string> {
+  const { files, old = [] } = state.content;
+  for (const list of [files, old]) checkCount(list);
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const packed = await through(bytes, new CompressionStream("deflate-raw"));
   let binary = "";
@@ -18,8 +20,13 @@ export async function encodeHash(state: Linked): Promise<string> {
 /** The maximum size of a state in bytes: a short link of a stranger may unpack to gigabytes. */
 const MOST_BYTES = 10_000_000;
 
+/** The maximum number of files of a state, which may be empty: each is drawn in a list. */
+const MOST_FILES = 5_000;
+
 class LargeLink extends Error {
-  override readonly message = "a link may hold at most 10 MB of specs, and this one has more";
+  constructor(most: string) {
+    super(`a link may hold at most ${most}, and this one has more`);
+  }
 }
 
 /**
@@ -50,7 +57,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformS
     size += next.value.length;
     if (Math.max(size, bytes.length) > MOST_BYTES) {
       void reader.cancel();
-      throw new LargeLink();
+      throw new LargeLink("10 MB of specs");
     }
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
@@ -71,8 +78,10 @@ function isLinked(state: unknown): state is Linked {
   );
 }
 
+/** Throws `LargeLink` for too many files. */
 function areFiles(list: unknown): list is readonly PageFile[] {
   if (!Array.isArray(list) || list.length === 0) return false;
+  checkCount(list);
   const isFile = (each: unknown): boolean => {
     const { path, text, rules, project, templateOf } = entriesOf(each);
     const { assume, integrations } = entriesOf(project);
@@ -87,6 +96,10 @@ function areFiles(list: unknown): list is readonly PageFile[] {
     );
   };
   return list.every(isFile) && new Set(list.map(({ path }) => path)).size === list.length;
+}
+
+function checkCount(files: readonly unknown[]): void {
+  if (files.length > MOST_FILES) throw new LargeLink(`${MOST_FILES} files`);
 }
 
 function isGitFile(file: unknown): boolean {

@@ -32,7 +32,15 @@ import { decodeHash } from "./link.ts";
 import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
 import { isLink, isOwnLink, Sharing } from "./share.ts";
 import { Tabs } from "./tabs.ts";
-import { drawAccepted, drawVerdicts, idOf, marksOf, sameKey, type TriggerKey } from "./verdicts.ts";
+import {
+  drawAccepted,
+  drawVerdicts,
+  idOf,
+  isRejectedWhole,
+  marksOf,
+  sameKey,
+  type TriggerKey,
+} from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
 
 /** The names before the specs were read. */
@@ -227,6 +235,8 @@ class Page {
       const { fires, skips, unknown } = answer.report.summary;
       const counts = [`${fires} fire${fires === 1 ? "s" : ""}`, `${skips} skip${skips === 1 ? "s" : ""}`];
       if (unknown > 0) counts.push(`${unknown} unknown`);
+      const rejected = answer.report.pipelines.filter(isRejectedWhole).length;
+      if (rejected > 0) counts.push(`${plural(rejected, "rejected spec")} without verdicts`);
       byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
       document.documentElement.dataset.verdicts = String(performance.now());
     };
@@ -562,7 +572,7 @@ class Page {
       h(
         "p",
         { class: "note warn", role: "alert" },
-        "An answer took more than 5 seconds, so the engine was started again without costly patterns: verdicts that depend on them are unknown. ",
+        "An answer took more than 5 seconds: the specs are large or have costly patterns. The engine was started again without such patterns: verdicts that depend on them are unknown. ",
         again,
       ),
     );

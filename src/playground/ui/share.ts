@@ -6,6 +6,12 @@ import { encodeHash } from "./link.ts";
 /** A link with more characters than this is cut by some programs. */
 const LONG_LINK = 8000;
 
+/** An address of the page has fewer characters, since browsers limit it. */
+const MOST_CHARACTERS = 500_000;
+
+const NOT_WRITTEN =
+  "these specs are too long for the address of the page: a reload loses what you change, so copy it before";
+
 /** The hash that the page wrote itself. */
 let ownHash = "";
 
@@ -19,6 +25,8 @@ export const isOwnLink = (): boolean => location.hash === ownHash;
 export class Sharing {
   readonly #client: Client;
   readonly #state: () => Linked;
+  /** Whether the address has the state; the other case is reported once. */
+  #isWritten = true;
 
   constructor(client: Client, state: () => Linked) {
     this.#client = client;
@@ -34,7 +42,10 @@ export class Sharing {
     const asked = this.#client.ask("mask", this.#state().content);
     const hash = await unlessSuperseded(asked.then(({ content }) => this.#hash(content)));
     if (hash === undefined) return;
-    if (hash.length < 500_000) history.replaceState(null, "", hash);
+    const isWritten = hash.length < MOST_CHARACTERS;
+    if (isWritten) history.replaceState(null, "", hash);
+    else if (this.#isWritten) announce(NOT_WRITTEN);
+    this.#isWritten = isWritten;
     ownHash = location.hash;
   }
 

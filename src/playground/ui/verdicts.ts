@@ -50,6 +50,15 @@ export interface VerdictsHost {
   assumeAccepted(): void;
 }
 
+/** True for a rejected spec that shows no triggers: whether it has any is unknown. */
+export function isRejectedWhole({
+  refused,
+  assumedAccepted,
+  triggers,
+}: SimulateAnswer["report"]["pipelines"][number]): boolean {
+  return refused > 0 && !assumedAccepted && triggers.length === 0;
+}
+
 /** Draws every trigger of the kind of the event, with its verdict, its reasons and the remedies. */
 export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
   const { pipelines, overlaps, event } = host.answer.report;
@@ -60,7 +69,9 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
   show(
     element,
-    total === 0 && h("p", { class: "empty" }, `These specs have no ${kind}.`),
+    total === 0 &&
+      !pipelines.some(isRejectedWhole) &&
+      h("p", { class: "empty" }, `These specs have no ${kind}.`),
     ordered.map(({ pipeline, at }) => {
       if (pipeline.triggers.length === 0 && pipeline.refused === 0) return null;
       const rejected = pipeline.refused > 0 && !pipeline.assumedAccepted;
