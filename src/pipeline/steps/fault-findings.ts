@@ -147,6 +147,10 @@ function ofType(value: Value, shape: Shape, root: Root): SchemaFinding {
       message: `${name} must be a mapping; write ${path.at(-1)}: ${write}`,
     };
   }
+  if (shape.is === "mapping" && shape.table?.ofNumber !== undefined && isScalar(value)) {
+    const message = `${name} must be a mapping; remove it to try the step once`;
+    if (value.value === 0 || value.value === false) return { kind: "wrong-type", ...details, message };
+  }
   const isDate = shape.is === "text" && isScalar(value) && value.value instanceof Date;
   const message = isDate
     ? `${name} must be ${details.expected}, not a date; quote it`

@@ -78,7 +78,11 @@ export class UnknownKeys {
     const near = this.nearKey(fault);
     const places = isSynonym(fault) ? undefined : otherPlaces(fault);
     const names = table ? Object.keys(table.keys) : [];
-    const foreign = table && remedyOfForeign(key!, table);
+    const remedy = table && remedyOfForeign(key!, table);
+    const has = (name: string): boolean => (value as LocatedMapping).has(name);
+    const isWhole = has("type") || (has("image") && has("commands"));
+    const foreign =
+      remedy !== undefined && key === "uses" && isWhole ? "remove it, or write another step for it" : remedy;
     const meant = near !== undefined && isThere(near, fault) ? near : undefined;
     return {
       kind: "unknown-key",
