@@ -38,8 +38,9 @@ function partsAround({ start, end, callee, args }: Call, operator: string, condi
   // The place of an argument may be without parentheses at its ends.
   const commas = args.slice(1).flatMap((arg, index) => {
     const { end: from } = args[index]!;
-    const comma = /\s*,\s*/.exec(condition.slice(from, arg.start));
-    return comma ? [{ start: from + comma.index, end: from + comma.index + comma[0].length }] : [];
+    const [before = "", after] = condition.slice(from, arg.start).split(",");
+    if (after === undefined) return [];
+    return [{ start: from + before.trimEnd().length, end: arg.start - after.trimStart().length }];
   });
   // Commas are optional.
   if (commas.length !== args.length - 1) return [];

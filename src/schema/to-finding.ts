@@ -198,7 +198,10 @@ function otherForm(value: unknown, schema: JsonSchema): string | undefined {
   const { "x-list-form": form, items, properties } = schema;
   const isListOfTexts = !Array.isArray(items) && typeof items === "object" && items.type === "string";
   if (isListOfTexts && typeof value === "string") {
-    const words = value.trim().split(items.enum ? /[\s,;|]+/ : /\s*,\s*/);
+    const words = value
+      .trim()
+      .split(items.enum ? /[\s,;|]+/ : ",")
+      .map((word) => word.trim());
     return words.every((word) => ONE_WORD.test(word)) ? `[${words.join(", ")}]` : undefined;
   }
   if (

@@ -98,7 +98,9 @@ function listEdits(
 
 /** The items that a text in place of a list names: words with commas between them are several. */
 function itemsOf(text: string): readonly string[] {
-  return /^\s*[\w./-]+(?:\s*,\s*[\w./-]+)+\s*$/.test(text) ? text.trim().split(/\s*,\s*/) : [text];
+  return /^\s*[\w./-]+(?:\s*,\s*[\w./-]+)+\s*$/.test(text)
+    ? text.split(",").map((word) => word.trim())
+    : [text];
 }
 
 /** The name of a step in place of an entry of `when.steps`, or of the list of these. */
