@@ -145,6 +145,8 @@ const SPECS = {
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: PASSWORD${i}, value: hunter${i}}\n`)}`,
   "secrets of one beginning": (n) =>
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: PASSWORD${i}, value: ${"k3".repeat(20)}${i}}\n`)}`,
+  "variables of the form of secrets": (n) =>
+    `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: AKIAIOSFODNN7${1_000_000 + i}}\n`)}`,
   "encrypted variables": (n) =>
     `${head}spec:\n${template}  variables:\n${times(n, (i) => `    - {key: K${i}, value: s3cr3t${i}, encrypted: true}\n`)}`,
   contexts: (n) => `${head}spec:\n${template}  contexts: [${times(n, (i) => `c${i}, `)}]\n`,

@@ -5,6 +5,7 @@ import type { Span } from "../document/source.ts";
 import type { Pipeline, SpecFile, Variable } from "../pipeline/model.ts";
 import { firstNotBefore } from "../util/binary-search.ts";
 import { isSuspect } from "../util/secret-prefixes.ts";
+import { joinSpans, overlaps } from "../util/spans.ts";
 import { type DetectedSecret, detectSecrets, detectSecretsNow } from "./detect.ts";
 import { isSecretValue, namesSecret } from "./names.ts";
 
@@ -12,6 +13,8 @@ import { isSecretValue, namesSecret } from "./names.ts";
 export interface FileSecrets {
   /** The secrets that detection found by their form. */
   readonly detected: readonly DetectedSecret[];
+  /** Their spans, joined. */
+  readonly detectedSpans: readonly Span[];
   /** All spans that no output may show, including the detected ones, in the order of the text. */
   readonly spans: readonly Span[];
 }
@@ -40,7 +43,7 @@ function allSecrets(
 ): FileSecrets {
   const detected = [...inText, ...escapedSecrets(escaped, inEscaped)].sort((a, b) => a.start - b.start);
   const spans = [...secretSpans(file), ...detected].sort((a, b) => a.start - b.start);
-  return { detected, spans };
+  return { detected, detectedSpans: joinSpans(detected), spans };
 }
 
 /** The scalars whose escapes may hide a secret, such as `"https:\\/\\/user:password@host"`. */
@@ -147,9 +150,7 @@ export function isSecretVariable(variable: Variable, secrets?: SecretSet): boole
   if (encrypted ? encrypted.value : node.has("encrypted")) return true;
   if (key !== undefined && namesSecret(key.value)) return true;
   if (value === undefined) return false;
-  const { span } = value.node;
-  const detected = secrets?.get(pipeline.file)?.detected ?? [];
-  return detected.some(({ start, end }) => start < span.end && span.start < end);
+  return overlaps(secrets?.get(pipeline.file)?.detectedSpans ?? [], value.node.span);
 }
 
 /** A text in lower case without any of these has no secret, except in a webhook's address. */

@@ -23,6 +23,11 @@ export function isCovered(spans: readonly Span[], offset: number): boolean {
   return next !== undefined && next.start <= offset;
 }
 
+/** True if a span overlaps one of some spans; they are as `joinSpans` returns them. */
+export function overlaps(spans: readonly Span[], span: Span): boolean {
+  return !within(spans, span).next().done;
+}
+
 /** The parts of a span that are in one of some spans; they are as `joinSpans` returns them. */
 export function* within(spans: readonly Span[], { start, end }: Span): Generator<Span> {
   for (let index = firstNotBefore(spans, (each) => each.end <= start); index < spans.length; index++) {

@@ -10,7 +10,7 @@ import {
   redactorFor,
   spellings,
 } from "../../secrets/redact.ts";
-import { joinSpans, within } from "../../util/spans.ts";
+import { joinSpans, overlaps } from "../../util/spans.ts";
 import type { Io } from "../command.ts";
 import { isLink, linkProblem } from "../files/inside-repository.ts";
 import { isPlaceholder } from "../files/paths.ts";
@@ -98,7 +98,7 @@ function unshownLines(
     // Git prints tabs and the ends of lines of Windows too.
     const shown = line.replace(/\r$/, "").replaceAll("\t", " ");
     const plain = index === 0 ? shown.replace(/^\ufeff/, "") : shown;
-    if (!within(hidden, { start, end }).next().done) found.set(index, "a secret");
+    if (overlaps(hidden, { start, end })) found.set(index, "a secret");
     else if (printable(plain) !== plain) found.set(index, "a control character");
     else if (withoutCommands(plain) !== plain) found.set(index, "a command for a CI service");
     start = end + 1;

@@ -1,7 +1,7 @@
 import type { Position, Range, Span } from "../../document/source.ts";
 import type { Diagnostic, Fix, Severity } from "../../lint/diagnostic.ts";
 import { printableJson } from "../../util/json.ts";
-import { joinSpans, within } from "../../util/spans.ts";
+import { joinSpans, overlaps } from "../../util/spans.ts";
 import { sentenceCode } from "../text/markdown.ts";
 import { type LintedFile, type LintReport, lastLine } from "./lint-report.ts";
 
@@ -84,7 +84,7 @@ function suggestionOf({ edits }: Fix, { text, secrets }: Known): RdjsonSuggestio
   let [kept, at] = ["", range.start.offset];
   for (const edit of sorted) {
     const between = { start: at, end: edit.range.start.offset };
-    if (!within(secrets, between).next().done) return undefined;
+    if (overlaps(secrets, between)) return undefined;
     kept += text.slice(between.start, between.end) + edit.text;
     at = edit.range.end.offset;
   }
