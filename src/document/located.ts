@@ -179,6 +179,11 @@ export function isScalar(value: Value): value is LocatedScalar {
   return value.node.kind === "scalar";
 }
 
+/** True for a value that JavaScript does not read as false. */
+export function isTruthy(value: Value | undefined): value is Value {
+  return value !== undefined && (!isScalar(value) || Boolean(value.value));
+}
+
 /** True if a value is a string. */
 export function isText(value: Value): value is Located<string> {
   return isScalar(value) && typeof value.value === "string";

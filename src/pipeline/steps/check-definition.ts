@@ -1,12 +1,5 @@
 import { findReplaced } from "../../catalogue/placeholders.ts";
 import { rootTable } from "../../catalogue/steps/common-keys.ts";
-import {
-  FORBIDDEN_IN_HOOKS,
-  hookOfAnnotations,
-  hookSteps,
-  hookWithExec,
-  hookWithSteps,
-} from "../../catalogue/steps/hook-tables.ts";
 import { anyMapping, flag, hasVariable, type Shape, type Table } from "../../catalogue/steps/shapes.ts";
 import { type BuildOptions, commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
 import { PLANNER_TYPES } from "../../catalogue/steps/step-types.ts";
@@ -15,43 +8,16 @@ import {
   isScalar,
   isSequence,
   isText,
+  isTruthy,
   type Located,
   LocatedMapping,
   mappingOf,
-  type Path,
-  type Place,
   type Value,
 } from "../../document/located.ts";
 import { checkKeys, checkShape, type ShapeFault } from "./check-shape.ts";
+import { type DefinitionFault, mergeFaults, notMapping } from "./definition-fault.ts";
 import { expandStep, liftArguments, typeOf } from "./expand.ts";
-
-/** The faults of a definition other than those of its shapes. */
-export type StepProblem =
-  /** A step, a hook or a step's type that crashes the validator. */
-  | "no-value"
-  | "version"
-  | "step-name"
-  | "long-step-name"
-  | "repeated-step-name"
-  | "no-parallel-steps"
-  | "approval-in-parallel"
-  | "scale-and-matrix"
-  | "stage"
-  | "in-hook"
-  | "old-operation"
-  | "no-step-version"
-  | "step-version";
-
-/** A fault of a definition, without words. */
-export type DefinitionFault = (
-  | ShapeFault
-  | { readonly problem: StepProblem; readonly value: Value | Located<string>; readonly key?: string }
-) & {
-  /** True if the published validator does not check this place, or only warns. */
-  readonly warns?: true;
-  /** Faults that the remedy for this one removes. */
-  readonly others?: readonly DefinitionFault[];
-};
+import { forbiddenInHook, readHook } from "./read-hook.ts";
 
 /** The place of a step, on which the check of its keys depends. */
 interface Where {
@@ -263,7 +229,7 @@ class DefinitionCheck {
 
   /** Reports the keys that a step in a hook may not have; returns the step without them. */
   #allowedInHook(step: LocatedMapping): LocatedMapping {
-    const forbidden = step.entries.filter(({ name }) => FORBIDDEN_IN_HOOKS.includes(name));
+    const forbidden = forbiddenInHook(step);
     if (forbidden.length === 0) return step;
     for (const { name, key } of forbidden) this.faults.push({ problem: "in-hook", value: key, key: name });
     return withoutEntries(step, forbidden);
@@ -327,31 +293,11 @@ class DefinitionCheck {
   }
 
   #hook(hook: LocatedMapping, isChecked: boolean): void {
-    const exec = isTruthy(hook.get("exec")) ? hook.get("exec") : undefined;
-    const steps = isTruthy(hook.get("steps")) ? hook.get("steps") : undefined;
-    const hasAnnotations = isTruthy(hook.get("metadata")) || isTruthy(hook.get("annotations"));
-    const where: Where = { isChecked, inHook: true };
-    if (exec && isSequence(exec)) {
-      // The validator does not check the items of a list of commands.
-      this.#keys(hook, hookWithExec, isChecked && hasAnnotations);
-    } else if (!exec && !steps && hasAnnotations) this.#keys(hook, hookOfAnnotations, isChecked);
-    else if (exec) {
-      const several = exec instanceof LocatedMapping && isTruthy(exec.get("steps")) ? exec : undefined;
-      this.#keys(hook, several ? hookWithSteps : hookWithExec, isChecked);
-      if (several) this.#hookSteps(several.get("steps")!, where);
-      else if (exec instanceof LocatedMapping) this.#step({ value: exec }, where);
-    } else if (steps) {
-      this.#keys(hook, hookSteps, isChecked);
-      this.#hookSteps(steps, where);
-    } else {
-      const nothing = hook.get("exec");
-      if (nothing) this.#add([{ problem: "no-value", value: nothing }], isChecked);
-      else this.#step({ value: hook }, where);
-    }
-  }
-
-  #hookSteps(steps: Value, where: Where): void {
-    if (steps instanceof LocatedMapping) for (const entry of steps.kept) this.#step(entry, where);
+    const { table, isLoose, steps } = readHook(hook);
+    const exec = hook.get("exec");
+    if (table) this.#keys(hook, table, isChecked && !isLoose);
+    else if (exec) this.#add([{ problem: "no-value", value: exec }], isChecked);
+    for (const step of steps) this.#step(step, { isChecked, inHook: true });
   }
 }
 
@@ -374,17 +320,6 @@ function listed(steps: Value | undefined): readonly Pick<Entry, "value">[] {
   return steps && isSequence(steps) ? steps.items.map((value) => ({ value })) : [];
 }
 
-/** The fault of a value in place of a step or a hook. */
-function notMapping(value: Value): DefinitionFault {
-  const isNull = isScalar(value) && value.value === null;
-  return isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping };
-}
-
-/** True for a value that JavaScript does not read as false. */
-function isTruthy(value: Value | undefined): value is Value {
-  return value !== undefined && (!isScalar(value) || Boolean(value.value));
-}
-
 /** A version for which the platform has no validator; without one it uses that of 1.0. */
 function isOtherVersion(version: Value): boolean {
   if (!isScalar(version)) return true;
@@ -395,35 +330,4 @@ function isOtherVersion(version: Value): boolean {
 function isDocumented({ problem, key, value, shape, table }: ShapeFault, { inHook }: Where): boolean {
   if (problem === "missing") return key === "image" && inHook === true && table === tableOf("freestyle");
   return shape === flag && isText(value) && /^\$\w+$/.test(value.value) && value.path?.key === "fail_fast";
-}
-
-/** The place of a fault: of one about a key that is there, the key. */
-function placeOf({ problem, value, key }: DefinitionFault): Place {
-  const isKey = (problem === "unknown" || problem === "stray") && value instanceof LocatedMapping;
-  return (isKey && value.entry(key!)?.key) || value;
-}
-
-/**
- * The faults of the steps that `scale` and `matrix` make, each once; a key that all of them lack is
- * missing in the parent.
- */
-function mergeFaults(
-  faults: readonly DefinitionFault[],
-  made: ReadonlySet<Path | undefined>,
-  parent: LocatedMapping,
-): readonly DefinitionFault[] {
-  const lacking = new Map<string, number>();
-  const kept = new Map<string, DefinitionFault>();
-  for (const fault of faults) {
-    const key = fault.key ?? "";
-    kept.set(`${fault.problem} ${key} ${placeOf(fault).span.start}`, fault);
-    if (fault.problem !== "missing" || made.size < 2 || !made.has(fault.value.path)) continue;
-    const count = (lacking.get(key) ?? 0) + 1;
-    lacking.set(key, count);
-    if (count < made.size) continue;
-    for (const [id, { problem, key: other, value }] of kept)
-      if (problem === "missing" && other === key && made.has(value.path)) kept.delete(id);
-    kept.set(`missing ${key}`, { ...fault, value: parent });
-  }
-  return [...kept.values()];
 }

@@ -15,8 +15,9 @@ import { commentFault, describeValue, placeName } from "../../schema/message.ts"
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { quote, quoteList } from "../../util/text.ts";
-import { type DefinitionFault, MAX_STEP_NAME, type StepProblem } from "./check-definition.ts";
+import { MAX_STEP_NAME } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
+import type { DefinitionFault, StepProblem } from "./definition-fault.ts";
 import { typeOf } from "./expand.ts";
 import { nounOf, type Root, type UnknownKeys } from "./unknown-keys.ts";
 import { expectedOf, isNull, itemMessage, keysExpected, plainOf } from "./value-words.ts";

@@ -6,8 +6,8 @@ import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { placeName } from "../../schema/message.ts";
 import { groupBy } from "../../util/group-by.ts";
 import { quote } from "../../util/text.ts";
-import type { DefinitionFault } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
+import type { DefinitionFault } from "./definition-fault.ts";
 import {
   isVariables,
   misplaced,
