@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import type {
   CodeAction,
+  Command,
   Diagnostic,
   Position,
   Range,
@@ -13,6 +14,8 @@ import { builtProgram } from "../built-program.ts";
 
 /** The findings of a version, as the server published them. */
 export type Published = { uri: string; version?: number; diagnostics: Diagnostic[] };
+
+type Completion = { label: string; textEdit: TextEdit };
 
 interface Message {
   readonly id?: number;
@@ -219,6 +222,33 @@ export class Client {
       range,
       context: { diagnostics: [], ...context },
     })) as CodeAction[];
+  }
+
+  /** The completions behind a text in a document, or behind its first characters. */
+  async completions(uri: string, text: string, offset = text.length): Promise<Completion[]> {
+    const position = this.position(uri, text, offset);
+    return (await this.request("textDocument/completion", {
+      textDocument: { uri },
+      position,
+    })) as Completion[];
+  }
+
+  async lenses(uri: string): Promise<{ command: Command }[]> {
+    const found = await this.request("textDocument/codeLens", { textDocument: { uri } });
+    return found as { command: Command }[];
+  }
+
+  execute(command: object | undefined): Promise<unknown> {
+    return this.request("workspace/executeCommand", command);
+  }
+
+  close(uri: string): void {
+    this.notify("textDocument/didClose", { textDocument: { uri } });
+  }
+
+  /** The hover at the second character of a text in a document. */
+  async hoverAt(uri: string, text: string): Promise<string | undefined> {
+    return await this.hover(uri, this.position(uri, text, 1));
   }
 
   async hover(uri: string, position: Position): Promise<string | undefined> {

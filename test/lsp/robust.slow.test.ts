@@ -189,7 +189,7 @@ describe("large documents", () => {
       { children: object[] },
     ];
     expect(symbols[0].children.length).toBe(10_000);
-    expect(await client.hover(uri, client.position(uri, "/^b9999$/", 1))).toContain("`b9999`");
+    expect(await client.hoverAt(uri, "/^b9999$/")).toContain("`b9999`");
     const second = await client.changed(uri, "x", {
       start: client.position(uri, "push.heads"),
       end: client.position(uri, "push.heads", 4),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { TextEdit } from "vscode-languageserver/node";
+import { writeIn } from "../new-folder.ts";
 import { Client, endClients } from "./client.ts";
 
 const SPEC = `version: '1.0'
@@ -57,6 +57,14 @@ spec:
             isMain: '"\${{CF_BRANCH}}" == "main"'
 `;
 
+/** A spec with its steps in another file, and such a file. */
+const TEMPLATE = `${SPEC.slice(0, SPEC.indexOf("  stages:"))}  specTemplate:
+    location: git
+    repo: acme/shop
+    path: steps.yml
+`;
+const STEPS = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
+
 const mkFolder = (): string => mkdtempSync(join(tmpdir(), "dryfire-lsp-"));
 
 let folder: string;
@@ -65,6 +73,24 @@ const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
 const codes = (found: { diagnostics: { code?: unknown }[] }) => found.diagnostics.map(({ code }) => code);
 const git = (...argv: string[]) =>
   execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...argv], { cwd: folder });
+/** Makes a repository of the folder, with all its files in the index. */
+const addAll = () => {
+  git("init", "-q", "-b", "main");
+  git("remote", "add", "origin", "https://github.com/acme/shop.git");
+  git("add", "-A");
+};
+/** Makes a repository with a commit of some empty files. */
+const commit = (...names: string[]) => {
+  for (const name of names) writeIn(folder, name, "");
+  addAll();
+  git("commit", "-qm", "first", "--allow-empty");
+};
+/** Starts the server and opens a spec; returns its address and its first findings. */
+const opened = async (text = SPEC) => {
+  await client.start(folder);
+  return await client.open(uriOf("a.yml"), text);
+};
+const labelsOf = (items: readonly { label: string }[]) => items.map(({ label }) => label);
 const whole = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
 
 beforeEach(() => {
@@ -93,7 +119,7 @@ describe("a session", () => {
     ]);
     expect(client.slice(uri, second.diagnostics[0]!.range)).toBe("push.head");
     const closed = client.published(uri);
-    client.notify("textDocument/didClose", { textDocument: { uri } });
+    client.close(uri);
     expect((await closed).diagnostics).toEqual([]);
     expect(await client.request("shutdown", undefined)).toBe(null);
     client.notify("exit", undefined);
@@ -102,9 +128,7 @@ describe("a session", () => {
   });
 
   test("publishes only the last of many quick changes", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const last = client.published(uri, 101);
     for (let at = 0; at < 100; at++) client.change(uri, `# ${at}\n${SPEC}`);
     await last;
@@ -137,13 +161,9 @@ describe("positions", () => {
     ["\n", "LF"],
     ["\r\n", "CR LF"],
   ])("count UTF-16 units behind an emoji, with %j (%s)", async (lineBreak) => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    const text = SPEC.replace("        - push.heads", '        - {"😀": 1}\n        - "😀", push.head')
-      .replace('        - {"😀": 1}\n        - "😀", push.head', "        # 😀\n        - push.head # 😀😀")
-      .replaceAll("\n", lineBreak);
-    const found = await client.open(uri, text);
-    expect(found.diagnostics.map(({ range }) => client.slice(uri, range))).toEqual(["push.head"]);
+    const text = SPEC.replace("        - push.heads", "        # 😀\n        - push.head # 😀😀");
+    const { uri, diagnostics } = await opened(text.replaceAll("\n", lineBreak));
+    expect(diagnostics.map(({ range }) => client.slice(uri, range))).toEqual(["push.head"]);
     const flow = SPEC.replace("      events:\n        - push.heads", '      events: ["😀", "push.head"]');
     const second = await client.changed(uri, flow.replaceAll("\n", lineBreak));
     const shown = second.diagnostics.map(({ range }) => client.slice(uri, range));
@@ -153,11 +173,9 @@ describe("positions", () => {
   });
 
   test("keep CR LF in fixes and ignore comments", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
     const text = SPEC.replace("push.heads", "push.head").replaceAll("\n", "\r\n");
-    const found = await client.open(uri, text);
-    const actions = await client.actions(uri, found.diagnostics[0]!.range);
+    const { uri, diagnostics } = await opened(text);
+    const actions = await client.actions(uri, diagnostics[0]!.range);
     const ignore = actions.find(({ title }) => title === "Ignore unknown-event here")!;
     expect(client.edited(uri, ignore.edit!).replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect((await client.apply(uri, ignore.edit!)).diagnostics).toEqual([]);
@@ -166,9 +184,7 @@ describe("positions", () => {
 
 describe("code actions", () => {
   test("offer the fix, an ignore comment and an explanation", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    const { diagnostics } = await client.open(uri, SPEC.replace("push.heads", "push.head"));
+    const { uri, diagnostics } = await opened(SPEC.replace("push.heads", "push.head"));
     const actions = await client.actions(uri, diagnostics[0]!.range, { diagnostics });
     expect(actions.map(({ title }) => title)).toEqual([
       'write "push.heads"',
@@ -178,18 +194,16 @@ describe("code actions", () => {
     expect(actions[0]).toMatchObject({ kind: "quickfix", isPreferred: false, diagnostics });
     expect((await client.apply(uri, actions[0]!.edit!)).diagnostics).toEqual([]);
     expect(client.text(uri)).toBe(SPEC);
-    const text = await client.request("workspace/executeCommand", actions[2]!.command);
+    const text = await client.execute(actions[2]!.command);
     expect(text).toContain("**unknown-event** (error");
   });
 
   test("apply all safe fixes with source.fixAll.dryfire, as lint --fix does", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
     const broken = SPEC.replace("        - push.heads", "        - push.heads\n        - push.heads").replace(
       "    - shared-settings",
       "    - shared-settings\n    - shared-settings",
     );
-    const { diagnostics } = await client.open(uri, broken);
+    const { uri, diagnostics } = await opened(broken);
     const [fix, ...others] = await client.actions(uri, whole, { only: ["source.fixAll.dryfire"] });
     expect(others).toEqual([]);
     expect(fix!.kind).toBe("source.fixAll.dryfire");
@@ -200,13 +214,11 @@ describe("code actions", () => {
   });
 
   test("put an ignore comment above a text of several lines", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
     const folded = SPEC.replace(
       `isMain: '"\${{CF_BRANCH}}" == "main"'`,
       `isMain: >-\n              "\${{CF_BRANCH}}"\n              === "main"`,
     );
-    const { diagnostics } = await client.open(uri, folded);
+    const { uri, diagnostics } = await opened(folded);
     expect(diagnostics.length).toBeGreaterThan(0);
     for (const { range, code } of diagnostics) {
       const actions = await client.actions(uri, range);
@@ -217,10 +229,8 @@ describe("code actions", () => {
   });
 
   test("leave the reason of an ignore comment to the user", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
     const broken = SPEC.replace("push.heads", "push.head");
-    const { diagnostics } = await client.open(uri, broken);
+    const { uri, diagnostics } = await opened(broken);
     const [, ignore] = await client.actions(uri, diagnostics[0]!.range);
     const comment = "        # dryfire-ignore unknown-event\n";
     expect(client.edited(uri, ignore!.edit!)).toBe(
@@ -241,17 +251,10 @@ describe("code actions", () => {
 
 describe("hovers", () => {
   test("describe schedules, events, patterns, conditions and rules", async () => {
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    mkdirSync(join(folder, "api"));
-    for (const name of ["api/a.ts", "api/b.ts", "README.md"]) writeFileSync(join(folder, name), "");
-    git("add", "-A");
-    git("commit", "-qm", "first");
+    commit("api/a.ts", "api/b.ts", "README.md");
     git("branch", "feature/x");
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, `# dryfire-ignore unknown-event -- a reason\n${SPEC}`);
-    const at = async (text: string) => await client.hover(uri, client.position(uri, text, 1));
+    const { uri } = await opened(`# dryfire-ignore unknown-event -- a reason\n${SPEC}`);
+    const at = (text: string) => client.hoverAt(uri, text);
     expect(await at("0 3 * * 1-5")).toMatch(
       /^\*\*At 03:00, on Monday through Friday\*\* \(UTC\)\n\nNext runs:\n\n(- \w{3} \d{4}-\d\d-\d\d 03:00 UTC\n?){3}$/,
     );
@@ -266,11 +269,9 @@ describe("hovers", () => {
   });
 
   test("name a placeholder in a filter or event, whose value is unknown", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
     const text = SPEC.replace("/^main$/", "/^${{BRANCH | lower}}$/").replace("push.heads", "$EVENT");
-    await client.open(uri, text.replace("'{api/**,package.json}'", "'{{ folder }}/**'"));
-    const at = async (value: string) => await client.hover(uri, client.position(uri, value, 1));
+    const { uri } = await opened(text.replace("'{api/**,package.json}'", "'{{ folder }}/**'"));
+    const at = (value: string) => client.hoverAt(uri, value);
     for (const value of ["${{BRANCH | lower}}", "$EVENT", "{{ folder }}"])
       expect(await at(value)).toBe(`"${value}" is a placeholder, so the value is unknown; replace it first.`);
     const both = SPEC.replace("- push.heads", "- push.heads\n        - $EVENT");
@@ -280,10 +281,8 @@ describe("hovers", () => {
   });
 
   test("show examples where the checkout is not the repository of the trigger", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
-    const at = async (text: string) => await client.hover(uri, client.position(uri, text, 1));
+    const { uri } = await opened();
+    const at = (text: string) => client.hoverAt(uri, text);
     expect(await at("{api/**")).toContain("The files of the repository are not known here.");
     expect(await at("/^main$/")).toBe("It matches, for example:\n\n- `main`");
   });
@@ -291,9 +290,7 @@ describe("hovers", () => {
 
 describe("navigation", () => {
   test("hints, symbols, definitions and references", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const textDocument = { uri };
     const hints = await client.request("textDocument/inlayHint", { textDocument, range: whole });
     expect(hints).toMatchObject([{ label: "at 03:00, on Monday through Friday (UTC)" }]);
@@ -327,15 +324,11 @@ describe("navigation", () => {
       join(folder, "other.yml"),
       SPEC.replace("shared-settings", "team-secrets").replace("shop/api", "shop/web"),
     );
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const labels = async (before: string, insert: string) => {
       const text = SPEC.replace(before, `${before}${insert}`);
       await client.changed(uri, text);
-      const position = client.position(uri, `${before}${insert}`, before.length + insert.length);
-      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
-      return (found as { label: string }[]).map(({ label }) => label);
+      return labelsOf(await client.completions(uri, `${before}${insert}`));
     };
     const events = await labels("        - push.heads", "\n        - ");
     expect(events).toContain("pullrequest.opened");
@@ -350,32 +343,24 @@ describe("navigation", () => {
   });
 
   test("completes only steps that run before, without mode: parallel", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
+    const { uri } = await opened();
     const later =
       "    deploy:\n      image: node\n    both:\n      type: parallel\n      steps:\n        c: { image: node }\n";
     const spec = `${SPEC}${later}`.replace("- name: compile", "- name: ");
     const labels = async (text: string) => {
       await client.changed(uri, text);
-      const position = client.position(uri, "- name: \n", 8);
-      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
-      return (found as { label: string }[]).map(({ label }) => label);
+      return labelsOf(await client.completions(uri, "- name: \n", 8));
     };
-    await client.open(uri, SPEC);
     expect(await labels(spec)).toEqual(["compile", "deploy", "both", "c"]);
     expect(await labels(spec.replace("  mode: parallel\n", ""))).toEqual(["compile"]);
   });
 
   test("completes only what lint accepts at the place", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const completed = async (before: string, value: string) => {
       const text = SPEC.replace(before, value);
       await client.changed(uri, text);
-      const position = client.position(uri, value, value.length);
-      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
-      return (found as { textEdit: TextEdit }[]).map(({ textEdit }) => textEdit.newText);
+      return (await client.completions(uri, value)).map(({ textEdit }) => textEdit.newText);
     };
     const events = "events:\n        - push.heads";
     expect(await completed(events, "events: ")).toContain("[push.tags]");
@@ -384,8 +369,7 @@ describe("navigation", () => {
     expect(await completed("- push.heads", "- ")).not.toContain("pullrequest.review_requested");
     const ofGerrit = SPEC.replace("provider: github", "provider: gerrit").replace("push.heads", "");
     await client.changed(uri, ofGerrit);
-    const position = client.position(uri, "events:\n        - ", 18);
-    const names = await client.request("textDocument/completion", { textDocument: { uri }, position });
+    const names = await client.completions(uri, "events:\n        - ");
     expect(JSON.stringify(names)).toContain("patchset-created");
     expect(JSON.stringify(names)).not.toContain("pullrequest.commentAdded");
     const hook = "  hooks:\n    on_finish:\n      steps:\n        clean:\n          stage: ";
@@ -400,9 +384,8 @@ describe("navigation", () => {
     const lines = async (value: string) => {
       const text = SPEC.replace("- build", "- 'a: b'\n    - 'it''s'\n    - '1'\n    - plain");
       await client.open(uri, text.replace(/stage: .*/, `stage: ${value}`));
-      const position = client.position(uri, `stage: ${value}`, 7 + (value === "" ? 0 : 1));
-      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
-      return (found as { textEdit: TextEdit }[]).map(({ textEdit }) =>
+      const found = await client.completions(uri, `stage: ${value}`, 7 + (value === "" ? 0 : 1));
+      return found.map(({ textEdit }) =>
         client
           .edited(uri, { changes: { [uri]: [textEdit] } })
           .match(/stage: .*/)?.[0]
@@ -417,9 +400,7 @@ describe("navigation", () => {
 
 describe("simulation", () => {
   test("answers dryfire/simulate like the command line", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const event = { names: ["push.heads"], branch: "main", changedFiles: [{ path: "docs/a.md" }] };
     const result = await client.request("dryfire/simulate", { textDocument: { uri }, event });
     expect(result).toMatchObject({
@@ -440,9 +421,7 @@ describe("simulation", () => {
     [{ assumeAccepted: "no" }, '"assumeAccepted" must be a boolean'],
     [{ event: undefined }, 'is not in a git repository; run dryfire in one, or give an "event"'],
   ])("refuses dryfire/simulate with %j", async (params, message) => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const event = { names: ["push.heads"] };
     const request = client.request("dryfire/simulate", { textDocument: { uri }, event, ...params });
     await expect(request).rejects.toMatchObject({ code: -32602, message: expect.stringContaining(message) });
@@ -458,22 +437,15 @@ describe("simulation", () => {
   });
 
   test("a lens names no option of the command line", async () => {
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    mkdirSync(join(folder, "api"));
-    writeFileSync(join(folder, "api/a.ts"), "");
-    git("add", "-A");
-    git("commit", "-qm", "first");
+    commit("api/a.ts");
     await client.start(folder);
     const uri = uriOf("a.yml");
     const shown = async (text: string): Promise<string> => {
       await client.open(uri, text);
-      const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
-        command: object;
-      }[];
-      const verdict = String(await client.request("workspace/executeCommand", lenses[0]!.command));
+      const lenses = await client.lenses(uri);
+      const verdict = String(await client.execute(lenses[0]!.command));
       expect(verdict).not.toMatch(/--[a-z]/);
-      client.notify("textDocument/didClose", { textDocument: { uri } });
+      client.close(uri);
       return verdict.replaceAll(/\s+/g, " ");
     };
     const open = await shown(SPEC.replace("'{api/**,package.json}'", "/api/**"));
@@ -483,39 +455,23 @@ describe("simulation", () => {
   });
 
   test("shows a lens on each trigger", async () => {
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    writeFileSync(join(folder, "README.md"), "");
-    git("add", "-A");
-    git("commit", "-qm", "first");
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
-    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
-      command: { title: string };
-    }[];
+    commit("README.md");
+    const { uri } = await opened();
+    const lenses = await client.lenses(uri);
     expect(lenses.map(({ command }) => command.title)).toEqual([
       "push of this branch: skips (files)",
       expect.stringMatching(/^next run: \w{3} \d{4}-\d\d-\d\d 03:00 UTC$/),
     ]);
-    const shown = await client.request("workspace/executeCommand", lenses[0]!.command);
+    const shown = await client.execute(lenses[0]!.command);
     expect(shown).toContain("skips");
   });
 
   test("a lens shows its own trigger, where others have its name", async () => {
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    git("commit", "-qm", "first", "--allow-empty");
-    await client.start(folder);
-    const uri = uriOf("a.yml");
+    commit();
     const text = SPEC.replace("- name: nightly", "- name: main-push");
-    await client.open(uri, `${text}---\n${text.replace("shop/api", "shop/web")}`);
-    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
-      command: object;
-    }[];
-    const shown = await Promise.all(
-      lenses.map(async ({ command }) => String(await client.request("workspace/executeCommand", command))),
-    );
+    const { uri } = await opened(`${text}---\n${text.replace("shop/api", "shop/web")}`);
+    const lenses = await client.lenses(uri);
+    const shown = await Promise.all(lenses.map(async ({ command }) => String(await client.execute(command))));
     const places = ["api main-push  a.yml:9:", "web main-push  a.yml:58:", "api main-push  a.yml:20:"];
     expect(shown.map((each) => each.match(/\w+ main-push +a\.yml:\d+:/g))).toEqual(
       [...places, "web main-push  a.yml:69:"].map((place) => [place]),
@@ -539,27 +495,19 @@ describe("a cron trigger", () => {
     ["0 0 31 2 *", "none (the scheduler refuses it: it never runs)", "it never runs"],
     ["0 0 29 2 */3", "unknown (no run follows another within five years)", "No run follows another"],
   ])("has no next run that Codefresh may refuse: %s", async (expression, title, text) => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC.replace("0 3 * * 1-5", `'${expression}'`));
-    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
-      command: { title: string };
-    }[];
+    const { uri } = await opened(SPEC.replace("0 3 * * 1-5", `'${expression}'`));
+    const lenses = await client.lenses(uri);
     expect(lenses.at(-1)!.command.title).toBe(`next run: ${title}`);
-    const hover = await client.hover(uri, client.position(uri, expression, 1));
+    const hover = await client.hoverAt(uri, expression);
     expect(hover).toContain(text);
     expect(hover).not.toContain("Next runs");
   });
 
   test("is marked if no Git trigger has its id", async () => {
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC.replace("gitTriggerId: 5f1e", "gitTriggerId: 6f1e"));
-    const lenses = (await client.request("textDocument/codeLens", { textDocument: { uri } })) as {
-      command: { title: string };
-    }[];
+    const { uri } = await opened(SPEC.replace("gitTriggerId: 5f1e", "gitTriggerId: 6f1e"));
+    const lenses = await client.lenses(uri);
     expect(lenses.at(-1)!.command.title).toMatch(/ 03:00 UTC \(no Git trigger has its gitTriggerId\)$/);
-    const hover = await client.hover(uri, client.position(uri, "0 3 * * 1-5", 1));
+    const hover = await client.hoverAt(uri, "0 3 * * 1-5");
     expect(hover).toContain(
       'No Git trigger of this pipeline has the id "6f1e1a2b3c4d5e6f7a8b9c0d"; it is unknown whether a build starts.',
     );
@@ -581,9 +529,7 @@ describe("the workspace", () => {
 
   test("compares no documents without a file, such as a copy that is not saved", async () => {
     writeFileSync(join(folder, "a.yml"), SPEC);
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC);
+    const { uri } = await opened();
     const copies = ["untitled:Untitled-1", "git:/a.yml?ref=HEAD"];
     for (const copy of copies) client.openSilently(copy, SPEC.replace("push.heads", "push.head"));
     const found = await Promise.all(copies.map((copy) => client.published(copy)));
@@ -603,7 +549,7 @@ describe("the workspace", () => {
     await client.open(a, renamed);
     expect(codes(await client.changed(b, renamed))).toEqual(["duplicate-pipeline-name"]);
     const cleared = client.published(b);
-    client.notify("textDocument/didClose", { textDocument: { uri: a } });
+    client.close(a);
     expect((await cleared).diagnostics).toEqual([]);
   });
 
@@ -622,18 +568,13 @@ describe("the workspace", () => {
   });
 
   test("lints the steps of a specTemplate as long as a spec of the workspace names them", async () => {
-    const head = SPEC.slice(0, SPEC.indexOf("  stages:"));
-    const spec = `${head}  specTemplate:\n    location: git\n    repo: acme/shop\n    path: steps.yml\n`;
-    const steps = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
-    writeFileSync(join(folder, "a.yml"), spec);
-    writeFileSync(join(folder, "steps.yml"), steps);
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    git("add", "-A");
+    writeFileSync(join(folder, "a.yml"), TEMPLATE);
+    writeFileSync(join(folder, "steps.yml"), STEPS);
+    addAll();
     await client.start(folder, { capabilities: { workspace: { workspaceFolders: true } } });
     const [a, b] = [uriOf("a.yml"), uriOf("steps.yml")];
-    expect(codes(await client.open(b, steps))).toContain("misspelled-step-key");
-    await client.open(a, spec);
+    expect(codes(await client.open(b, STEPS))).toContain("misspelled-step-key");
+    await client.open(a, TEMPLATE);
     const save = (text: string) => {
       const found = client.published(b);
       client.change(a, text);
@@ -641,37 +582,32 @@ describe("the workspace", () => {
       client.notify("textDocument/didSave", { textDocument: { uri: a } });
       return found;
     };
-    expect(codes(await save(spec.replace("steps.yml", "other.yml")))).toEqual([]);
-    expect(codes(await save(spec))).toContain("misspelled-step-key");
+    expect(codes(await save(TEMPLATE.replace("steps.yml", "other.yml")))).toEqual([]);
+    expect(codes(await save(TEMPLATE))).toContain("misspelled-step-key");
     const removed = client.published(b);
     const uri = pathToFileURL(folder).href;
     client.notify("workspace/didChangeWorkspaceFolders", {
       event: { added: [], removed: [{ uri, name: "workspace" }] },
     });
-    client.notify("textDocument/didClose", { textDocument: { uri: a } });
+    client.close(a);
     expect(codes(await removed)).toEqual([]);
   });
 
   test("lints the steps that a spec names in the editor, until it is closed without being saved", async () => {
-    const head = SPEC.slice(0, SPEC.indexOf("  stages:"));
-    const spec = `${head}  specTemplate:\n    location: git\n    repo: acme/shop\n    path: steps.yml\n`;
-    const steps = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
-    writeFileSync(join(folder, "a.yml"), spec);
-    for (const name of ["steps.yml", "other.yml"]) writeFileSync(join(folder, name), steps);
-    git("init", "-q", "-b", "main");
-    git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    git("add", "-A");
+    writeFileSync(join(folder, "a.yml"), TEMPLATE);
+    for (const name of ["steps.yml", "other.yml"]) writeFileSync(join(folder, name), STEPS);
+    addAll();
     await client.start(folder);
     const [a, b, c] = [uriOf("a.yml"), uriOf("steps.yml"), uriOf("other.yml")];
-    expect(codes(await client.open(b, steps))).toContain("misspelled-step-key");
-    client.openSilently(c, steps);
-    await client.open(a, spec);
+    expect(codes(await client.open(b, STEPS))).toContain("misspelled-step-key");
+    client.openSilently(c, STEPS);
+    await client.open(a, TEMPLATE);
     const both = () => Promise.all([client.published(b), client.published(c)]);
     const edited = both();
-    client.change(a, spec.replace("steps.yml", "other.yml"));
+    client.change(a, TEMPLATE.replace("steps.yml", "other.yml"));
     expect((await edited).map(({ diagnostics }) => diagnostics.length > 0)).toEqual([false, true]);
     const closed = both();
-    client.notify("textDocument/didClose", { textDocument: { uri: a } });
+    client.close(a);
     expect((await closed).map(({ diagnostics }) => diagnostics.length > 0)).toEqual([true, false]);
   });
 
@@ -746,14 +682,10 @@ describe("the workspace", () => {
     symlinkSync(join(outside, "b.yml"), join(folder, "b.yml"));
     symlinkSync(outside, join(folder, "folder"));
     writeFileSync(join(folder, "c.yml"), SPEC.replace("shared-settings", "inside-name"));
-    await client.start(folder);
-    const uri = uriOf("a.yml");
-    await client.open(uri, SPEC.replace("shop/api", "shop/web"));
+    const { uri } = await opened(SPEC.replace("shop/api", "shop/web"));
     const labels = async () => {
       await client.changed(uri, SPEC.replace("    - shared-settings", "    - shared-settings\n    - "));
-      const position = client.position(uri, "    - shared-settings\n    - ", 28);
-      const found = await client.request("textDocument/completion", { textDocument: { uri }, position });
-      return (found as { label: string }[]).map(({ label }) => label);
+      return labelsOf(await client.completions(uri, "    - shared-settings\n    - "));
     };
     await expect.poll(labels).toEqual(["inside-name"]);
     rmSync(outside, { recursive: true, force: true });

@@ -71,7 +71,7 @@ describe("each fixture of a rule", () => {
         const after = (await ignores()).length;
         if (after >= before) wrong.push(`${name}: ${rule}`);
       }
-      client.notify("textDocument/didClose", { textDocument: { uri } });
+      client.close(uri);
     }
     expect(offered).toBeGreaterThan(200);
     expect(wrong).toEqual([]);
