@@ -7,6 +7,8 @@ import {
   SchemaGenerator,
 } from "ts-json-schema-generator";
 import type { Schema } from "../src/report/schemas/event.ts";
+import { referencesOf } from "../src/report/schemas/report-schema.ts";
+import { factRows } from "../src/simulate/event/event.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** The reports: name and title of the schema, and the type that it is generated from. */
@@ -25,8 +27,11 @@ const REPORTS: readonly (readonly [name: string, title: string, type: string])[]
 /** The longest line of code, as in the configuration of Biome. */
 const MAX_WIDTH = 110;
 
-/** The schema of an event is written separately, and is not generated. */
+/** The schema of an event is made of the table of facts; only their structures are generated. */
 const EVENT = "SimulatedEvent";
+
+/** The order of the keywords in the schema of an event. */
+const KEYWORDS = ["type", "minimum", "description", "enum", "properties", "required", "items"];
 
 /** The JSON Schemas of the reports, generated from the types of the printed objects. */
 export function reportSchemas(root: string): GeneratedFile[] {
@@ -49,9 +54,11 @@ export function reportSchemas(root: string): GeneratedFile[] {
     config,
   );
   const shared: Record<string, Schema> = {};
+  const bodies: Schema[] = [];
   const reports = REPORTS.map(([name, title, type]) => {
     const { $schema, definitions, ...body } = generator.createSchema(type) as Schema;
     Object.assign(shared, definitions);
+    bodies.push(body);
     const { version, ...properties } = (body.properties ?? {}) as Readonly<Record<string, Schema>>;
     if (version) Object.assign(body, { properties: { version, ...properties } });
     const text = printed(finish({ $schema, title, ...body }));
@@ -60,9 +67,32 @@ export function reportSchemas(root: string): GeneratedFile[] {
       `import { reportSchema } from "./report-schema.ts";\n\nexport default reportSchema(${text});`,
     );
   });
-  const names = Object.keys(shared).filter((name) => name !== EVENT);
-  const sorted = Object.fromEntries(names.sort().map((name) => [name, finish(shared[name])]));
-  return [file("definitions", `export default ${printed(sorted)};`), ...reports];
+  const withoutEvent = { ...shared, [EVENT]: {} };
+  const names = referencesOf({ bodies }, withoutEvent).filter((name) => name !== EVENT);
+  const definitions = Object.fromEntries(names.map((name) => [name, finish(shared[name])]));
+  return [
+    file("definitions", `export default ${printed(definitions)};`),
+    file("event-structures", `export default ${printed(eventStructures(finish(shared) as typeof shared))};`),
+    ...reports,
+  ];
+}
+
+/** The schemas of the facts of an event that are structures, without references. */
+function eventStructures(definitions: Readonly<Record<string, Schema>>): Schema {
+  const inlined = (schema: unknown): Schema =>
+    JSON.parse(JSON.stringify(schema), (_key, part) => {
+      if (typeof part?.type !== "string" && !part?.$ref) return part;
+      const target = part.$ref && inlined(definitions[part.$ref.replace("#/definitions/", "")]);
+      const all = { ...target, ...part };
+      return Object.fromEntries(KEYWORDS.filter((key) => key in all).map((key) => [key, all[key]]));
+    });
+  const { properties } = definitions.GitEvent as { properties: Schema };
+  const rows = Object.entries(factRows).filter(([, { type }]) => type === "structure");
+  return inlined(
+    Object.fromEntries(
+      rows.map(([key, { about }]) => [key, { ...(properties[key] as Schema), description: about }]),
+    ),
+  );
 }
 
 function file(name: string, text: string): GeneratedFile {

@@ -290,28 +290,6 @@ export default {
     ],
     "description": "A fact's value in a change; null if not given."
   },
-  "ChangedFile": {
-    "type": "object",
-    "properties": {
-      "path": { "type": "string" },
-      "status": { "$ref": "#/definitions/FileStatus" },
-      "previousPath": {
-        "type": "string",
-        "description": "The path before a rename; it counts as changed too."
-      }
-    },
-    "required": ["path"],
-    "description": "One changed file: its path from the repository's root, without a leading slash."
-  },
-  "CommitFacts": {
-    "type": "object",
-    "properties": {
-      "revision": { "type": "string" },
-      "author": { "type": "string" },
-      "url": { "type": "string" }
-    },
-    "description": "The facts of the commit that a build checks out."
-  },
   "ComparedTrigger": {
     "type": "object",
     "properties": {
@@ -746,11 +724,6 @@ export default {
     ],
     "description": "A fact of an event by its name in outputs; `event` is its names."
   },
-  "FileStatus": {
-    "type": "string",
-    "enum": ["added", "modified", "removed", "renamed"],
-    "description": "The kind of change of a file; a rename has the previous path."
-  },
   "Fix": {
     "type": "object",
     "properties": {
@@ -772,86 +745,6 @@ export default {
     "type": "number",
     "const": 1,
     "description": "The version of this format; fields may be added to it, never changed or removed."
-  },
-  "GitEvent": {
-    "type": "object",
-    "properties": {
-      "kind": { "type": "string", "const": "git" },
-      "names": {
-        "type": "array",
-        "items": { "type": "string" },
-        "description": "Names of trigger events: as given, or all that a webhook satisfies (then `exact`)."
-      },
-      "exact": {
-        "type": "boolean",
-        "description": "Whether `names` and `openNames` are complete. Otherwise a narrower name may apply as well."
-      },
-      "openNames": { "type": "array", "items": { "$ref": "#/definitions/OpenEventName" } },
-      "webhook": {
-        "type": "object",
-        "properties": { "event": { "type": "string" }, "variant": { "type": "string" } },
-        "required": ["event"],
-        "description": "The provider's words for the event, if it was read from a webhook."
-      },
-      "provider": { "$ref": "#/definitions/ProviderId" },
-      "repository": {
-        "type": "string",
-        "description": "`owner/name` of the repository that sent the webhook."
-      },
-      "repositoryAliases": {
-        "type": "array",
-        "items": { "type": "string" },
-        "description": "Other names of that repository: a Bitbucket Server project has a key and a name, and one of Azure DevOps an organization."
-      },
-      "branch": {
-        "type": "string",
-        "description": "The branch pushed or deleted, or a pull request's source; without `refs/heads/`."
-      },
-      "tag": {
-        "type": "string",
-        "description": "The tag pushed, or the tag of a release; without `refs/tags/`."
-      },
-      "targetBranch": { "type": "string", "description": "The target branch of a pull request." },
-      "baseBranch": { "type": "string", "description": "The branch from which a pushed tag was created." },
-      "newBranch": { "type": "boolean" },
-      "deleted": { "type": "boolean", "description": "The branch or tag was deleted." },
-      "changedFiles": { "type": "array", "items": { "$ref": "#/definitions/ChangedFile" } },
-      "changedFilesIncomplete": {
-        "type": "boolean",
-        "description": "The list of changed files is known to be incomplete."
-      },
-      "message": { "type": "string", "description": "The message of the head commit." },
-      "earlierMessages": {
-        "type": "array",
-        "items": { "type": "string" },
-        "description": "The messages of the earlier commits of a push."
-      },
-      "comment": { "type": "string" },
-      "commentAuthor": { "type": "string" },
-      "authorAssociation": {
-        "type": "string",
-        "description": "GitHub's `author_association` of the author of the comment or pull request."
-      },
-      "fork": {
-        "type": "boolean",
-        "description": "The head of the pull request is in a fork. If absent, the next two facts may show it."
-      },
-      "headRepository": {
-        "type": "string",
-        "description": "`owner/name` of the repository with the source branch."
-      },
-      "headRepositoryIsFork": {
-        "type": "boolean",
-        "description": "Whether the provider marks that repository as a fork of another."
-      },
-      "draft": { "type": "boolean", "description": "The pull request is a draft." },
-      "pullRequest": { "$ref": "#/definitions/PullRequestFacts" },
-      "release": { "$ref": "#/definitions/ReleaseFacts" },
-      "commit": { "$ref": "#/definitions/CommitFacts" },
-      "topic": { "type": "string", "description": "The topic of a Gerrit change." }
-    },
-    "required": ["kind", "names"],
-    "description": "One webhook, or flags that describe one (design, section 4). An absent fact was not given."
   },
   "GitlabIssue": {
     "type": "object",
@@ -1007,15 +900,6 @@ export default {
     },
     "required": ["message", "range", "pointer"],
     "description": "Triggers that are not where Codefresh reads them."
-  },
-  "OpenEventName": {
-    "type": "object",
-    "properties": {
-      "name": { "type": "string" },
-      "question": { "type": "string", "description": "The id of an open question (semantics, appendix)." }
-    },
-    "required": ["name"],
-    "description": "A name that the event satisfies only for an answer to an open question, or with unknown certainty without one."
   },
   "Origin": {
     "type": "string",
@@ -1244,25 +1128,6 @@ export default {
     "enum": ["witness", "exhaustive", "sampled", "none"],
     "description": "The basis of an answer: `witness`, an event that shows a difference; `exhaustive`, a proof; `sampled`, events that were tried; `none`, no whole comparison, since so many triggers changed."
   },
-  "ProviderId": {
-    "type": "string",
-    "enum": ["github", "gitlab", "bitbucket", "bitbucket-server", "azure", "gerrit"],
-    "description": "The Git providers that the platform connects to."
-  },
-  "PullRequestFacts": {
-    "type": "object",
-    "properties": {
-      "number": { "type": "integer", "minimum": 0 },
-      "id": { "type": "string" },
-      "title": { "type": "string" },
-      "action": { "type": "string", "description": "The provider's word for the action (`synchronize`)." },
-      "labels": { "type": "array", "items": { "type": "string" } },
-      "merged": { "type": "boolean" },
-      "mergeCommit": { "type": "string" },
-      "headCommit": { "type": "string" }
-    },
-    "description": "The facts of the event's pull request."
-  },
   "Range": {
     "type": "object",
     "properties": {
@@ -1331,20 +1196,6 @@ export default {
     },
     "required": ["message", "range"],
     "description": "Another place that belongs to a finding. `path` is set if it is in another file."
-  },
-  "ReleaseFacts": {
-    "type": "object",
-    "properties": {
-      "id": { "type": "string" },
-      "name": { "type": "string" },
-      "action": { "type": "string" },
-      "prerelease": { "type": "boolean" },
-      "target": {
-        "type": "string",
-        "description": "The branch or commit from which the release's tag is created (`target_commitish`)."
-      }
-    },
-    "description": "The facts of the event's release; its tag is the event's `tag`."
   },
   "ReplaySummary": {
     "type": "object",
@@ -2198,12 +2049,6 @@ export default {
     },
     "required": ["range", "text"],
     "description": "A replacement of a span of the text; an empty range inserts."
-  },
-  "TimeEvent": {
-    "type": "object",
-    "properties": { "kind": { "type": "string", "const": "time" }, "at": { "type": "string" } },
-    "required": ["kind", "at"],
-    "description": "A minute: the one that an instant is in, an ISO 8601 text."
   },
   "TriggerCoverage": {
     "type": "object",

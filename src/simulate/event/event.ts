@@ -7,6 +7,7 @@ import type {
   OpenEventName,
   PullRequestFacts,
   ReleaseFacts,
+  WebhookName,
 } from "./event-parts.ts";
 
 export type * from "./event-parts.ts";
@@ -20,7 +21,7 @@ export interface GitEvent {
   readonly exact?: boolean;
   readonly openNames?: readonly OpenEventName[];
   /** The provider's words for the event, if it was read from a webhook. */
-  readonly webhook?: { readonly event: string; readonly variant?: string };
+  readonly webhook?: WebhookName;
   readonly provider?: ProviderId;
   /** `owner/name` of the repository that sent the webhook. */
   readonly repository?: string;
