@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { newFolder } from "./new-folder.ts";
 import { runCommand } from "./scenario.ts";
 
 const SECRET = "hunter2-marked-secret";
@@ -13,16 +13,13 @@ const spec = (name: string, extra = "") =>
 let folder: string;
 let home: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "dryfire-home-"));
+  home = newFolder(onTestFinished);
   vi.stubEnv("XDG_CACHE_HOME", home);
-  folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  folder = newFolder(onTestFinished);
   writeFileSync(join(folder, "a.yml"), spec("shop/api", "  nonsense: 1\n"));
   writeFileSync(join(folder, "b.yml"), spec("shop/web"));
 });
-afterEach(() => {
-  vi.unstubAllEnvs();
-  for (const each of [folder, home]) rmSync(each, { recursive: true, force: true });
-});
+afterEach(() => void vi.unstubAllEnvs());
 
 const lint = (...more: string[]) => runCommand(["lint", ".", "--format", "json", ...more], folder, "");
 const cached = () => lint("--cache-location", "kept");

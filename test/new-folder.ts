@@ -9,6 +9,13 @@ export function writeIn(folder: string, path: string, content: string | Uint8Arr
   writeFileSync(join(folder, path), content);
 }
 
+/** Makes a folder, and removes it in a hook such as `afterAll` or `onTestFinished`. */
+export function newFolder(after: (remove: () => void) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Makes a folder before each test, or before all, and removes it after them. */
 export function inNewFolder(
   before: typeof beforeEach | typeof beforeAll,

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { datedChangelog, nextVersion, release } from "../scripts/release.mjs";
+import { newFolder } from "./new-folder.ts";
 
 const CHANGELOG = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- a rule\n";
-const folder = mkdtempSync(join(tmpdir(), "dryfire-release-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder(afterAll);
 
 /** Releases a repository of two files; returns the printed lines and the programs that ran. */
 function releaseOf({ isDryRun = false, status = "", tags = "" }): { lines: string[]; ran: string[] } {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { checkConfig } from "../../src/cli/config/validate-config.ts";
 import { configSchema } from "../../src/lint/config/config-schema.ts";
 import { readConfig } from "../../src/lint/config/read-config.ts";
+import { newFolder } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
 async function faults(text: string): Promise<string[]> {
@@ -39,15 +39,11 @@ test("the ignore comments in the docs name existing rules", () => {
 });
 
 test("the config of init is valid with its comments or without", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
-  try {
-    await runCommand(["init"], folder);
-    const text = readFileSync(join(folder, "dryfire.config.yaml"), "utf8");
-    expect(await faults(text)).toEqual([]);
-    const offered = text.replace(/ (\[\]|\{\})\n#/g, "\n#").replace(/^# {2}/gm, "  ");
-    expect(offered).not.toBe(text);
-    expect(await faults(offered)).toEqual([]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = newFolder(onTestFinished);
+  await runCommand(["init"], folder);
+  const text = readFileSync(join(folder, "dryfire.config.yaml"), "utf8");
+  expect(await faults(text)).toEqual([]);
+  const offered = text.replace(/ (\[\]|\{\})\n#/g, "\n#").replace(/^# {2}/gm, "  ");
+  expect(offered).not.toBe(text);
+  expect(await faults(offered)).toEqual([]);
 });

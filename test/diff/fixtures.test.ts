@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import diffReportSchema from "../../src/report/schemas/diff-report.generated.ts";
 import { runBuilt } from "../built-program.ts";
 import { expectFile } from "../fixtures.ts";
+import { newFolder } from "../new-folder.ts";
 import { closedValidator, formatErrors } from "../report/schemas.ts";
 import { runCommand } from "../scenario.ts";
 
@@ -12,9 +12,8 @@ const root = join(import.meta.dirname, "..", "..", "fixtures", "diff");
 const names = readdirSync(root);
 
 /** Outside of this checkout, whose branches and files would be examples. */
-const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+const folder = newFolder(afterAll);
 cpSync(root, folder, { recursive: true });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const isDiffReport = closedValidator(diffReportSchema);
 

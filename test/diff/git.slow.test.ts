@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Diff } from "../../src/diff/difference.ts";
 import { runBuilt } from "../built-program.ts";
 import { Checkout, SHOP } from "../git/checkout.ts";
+import { newFolder } from "../new-folder.ts";
 import type { Outcome } from "../scenario.ts";
 import { shopSpec } from "../shop-spec.ts";
 
@@ -164,17 +164,13 @@ describe("diff with commits", () => {
   });
 
   test("needs a repository for a revision", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
-    try {
-      const { stderr, exit } = await run(["--git", "main"], folder);
-      expect([stderr.includes("is not in a git repository"), exit]).toEqual([true, 2]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const folder = newFolder(onTestFinished);
+    const { stderr, exit } = await run(["--git", "main"], folder);
+    expect([stderr.includes("is not in a git repository"), exit]).toEqual([true, 2]);
   });
 
   test("runs no program that the repository configures", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+    const folder = newFolder(onTestFinished);
     const marker = join(folder, "ran");
     checkout.git("config", "core.fsmonitor", `touch ${marker}`);
     checkout.git("config", "diff.external", `touch ${marker}`);
@@ -184,7 +180,6 @@ describe("diff with commits", () => {
     } finally {
       checkout.git("config", "--unset", "core.fsmonitor");
       checkout.git("config", "--unset", "diff.external");
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { builtProgram } from "../built-program.ts";
+import { newFolder } from "../new-folder.ts";
 import { checkArguments } from "./check-args.ts";
 import { checkMatcher } from "./check-matchers.ts";
 import { checkBaseline, checkCases, checkConfig, checkEvent, checkPayload } from "./check-others.ts";
@@ -31,20 +31,11 @@ const CHECKS: readonly [string, (text: string, cwd: string) => Promise<void>][] 
   [".yml", (text, cwd) => checkWhole(cwd, text, OTHER, new Random(1))],
 ];
 
-async function inFolder(run: (cwd: string) => Promise<void>): Promise<void> {
-  const cwd = mkdtempSync(join(tmpdir(), "dryfire-fuzz-"));
-  try {
-    await run(cwd);
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
-}
-
 describe("bugs found by fuzzing", () => {
   test.each(readdirSync(folder).sort())("%s", async (name) => {
     const [, check] = CHECKS.find(([end]) => name.endsWith(end))!;
     const text = readFileSync(join(folder, name), "utf8");
-    await expect(inFolder((cwd) => check(text, cwd))).resolves.toBeUndefined();
+    await expect(check(text, newFolder(onTestFinished))).resolves.toBeUndefined();
   });
 });
 

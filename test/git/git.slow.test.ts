@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git/event-from-git.ts";
 import { Git } from "../../src/cli/git/run-git.ts";
+import { newFolder } from "../new-folder.ts";
 import { Checkout } from "./checkout.ts";
 
 const made: Checkout[] = [];
@@ -414,7 +414,7 @@ describe("a folder that cannot be used", () => {
   });
 
   test("a folder outside a repository, and a system without Git", () => {
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-none-"));
+    const folder = newFolder(onTestFinished);
     try {
       expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
         `"${folder}" is not in a git repository; run dryfire in one`,
@@ -424,7 +424,6 @@ describe("a folder that cannot be used", () => {
       expect(() => of(checkout)).toThrow(`git cannot be run in "${checkout.folder}"; install it`);
     } finally {
       vi.unstubAllEnvs();
-      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -1,18 +1,18 @@
+import { chmodSync, chownSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
-import { writeIn } from "../new-folder.ts";
+import { newFolder, writeIn } from "../new-folder.ts";
 import { Checkout } from "./checkout.ts";
 
 beforeAll(() => vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null"));
@@ -56,6 +56,30 @@ async function lint(args: readonly string[], { folder = "", stdin = "" } = {}) {
   return { found, stderr, exit };
 }
 
+const NOTHING = { found: [], stderr: "", exit: 0 };
+
+/** A copy of the index in a folder of its own. */
+function copyOfIndex(): string {
+  const index = join(newFolder(onTestFinished), "index");
+  cpSync(join(checkout.folder, ".git", "index"), index);
+  return index;
+}
+
+/** The findings of a run in which `GIT_INDEX_FILE` names an index. */
+async function foundInIndex(index: string, args: readonly string[]) {
+  vi.stubEnv("GIT_INDEX_FILE", index);
+  const { found } = await lint(args);
+  vi.stubEnv("GIT_INDEX_FILE", undefined);
+  return found;
+}
+
+/** A spec in `ci` whose steps are in the file `steps.yml`. */
+const TEMPLATE = spec("a", ["push.heads"]).replace(
+  / {2}steps:[\s\S]*/,
+  "  specTemplate: {location: git, repo: acme/shop, path: ./steps.yml, revision: main, context: github}\n",
+);
+const steps = (key: string) => `version: "1.0"\nsteps:\n  one:\n    image: node\n    ${key}: [x]\n`;
+
 describe("--since reports only findings that the files at a commit do not have", () => {
   test("in a changed file, with the work tree as the new version", async () => {
     checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
@@ -63,7 +87,7 @@ describe("--since reports only findings that the files at a commit do not have",
     expect(await lint(["--since", "HEAD"])).toEqual({ found: [`a.yml ${NEW}`], stderr: "", exit: 1 });
     checkout.commit("Second");
     expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
-    expect(await lint(["--since", "HEAD"])).toEqual({ found: [], stderr: "", exit: 0 });
+    expect(await lint(["--since", "HEAD"])).toEqual(NOTHING);
   });
 
   test("and counts those that it hides", async () => {
@@ -110,7 +134,7 @@ describe("--since reports only findings that the files at a commit do not have",
     checkout.commit("Second", { "a.yml": null, "ci/c.yml": null });
     rmSync(join(checkout.folder, "ci"), { recursive: true, force: true });
     for (const paths of [["a.yml"], ["a.yml", "ci"], ["a.yml", "b.yml"]])
-      expect(await lint([...paths, "--since", "HEAD~1"])).toEqual({ found: [], stderr: "", exit: 0 });
+      expect(await lint([...paths, "--since", "HEAD~1"])).toEqual(NOTHING);
     expect((await lint(["x.yml", "--since", "HEAD~1"])).stderr).toContain('no such file or folder: "x.yml"');
   });
 
@@ -159,16 +183,10 @@ describe("--since reports only findings that the files at a commit do not have",
 
   test("of the steps of a template in the repository", async () => {
     checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    const template = spec("a", ["push.heads"]).replace(
-      / {2}steps:[\s\S]*/,
-      "  specTemplate: {location: git, repo: acme/shop, path: ./codefresh.yml, revision: main, context: github}\n",
-    );
-    const steps = (image: string) =>
-      `version: "1.0"\nsteps:\n  one:\n    image: ${image}\n    comands: [x]\n`;
-    checkout.commit("First", { "ci/a.yml": template, "codefresh.yml": steps("node") });
-    write("codefresh.yml", `${steps("node")}  two:\n    image: node\n    comands: [x]\n`);
+    checkout.commit("First", { "ci/a.yml": TEMPLATE, "steps.yml": steps("comands") });
+    write("steps.yml", `${steps("comands")}  two:\n    image: node\n    comands: [x]\n`);
     const { found } = await lint(["ci", "--since", "HEAD"]);
-    expect(found).toEqual([expect.stringMatching(/codefresh\.yml:8:\d+: .*comands/)]);
+    expect(found).toEqual([expect.stringMatching(/steps\.yml:8:\d+: .*comands/)]);
   });
 
   test("where an ignore comment was removed", async () => {
@@ -220,7 +238,7 @@ describe("--since reports only findings that the files at a commit do not have",
     symlinkSync("/etc/hostname", join(checkout.folder, "outside.yml"));
     symlinkSync("nested/x.yml", join(checkout.folder, "nested.yml"));
     const named = ["--since", "HEAD", "a.yml", "outside.yml", "nested.yml"];
-    expect(await lint(["--skip-non-specs", ...named])).toEqual({ found: [], stderr: "", exit: 0 });
+    expect(await lint(["--skip-non-specs", ...named])).toEqual(NOTHING);
     const { stderr, exit } = await lint(named);
     expect([stderr, exit]).toEqual([
       expect.stringContaining(
@@ -302,21 +320,20 @@ describe("--staged lints the index", () => {
       expect(await lint(["--staged", ...paths])).toEqual(result);
       checkout.git("commit", "--quiet", "--allow-empty", "-m", "First");
       checkout.git("commit", "--quiet", "--allow-empty", "-m", "Second");
-      expect(await lint(["--staged", ...paths])).toEqual({ found: [], stderr: "", exit: 0 });
+      expect(await lint(["--staged", ...paths])).toEqual(NOTHING);
     },
   );
 
   test("without a finding for a file whose deletion is staged", async () => {
     checkout.commit("First", { "a.yml": known("a"), "b.yml": known("b") });
     checkout.git("rm", "--quiet", "a.yml");
-    expect(await lint(["--staged", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
+    expect(await lint(["--staged", "a.yml"])).toEqual(NOTHING);
   });
 
   test("without a message that there is no spec if the last one is deleted", async () => {
     checkout.commit("First", { "a.yml": known("a"), "package.json": "{}" });
     checkout.git("rm", "--quiet", "a.yml");
-    const none = { found: [], stderr: "", exit: 0 };
-    for (const option of [["--staged"], ["--since", "HEAD"]]) expect(await lint(option)).toEqual(none);
+    for (const option of [["--staged"], ["--since", "HEAD"]]) expect(await lint(option)).toEqual(NOTHING);
     checkout.git("commit", "--quiet", "-m", "Second");
     expect((await lint(["--staged"])).stderr).toContain('no pipeline spec in "."');
   });
@@ -329,8 +346,8 @@ describe("--staged lints the index", () => {
     checkout.commit("Third", { "package.json": "[]" });
     checkout.git("merge", "--quiet", "--no-commit", "other");
     checkout.git("rm", "--quiet", "--force", "ci/a.yml");
-    const none = { found: [], stderr: "", exit: 0 };
-    for (const paths of [[], ["ci"], ["ci/a.yml"]]) expect(await lint(["--staged", ...paths])).toEqual(none);
+    for (const paths of [[], ["ci"], ["ci/a.yml"]])
+      expect(await lint(["--staged", ...paths])).toEqual(NOTHING);
   });
 
   test("across files", async () => {
@@ -345,12 +362,7 @@ describe("--staged lints the index", () => {
 
   test("with the steps of a template as they are staged", async () => {
     checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");
-    const template = spec("a", ["push.heads"]).replace(
-      / {2}steps:[\s\S]*/,
-      "  specTemplate: {location: git, repo: acme/shop, path: ./steps.yml, revision: main, context: github}\n",
-    );
-    const steps = (key: string) => `version: "1.0"\nsteps:\n  one:\n    image: node\n    ${key}: [x]\n`;
-    checkout.commit("First", { "ci/a.yml": template, "steps.yml": steps("commands") });
+    checkout.commit("First", { "ci/a.yml": TEMPLATE, "steps.yml": steps("commands") });
     write("steps.yml", steps("comands"));
     expect((await lint(["ci", "--staged"])).found).toEqual([]);
     checkout.git("add", "steps.yml");
@@ -380,7 +392,7 @@ describe("--staged lints the index", () => {
     if (!commits) return;
     checkout.git("rm", "--quiet", "--cached", "moved.yml");
     checkout.git("add", "-N", "moved.yml");
-    expect(await lint(["--staged", "moved.yml", "a.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
+    expect(await lint(["--staged", "moved.yml", "a.yml"])).toEqual(NOTHING);
   });
 
   test("and reports a link to a file that is not staged, which --skip-non-specs skips", async () => {
@@ -399,24 +411,17 @@ describe("--staged lints the index", () => {
 
   test("that GIT_INDEX_FILE names, except one of another repository", async () => {
     checkout.commit("First", { "a.yml": known("a") });
-    const elsewhere = mkdtempSync(join(tmpdir(), "dryfire-index-"));
-    const index = join(elsewhere, "index");
-    cpSync(join(checkout.folder, ".git", "index"), index);
+    const index = copyOfIndex();
+    const elsewhere = dirname(index);
     write("a.yml", worse("a"));
     checkout.git("add", "a.yml");
-    const found = async (file: string) => {
-      vi.stubEnv("GIT_INDEX_FILE", file);
-      const { found } = await lint(["--staged"]);
-      vi.stubEnv("GIT_INDEX_FILE", undefined);
-      return found;
-    };
+    const found = (file: string) => foundInIndex(file, ["--staged"]);
     expect(await found("")).toEqual([`a.yml ${NEW}`]);
     expect(await found(index)).toEqual([]);
     for (const missing of [join(elsewhere, "missing"), ".git/index.lock"])
       expect(await found(missing)).toEqual([`a.yml ${NEW}`]);
     writeFileSync(join(elsewhere, "HEAD"), "ref: refs/heads/main\n");
     expect(await found(index)).toEqual([`a.yml ${NEW}`]);
-    rmSync(elsewhere, { recursive: true });
   });
 
   test.each([
@@ -427,16 +432,11 @@ describe("--staged lints the index", () => {
     write("b.yml", spec("b", ["push.heads"], "      modifiedFilesGlob: src/**\n"));
     write("web/src/x.ts", "");
     checkout.git("add", "b.yml", "web");
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-index-"));
-    cpSync(join(checkout.folder, ".git", "index"), join(folder, "index"));
+    const index = copyOfIndex();
     checkout.git("rm", "--quiet", "--cached", "web/src/x.ts");
     const args = ["--staged", "--only", "glob-matches-nothing", ...option];
     expect((await lint(args)).found).toEqual([expect.stringContaining("none of the 1 tracked files")]);
-    vi.stubEnv("GIT_INDEX_FILE", join(folder, "index"));
-    const { found } = await lint(args);
-    vi.stubEnv("GIT_INDEX_FILE", undefined);
-    expect(found).toEqual([]);
-    rmSync(folder, { recursive: true });
+    expect(await foundInIndex(index, args)).toEqual([]);
   });
 
   test("with the usual index of a root in another repository", async () => {
@@ -446,14 +446,9 @@ describe("--staged lints the index", () => {
     write("b.yml", spec("b", ["push.heads"], "      modifiedFilesGlob: src/**\n"));
     write("src/a.ts", "");
     checkout.git("add", ".");
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-index-"));
-    cpSync(join(checkout.folder, ".git", "index"), join(folder, "index"));
-    vi.stubEnv("GIT_INDEX_FILE", join(folder, "index"));
     const args = ["--staged", "--only", "glob-matches-nothing", "--repo-root", other.folder];
-    const { found } = await lint(args);
-    vi.stubEnv("GIT_INDEX_FILE", undefined);
+    const found = await foundInIndex(copyOfIndex(), args);
     expect(found).toEqual([expect.stringContaining("none of the 1 tracked files")]);
-    rmSync(folder, { recursive: true });
     other.remove();
   });
 
@@ -472,10 +467,7 @@ describe("--staged lints the index", () => {
     const index = join(checkout.folder, ".git", "other");
     cpSync(join(checkout.folder, ".git", "index"), index);
     checkout.git("reset", "--quiet");
-    vi.stubEnv("GIT_INDEX_FILE", index);
-    const { found } = await lint(["--staged", "--only", "glob-matches-nothing"]);
-    vi.stubEnv("GIT_INDEX_FILE", undefined);
-    expect(found).toEqual([]);
+    expect(await foundInIndex(index, ["--staged", "--only", "glob-matches-nothing"])).toEqual([]);
   });
 
   test("and reports a spec with a merge conflict", async () => {
@@ -554,7 +546,7 @@ describe("--staged lints the index", () => {
 
 describe("a version that cannot be compared", () => {
   test("is reported for a work tree whose repository is elsewhere, in GIT_DIR", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-work-tree-"));
+    const folder = newFolder(onTestFinished);
     vi.stubEnv("GIT_DIR", join(checkout.folder, ".git"));
     const { stderr, exit } = await runBuilt(["lint", "--staged"], folder);
     vi.stubEnv("GIT_DIR", undefined);
@@ -562,7 +554,6 @@ describe("a version that cannot be compared", () => {
       `dryfire: "${folder}" is not in a folder with ".git", and dryfire does not read GIT_DIR; run dryfire in one, or remove --staged\n`,
       2,
     ]);
-    rmSync(folder, { recursive: true });
   });
 
   test.skipIf(process.getuid?.() !== 0)(
@@ -599,8 +590,8 @@ describe("a version that cannot be compared", () => {
         expect(await lint(cached)).toEqual({ found: [], stderr: note, exit: 0 });
       write("dryfire.config.yaml", "repoRoot: .\n");
       expect(await lint([])).toEqual({ found: [], stderr: note, exit: 0 });
-      expect(await lint(["c.yml"])).toEqual({ found: [], stderr: "", exit: 0 });
-      expect(await lint(["--only", "unknown-event"])).toEqual({ found: [], stderr: "", exit: 0 });
+      expect(await lint(["c.yml"])).toEqual(NOTHING);
+      expect(await lint(["--only", "unknown-event"])).toEqual(NOTHING);
       chownSync(checkout.folder, 0, 0);
       rmSync(join(checkout.folder, "dryfire.config.yaml"));
       expect((await lint(cached)).found).toHaveLength(2);

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { filesIn, inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const program = new Program();
@@ -13,18 +13,15 @@ const FIXED = WRONG.replace("[push.heads, push.heads]", "[push.heads]");
 let cwd: string;
 const at = (name: string) => join(cwd, name);
 const read = (name: string) => readFileSync(at(name), "utf8");
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-disks-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
   mkdirSync(at("cache"));
   for (const name of ["a", "b", "c"]) writeFileSync(at(`${name}.yml`), WRONG);
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-/** The names of all files below a folder, sorted. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true, encoding: "utf8" })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
+const namesIn = (folder: string) =>
+  filesIn(folder)
+    .map((path) => basename(path))
     .sort();
 const INPUTS = ["a.yml", "b.yml", "c.yml"];
 const WITH_CACHE = "export XDG_CACHE_HOME=$PWD/cache";
@@ -57,7 +54,7 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
         2,
         expect.stringMatching(/^dryfire: .*cannot write .*too large/m),
       ]);
-      expect([command, filesIn(cwd)]).toEqual([command, INPUTS]);
+      expect([command, namesIn(cwd)]).toEqual([command, INPUTS]);
       expect(read("a.yml")).toBe(WRONG);
     }
   });
@@ -68,11 +65,11 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
       const { status, stdout } = program.shell(script, cwd);
       expect([command, status]).toEqual([command, 0]);
       expect(stdout).toContain("1 warning in 1 file, 1 pipeline");
-      for (const file of filesIn(at("cache"))) expect(file).not.toMatch(/tmp|\.\d+$/);
+      for (const file of namesIn(at("cache"))) expect(file).not.toMatch(/tmp|\.\d+$/);
     }
     const again = program.shell(`${WITH_CACHE}; dryfire lint a.yml --cache`, cwd);
     expect([again.status, again.stderr]).toEqual([0, ""]);
-    expect(filesIn(at("cache"))).toEqual(expect.arrayContaining(["key", "main.cjs"]));
+    expect(namesIn(at("cache"))).toEqual(expect.arrayContaining(["key", "main.cjs"]));
   });
 
   test.skipIf(!canMount)("of its own leaves nothing half-written", () => {
@@ -119,7 +116,7 @@ describe.skipIf(process.platform === "win32")("a signal while a file is written"
     const status = killed("lint --fix . --no-config", signal, 2);
     expect(status).toBe({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal]);
     expect(INPUTS.map(read)).toEqual([FIXED, FIXED, WRONG]);
-    expect(filesIn(cwd).filter((name) => name.includes("tmp"))).toEqual([]);
+    expect(namesIn(cwd).filter((name) => name.includes("tmp"))).toEqual([]);
   });
 
   test("during a write of a cache: the next run finds all or nothing", () => {
@@ -127,7 +124,7 @@ describe.skipIf(process.platform === "win32")("a signal while a file is written"
       rmSync(at("cache"), { recursive: true });
       mkdirSync(at("cache"));
       killed("lint a.yml --cache", "SIGTERM", nth);
-      expect([nth, filesIn(at("cache")).filter((name) => /tmp|\.\d+$/.test(name))]).toEqual([nth, []]);
+      expect([nth, namesIn(at("cache")).filter((name) => /tmp|\.\d+$/.test(name))]).toEqual([nth, []]);
       const again = program.shell(`${WITH_CACHE}; dryfire lint a.yml --cache`, cwd);
       expect([nth, again.status, again.stderr]).toEqual([nth, 0, ""]);
       expect(again.stdout).toContain("1 warning in 1 file, 1 pipeline");
@@ -177,7 +174,7 @@ describe.skipIf(process.platform === "win32")("a poor environment", () => {
       status: 0,
       stderr: expect.stringMatching(/^dryfire: cannot write the cache in "kept": .*HOME/),
     });
-    expect(filesIn(cwd)).toEqual(INPUTS);
+    expect(namesIn(cwd)).toEqual(INPUTS);
   });
 
   test("20 parallel runs that fix and cache the same files", () => {
@@ -192,6 +189,6 @@ describe.skipIf(process.platform === "win32")("a poor environment", () => {
     for (const line of read("errors").trim().split("\n"))
       expect(line).toMatch(/^dryfire: (?:fixed \d problems? in|"\w\.yml" changed while it was being fixed)/);
     expect(INPUTS.map(read)).toEqual([FIXED, FIXED, FIXED]);
-    expect(filesIn(cwd).filter((name) => name.includes("tmp"))).toEqual([]);
+    expect(namesIn(cwd).filter((name) => name.includes("tmp"))).toEqual([]);
   });
 });

@@ -1,34 +1,24 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { Program, RAW, specWith } from "./program.ts";
 
 const program = new Program();
 
 let cwd: string;
 const at = (name: string) => join(cwd, name);
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-files-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
   chmodSync(cwd, 0o755);
   writeFileSync(at("ok.yml"), specWith());
 });
 afterEach(() => {
   for (const name of readdirSync(cwd)) if (name.startsWith("closed")) chmodSync(at(name), 0o755);
-  rmSync(cwd, { recursive: true, force: true });
 });
 
 const mkfifo = (name: string) => spawnSync("mkfifo", [at(name)]).status === 0;

@@ -10,20 +10,19 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { inNewFolder, newFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const program = new Program();
 
 let cwd: string;
 let mark: string;
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-git-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
   mark = join(cwd, "ran");
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const git = (folder: string, ...args: string[]): string =>
   execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
@@ -184,24 +183,20 @@ describe("a checkout with malicious settings", () => {
   test("ignores Git variables that a hook sets for another repository", () => {
     git(cwd, "init", "-q", "-b", "main");
     writeFileSync(join(cwd, "ok.yml"), specWith());
-    const other = mkdtempSync(join(tmpdir(), "dryfire-other-"));
-    try {
-      const env = {
-        GIT_DIR: join(other, ".git"),
-        GIT_INDEX_FILE: join(other, "index"),
-        GIT_EXTERNAL_DIFF: command(),
-      };
-      const { status, stderr } = program.run(["lint", "ok.yml", "--repo-root", "."], { cwd, env });
-      expect([status, stderr]).toEqual([0, ""]);
-      git(cwd, "add", "ok.yml");
-      expect(program.run(["lint", "ok.yml", "--staged"], { cwd, env })).toMatchObject({
-        status: 0,
-        stderr: "",
-      });
-      expect(existsSync(mark)).toBe(false);
-    } finally {
-      rmSync(other, { recursive: true, force: true });
-    }
+    const other = newFolder(onTestFinished);
+    const env = {
+      GIT_DIR: join(other, ".git"),
+      GIT_INDEX_FILE: join(other, "index"),
+      GIT_EXTERNAL_DIFF: command(),
+    };
+    const { status, stderr } = program.run(["lint", "ok.yml", "--repo-root", "."], { cwd, env });
+    expect([status, stderr]).toEqual([0, ""]);
+    git(cwd, "add", "ok.yml");
+    expect(program.run(["lint", "ok.yml", "--staged"], { cwd, env })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    expect(existsSync(mark)).toBe(false);
   });
 });
 

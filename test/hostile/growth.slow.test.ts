@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
 const program = new Program();
-beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
+inNewFolder(beforeAll, (made) => {
+  cwd = made;
 });
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 const many = (count: number, make: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => make(at)).join("");
@@ -597,25 +596,21 @@ test("cases that read a file a thousand times take bounded time", () => {
 });
 
 test("a .gitignore with many patterns for many files takes bounded time", () => {
-  const root = mkdtempSync(join(tmpdir(), "dryfire-growth-"));
-  try {
-    writeFileSync(join(root, "ok.yml"), specWith());
-    mkdirSync(join(root, "texts"));
-    const names = Array.from({ length: 3_000 }, (_, at) => join(root, `texts/${"a".repeat(180)}${at}`));
-    for (const name of names) writeFileSync(`${name}.txt`, "");
-    writeFileSync(
-      join(root, ".gitignore"),
-      many(9_000, (at) => `*a*b*z${at}*[lt]\n`),
-    );
-    const lint = () => program.shell("cpu_seconds 5; dryfire lint . --no-config", root);
-    expect(lint()).toMatchObject({ status: 0, stderr: "" });
-    for (const name of names) writeFileSync(`${name}.yml`, "");
-    const { status, stderr } = lint();
-    expect([status, stderr]).toEqual([
-      2,
-      expect.stringContaining("need too much time with so many files; remove"),
-    ]);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const root = mkdtempSync(join(cwd, "ignored-"));
+  writeFileSync(join(root, "ok.yml"), specWith());
+  mkdirSync(join(root, "texts"));
+  const names = Array.from({ length: 3_000 }, (_, at) => join(root, `texts/${"a".repeat(180)}${at}`));
+  for (const name of names) writeFileSync(`${name}.txt`, "");
+  writeFileSync(
+    join(root, ".gitignore"),
+    many(9_000, (at) => `*a*b*z${at}*[lt]\n`),
+  );
+  const lint = () => program.shell("cpu_seconds 5; dryfire lint . --no-config", root);
+  expect(lint()).toMatchObject({ status: 0, stderr: "" });
+  for (const name of names) writeFileSync(`${name}.yml`, "");
+  const { status, stderr } = lint();
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining("need too much time with so many files; remove"),
+  ]);
 });

@@ -1,20 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { timed } from "../timing.ts";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
 const program = new Program();
-beforeAll(async () => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-patterns-"));
+inNewFolder(beforeAll, async (made) => {
+  cwd = made;
   // Loading the program is not part of a pattern's time.
   writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted("/(a+)+$/")}\n`));
   for (const argv of [["lint"], ["simulate", "--push", "main"]]) await runBuilt([...argv, "x.yml"], cwd);
 });
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 /** A text that fails only at its end, so that a backtracking engine tries every way to match it. */
 const NAME = `${"a".repeat(120)}!`;

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -12,11 +12,10 @@ const hasPreCommit = spawnSync("pre-commit", ["--version"]).status === 0;
 const program = new Program();
 
 let cwd: string;
-beforeEach(() => {
-  cwd = join(mkdtempSync(join(tmpdir(), "dryfire-hook-")), "checkout");
+inNewFolder(beforeEach, (made) => {
+  cwd = join(made, "checkout");
   mkdirSync(cwd);
 });
-afterEach(() => rmSync(join(cwd, ".."), { recursive: true, force: true }));
 
 /** A hook of this repository. */
 interface Hook {

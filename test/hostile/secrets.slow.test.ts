@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { runBuilt } from "../built-program.ts";
-import { filesIn } from "../new-folder.ts";
+import { filesIn, inNewFolder } from "../new-folder.ts";
 
 /**
  * A recognisable secret, and a value in a secret's place; built here to avoid reports of scanners.
@@ -16,10 +15,9 @@ const PLACED = "Zx9-planted-Q7w";
 const TRACE = /Zx9-?plan|ted-?Q7w/;
 
 let cwd: string;
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-secrets-"));
+inNewFolder(beforeEach, (made) => {
+  cwd = made;
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 interface Places {
   readonly top?: string;

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { newFolder } from "../new-folder.ts";
 import { Program } from "./program.ts";
 
 const program = new Program();
-const folder = mkdtempSync(join(tmpdir(), "dryfire-steps-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder(afterAll);
 
 const specWith = (lines: string) => `version: '1.0'
 kind: pipeline

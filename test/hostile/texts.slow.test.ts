@@ -1,19 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getHeapStatistics } from "node:v8";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { checkMemory } from "../../src/cli/files/read-text.ts";
 import { runBuilt } from "../built-program.ts";
+import { inNewFolder } from "../new-folder.ts";
 import { timed } from "../timing.ts";
 import { Program, specWith } from "./program.ts";
 
 let cwd: string;
-beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), "dryfire-texts-"));
+inNewFolder(beforeAll, (made) => {
+  cwd = made;
   writeFileSync(join(cwd, "ok.yml"), specWith().replace("shop/api", "shop/ok"));
 });
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 /** Lints a text next to a valid spec; returns the run and its seconds. */
 async function lint(text: string, ...more: string[]) {

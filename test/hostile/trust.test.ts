@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { filesIn, writeIn } from "../new-folder.ts";
+import { filesIn, newFolder, writeIn } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -22,58 +21,54 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
 
 describe("an untrusted repository", () => {
   test("runs no code when it is linted, simulated and tested", () => {
-    const cwd = mkdtempSync(join(tmpdir(), "dryfire-trust-"));
-    try {
-      const ran = join(cwd, "ran");
-      const code = `require("node:fs").writeFileSync(${JSON.stringify(ran)}, "")`;
-      const write = (name: string, text: string) => writeIn(cwd, name, text);
-      write("ok.yml", specWith());
-      write("own.cjs", `${code};module.exports = []`);
-      write(
-        "own.mjs",
-        `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, ""); export default []`,
-      );
-      write("dryfire.config.yaml", "localRules: [./own.cjs, ./own.mjs]\nextends: [./base.yaml]\n");
-      write("base.yaml", "localRules: [./own.cjs]\n");
-      write(
-        "deep/package.json",
-        JSON.stringify({
-          main: "../own.cjs",
-          dryfire: { localRules: ["../own.cjs"] },
-          scripts: { preinstall: "touch ran" },
-        }),
-      );
-      write("deep/ok.yml", specWith().replace("shop/api", "shop/deep"));
-      for (const name of [
-        "dryfire.config.js",
-        "dryfire.config.mjs",
-        "dryfire.config.cjs",
-        ".dryfirerc.js",
-        "index.js",
-      ])
-        write(name, code);
-      for (const name of ["yaml", "js-yaml", "picomatch", "yargs", "dryfire", "esprima"])
-        write(`node_modules/${name}/index.js`, code);
-      write(".npmrc", `node-options=--require ${join(cwd, "own.cjs")}\n`);
-      write(".env", `NODE_OPTIONS=--require ${join(cwd, "own.cjs")}\n`);
-      write("x.dryfire-test.yaml", "specs: [ok.yml]\ncases: [{name: a, push: main, fires: [main-push]}]\n");
-      spawnSync("git", ["init", "-q"], { cwd });
-      write(".git/hooks/fsmonitor", `#!/bin/sh\ntouch ${ran}\n`);
-      spawnSync("chmod", ["+x", join(cwd, ".git/hooks/fsmonitor")]);
-      spawnSync("git", ["config", "core.fsmonitor", ".git/hooks/fsmonitor"], { cwd });
-      const linted = program.run(["lint", ".", "--repo-root", ".", "--cache", "--fix-suggestions"], { cwd });
-      expect([linted.status, linted.stderr]).toEqual([
-        0,
-        expect.stringContaining("add --load-rules to run them"),
-      ]);
-      program.run(["simulate", ".", "--push", "main", "--git", "HEAD"], { cwd });
-      program.run(["test", "."], { cwd });
-      expect(existsSync(ran)).toBe(false);
-      program.run(["lint", "ok.yml", "--load-rules"], { cwd });
-      expect(existsSync(ran)).toBe(true);
-    } finally {
-      rmSync(cwd, { recursive: true, force: true });
-    }
+    const cwd = newFolder(onTestFinished);
+    const ran = join(cwd, "ran");
+    const code = `require("node:fs").writeFileSync(${JSON.stringify(ran)}, "")`;
+    const write = (name: string, text: string) => writeIn(cwd, name, text);
+    write("ok.yml", specWith());
+    write("own.cjs", `${code};module.exports = []`);
+    write(
+      "own.mjs",
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(ran)}, ""); export default []`,
+    );
+    write("dryfire.config.yaml", "localRules: [./own.cjs, ./own.mjs]\nextends: [./base.yaml]\n");
+    write("base.yaml", "localRules: [./own.cjs]\n");
+    write(
+      "deep/package.json",
+      JSON.stringify({
+        main: "../own.cjs",
+        dryfire: { localRules: ["../own.cjs"] },
+        scripts: { preinstall: "touch ran" },
+      }),
+    );
+    write("deep/ok.yml", specWith().replace("shop/api", "shop/deep"));
+    for (const name of [
+      "dryfire.config.js",
+      "dryfire.config.mjs",
+      "dryfire.config.cjs",
+      ".dryfirerc.js",
+      "index.js",
+    ])
+      write(name, code);
+    for (const name of ["yaml", "js-yaml", "picomatch", "yargs", "dryfire", "esprima"])
+      write(`node_modules/${name}/index.js`, code);
+    write(".npmrc", `node-options=--require ${join(cwd, "own.cjs")}\n`);
+    write(".env", `NODE_OPTIONS=--require ${join(cwd, "own.cjs")}\n`);
+    write("x.dryfire-test.yaml", "specs: [ok.yml]\ncases: [{name: a, push: main, fires: [main-push]}]\n");
+    spawnSync("git", ["init", "-q"], { cwd });
+    write(".git/hooks/fsmonitor", `#!/bin/sh\ntouch ${ran}\n`);
+    spawnSync("chmod", ["+x", join(cwd, ".git/hooks/fsmonitor")]);
+    spawnSync("git", ["config", "core.fsmonitor", ".git/hooks/fsmonitor"], { cwd });
+    const linted = program.run(["lint", ".", "--repo-root", ".", "--cache", "--fix-suggestions"], { cwd });
+    expect([linted.status, linted.stderr]).toEqual([
+      0,
+      expect.stringContaining("add --load-rules to run them"),
+    ]);
+    program.run(["simulate", ".", "--push", "main", "--git", "HEAD"], { cwd });
+    program.run(["test", "."], { cwd });
+    expect(existsSync(ran)).toBe(false);
+    program.run(["lint", "ok.yml", "--load-rules"], { cwd });
+    expect(existsSync(ran)).toBe(true);
   });
 });
 
@@ -182,7 +177,7 @@ const codeIn = (folder: string) => filesIn(folder).filter((path) => /\.(?:c?js|t
 describe("addresses", () => {
   test("an output has none that the project does not own", async () => {
     const spec = join(root, "fixtures", "specs", "shop.yml");
-    const folder = mkdtempSync(join(tmpdir(), "dryfire-urls-"));
+    const folder = newFolder(onTestFinished);
     const wrong = join(folder, "wrong.yml");
     writeFileSync(wrong, specWith("", "nonsense: 1\n"));
     const outputs = [
@@ -205,6 +200,5 @@ describe("addresses", () => {
     }
     const { stdout } = await runBuilt(["lint", wrong, "--format", "junit"], folder);
     expect(stdout).toContain("dryfire explain unknown-key");
-    rmSync(folder, { recursive: true, force: true });
   });
 });

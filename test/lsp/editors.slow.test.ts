@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
+import { newFolder } from "../new-folder.ts";
 import { Client, endClients } from "./client.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -17,17 +18,14 @@ const EGLOT = `(progn (require 'package)
   (package-initialize) (require 'eglot))`;
 
 const fixture = join(root, "fixtures/rules/legacy-event-name");
-const folder = mkdtempSync(join(tmpdir(), "dryfire-editors-"));
+const folder = newFolder(afterAll);
 const file = join(folder, "spec.yml");
 const program = () => join(builtProgram(), "dryfire.cjs");
 
 beforeEach(() => {
   writeFileSync(file, readFileSync(join(fixture, "bad-older.yml")));
 });
-afterAll(() => {
-  endClients();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(endClients);
 
 /** The result of `lint` for the file, after an editor has written it. */
 const findings = async (): Promise<string> => (await runBuilt(["lint", "spec.yml"], folder)).stdout;

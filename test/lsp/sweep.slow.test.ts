@@ -1,21 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { newFolder } from "../new-folder.ts";
 import { Client, endClients } from "./client.ts";
 
 const rules = join(import.meta.dirname, "../../fixtures/rules");
 const names = readdirSync(rules, { recursive: true, encoding: "utf8" })
   .filter((name) => /bad-[^/]*(?<!\.fixed)\.(?:ya?ml|json)$/.test(name))
   .sort();
-const folder = mkdtempSync(join(tmpdir(), "dryfire-sweep-"));
+const folder = newFolder(afterAll);
 const whole = { start: { line: 0, character: 0 }, end: { line: 100_000, character: 0 } };
 
-afterAll(() => {
-  endClients();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(endClients);
 
 describe("each fixture of a rule", () => {
   test("has its findings, and every request is answered at every line", async () => {
