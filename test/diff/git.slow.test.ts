@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Diff } from "../../src/diff/difference.ts";
 import { runBuilt } from "../built-program.ts";
-import { Checkout, SHOP } from "../git/checkout.ts";
+import { Checkout, ignoreGitConfig, SHOP } from "../git/checkout.ts";
 import { newFolder } from "../new-folder.ts";
 import type { Outcome } from "../scenario.ts";
 import { shopSpec } from "../shop-spec.ts";
+
+ignoreGitConfig();
 
 const spec = (filter: string): string =>
   shopSpec(["pushes", "push.heads", `branchRegex: ${filter}`, "modifiedFilesGlob: '**/*.ts'"]);
@@ -16,7 +18,6 @@ const other = spec("/^stable$/").replace("shop/web", "shop/api");
 let checkout: Checkout;
 
 beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   const upstream = Checkout.init();
   upstream.commit("First", {
     "pipelines/web.yml": spec("/^main$/"),
@@ -24,7 +25,6 @@ beforeAll(() => {
     "cart/cart.ts": "x\n",
   });
   checkout = upstream.clone();
-  upstream.remove();
   checkout.git("remote", "set-url", "origin", SHOP);
   checkout.git("switch", "--quiet", "--create", "wip/cart");
   checkout.commit("Filter", { "pipelines/web.yml": spec("/^(main|wip\\/.+)$/") });
@@ -33,18 +33,6 @@ beforeAll(() => {
   checkout.commit("Later", { "pipelines/api.yml": null, "notes/a.json": "{}\n" });
   checkout.git("switch", "--quiet", "wip/cart");
 });
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  checkout.remove();
-});
-
-/** A repository that is removed at the end of the test. */
-function repositoryOfShop(): Checkout {
-  const repository = Checkout.init(SHOP);
-  onTestFinished(() => repository.remove());
-  return repository;
-}
 
 const run = (argv: readonly string[], folder = checkout.folder): Promise<Outcome> =>
   runBuilt(["diff", ...argv], folder);
@@ -149,17 +137,13 @@ describe("diff with commits", () => {
 
   test("names the remedy in a shallow clone", async () => {
     const shallow = checkout.clone("--depth=1");
-    try {
-      for (const argv of [
-        ["--git", "HEAD~1...HEAD"],
-        ["HEAD~1:pipelines", "pipelines"],
-      ]) {
-        const { stderr, exit } = await run(argv, shallow.folder);
-        expect(stderr).toContain('the clone is shallow, so run "git fetch --unshallow"');
-        expect(exit).toBe(2);
-      }
-    } finally {
-      shallow.remove();
+    for (const argv of [
+      ["--git", "HEAD~1...HEAD"],
+      ["HEAD~1:pipelines", "pipelines"],
+    ]) {
+      const { stderr, exit } = await run(argv, shallow.folder);
+      expect(stderr).toContain('the clone is shallow, so run "git fetch --unshallow"');
+      expect(exit).toBe(2);
     }
   });
 
@@ -222,7 +206,7 @@ describe("the exit code of diff", () => {
 
 describe("pipelines with one name", () => {
   test("are paired by their files, and a broken file that did not change does not matter", async () => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     const files = Object.fromEntries(
       Array.from({ length: 600 }, (_, index) => [`specs/${index}.yml`, spec(`/^v${index}$/`)]),
     );
@@ -243,7 +227,7 @@ describe("an old text of a new spec", () => {
     ["is UTF-16", spec("/^main$/").split("").join("\0")],
     ["has a syntax error and no sign of a spec", "name: shop/web\ntriggers: [\n"],
   ])("that %s has triggers that are unknown", async (_name, text) => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     repository.commit("Broken", { "specs/web.yml": text });
     repository.commit("Repaired", { "specs/web.yml": spec("/^main$/") });
     const result = await compare(["--git", "HEAD~1"], repository.folder);
@@ -254,7 +238,7 @@ describe("an old text of a new spec", () => {
   });
 
   test("that is not a spec has none", async () => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     repository.commit("Values", { "specs/web.yml": "name: shop/web\n" });
     repository.commit("A spec", { "specs/web.yml": spec("/^main$/") });
     const result = await compare(["--git", "HEAD~1"], repository.folder);
@@ -269,7 +253,7 @@ describe("uncommitted changes", () => {
   test("are named, with the command that compares them", async () => {
     const template = `${spec("/^main$/")}  specTemplate: { location: git, repo: acme/shop, path: ci/steps.yml }\n`;
     const steps = 'version: "1.0"\nsteps: { a: { image: node } }\n';
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     const write = (path: string, text: string): void => writeFileSync(join(repository.folder, path), text);
     const stderr = async (range: string, folder = "", ...paths: string[]): Promise<string> =>
       (await run(["--git", range, ...paths], join(repository.folder, folder))).stderr;
@@ -301,7 +285,7 @@ describe("steps in a file of the repository", () => {
     `version: "1.0"\nmode: sequential\nsteps:\n  build: { image: ${image} }\n  ship: { image: alpine, when: { branch: { only: [${branches}] } } }\n`;
 
   test("are compared at both commits", async () => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     repository.commit("First", { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") });
     repository.commit("Steps", { "ci/codefresh.yml": workflow("main, next", "node:22") });
     const { changes, unchanged } = await compare(["--git", "HEAD~1"], repository.folder);
@@ -346,7 +330,7 @@ describe("steps in a file of the repository", () => {
     ["is binary", "\0", `${inFile}, which is not a pipeline definition`],
     ["has a syntax error", broken, `${inFile}, which has a syntax error`],
   ])("are unknown where the file %s", async (_name, text, reason) => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     const good = workflow("main", "node:20");
     repository.commit("First", { "web.yml": template, "ci/codefresh.yml": good });
     repository.commit("Break", { "ci/codefresh.yml": text });
@@ -368,7 +352,7 @@ describe("steps in a file of the repository", () => {
   });
 
   test("are not compared by themselves, but those of a spec are", async () => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     const files = { "web.yml": template, "ci/codefresh.yml": workflow("main", "node:20") };
     repository.commit("First", files);
     writeFileSync(join(repository.folder, "ci/codefresh.yml"), workflow("main", "node:22"));
@@ -383,7 +367,7 @@ describe("steps in a file of the repository", () => {
   });
 
   test("may differ in a file that is broken on both sides", async () => {
-    const repository = repositoryOfShop();
+    const repository = Checkout.init(SHOP);
     repository.commit("First", { "web.yml": template, "ci/codefresh.yml": broken });
     repository.commit("Other", { "ci/codefresh.yml": `# later\n${broken}` });
     const reason = `${inFile}, which has a syntax error`;

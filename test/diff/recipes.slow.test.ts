@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { builtProgram } from "../built-program.ts";
 import { Checkout } from "../git/checkout.ts";
@@ -20,7 +20,6 @@ beforeAll(() => {
   upstream.git("switch", "--quiet", "--create", "wip");
   upstream.commit("Fewer events", { "ci/web.yml": spec("push.heads") });
   clone = upstream.clone();
-  upstream.remove();
   const program = join(builtProgram(), "dryfire.cjs");
   script("node_modules/.bin/dryfire", `exec '${process.execPath}' '${program}' "$@"`);
   script("tools/npm", "exit 0");
@@ -29,8 +28,6 @@ beforeAll(() => {
     'case "$*" in *--edit-last*) exit 1;; esac; echo "$@" > called-gh; cat "$5" > commented',
   );
 }, 60_000);
-
-afterAll(() => clone.remove());
 
 function script(path: string, body: string): void {
   const absolute = join(clone.folder, path);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterAll, beforeAll, vi } from "vitest";
 
 const env = {
   PATH: process.env.PATH,
@@ -21,7 +22,15 @@ const env = {
 /** The address of the repository that the triggers of the specs name. */
 export const SHOP = "https://github.com/acme/shop.git";
 
-/** A repository in a temporary folder, the same in each run. */
+/** Lets the settings of the user and the machine change no answer of Git in a test file. */
+export function ignoreGitConfig(): void {
+  beforeAll(() => {
+    for (const name of ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"]) vi.stubEnv(name, "/dev/null");
+  });
+  afterAll(() => void vi.unstubAllEnvs());
+}
+
+/** A repository in a temporary folder, the same in each run; it is removed after all tests. */
 export class Checkout {
   readonly folder: string;
 
@@ -77,9 +86,5 @@ export class Checkout {
     const other = new Checkout();
     cpSync(this.folder, other.folder, { recursive: true });
     return other;
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }

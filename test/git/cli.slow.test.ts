@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
 import { shopSpec } from "../shop-spec.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, ignoreGitConfig } from "./checkout.ts";
+
+ignoreGitConfig();
 
 const spec = shopSpec(
   ["pushes", "push.heads", "branchRegex: /^feature\\/x$/", "modifiedFilesGlob: src/**"],
@@ -19,19 +21,12 @@ const spec = shopSpec(
 let checkout: Checkout;
 
 beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   const upstream = Checkout.init();
   upstream.commit("First", { "pipelines/spec.yml": spec });
   checkout = upstream.clone();
-  upstream.remove();
   checkout.git("remote", "set-url", "origin", "https://mira:fixture-password@github.com/acme/shop.git");
   checkout.git("switch", "--quiet", "--create", "feature/x");
   checkout.commit("Cart", { "src/cart.ts": "x\n" });
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  checkout.remove();
 });
 
 interface Answer {
@@ -112,66 +107,54 @@ describe("simulate --git", () => {
 
   test("has the commit of an existing tag, without facts and notes of a branch", async () => {
     const tagged = checkout.copy();
-    try {
-      tagged.git("tag", "v1", "main");
-      const revision = tagged.git("rev-parse", "main").trim();
-      tagged.git("switch", "--quiet", "--detach", "origin/main");
-      for (const argv of [
-        ["--tag", "v1"],
-        ["--event", "push.tags", "--tag", "v1"],
-        ["--release", "published", "--tag", "v1"],
-      ]) {
-        const run = ["simulate", "--git", ...argv, "--format", "json"];
-        const { stdout, stderr } = await runBuilt(run, tagged.folder);
-        expect(stderr).toBe("");
-        const { event } = JSON.parse(stdout);
-        expect(event).toMatchObject({ tag: "v1", message: "First", commit: { revision } });
-        for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
-      }
-    } finally {
-      tagged.remove();
+    tagged.git("tag", "v1", "main");
+    const revision = tagged.git("rev-parse", "main").trim();
+    tagged.git("switch", "--quiet", "--detach", "origin/main");
+    for (const argv of [
+      ["--tag", "v1"],
+      ["--event", "push.tags", "--tag", "v1"],
+      ["--release", "published", "--tag", "v1"],
+    ]) {
+      const run = ["simulate", "--git", ...argv, "--format", "json"];
+      const { stdout, stderr } = await runBuilt(run, tagged.folder);
+      expect(stderr).toBe("");
+      const { event } = JSON.parse(stdout);
+      expect(event).toMatchObject({ tag: "v1", message: "First", commit: { revision } });
+      for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
     }
   });
 
   test("leaves it open whether the branch of a detached HEAD, or another one, is new", async () => {
     const loose = checkout.copy();
-    try {
-      const run = async (...argv: string[]) => {
-        const { stdout } = await runBuilt(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
-        return JSON.parse(stdout).event;
-      };
-      expect(await run()).toMatchObject({ branch: "feature/x", newBranch: true });
-      for (const other of ["--push", "--branch"]) {
-        expect(await run(other, "feature/x")).toMatchObject({ newBranch: true });
-        expect(await run(other, "feature/y")).not.toHaveProperty("newBranch");
-      }
-      loose.git("switch", "--quiet", "--detach");
-      const event = await run("--branch", "feature/x");
-      expect(event).toMatchObject({ names: ["push.heads"], branch: "feature/x" });
-      for (const fact of ["newBranch", "exact"]) expect(event).not.toHaveProperty(fact);
-    } finally {
-      loose.remove();
+    const run = async (...argv: string[]) => {
+      const { stdout } = await runBuilt(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
+      return JSON.parse(stdout).event;
+    };
+    expect(await run()).toMatchObject({ branch: "feature/x", newBranch: true });
+    for (const other of ["--push", "--branch"]) {
+      expect(await run(other, "feature/x")).toMatchObject({ newBranch: true });
+      expect(await run(other, "feature/y")).not.toHaveProperty("newBranch");
     }
+    loose.git("switch", "--quiet", "--detach");
+    const event = await run("--branch", "feature/x");
+    expect(event).toMatchObject({ names: ["push.heads"], branch: "feature/x" });
+    for (const fact of ["newBranch", "exact"]) expect(event).not.toHaveProperty(fact);
   });
 
   test("prints no note on files that a flag gives or that the event does not list", async () => {
     const shallow = checkout.clone("--depth=1", "--branch", "feature/x");
-    try {
-      shallow.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
-      shallow.git("update-ref", "-d", "refs/remotes/origin/feature/x");
-      const run = (...argv: string[]) => runBuilt(["simulate", "--git", ...argv], shallow.folder);
-      expect((await run()).stderr).toContain("the clone is shallow");
-      for (const argv of [
-        ["--changed", "a"],
-        ["--push", "x", "--changed", "a"],
-        ["--tag", "v1"],
-      ])
-        expect((await run(...argv)).stderr).not.toContain("shallow");
-      const { stdout } = await run("--push", "x", "--changed", "a", "--format", "json");
-      expect(JSON.parse(stdout).event).not.toHaveProperty("changedFilesIncomplete");
-    } finally {
-      shallow.remove();
-    }
+    shallow.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
+    shallow.git("update-ref", "-d", "refs/remotes/origin/feature/x");
+    const run = (...argv: string[]) => runBuilt(["simulate", "--git", ...argv], shallow.folder);
+    expect((await run()).stderr).toContain("the clone is shallow");
+    for (const argv of [
+      ["--changed", "a"],
+      ["--push", "x", "--changed", "a"],
+      ["--tag", "v1"],
+    ])
+      expect((await run(...argv)).stderr).not.toContain("shallow");
+    const { stdout } = await run("--push", "x", "--changed", "a", "--format", "json");
+    expect(JSON.parse(stdout).event).not.toHaveProperty("changedFilesIncomplete");
   });
 
   test("prefers the facts of flags to those of the checkout", async () => {
@@ -196,21 +179,17 @@ describe("simulate --git", () => {
 
   test("keeps the organization of Azure DevOps unless a flag names another repository", async () => {
     const azure = checkout.copy();
-    try {
-      azure.git("remote", "set-url", "origin", "https://dev.azure.com/acme/Web/_git/shop");
-      const run = async (...argv: string[]) => {
-        const simulate = ["simulate", "--git", "main..HEAD", ...argv, "--format", "json"];
-        return JSON.parse((await runBuilt(simulate, azure.folder)).stdout).event;
-      };
-      for (const form of [[], ["--push", "x"]]) {
-        expect(await run(...form)).toMatchObject({
-          repository: "Web/shop",
-          repositoryAliases: ["acme/shop"],
-        });
-        expect(await run(...form, "--repo", "Tools/shop")).not.toHaveProperty("repositoryAliases");
-      }
-    } finally {
-      azure.remove();
+    azure.git("remote", "set-url", "origin", "https://dev.azure.com/acme/Web/_git/shop");
+    const run = async (...argv: string[]) => {
+      const simulate = ["simulate", "--git", "main..HEAD", ...argv, "--format", "json"];
+      return JSON.parse((await runBuilt(simulate, azure.folder)).stdout).event;
+    };
+    for (const form of [[], ["--push", "x"]]) {
+      expect(await run(...form)).toMatchObject({
+        repository: "Web/shop",
+        repositoryAliases: ["acme/shop"],
+      });
+      expect(await run(...form, "--repo", "Tools/shop")).not.toHaveProperty("repositoryAliases");
     }
   });
 
@@ -312,63 +291,51 @@ describe("simulate --git", () => {
 
   test("reports facts that are unknown in the checkout, unless a flag or the payload has them", async () => {
     const loose = checkout.copy();
-    try {
-      loose.git("switch", "--quiet", "--detach");
-      const push = { ref: "refs/heads/feature/x", repository: { full_name: "acme/shop" }, commits: [] };
-      writeFileSync(join(loose.folder, ".git", "push.json"), JSON.stringify(push));
-      const header = ["--header", "X-GitHub-Event: push"];
-      const payload = ["simulate", "--payload", ".git/push.json", ...header, "--git", "main..HEAD"];
-      expect((await runBuilt(payload, loose.folder)).stderr).not.toContain("unknown");
-      const run = (...argv: string[]) => runBuilt(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
-      expect((await run()).stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
-      const told = await run("--branch", "feature/x");
-      expect(told.stderr).toBe("");
-      expect(told.stdout).toContain("push to feature/x");
-    } finally {
-      loose.remove();
-    }
+    loose.git("switch", "--quiet", "--detach");
+    const push = { ref: "refs/heads/feature/x", repository: { full_name: "acme/shop" }, commits: [] };
+    writeFileSync(join(loose.folder, ".git", "push.json"), JSON.stringify(push));
+    const header = ["--header", "X-GitHub-Event: push"];
+    const payload = ["simulate", "--payload", ".git/push.json", ...header, "--git", "main..HEAD"];
+    expect((await runBuilt(payload, loose.folder)).stderr).not.toContain("unknown");
+    const run = (...argv: string[]) => runBuilt(["simulate", "--git", "main..HEAD", ...argv], loose.folder);
+    expect((await run()).stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
+    const told = await run("--branch", "feature/x");
+    expect(told.stderr).toBe("");
+    expect(told.stdout).toContain("push to feature/x");
   });
 
   test("leaves the source of a pull request unknown at a detached HEAD unless a flag names it", async () => {
     const loose = checkout.copy();
-    try {
-      loose.git("switch", "--quiet", "--detach");
-      const run = async (...argv: string[]) => {
-        const { stdout, stderr, exit } = await runBuilt(
-          ["simulate", "--git", "main...HEAD", ...argv, "--action", "opened", "--format", "json"],
-          loose.folder,
-        );
-        return { stderr, exit, event: JSON.parse(stdout).event };
-      };
-      const open = await run("--pr", "main");
-      expect(open.stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
-      expect(open.event).toMatchObject({ names: ["pullrequest.opened"], targetBranch: "main" });
-      expect(open.event).not.toHaveProperty("branch");
-      for (const remedy of [
-        ["--pr", "main", "--branch", "feature/x"],
-        ["--pr", "feature/x:main"],
-      ]) {
-        const told = await run(...remedy);
-        expect([told.stderr, told.exit]).toEqual(["", 0]);
-        expect(told.event).toMatchObject({ branch: "feature/x", targetBranch: "main" });
-        expect(told.event.changedFiles).toMatchObject([{ path: "src/cart.ts" }]);
-      }
-    } finally {
-      loose.remove();
+    loose.git("switch", "--quiet", "--detach");
+    const run = async (...argv: string[]) => {
+      const { stdout, stderr, exit } = await runBuilt(
+        ["simulate", "--git", "main...HEAD", ...argv, "--action", "opened", "--format", "json"],
+        loose.folder,
+      );
+      return { stderr, exit, event: JSON.parse(stdout).event };
+    };
+    const open = await run("--pr", "main");
+    expect(open.stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
+    expect(open.event).toMatchObject({ names: ["pullrequest.opened"], targetBranch: "main" });
+    expect(open.event).not.toHaveProperty("branch");
+    for (const remedy of [
+      ["--pr", "main", "--branch", "feature/x"],
+      ["--pr", "feature/x:main"],
+    ]) {
+      const told = await run(...remedy);
+      expect([told.stderr, told.exit]).toEqual(["", 0]);
+      expect(told.event).toMatchObject({ branch: "feature/x", targetBranch: "main" });
+      expect(told.event.changedFiles).toMatchObject([{ path: "src/cart.ts" }]);
     }
   });
 
   test("requires no branch at a detached HEAD when --push names it", async () => {
     const loose = checkout.copy();
-    try {
-      loose.git("switch", "--quiet", "--detach");
-      const argv = ["simulate", "--git", "main...HEAD", "--push", "feature/y", "--format", "json"];
-      const { stdout, stderr } = await runBuilt(argv, loose.folder);
-      expect(stderr).toBe("");
-      expect(JSON.parse(stdout).event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
-    } finally {
-      loose.remove();
-    }
+    loose.git("switch", "--quiet", "--detach");
+    const argv = ["simulate", "--git", "main...HEAD", "--push", "feature/y", "--format", "json"];
+    const { stdout, stderr } = await runBuilt(argv, loose.folder);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout).event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
   });
 
   test("shows the files in each webhook of a user action", async () => {

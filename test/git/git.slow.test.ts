@@ -1,28 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git/event-from-git.ts";
 import { Git } from "../../src/cli/git/run-git.ts";
 import { newFolder } from "../new-folder.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, ignoreGitConfig } from "./checkout.ts";
 
-const made: Checkout[] = [];
-
-function keep(checkout: Checkout): Checkout {
-  made.push(checkout);
-  return checkout;
-}
-
-beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
-  vi.stubEnv("GIT_CONFIG_SYSTEM", "/dev/null");
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  for (const checkout of made) checkout.remove();
-});
+ignoreGitConfig();
 
 const templates = new Map<string, Checkout>();
 
@@ -30,7 +15,7 @@ const templates = new Map<string, Checkout>();
 function copyOf(name: string, make: () => Checkout): Checkout {
   const template = templates.get(name) ?? make();
   templates.set(name, template);
-  return keep(template.copy());
+  return template.copy();
 }
 
 /** A clone of a repository whose `main` has two commits, with a GitHub URL as remote. */
@@ -39,10 +24,10 @@ function cloned(...args: string[]): Checkout {
 }
 
 function makeClone(args: readonly string[]): Checkout {
-  const upstream = keep(Checkout.init());
+  const upstream = Checkout.init();
   upstream.commit("First", { "README.md": "one\n", "src/a.ts": "a\n" });
   upstream.commit("Second", { "src/b.ts": "b\n".repeat(20) });
-  const checkout = keep(upstream.clone(...args));
+  const checkout = upstream.clone(...args);
   checkout.git("remote", "set-url", "origin", "git@github.com:acme/shop.git");
   return checkout;
 }
@@ -111,7 +96,7 @@ describe("a push of the current branch", () => {
   });
 
   test("sends everything and has an unknown repository, without a remote", () => {
-    const checkout = keep(Checkout.init());
+    const checkout = Checkout.init();
     checkout.commit("First", { a: "a\n" });
     checkout.commit("Second", { a: "b\n", "b/c": "c\n" });
     const { event, notes } = of(checkout);
@@ -129,12 +114,12 @@ describe("a push of the current branch", () => {
   });
 
   test("sends what no remote branch has, for a new branch where no remote branch is the default", () => {
-    const upstream = keep(Checkout.init());
+    const upstream = Checkout.init();
     upstream.git("branch", "--move", "trunk");
     upstream.commit("First", { "README.md": "one\n" });
     upstream.git("switch", "--quiet", "--create", "develop");
     upstream.commit("Develop", { "develop.ts": "x\n" });
-    const checkout = keep(upstream.clone());
+    const checkout = upstream.clone();
     checkout.git("remote", "set-head", "origin", "--delete");
     checkout.git("switch", "--quiet", "--create", "topic");
     checkout.commit("One", { "one.ts": "x\n" });
@@ -153,7 +138,7 @@ describe("a push of the current branch", () => {
   });
 
   test("sends everything, for a remote without any branch", () => {
-    const checkout = keep(Checkout.init());
+    const checkout = Checkout.init();
     checkout.commit("First", { a: "a\n" });
     checkout.git("remote", "add", "origin", "git@github.com:acme/shop.git");
     const { event } = of(checkout);
@@ -406,7 +391,7 @@ describe("a shallow clone", () => {
 
 describe("a folder that cannot be used", () => {
   test("a repository without commits", () => {
-    const checkout = keep(Checkout.init());
+    const checkout = Checkout.init();
     for (const pr of [undefined, "main"])
       expect(() => of(checkout, undefined, pr)).toThrow("the repository has no commits");
     expect(() => of(checkout, "main..HEAD")).toThrow("the repository has no commits");
@@ -419,7 +404,7 @@ describe("a folder that cannot be used", () => {
       expect(() => eventFromGit(undefined, { cwd: folder })).toThrow(
         `"${folder}" is not in a git repository; run dryfire in one`,
       );
-      const checkout = keep(Checkout.init());
+      const checkout = Checkout.init();
       vi.stubEnv("PATH", folder);
       expect(() => of(checkout)).toThrow(`git cannot be run in "${checkout.folder}"; install it`);
     } finally {

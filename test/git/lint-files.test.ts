@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { Checkout as Files } from "../../src/cli/git/checkout.ts";
 import { runBuilt } from "../built-program.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, ignoreGitConfig } from "./checkout.ts";
+
+ignoreGitConfig();
 
 const trigger = (repo: string) => `    - type: git
       name: main-push
@@ -17,7 +19,6 @@ const spec = (repo: string) =>
 
 let checkout: Checkout;
 beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   checkout = Checkout.init();
   checkout.commit("First", {
     "src/a.ts": "",
@@ -26,11 +27,6 @@ beforeAll(() => {
   });
   checkout.git("remote", "add", "origin", "git@git.example.com:acme/Shop.git");
 });
-afterAll(() => {
-  vi.unstubAllEnvs();
-  checkout.remove();
-});
-
 const lint = async (folder: string, ...args: string[]) =>
   await runBuilt(
     ["lint", ...args, "--only", "glob-matches-nothing", "--format", "lines"],
@@ -67,28 +63,24 @@ describe("a glob is checked against the files of the checkout", () => {
 
   test("notices another root, and other files in it, with a cache", async () => {
     const shop = Checkout.init();
-    try {
-      const at = (name: string) => join(shop.folder, name);
-      shop.commit("First", { "own.yml": spec("acme/web") });
-      const cached = async (root: string) => {
-        writeFileSync(at("dryfire.config.yaml"), `repoRoot: ${root}\n`);
-        const argv = ["lint", "own.yml", "--format", "lines", "--cache-location"];
-        return (await runBuilt([...argv, join(checkout.folder, "kept")], shop.folder)).stdout;
-      };
-      const finding = "matches none of the 1 tracked files";
-      for (let turn = 0; turn < 2; turn++) {
-        expect(await cached("false")).not.toContain("glob-matches-nothing");
-        expect(await cached(".")).toContain(finding);
-      }
-      mkdirSync(at("sub"));
-      shop.git("init", "--quiet", "sub");
-      writeFileSync(at("sub/a"), "");
-      expect(await cached("sub")).not.toContain("glob-matches-nothing");
-      shop.git("-C", "sub", "add", "a");
-      expect(await cached("sub")).toContain(finding);
-    } finally {
-      shop.remove();
+    const at = (name: string) => join(shop.folder, name);
+    shop.commit("First", { "own.yml": spec("acme/web") });
+    const cached = async (root: string) => {
+      writeFileSync(at("dryfire.config.yaml"), `repoRoot: ${root}\n`);
+      const argv = ["lint", "own.yml", "--format", "lines", "--cache-location"];
+      return (await runBuilt([...argv, join(checkout.folder, "kept")], shop.folder)).stdout;
+    };
+    const finding = "matches none of the 1 tracked files";
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await cached("false")).not.toContain("glob-matches-nothing");
+      expect(await cached(".")).toContain(finding);
     }
+    mkdirSync(at("sub"));
+    shop.git("init", "--quiet", "sub");
+    writeFileSync(at("sub/a"), "");
+    expect(await cached("sub")).not.toContain("glob-matches-nothing");
+    shop.git("-C", "sub", "add", "a");
+    expect(await cached("sub")).toContain(finding);
   });
 
   test("has another state after each change of the tracked files", () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import type { Checkout } from "./checkout.ts";
+import { type Checkout, ignoreGitConfig } from "./checkout.ts";
 import { checkoutOfShop, inGit, specWith } from "./template-checkout.ts";
+
+ignoreGitConfig();
 
 /** A definition with one error, which a fix corrects. */
 const DEFINITION = `version: '1.0'
@@ -17,7 +19,6 @@ steps:
 let checkout: Checkout;
 
 beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   checkout = checkoutOfShop({
     "ci/codefresh.yml": DEFINITION,
     // Without a version only the spec shows that it is a definition.
@@ -44,11 +45,6 @@ beforeAll(() => {
     "specs/rootless/one.yml": specWith("rootless", inGit("ci/codefresh.yml")),
     "specs/rootless/dryfire.config.yaml": "repoRoot: false\n",
   });
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  checkout.remove();
 });
 
 async function linted(...argv: string[]) {

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
 import { specWith } from "../hostile/program.ts";
 import { writeIn } from "../new-folder.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, ignoreGitConfig } from "./checkout.ts";
 
-beforeAll(() => vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null"));
-afterAll(() => vi.unstubAllEnvs());
+ignoreGitConfig();
 
 const faulty = specWith().replace("push.heads", "push.head").replace("shop/api", "shop/lib");
 const FAULT = "vendor/lib/b.yml unknown-event";
@@ -25,11 +24,6 @@ beforeEach(() => {
   );
   checkout.commit("First", { "a.yml": specWith() });
 });
-afterEach(() => {
-  checkout.remove();
-  other.remove();
-});
-
 const write = (path: string, text: string) => writeIn(checkout.folder, path, text);
 
 /** The paths and rules of the findings, the messages, and the exit code. */

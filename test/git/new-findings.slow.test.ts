@@ -1,22 +1,11 @@
 import { chmodSync, chownSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  onTestFinished,
-  test,
-  vi,
-} from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { builtProgram, runBuilt } from "../built-program.ts";
 import { newFolder, writeIn } from "../new-folder.ts";
-import { Checkout } from "./checkout.ts";
+import { Checkout, ignoreGitConfig } from "./checkout.ts";
 
-beforeAll(() => vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null"));
-afterAll(() => vi.unstubAllEnvs());
+ignoreGitConfig();
 
 /** A spec with a fault for each event in `events` that is not one. */
 const spec = (name: string, events: readonly string[], more = "") => `version: '1.0'
@@ -43,8 +32,6 @@ let checkout: Checkout;
 beforeEach(() => {
   checkout = Checkout.init();
 });
-afterEach(() => checkout.remove());
-
 const write = (path: string, text: string) => writeIn(checkout.folder, path, text);
 
 /** The rules and places of the findings, the messages, and the exit code. */
@@ -449,7 +436,6 @@ describe("--staged lints the index", () => {
     const args = ["--staged", "--only", "glob-matches-nothing", "--repo-root", other.folder];
     const found = await foundInIndex(copyOfIndex(), args);
     expect(found).toEqual([expect.stringContaining("none of the 1 tracked files")]);
-    other.remove();
   });
 
   test("with the tracked files of the index that GIT_INDEX_FILE names", async () => {
@@ -540,7 +526,6 @@ describe("--staged lints the index", () => {
     checkout.git("worktree", "add", "--quiet", "-f", linked.folder);
     writeFileSync(join(linked.folder, "a.yml"), worse("a"));
     expect(() => linked.git("commit", "--quiet", "-a", "-m", "with the fault")).toThrow(NEW);
-    linked.remove();
   });
 });
 
@@ -637,7 +622,6 @@ describe("a version that cannot be compared", () => {
     expect([exit, remedy]).toEqual([2, "fetch origin main:refs/remotes/origin/main"]);
     only.git(...remedy!.split(" "));
     expect((await run()).stdout).toContain(NEW);
-    only.remove();
   });
 
   test("is reported for the zeros that a service gives for a new branch", async () => {
@@ -661,19 +645,14 @@ describe("a version that cannot be compared", () => {
     checkout.commit("Third", { "b.yml": spec("b", ["push.heads"]) });
     const upstream = checkout;
     checkout = upstream.clone("--depth=1", "--branch=feature");
-    try {
-      for (const revision of ["origin/main", "main", "HEAD~1"]) {
-        const { stderr, exit } = await lint(["--since", revision]);
-        expect(exit).toBe(2);
-        const [, remedy] = /the clone is shallow, so run "git (.*)"/.exec(stderr) ?? [];
-        expect([revision, remedy]).not.toEqual([revision, undefined]);
-        checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
-        expect((await lint(["--since", revision])).exit).not.toBe(2);
-        checkout.remove();
-        checkout = upstream.clone("--depth=1", "--branch=feature");
-      }
-    } finally {
-      upstream.remove();
+    for (const revision of ["origin/main", "main", "HEAD~1"]) {
+      const { stderr, exit } = await lint(["--since", revision]);
+      expect(exit).toBe(2);
+      const [, remedy] = /the clone is shallow, so run "git (.*)"/.exec(stderr) ?? [];
+      expect([revision, remedy]).not.toEqual([revision, undefined]);
+      checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
+      expect((await lint(["--since", revision])).exit).not.toBe(2);
+      checkout = upstream.clone("--depth=1", "--branch=feature");
     }
   });
 
@@ -683,17 +662,12 @@ describe("a version that cannot be compared", () => {
     checkout.commit("Second", { "a.yml": worse("a") });
     const upstream = checkout;
     checkout = upstream.clone("--filter=blob:none");
-    try {
-      const { stderr, exit } = await lint(["--since", "HEAD~1"]);
-      const [, remedy] =
-        /the clone is partial and lacks files of a commit; run "git (.*)"/.exec(stderr) ?? [];
-      expect([exit, remedy]).toEqual([2, "fetch --refetch --no-filter"]);
-      // It would run in the background while the folder is removed.
-      checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
-      expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
-    } finally {
-      upstream.remove();
-    }
+    const { stderr, exit } = await lint(["--since", "HEAD~1"]);
+    const [, remedy] = /the clone is partial and lacks files of a commit; run "git (.*)"/.exec(stderr) ?? [];
+    expect([exit, remedy]).toEqual([2, "fetch --refetch --no-filter"]);
+    // It would run in the background while the folder is removed.
+    checkout.git("-c", "gc.auto=0", ...remedy!.split(" "));
+    expect((await lint(["--since", "HEAD~1"])).found).toEqual([`a.yml ${NEW}`]);
   });
 
   test("is reported for files outside the repository and of another one in it", async () => {
@@ -710,7 +684,6 @@ describe("a version that cannot be compared", () => {
     expect((await lint(["--since", "HEAD", "nested/x.yml"])).stderr).toContain(
       '"nested/x.yml" is in another repository, so it has no earlier version here; run dryfire in "nested"',
     );
-    other.remove();
   });
 
   test.each([["--fix"], ["--fix-suggestions"], ["--shard", "1/2"], ["--update-baseline", "--baseline", "x"]])(

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import type { Checkout } from "./checkout.ts";
+import { type Checkout, ignoreGitConfig } from "./checkout.ts";
 import { checkoutOfShop, inGit, specWith } from "./template-checkout.ts";
+
+ignoreGitConfig();
 
 const DEFINITION = `version: '1.0'
 mode: parallel
@@ -13,7 +15,6 @@ steps:
 let checkout: Checkout;
 
 beforeAll(() => {
-  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
   checkout = checkoutOfShop({
     "app/codefresh.yml": DEFINITION,
     "broken.yml": "steps: [",
@@ -36,11 +37,6 @@ cases:
   - { name: another push, push: dev, steps: { deploy: never-runs } }
 `,
   });
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  checkout.remove();
 });
 
 async function simulated(file: string, ...options: string[]) {

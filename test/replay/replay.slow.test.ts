@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplayReportJson } from "../../src/report/replay/replay-json.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
 import { builtProgram, runBuilt } from "../built-program.ts";
@@ -56,8 +56,6 @@ describe("--git-log replays the history of a branch", () => {
     checkout.commit("Rename");
     checkout.commit("Nothing", {});
   });
-
-  afterEach(() => checkout.remove());
 
   test("each first-parent commit as a push, and a merge as the pull request that it closed", async () => {
     const { events, summary } = await replay(checkout.folder, "--git-log", "main", "--specs", "ci.yml");
