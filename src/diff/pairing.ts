@@ -39,12 +39,17 @@ export function pairPipelines(before: readonly Pipeline[], after: readonly Pipel
   });
 }
 
-/** Pairs the triggers of one kind by id, then by name, then by likeness, whatever their order. */
-export function pairTriggers<T extends Trigger>(before: readonly T[], after: readonly T[]): Pair<T>[] {
-  return pair(before, after, {
-    keys: [({ node }) => node.string("id")?.value.toLowerCase(), ({ name }) => name?.value],
-    plain: plainTrigger,
-  });
+/**
+ * Pairs the triggers of each kind by id, then by name, then by likeness, whatever their order. A
+ * pipeline on one side has no partners for its triggers.
+ */
+export function pairTriggers({ old: before, new: after }: Pair<Pipeline>): Pair<Trigger>[] {
+  return (["triggers", "cronTriggers"] as const).flatMap((kind) =>
+    pair<Trigger>(before?.[kind] ?? [], after?.[kind] ?? [], {
+      keys: [({ node }) => node.string("id")?.value.toLowerCase(), ({ name }) => name?.value],
+      plain: plainTrigger,
+    }),
+  );
 }
 
 /** In the order of the new side; removed ones come last. */

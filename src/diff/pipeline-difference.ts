@@ -173,11 +173,7 @@ class Comparison {
     this.#context = context;
     this.#from = context.options.from ?? new Date();
     this.#name = pipelineName((pair.new ?? pair.old)!);
-    const { old: before, new: after } = pair;
-    this.#pairs = [
-      ...pairTriggers<Trigger>(before?.triggers ?? [], after?.triggers ?? []),
-      ...pairTriggers<Trigger>(before?.cronTriggers ?? [], after?.cronTriggers ?? []),
-    ];
+    this.#pairs = pairTriggers(pair);
     this.#joined = this.#pairs.filter(isJoined);
     this.#successors = new Map(this.#joined.map((each) => [each.old, each.new]));
   }

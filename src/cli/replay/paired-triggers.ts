@@ -15,22 +15,14 @@ export function pairedTriggers(
   const pairs = new Map<string, string>();
   for (const pipelines of pairPipelines(old!, own!)) {
     if (!pipelines.old || !pipelines.new) continue;
-    const triggers = [
-      ...pairTriggers(pipelines.old.triggers, pipelines.new.triggers),
-      ...pairTriggers(pipelines.old.cronTriggers, pipelines.new.cronTriggers),
-    ];
-    for (const pair of triggers) if (pair.old && pair.new) pairs.set(keyOf(pair.new), keyOf(pair.old));
+    for (const pair of pairTriggers(pipelines))
+      if (pair.old && pair.new) pairs.set(keyOf(pair.new), keyOf(pair.old));
   }
   return pairs;
 }
 
 function keyOf(trigger: Trigger): string {
   const { pipeline, index } = trigger;
-  const kind = triggerKind(trigger);
-  return triggerKey({
-    path: pipeline.file.source.path,
-    pipeline: pipelineName(pipeline),
-    kind,
-    index,
-  });
+  const { path } = pipeline.file.source;
+  return triggerKey({ path, pipeline: pipelineName(pipeline), kind: triggerKind(trigger), index });
 }
