@@ -1,5 +1,4 @@
 import { RULES } from "../../../rules/index.ts";
-import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { LintSettings } from "../../lint/rule.ts";
 import { checkRules, parseRuleOptions, RULE_OPTIONS } from "../args/rule-options.ts";
 import {
@@ -18,6 +17,7 @@ import type { FixerOptions } from "../lint/fix-file.ts";
 import type { LintCache } from "../lint/lint-cache.ts";
 import { runLint } from "../lint/lint-run.ts";
 import type { EarlierVersion } from "../lint/new-findings.ts";
+import { failOptions, readFailOptions } from "../lint/report-run.ts";
 import type { Shard } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 
@@ -91,16 +91,7 @@ export const command: Command = {
     ...grouped("Report", {
       format: FORMAT_OPTION,
       quiet: { description: "show only errors" },
-      "fail-on": {
-        value: "SEVERITY",
-        choices: SEVERITIES,
-        description: "the lowest severity that gives exit code 1; by default that of the config, or error",
-      },
-      "max-warnings": {
-        isNumber: true,
-        value: "N",
-        description: "give exit code 1 if there are more warnings than this",
-      },
+      ...failOptions("the config"),
     }),
   },
   examples: [
@@ -127,10 +118,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const configs = await configsOf(args, { ...chosen, explicit, checkout: checkoutOptions }, checkout, io);
   const print = args.string("print-config");
   const formats = args.strings("format");
-  const failOn = args.string("fail-on") as Severity | undefined;
+  const fails = readFailOptions(args);
   if (print !== undefined) {
     const { printConfig } = await import("../config/print-config.ts");
-    return await printConfig(print, configs, { failOn, formats }, io);
+    return await printConfig(print, configs, { failOn: fails.failOn, formats }, io);
   }
   const earlier = await earlierOf(args, io);
   const trace = args.flag("debug-files")
@@ -146,8 +137,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     updateBaseline: args.flag("update-baseline"),
     formats: formats.length > 0 ? parseFormats(formats, io.cwd) : await configs.formats(),
     quiet: args.flag("quiet"),
-    failOn,
-    maxWarnings: args.number("max-warnings"),
+    ...fails,
     cache: await cacheOf(args, io, checkout),
     trace,
     earlier,

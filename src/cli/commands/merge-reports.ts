@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { RULES } from "../../../rules/index.ts";
-import { SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
+import type { Severity } from "../../lint/diagnostic.ts";
 import { type FileLintWithRules, finish } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
 import { type ActiveRule, RuleSet } from "../../lint/rule-set.ts";
@@ -10,7 +10,7 @@ import { type Arguments, type Command, type ExitCode, type Io, UsageError } from
 import { byPath } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
 import { validate } from "../lint/lint-report-validator.generated.ts";
-import { exitCodeOf } from "../lint/report-run.ts";
+import { exitCodeOf, failOptions, readFailOptions } from "../lint/report-run.ts";
 import { findingsAboutIgnores, MAX_SHARDS } from "../lint/shard.ts";
 import { FORMAT_OPTION, parseFormats } from "../output/formats.ts";
 import { refuseInputs, writeReports } from "../output/write-reports.ts";
@@ -23,16 +23,7 @@ export const command: Command = {
   positionals: 'FILE is a report of "dryfire lint --shard I/N --format json"; give one for each part.',
   options: {
     format: { ...FORMAT_OPTION, description: `${FORMAT_OPTION.description}; by default json` },
-    "fail-on": {
-      value: "SEVERITY",
-      choices: SEVERITIES,
-      description: "the lowest severity that gives exit code 1; by default that of the configs, or error",
-    },
-    "max-warnings": {
-      isNumber: true,
-      value: "N",
-      description: "give exit code 1 if there are more warnings than this",
-    },
+    ...failOptions("the configs"),
   },
   examples: [
     ["dryfire merge-reports part-1.json part-2.json", "merge two parts into one JSON report"],
@@ -51,8 +42,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const formats = args.strings("format");
   const options = {
     formats: parseFormats(formats.length > 0 ? formats : ["json"], io.cwd),
-    failOn: args.string("fail-on") as Severity | undefined,
-    maxWarnings: args.number("max-warnings"),
+    ...readFailOptions(args),
   };
   refuseInputs(options.formats, args.positionals, io.cwd);
   const pipelines = linted.reduce((sum, file) => sum + file.pipelines, 0);

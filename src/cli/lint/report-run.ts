@@ -1,8 +1,8 @@
-import { atLeast, type Severity } from "../../lint/diagnostic.ts";
+import { atLeast, SEVERITIES, type Severity } from "../../lint/diagnostic.ts";
 import type { FileLintWithRules } from "../../lint/finish.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { type LintedFile, type ShardField, summarize } from "../../report/lint/lint-report.ts";
-import type { ExitCode, Io } from "../command.ts";
+import type { Arguments, ExitCode, Io, Option } from "../command.ts";
 import { type FormatRequest, formats as formatTable } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
 import { writeReports } from "../output/write-reports.ts";
@@ -44,6 +44,29 @@ export interface RunReportOptions {
   readonly maxWarnings: number | undefined;
   /** Whether only errors are shown. */
   readonly quiet?: boolean;
+}
+
+/** The options that make a run fail; without them, `usual` decides. */
+export const failOptions = (usual: string) =>
+  ({
+    "fail-on": {
+      value: "SEVERITY",
+      choices: SEVERITIES,
+      description: `the lowest severity that gives exit code 1; by default that of ${usual}, or error`,
+    },
+    "max-warnings": {
+      isNumber: true,
+      value: "N",
+      description: "give exit code 1 if there are more warnings than this",
+    },
+  }) satisfies Record<string, Option>;
+
+/** Reads these options. */
+export function readFailOptions(args: Arguments): Pick<RunReportOptions, "failOn" | "maxWarnings"> {
+  return {
+    failOn: args.string("fail-on") as Severity | undefined,
+    maxWarnings: args.number("max-warnings"),
+  };
 }
 
 /** A file for reports. */
