@@ -4,7 +4,7 @@ import { plural, WEEKDAYS } from "../../util/text.ts";
 import { specBlocks } from "../simulate/rejection-text.ts";
 import { printable } from "../text/escape.ts";
 import { type Screen, type ScreenOptions, screenFor } from "../text/style.ts";
-import { displayWidth, wrap } from "../text/width.ts";
+import { behind, displayWidth, wrap } from "../text/width.ts";
 import { frequencyText, type ScheduleReport, simulatedText } from "./schedule-report.ts";
 
 /** The schedule for people, in pieces: triggers, omissions, then the runs by day. */
@@ -104,11 +104,9 @@ class Drawing {
   /** Texts, each wrapped; the first line starts with `lead`. */
   #hanging(texts: readonly string[], lead: string, blank: string): string {
     const width = Math.max(30, this.screen.columns - displayWidth(blank));
-    return texts
-      .flatMap((text) =>
-        wrap(printable(text), width).map((line, index) => (index === 0 ? line : `  ${line}`)),
-      )
-      .map((line, index) => `${index === 0 ? lead : blank}${line}\n`)
+    const lines = texts.flatMap((text) => behind("", "  ", wrap(printable(text), width)));
+    return behind(lead, blank, lines)
+      .map((line) => `${line}\n`)
       .join("");
   }
 }

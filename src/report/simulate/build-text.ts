@@ -6,7 +6,7 @@ import type { BuildVariable } from "../../simulate/variables/build-variables.ts"
 import { joinList } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Screen } from "../text/style.ts";
-import { displayWidth, wrap } from "../text/width.ts";
+import { behind, displayWidth, wrap } from "../text/width.ts";
 import { ordinaryCaseOf, quoted } from "./words.ts";
 
 /** The build that a firing trigger starts, as lines; for a definition alone its steps are known. */
@@ -44,9 +44,7 @@ function block(title: string, texts: readonly string[], screen: Screen): string[
   const lines = texts.flatMap((text) =>
     wrap(printable(text), Math.max(20, screen.columns - displayWidth(indent))),
   );
-  return lines.map(
-    (line, index) => `${index === 0 ? `      ${screen.dim(title.padEnd(15))}` : indent}${line}`,
-  );
+  return behind(`      ${screen.dim(title.padEnd(15))}`, indent, lines);
 }
 
 function formatVariable({ key, value, origin, overrides, assumed }: BuildVariable): string {

@@ -2,7 +2,7 @@ import { isTemplate, rejectionReason } from "../../catalogue/rejection.ts";
 import type { Acceptance, SpecAcceptance } from "../../simulate/rejection.ts";
 import { plural } from "../../util/text.ts";
 import type { Screen } from "../text/style.ts";
-import { hanging } from "../text/width.ts";
+import { behind, hanging } from "../text/width.ts";
 
 /** True if the spec has no results. */
 const isRejected = ({ assumedAccepted }: Acceptance): boolean => !assumedAccepted;
@@ -25,7 +25,7 @@ function rejectionBlock(spec: RejectedSpec, screen: Screen, remedy?: string): st
   const title = hanging(`${rejected ? "✗" : "!"} ${rejectionTitle(spec, shown)}`, "", screen.columns);
   const lines = rejections.slice(0, LISTED).flatMap(({ rule, message, range: { start } }) => {
     const text = `${path}:${start.line}:${start.column}  ${rule}  ${message}`;
-    return hanging(text, "    ", screen.columns).map((line, index) => (index === 0 ? line : `    ${line}`));
+    return behind("", "    ", hanging(text, "    ", screen.columns));
   });
   const left = rejections.length - LISTED;
   return [

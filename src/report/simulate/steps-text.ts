@@ -10,7 +10,7 @@ import type { MadeSteps } from "../../simulate/steps/step-model.ts";
 import { joinList, plural } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
 import type { Screen } from "../text/style.ts";
-import { displayWidth, hanging, wrap } from "../text/width.ts";
+import { behind, displayWidth, hanging, wrap } from "../text/width.ts";
 import { colorOf, ordinaryCaseOf, questionsNote, quoted, SIGNS } from "./words.ts";
 
 const words: Record<StepOutcome, string> = {
@@ -204,7 +204,7 @@ function rowLines({ label, outcome, texts }: Row, width: number, screen: Screen)
   const lines = texts.flatMap((each) => wrap(printable(each), Math.max(20, screen.columns - indent.length)));
   // A wider name has the texts below it, so that they stay in their column.
   if (displayWidth(label) > width && texts[0] !== "") lines.unshift("");
-  return lines.map((each, index) => `${index === 0 ? head : indent}${each}`.trimEnd());
+  return behind(head, indent, lines).map((line) => line.trimEnd());
 }
 
 /** The changes that would make a step run, as a clause; empty without changes. */

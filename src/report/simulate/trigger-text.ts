@@ -2,7 +2,7 @@ import { HELD_BUILDS_NOTE } from "../../catalogue/offered-ranges.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { printable } from "../text/escape.ts";
 import type { Painter, Screen } from "../text/style.ts";
-import { hanging, wrap } from "../text/width.ts";
+import { behind, hanging, wrap } from "../text/width.ts";
 import { prettyBuild } from "./build-text.ts";
 import { stepLines, stepsSummary } from "./steps-text.ts";
 import {
@@ -99,8 +99,7 @@ function changeLines({ wouldFire }: SimulatedTrigger, { hasOptions, columns }: S
 
 /** A change, behind an arrow. */
 export function arrowLines(text: string, columns: number): string[] {
-  const [first = "", ...more] = hanging(text, "      ", columns);
-  return [first.replace("      ", "    → "), ...more];
+  return behind("    → ", "      ", wrap(printable(text), Math.max(20, columns - 6)));
 }
 
 /** A condition without a value in the spec has no place: the column stays empty. */
@@ -117,7 +116,7 @@ function conditionLines(
   const text = wrap(printable(reasonOf(condition, screen)), Math.max(20, screen.columns - indent.length));
   const head = `    ${sign} ${id.padEnd(idWidth)}${screen.dim(place.padEnd(placeWidth))}`;
   const inTheWay = outcome === "fail" ? screen.bold : (line: string) => line;
-  return text.map((line, index) => `${index === 0 ? head : indent}${inTheWay(line)}`);
+  return behind(head, indent, text.map(inTheWay));
 }
 
 /** The reason with certainty, open questions, and the option for a missing fact. */

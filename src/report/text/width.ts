@@ -82,6 +82,11 @@ export function hanging(text: string, indent: string, columns: number): string[]
   );
 }
 
+/** Puts a text before the first line, and an indentation before the others. */
+export function behind(head: string, indent: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `${index === 0 ? head : indent}${line}`);
+}
+
 /** Returns the blocks that have lines, with an empty line between them. */
 export function formatBlocks(blocks: readonly (readonly string[])[]): string {
   const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
