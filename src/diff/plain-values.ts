@@ -3,14 +3,15 @@ import { toValue } from "../document/node.ts";
 import type { Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { isCron } from "../simulate/pipelines.ts";
 import { stepDefinition } from "../simulate/steps/step-definition.ts";
+import { isMapping as isObject } from "../util/json.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 
 /** A mapping of plain values. */
 export type Mapping = Readonly<Record<string, unknown>>;
 
-/** True for a plain mapping. */
+/** True for a plain mapping; YAML also has dates. */
 export function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isObject(value) && !(value instanceof Date);
 }
 
 /** The plain value of a trigger. */

@@ -6,7 +6,7 @@ import { findSchemaFaults } from "../schema/schema-faults.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import { withReadFacts } from "../simulate/event/fact-faults.ts";
 import { withShortNames } from "../simulate/event/short-names.ts";
-import { isMapping } from "../simulate/payloads/json.ts";
+import { isMapping } from "../util/json.ts";
 import { quote } from "../util/text.ts";
 import { gitEventSchema, timeEventSchema } from "./event-schema.ts";
 import { validate as validateGitEvent } from "./git-event-validator.generated.ts";

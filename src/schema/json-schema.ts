@@ -1,3 +1,4 @@
+export { isMapping } from "../util/json.ts";
 export { escapeKey } from "../util/json-pointer.ts";
 
 /**
@@ -104,10 +105,6 @@ export const validator =
 /** One fault, which the generated functions add. */
 export const fault = (at: string, keyword: string, key?: string): SchemaFault =>
   ({ at, keyword, key }) as SchemaFault;
-
-/** True for a mapping, as ajv tests it. */
-export const isMapping = (data: unknown): boolean =>
-  Boolean(data) && typeof data === "object" && !Array.isArray(data);
 
 /** Returns the allowed word that an unknown one was meant to be, or undefined. */
 export type Suggest = (word: string, allowed: readonly string[]) => string | undefined;

@@ -48,6 +48,11 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   }
 }
 
+/** True if a value is a JSON object. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** More nesting than any spec has; a function may recurse over a value with less. */
 const MOST_LEVELS = 200;
 

@@ -1,7 +1,7 @@
 import { readJson } from "../../document/json-reader.ts";
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
-import { formBody, isMapping } from "../../simulate/payloads/json.ts";
-import { consecutiveJson, parseJson as tryJson } from "../../util/json.ts";
+import { formBody } from "../../simulate/payloads/json.ts";
+import { consecutiveJson, isMapping, parseJson as tryJson } from "../../util/json.ts";
 import { UsageError } from "../command.ts";
 import { OptionError } from "./option-error.ts";
 

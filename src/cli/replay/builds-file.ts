@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { isMapping, textAt } from "../../simulate/payloads/json.ts";
+import { textAt } from "../../simulate/payloads/json.ts";
 import type { RecordedBuild } from "../../simulate/replay/compare-builds.ts";
-import { parseJson } from "../../util/json.ts";
+import { isMapping, parseJson } from "../../util/json.ts";
 import { type Io, UsageError } from "../command.ts";
 import { readNamed } from "../files/read-text.ts";
 

@@ -1,13 +1,10 @@
-import { parseJson } from "../../util/json.ts";
+import { isMapping, parseJson } from "../../util/json.ts";
 import { unescapeKey } from "../../util/json-pointer.ts";
 
 /** Returns the fault of a part of a schema in words, or undefined. */
 type Check = (value: unknown) => string | undefined;
 
-type Mapping = Record<string, unknown>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+type Mapping = Readonly<Record<string, unknown>>;
 
 const WRONG_KIND = "has a value of a wrong kind";
 

@@ -1,7 +1,7 @@
 import { withShape } from "../../event-json/event-from-json.ts";
 import { SEVERITY_SETTINGS, type SeveritySetting } from "../../lint/diagnostic.ts";
-import { isMapping } from "../../simulate/payloads/json.ts";
 import { openQuestions } from "../../simulate/settings.ts";
+import { isMapping } from "../../util/json.ts";
 import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
 
 const PREFIX = "#p=";

@@ -1,3 +1,4 @@
+import { isMapping } from "../../util/json.ts";
 import type { GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
@@ -7,7 +8,6 @@ import {
   flagAt,
   idAt,
   integerAt,
-  isMapping,
   isTextAt,
   listAt,
   textAt,

@@ -1,6 +1,7 @@
+import { isMapping } from "../../util/json.ts";
 import type { GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, messagesOf, type Ref, readRef, refChange } from "./commits.ts";
-import { anyTextAt, at, flagAt, idAt, integerAt, isMapping, isTextAt, listAt, textAt } from "./json.ts";
+import { anyTextAt, at, flagAt, idAt, integerAt, isTextAt, listAt, textAt } from "./json.ts";
 import {
   catalogued,
   type LooseFacts,

@@ -1,6 +1,7 @@
+import { isMapping } from "../../util/json.ts";
 import type { GitEvent } from "../event/event.ts";
 import { messagesOf, refChange } from "./commits.ts";
-import { addressAt, anyTextAt, at, flagAt, idAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { addressAt, anyTextAt, at, flagAt, idAt, integerAt, listAt, textAt } from "./json.ts";
 import {
   catalogued,
   type LooseFacts,

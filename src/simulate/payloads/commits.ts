@@ -1,5 +1,6 @@
+import { isMapping } from "../../util/json.ts";
 import type { ChangedFile, FileStatus } from "../event/event.ts";
-import { anyTextAt, isMapping, listAt } from "./json.ts";
+import { anyTextAt, listAt } from "./json.ts";
 
 /** The known facts about the changed files of a push. */
 export interface FileFacts {

@@ -1,7 +1,8 @@
 import { findEvent } from "../../catalogue/events/events.ts";
+import { isMapping } from "../../util/json.ts";
 import type { ChangedFile, FileStatus, GitEvent } from "../event/event.ts";
 import { branchName, isNoCommit, readRef, refChange } from "./commits.ts";
-import { anyTextAt, at, idAt, integerAt, isMapping, isTextAt, listAt, textAt } from "./json.ts";
+import { anyTextAt, at, idAt, integerAt, isTextAt, listAt, textAt } from "./json.ts";
 import {
   type LooseFacts,
   listed,

@@ -1,5 +1,6 @@
+import { isMapping } from "../../util/json.ts";
 import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
-import { addressAt, anyTextAt, at, flagAt, integerAt, isMapping, listAt, textAt } from "./json.ts";
+import { addressAt, anyTextAt, at, flagAt, integerAt, listAt, textAt } from "./json.ts";
 import {
   type LooseFacts,
   listed,

@@ -1,4 +1,5 @@
 import { namesOfVariants } from "../../catalogue/events/webhooks.ts";
+import { isMapping } from "../../util/json.ts";
 import {
   kindOf,
   mergedByTime,
@@ -8,7 +9,7 @@ import {
   repositoryOf,
 } from "./github-pull-request.ts";
 import { githubPush } from "./github-push.ts";
-import { anyTextAt, at, flagAt, idAt, integerAt, isMapping, textAt, textsIn } from "./json.ts";
+import { anyTextAt, at, flagAt, idAt, integerAt, textAt, textsIn } from "./json.ts";
 import {
   type LooseFacts,
   lacks,

@@ -1,3 +1,4 @@
+import { isMapping } from "../../util/json.ts";
 import { filesOf, isNoCommit, messagesOf, readRef, refChange } from "./commits.ts";
 import {
   addressAt,
@@ -6,7 +7,6 @@ import {
   flagAt,
   idAt,
   integerAt,
-  isMapping,
   isTextAt,
   listAt,
   textAt,

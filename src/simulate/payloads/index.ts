@@ -1,5 +1,5 @@
 import { type ProviderId, providers, providerTitle } from "../../catalogue/providers.ts";
-import { parseJson } from "../../util/json.ts";
+import { isMapping, parseJson } from "../../util/json.ts";
 import { joinList, quote } from "../../util/text.ts";
 import type { GitEvent } from "../event/event.ts";
 import { withShortNames } from "../event/short-names.ts";
@@ -9,7 +9,7 @@ import { bitbucketServerReader } from "./bitbucket-server.ts";
 import { gerritReader } from "./gerrit.ts";
 import { githubReader } from "./github.ts";
 import { gitlabReader } from "./gitlab.ts";
-import { at, formBody, isMapping, textAt } from "./json.ts";
+import { at, formBody, textAt } from "./json.ts";
 import type { Headers, PayloadReader, PayloadResult, UnreadPayload } from "./result.ts";
 
 export type { PayloadResult } from "./result.ts";

@@ -1,3 +1,5 @@
+import { isMapping } from "../../util/json.ts";
+
 /**
  * Returns the value at a path of keys in parsed JSON, or undefined. Own keys only, so that no
  * payload reaches into a prototype.
@@ -9,11 +11,6 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
     here = here[key];
   }
   return here;
-}
-
-/** True if a value is a JSON object. */
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The non-empty text at a path, or undefined. */
