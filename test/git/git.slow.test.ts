@@ -414,7 +414,7 @@ describe("a folder that cannot be used", () => {
 });
 
 test("a git that waits for a pipe is stopped", () => {
-  const checkout = keep(Checkout.init());
+  const checkout = Checkout.init();
   const pipe = join(checkout.folder, "pipe");
   execFileSync("mkfifo", [pipe]);
   writeFileSync(join(checkout.folder, ".git", "config"), `[include]\n\tpath = ${pipe}\n`);

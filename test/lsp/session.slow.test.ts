@@ -1,9 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runBuilt } from "../built-program.ts";
 import { writeIn } from "../new-folder.ts";
 import { Client, endClients } from "./client.ts";
 
@@ -210,6 +219,8 @@ describe("code actions", () => {
     writeFileSync(join(folder, "b.yml"), broken);
     const fixed = client.edited(uri, fix!.edit!);
     expect(fixed).not.toBe(broken);
+    await runBuilt(["lint", "b.yml", "--fix"], folder);
+    expect(readFileSync(join(folder, "b.yml"), "utf8")).toBe(fixed);
     expect(diagnostics.length).toBeGreaterThan(0);
   });
 
