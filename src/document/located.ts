@@ -76,24 +76,31 @@ export class LocatedMapping implements Place {
   }
 
   get entries(): readonly Entry[] {
-    this.#entries ??= entriesOf(this);
-    return this.#entries;
+    return this.#pairs();
   }
 
   /** The entries that js-yaml keeps: of several with one key, the last. */
   get kept(): readonly Entry[] {
-    return this.entries.filter((entry) => this.entry(entry.name) === entry);
+    return this.#pairs().filter((entry) => this.entry(entry.name) === entry);
+  }
+
+  #pairs(): readonly Entry[] {
+    this.#entries ??= entriesOf(this);
+    return this.#entries;
   }
 
   /** Returns the entry of a key, or undefined. */
   entry(key: string): Entry | undefined {
-    const { entries } = this;
-    if (entries.length <= FEW) {
-      for (let index = entries.length - 1; index >= 0; index--)
-        if (entries[index]!.name === key) return entries[index];
+    const pairs = this.#pairs();
+    if (pairs.length <= FEW) {
+      for (let index = pairs.length - 1; index >= 0; index--)
+        if (pairs[index]!.name === key) return pairs[index];
       return undefined;
     }
-    this.#byKey ??= new Map(entries.map((entry) => [entry.name, entry]));
+    if (!this.#byKey) {
+      this.#byKey = new Map();
+      for (const entry of this.#pairs()) this.#byKey.set(entry.name, entry);
+    }
     return this.#byKey.get(key);
   }
 
