@@ -81,7 +81,7 @@ test.each<[string, string | RegExp, string | ((part: string) => string), string]
   ["lines too far left", /^ {6}repo.*\n.*/m, (part) => part.replace(/^ /gm, ""), "9:1 yaml-syntax"],
   ["the first key of a map too far right", "  triggers:", "   triggers:", "6:1 yaml-syntax"],
   ["the top level too far right", /^spec:/m, " spec:", "5:1 yaml-syntax"],
-  ["an item too far right", "- name: push", "  - name: push", "7:1 yaml-syntax"],
+  ["an item too far right", "- name: push", "  - name: push", "7:9 yaml-syntax"],
   ["a key too far left in an item", "  type: git", "type: git", "8:1 yaml-syntax"],
   ["a later key too far left in an item", "  repo: acme", "repo: acme", "9:1 yaml-syntax"],
   ["the first key too far left", "  image:", "image:", "27:1 yaml-syntax"],
