@@ -1,0 +1,302 @@
+import type { ConditionAnswer } from "../../src/expression/condition.ts";
+import type { Place } from "../../src/expression/syntax.ts";
+import type { Pipeline } from "../../src/pipeline/model.ts";
+import { limitedClosestMatch } from "../../src/util/closest-match.ts";
+import { once } from "../../src/util/memoize.ts";
+import { quoteList } from "../../src/util/text.ts";
+import { otherVariable, testOfUnset } from "./step-whens.ts";
+import { stepsIn } from "./walk.ts";
+
+/** A condition that is an error. */
+export type Fault = ConditionAnswer & { readonly outcome: "error" };
+
+/** The text that was most likely meant at a place of a condition. */
+interface Meant {
+  readonly hint?: string;
+  /** The message if the edit makes the condition the same for all builds. */
+  readonly ifConstant?: string;
+  readonly edit?: { readonly start: number; readonly end: number; readonly text: string };
+  /** True if there is no doubt. */
+  readonly safe?: boolean;
+}
+
+/** A fault in words, with its place. */
+export type WordedFault = Meant & { readonly message: string; readonly place: Place };
+
+/** The names of the steps of a pipeline, listed where a fault may be about one. */
+export interface StepNames {
+  readonly has: (name: string) => boolean;
+  readonly near: ReturnType<typeof limitedClosestMatch>;
+}
+
+/** The names that conditions know, next to those of steps. */
+const ROOTS = ["steps", "workflow"];
+
+/** Returns the names of the steps of a pipeline. */
+export function stepNamesOf(pipeline: Pipeline): StepNames {
+  const names = once(() => new Set(stepsIn(pipeline).map(({ path }) => String(path?.key))));
+  const near = once(() => limitedClosestMatch([...ROOTS, ...names()]));
+  return { has: (name) => names().has(name), near: (...question) => near()(...question) };
+}
+
+/** The facts for the words of a fault, next to the condition. */
+interface FaultContext {
+  readonly steps: StepNames;
+  readonly pipeline: Pipeline;
+  /** `withOperators` of the expression language. */
+  readonly withOperators: (condition: string) => string;
+}
+
+/** Returns the words of a usual mistake, else those of the language with what was meant. */
+export function wordFault(condition: string, answer: Fault, context: FaultContext): WordedFault {
+  const { steps, pipeline } = context;
+  return (
+    functionOfOther(condition, answer, context) ??
+    (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
+    wordOfOther(condition, answer) ??
+    variableOfOther(condition, answer, pipeline) ??
+    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer) }
+  );
+}
+
+/**
+ * `eq(A, B)` and `startsWith(github.ref, A)`: the function, and the variable that is an error as
+ * soon as the function is not.
+ */
+function functionOfOther(
+  condition: string,
+  { fault, message, place }: Fault,
+  { pipeline, withOperators }: FaultContext,
+): WordedFault | undefined {
+  if (fault !== "function:unknown") return undefined;
+  const text = withOperators(condition);
+  const edit = text === condition ? undefined : { start: 0, end: condition.length, text };
+  for (const [token] of condition.matchAll(textsAnd(/[A-Za-z_]\w*(?:\.\w+)*/))) {
+    const meant = /^["']/.test(token) ? undefined : otherVariable(token, pipeline)?.meant;
+    if (meant === undefined) continue;
+    const isRef = meant === "CF_BRANCH" && condition.includes("refs/");
+    const hint = `, and ${inQuotesOf(condition, `\${{${meant}}}`)} for ${token}`;
+    return { message, place, hint: isRef ? `${hint}, a name without refs/heads/` : hint };
+  }
+  return edit && { message, place, edit };
+}
+
+/** Returns a pattern for the texts of a condition, which may have no end, and for another part. */
+export function textsAnd(part: RegExp): RegExp {
+  return new RegExp(
+    `"(?:[^"\\\\]|\\\\.)*(?:"|$)|'(?:[^'\\\\]|\\\\.)*(?:'|$)|${part.source}`,
+    `g${part.flags}`,
+  );
+}
+
+/** The change of a part of a condition, with the hint to write it. */
+function write(start: number, end: number, text: string): Meant {
+  return { hint: `; write ${text}`, edit: { start, end, text } };
+}
+
+/** Returns a text in the quotes that a condition has. */
+export function inQuotesOf(condition: string, text: string): string {
+  const quote = condition.includes('"') ? '"' : "'";
+  return `${quote}${text}${quote}`;
+}
+
+function meantBy(condition: string, answer: Fault): Meant {
+  const { fault, place, replacement } = answer;
+  const { start, end } = place;
+  const text = condition.slice(start, end);
+  if (fault === "member:computed") return computedMember(text, place);
+  const list = listOfValues(condition);
+  if (list) return list;
+  if (replacement !== undefined)
+    return { edit: { start, end, text: replacement }, safe: /^[=!]==$/.test(text) };
+  if (fault.startsWith("parse:") && condition.startsWith("=~", start))
+    return { hint: "; write match(TEXT, PATTERN, false)" };
+  if (/^=(?![=>])\s*\S/.test(condition.slice(start)) && fault.startsWith("parse:"))
+    return { ...write(start, start + 1, "=="), safe: true };
+  if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
+  if (fault === "member:undefined") return dashedStep(condition, place);
+  if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
+    return memberOf(condition, place);
+  // With another number of arguments, this is an error too and not proposed.
+  if (fault === "arity" && /^match\b/.test(text))
+    return { edit: { start: end - 1, end: end - 1, text: ", false" } };
+  if (fault === "type:operator") return otherType(condition, answer);
+  if (fault !== "identifier:unknown") return {};
+  const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
+  if (call) return variableFunction(condition, call.index, place);
+  if (!/^[A-Z][A-Z\d_]+$/.test(text))
+    return {
+      edit: { start, end, text: inQuotesOf(condition, text) },
+      ifConstant: `"${text}" is not a name; compare a variable with a text in quotes`,
+    };
+  return write(start, end, inQuotesOf(condition, `\${{${text}}}`));
+}
+
+/** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
+function otherType(condition: string, { operator, place: { start, end } }: Fault): Meant {
+  const text = condition.slice(start, end);
+  const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd()))
+    return write(end - bare.length, end, inQuotesOf(text, bare));
+  const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (variable !== undefined) return write(start, end, `Number(${variable})${rest}`);
+  if (operator === "!") {
+    const quote = /^(["'])\$\{\{\w+\}\}\1$/.exec(text)?.[1];
+    return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
+  }
+  if (operator === "&&" || operator === "||") return { hint: "; compare each text with a value" };
+  const [quoted = "", value] = /["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
+  if (value === undefined || !/\)\s*[=!]=$/.test(text.slice(0, -quoted.length).trimEnd())) return {};
+  const edit = { start: end - quoted.length, end, text: value };
+  return { hint: `; write ${value} without quotes`, edit };
+}
+
+/** `True`, `undefined` and typographic quotes, which other languages and programs have. */
+function wordOfOther(condition: string, { fault, place }: Fault): WordedFault | undefined {
+  if (fault !== "identifier:unknown") return undefined;
+  const { start, end } = place;
+  const text = condition.slice(start, end);
+  const lower = text.toLowerCase();
+  const before = condition.slice(0, start);
+  if (/^[\u2018-\u201e]/.test(text))
+    return { message: `"${text[0]}" is not a quote of the language; write ' or "`, place };
+  if (/^(?:undefined|none|nil|null)$/.test(lower)) {
+    const name = /\$\{\{(\w+)\}\}["']\s*[=!]=\s*$/.exec(before)?.[1] ?? "NAME";
+    const hint = `; the test that a variable is not set is ${testOfUnset(name)}`;
+    return { message: `the language has no ${text}`, place, hint };
+  }
+  if (!/^(?:true|false)$/.test(lower)) return undefined;
+  const written = /["']\s*[=!]=\s*$/.test(before) ? inQuotesOf(condition, lower) : lower;
+  return { message: `the language has no ${text}`, place, ...write(start, end, written) };
+}
+
+/** `github.ref`, `env.NAME`, `needs.STEP.outputs.NAME` and `branch` of other CI systems. */
+function variableOfOther(condition: string, answer: Fault, pipeline: Pipeline): WordedFault | undefined {
+  if (answer.fault !== "identifier:unknown") return undefined;
+  const { start } = answer.place;
+  const [text = "", root, name = ""] =
+    /^([A-Za-z]\w*)(?:\.(\w+(?:\.\w+)*))?/.exec(condition.slice(start)) ?? [];
+  const place = { start, end: start + text.length };
+  const quote = condition.includes('"') ? '"' : "'";
+  const other = otherVariable(text, pipeline, quote);
+  const isScope =
+    /^(?:env|vars|inputs|variables|parameters|params|secrets)$/.test(root ?? "") && /^\w+$/.test(name);
+  const [, output] = /^needs\.\w+\.outputs\.(\w+)$/.exec(text) ?? [];
+  const meant = other?.meant ?? (isScope ? name : text === "branch" ? "CF_BRANCH" : output);
+  if (!other && meant === undefined) return undefined;
+  const message = `"${text}" is a variable of another CI system`;
+  if (meant === undefined) return { message, place, hint: `; ${other!.remedy}` };
+  const written = write(start, place.end, inQuotesOf(condition, `\${{${meant}}}`));
+  const hint = output && `${written.hint}, which the step sets with cf_export`;
+  return { message, place, ...written, ...(hint && { hint }) };
+}
+
+/** `and` and `or` between expressions, as in other languages. */
+function wordOperator(condition: string): Meant {
+  const words = new Set<string>();
+  const text = condition.replaceAll(textsAnd(/\b(?:and|or)\b/i), (part) => {
+    if (/^["']/.test(part)) return part;
+    words.add(part);
+    return part.toLowerCase() === "and" ? "&&" : "||";
+  });
+  if (words.size === 0) return {};
+  const edit = { start: 0, end: condition.length, text };
+  return { hint: ` in place of ${quoteList([...words], "and")}`, edit, safe: true };
+}
+
+/** `steps['unit-tests']`, as in JavaScript. */
+function computedMember(text: string, { start, end }: Place): Meant {
+  const [, object, name] = /^(\w+)\s*\[\s*("[^"\\]*"|'[^'\\]*')\s*\]$/.exec(text) ?? [];
+  return object === undefined ? {} : { edit: { start, end, text: `Member(${object}, ${name})` } };
+}
+
+/** `TEXT in ['a', 'b']`, as in Python. */
+function listOfValues(condition: string): Meant | undefined {
+  const list = /\bin\s*\[([^[\]]*)\]/.exec(condition);
+  if (!list) return undefined;
+  const before = condition.slice(0, list.index).trimEnd();
+  const text = /"[^"\\]*"$|'[^'\\]*'$|(?<![\w.])[\w.]+$/.exec(before)?.[0];
+  const values = list[1]!.split(",").map((value) => value.trim());
+  if (text === undefined || !values.every((value) => /^(?:"[^"\\]*"|'[^'\\]*')$/.test(value)))
+    return undefined;
+  const place = { start: before.length - text.length, end: list.index + list[0].length };
+  const tests = values.map((value) => `${text} == ${value}`).join(" || ");
+  const isWhole = place.end - place.start === condition.trim().length;
+  return { edit: { ...place, text: isWhole || values.length === 1 ? tests : `(${tests})` } };
+}
+
+/** `steps.unit-tests.result`, which is a subtraction. */
+function dashedStep(condition: string, { start, end }: Place): Meant {
+  const dashed = /^-[\w-]+/.exec(condition.slice(end))?.[0];
+  if (dashed === undefined) return {};
+  const place = { start: start - "steps.".length, end: end + dashed.length };
+  const { edit, ...meant } = dashedMember(condition, condition.slice(start, place.end), place);
+  return condition.slice(0, start).endsWith("steps.") ? { ...meant, edit } : meant;
+}
+
+/** `steps.unit-tests`, the name of a step, is a subtraction although there is a step `unit`. */
+function dashedName(condition: string, steps: StepNames): WordedFault | undefined {
+  for (const { 0: text, 1: name, index: start } of condition.matchAll(textsAnd(/\bsteps\.(\w+-[\w-]+)/))) {
+    if (name === undefined || !steps.has(name)) continue;
+    const place = { start, end: start + text.length };
+    return { message: `${text} is a subtraction`, place, ...dashedMember(condition, name, place) };
+  }
+  return undefined;
+}
+
+/** The way to write a step's name with a dash. */
+function dashedMember(condition: string, name: string, { start, end }: Place) {
+  const text = `Member(steps, ${inQuotesOf(condition, name)})`;
+  return { hint: `; for a name with a dash write ${text}`, edit: { start, end, text }, safe: true };
+}
+
+/** A name that is not one of a step, as in `steps.biuld.result` and `biuld.result`. */
+function unknownStep(
+  condition: string,
+  { fault, place }: Fault,
+  { near }: StepNames,
+): WordedFault | undefined {
+  const { start, end } = place;
+  const before = condition.slice(0, start);
+  const after = condition.slice(end);
+  const isMember = fault === "member:undefined";
+  const dotted = isMember && !/^\s*-/.test(after) ? /\bsteps\s*\.\s*$/.exec(before) : undefined;
+  const isQuoted = isMember && /\bMember\(\s*steps\s*,\s*$/.test(before);
+  const isPlain = fault === "identifier:unknown" && /^\s*\.\s*[A-Z_a-z]/.test(after);
+  if (!dotted && !isQuoted && !isPlain) return undefined;
+  const text = condition.slice(start, end);
+  const name = isQuoted ? text.slice(1, -1) : text;
+  const message = `there is no step "${name}"`;
+  if (text === "needs" && /^\s*\.\s*[\w-]+\s*\.\s*result\b/.test(after))
+    return { message: `"needs" is of another CI system`, place, ...write(start, end, "steps") };
+  const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
+  if (meant === undefined) return { message, place };
+  const quoted = isQuoted ? text[0] + meant + text[0] : inQuotesOf(condition, meant);
+  const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
+  const written = isQuoted ? quoted : isName ? meant : `Member(steps, ${quoted})`;
+  const from = dotted && !isName ? dotted.index : start;
+  return { message, place, hint: `; did you mean ${written}?`, edit: { start: from, end, text: written } };
+}
+
+/** `Variable("NAME")` with the name of a variable of the build. */
+function variableFunction(condition: string, from: number, { start, end }: Place): Meant {
+  const close = /^\s*\)/.exec(condition.slice(end))?.[0] ?? "";
+  const [, quote, name] = /^(["']?)(.*)\1$/s.exec(condition.slice(start, end))!;
+  const reference = `\${{${name}}}`;
+  return write(
+    from,
+    end + close.length,
+    quote ? quote + reference + quote : inQuotesOf(condition, reference),
+  );
+}
+
+/** `Member('NAME', 'result')`, which the documentation has, or `Member('steps', 'NAME')`. */
+function memberOf(condition: string, { start, end }: Place): Meant {
+  const name = condition.slice(start + 1, end - 1);
+  if (/^steps?$/.test(name))
+    return { hint: "; write steps without quotes", edit: { start, end, text: "steps" } };
+  const second = /^\s*,\s*(["'])(\w+)\1\s*\)/.exec(condition.slice(end));
+  const text = `Member(steps, ${condition.slice(start, end)})`;
+  if (!second) return { hint: `; write ${text}` };
+  return write(condition.lastIndexOf("Member", start), end + second[0].length, `${text}.${second[2]}`);
+}
