@@ -67,11 +67,11 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
   const ordered = [...all.filter(isShown), ...all.filter((each) => !isShown(each))];
   const total = pipelines.reduce((sum, { triggers }) => sum + triggers.length, 0);
   const kind = event.kind === "git" ? "Git trigger" : "cron trigger";
+  const isRejected = pipelines.some(isRejectedWhole);
+  const none = isRejected ? `No ${kind} can be read in these specs.` : `These specs have no ${kind}.`;
   show(
     element,
-    total === 0 &&
-      !pipelines.some(isRejectedWhole) &&
-      h("p", { class: "empty" }, `These specs have no ${kind}.`),
+    total === 0 && h("p", { class: "empty" }, none),
     ordered.map(({ pipeline, at }) => {
       if (pipeline.triggers.length === 0 && pipeline.refused === 0) return null;
       const rejected = pipeline.refused > 0 && !pipeline.assumedAccepted;
