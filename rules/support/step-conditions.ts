@@ -111,16 +111,21 @@ function moved({ start, end }: Span, by: number): Span {
 }
 
 /** Quoted text, also without its end, and what is around operands. */
-const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[()]|&&|\|\|/gs;
+const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[()]|&&|\|\||\b(?:and|or)\b/gis;
 
-/** The operands of `&&` and `||` outside parentheses: an error in one is an error of the whole. */
+const OPERATOR = /^(?:&&|\|\||and|or)$/i;
+
+/**
+ * The operands of `&&` and `||` outside parentheses, and of the words that are meant for them: an
+ * error in one is an error of the whole.
+ */
 function operandsOf(condition: string): Span[] {
   const operands: Span[] = [];
   let [start, depth] = [0, 0];
   for (const { 0: token, index } of condition.matchAll(TOKEN)) {
     if (token === "(") depth++;
     else if (token === ")") depth--;
-    else if (depth === 0 && (token === "&&" || token === "||")) {
+    else if (depth === 0 && OPERATOR.test(token)) {
       operands.push({ start, end: index });
       start = index + token.length;
     }

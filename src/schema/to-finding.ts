@@ -83,7 +83,7 @@ function otherMeaning(
 ):
   | Pick<
       SchemaFinding,
-      "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "suggestion" | "expected"
+      "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "suggestion" | "expected" | "write"
     >
   | undefined {
   const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
@@ -99,7 +99,10 @@ function otherMeaning(
     const isRight = hasTypeOf(written, meant) && keysOf(written).every((each) => has(meant.properties, each));
     return {
       suggestion: synonym,
-      ...(!isRight && { expected: meant["x-expects"] ?? typeInWords(meant.type) }),
+      ...(!isRight && {
+        expected: meant["x-expects"] ?? typeInWords(meant.type),
+        write: otherForm(written, meant),
+      }),
     };
   }
   if (near !== undefined && editDistance(key.toLowerCase(), near.toLowerCase()) < 2) return undefined;

@@ -25,7 +25,7 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
       writeBoolean(finding, pipeline) ??
       quoteScalar(finding, pipeline, text) ??
       quoteCommand(finding, pipeline, text) ??
-      writeOther(finding, pipeline) ??
+      writeOther(finding, pipeline, text) ??
       writeOtherForm(finding, pipeline, text) ??
       writeWhen(finding, pipeline, text) ??
       writeEntry(finding, pipeline) ??
@@ -35,8 +35,8 @@ export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: stri
 }
 
 function renameKey(
-  { path, suggestion, expected }: SchemaFinding,
-  { node }: Pipeline,
+  { path, suggestion, expected, write }: SchemaFinding,
+  { node, file }: Pipeline,
   text: string,
 ): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
@@ -50,6 +50,11 @@ function renameKey(
   const rename = { span: key.span, text: isPlain ? suggestion : quotedLike(entry.key, suggestion) };
   const title = `rename it to "${suggestion}"`;
   if (expected === undefined) return { title, safe: false, edits: [rename] };
+  if (write !== undefined) {
+    const written = file.format === "json" ? asJson(write) : write;
+    const edit = valueEdit(entry, written, text);
+    return edit && { title: `${title}, and write ${written}`, safe: false, edits: [rename, edit] };
+  }
   const list = expected.startsWith("a list") ? listEdits(entry, parent, text) : undefined;
   return list && { title: `${title}, and write a list`, safe: false, edits: [rename, ...list] };
 }
@@ -131,11 +136,34 @@ function writeOpposite({ path, opposite }: SchemaFinding, { node }: Pipeline): F
   return { title: `write "${opposite.key}: ${opposite.value}"`, safe: true, edits };
 }
 
-function writeOther({ path, write }: SchemaFinding, { node, file }: Pipeline): FixProposal | undefined {
+function writeOther(
+  { path, write }: SchemaFinding,
+  { node, file }: Pipeline,
+  text: string,
+): FixProposal | undefined {
   const value = valueAt(node, path);
   if (!value || value.anchor || write === undefined) return undefined;
-  const text = file.format === "json" ? asJson(write) : write;
-  return { title: `write ${text}`, safe: false, edits: [{ span: value.span, text }] };
+  const written = file.format === "json" ? asJson(write) : write;
+  const parent = valueAt(node, path.slice(0, -1));
+  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
+  const edit = entry ? valueEdit(entry, written, text) : { span: value.span, text: written };
+  return edit && { title: `write ${written}`, safe: false, edits: [edit] };
+}
+
+/** The edit that writes another value behind its key; undefined if a comment would be lost. */
+function valueEdit(
+  { key, value }: Entry,
+  written: string,
+  text: string,
+): FixProposal["edits"][number] | undefined {
+  if (value.anchor) return undefined;
+  const { start, end } = value.span;
+  const between = text.slice(key.span.end, start);
+  const isBelow = between.includes("\n") && between.trim() === ":";
+  // A list in lines begins below its key.
+  if (!isSequence(value) || !isBelow) return { span: value.span, text: written };
+  if (/\s#/.test(text.slice(start, end))) return undefined;
+  return { span: { start: key.span.end, end }, text: `: ${written}` };
 }
 
 function writeOtherForm(
