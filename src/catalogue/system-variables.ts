@@ -1,4 +1,5 @@
 import { closestMatch } from "../util/closest-match.ts";
+import { once } from "../util/memoize.ts";
 import { type Certainty, type Sourced, sources } from "./citations.ts";
 
 /** The builds that get a system variable. */
@@ -129,29 +130,33 @@ const OTHER_SYSTEMS = new RegExp(
 /** Variables of Jenkins, whose names an author may choose too. */
 const OF_JENKINS: ReadonlySet<string> = new Set(["BRANCH_NAME", "GIT_BRANCH"]);
 
-const HERE: readonly (readonly [here: string, others: RegExp])[] = [
-  [
-    "CF_BRANCH",
-    /^(?:github\.|GITHUB_)(?:ref|ref_name|head_ref)$|^github\.event\.pull_request\.head\.ref$|^CI_COMMIT_(?:BRANCH|REF_NAME)$|^CI_MERGE_REQUEST_SOURCE_BRANCH_NAME$|^CIRCLE_BRANCH$|^BITBUCKET_BRANCH$|^DRONE_SOURCE_BRANCH$|^Build[._]SourceBranch$/i,
-  ],
-  [
-    "CF_REVISION",
-    /^(?:github\.|GITHUB_)sha$|^CI_COMMIT_SHA$|^CIRCLE_SHA1$|^(?:BITBUCKET|TRAVIS)_COMMIT$|^DRONE_COMMIT(?:_SHA)?$/i,
-  ],
-  [
-    "CF_PULL_REQUEST_TARGET",
-    /^(?:github\.|GITHUB_)base_ref$|^github\.event\.pull_request\.base\.ref$|^CI_MERGE_REQUEST_TARGET_BRANCH_NAME$|^BITBUCKET_PR_DESTINATION_BRANCH$/i,
-  ],
-  [
-    "CF_PULL_REQUEST_NUMBER",
-    /^github\.event\.(?:pull_request\.)?number$|^CI_MERGE_REQUEST_IID$|^BITBUCKET_PR_ID$/,
-  ],
-  ["CF_PULL_REQUEST_TITLE", /^github\.event\.pull_request\.title$|^CI_MERGE_REQUEST_TITLE$/],
-  ["CF_PULL_REQUEST_MERGED", /^github\.event\.pull_request\.merged$/],
-  ["CF_BUILD_INITIATOR", /^(?:github\.|GITHUB_)actor$/i],
-  ["CF_PULL_REQUEST_ACTION", /^github\.event\.action$/],
-  ["CF_COMMIT_MESSAGE", /^CI_COMMIT_MESSAGE$|^github\.event\.head_commit\.message$/],
-];
+/** The variables of other CI systems that have the value of one of Codefresh. */
+const COUNTERPARTS: Readonly<Record<string, string>> = {
+  CF_BRANCH: `github.ref github.ref_name github.head_ref github.event.pull_request.head.ref
+    GITHUB_REF GITHUB_REF_NAME GITHUB_HEAD_REF CI_COMMIT_BRANCH CI_COMMIT_REF_NAME
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME CIRCLE_BRANCH BITBUCKET_BRANCH DRONE_SOURCE_BRANCH
+    Build.SourceBranch BUILD_SOURCEBRANCH`,
+  CF_REVISION: `github.sha GITHUB_SHA CI_COMMIT_SHA CIRCLE_SHA1 BITBUCKET_COMMIT TRAVIS_COMMIT
+    DRONE_COMMIT DRONE_COMMIT_SHA`,
+  CF_PULL_REQUEST_TARGET: `github.base_ref github.event.pull_request.base.ref GITHUB_BASE_REF
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME BITBUCKET_PR_DESTINATION_BRANCH`,
+  CF_PULL_REQUEST_NUMBER: `github.event.number github.event.pull_request.number
+    CI_MERGE_REQUEST_IID BITBUCKET_PR_ID`,
+  CF_PULL_REQUEST_TITLE: "github.event.pull_request.title CI_MERGE_REQUEST_TITLE",
+  CF_PULL_REQUEST_MERGED: "github.event.pull_request.merged",
+  CF_PULL_REQUEST_ACTION: "github.event.action",
+  CF_BUILD_INITIATOR: "github.actor GITHUB_ACTOR",
+  CF_COMMIT_MESSAGE: "CI_COMMIT_MESSAGE github.event.head_commit.message",
+};
+
+const counterparts = once(
+  () =>
+    new Map(
+      Object.entries(COUNTERPARTS).flatMap(([own, names]) =>
+        names.split(/\s+/).map((name) => [name, own] as const),
+      ),
+    ),
+);
 
 /** True for a variable that another CI system sets, such as `CI_COMMIT_BRANCH` or `github.ref`. */
 export function isOfOtherSystem(name: string): boolean {
@@ -165,7 +170,7 @@ export function isLikeJenkins(name: string): boolean {
 
 /** The variable for what a variable of another CI system has, or undefined. */
 export function counterpartOf(name: string): string | undefined {
-  return HERE.find(([, others]) => others.test(name))?.[0];
+  return counterparts().get(name);
 }
 
 /** The variables whose value is the name of a branch or tag (docs.codefresh.io, variables). */
