@@ -50,13 +50,13 @@ function refuseHeaders(text: string, shown: string): void {
 export function parseJson(text: string, shown: string): unknown {
   const json = text.replace(/^\ufeff/, "");
   if (/^\s*(?:\[\s*\]\s*)?$/.test(json)) throw new UsageError(`"${shown}" is empty; give a JSON file`);
-  if (isList(json)) {
+  const parsed = tryJson(json);
+  if (parsed ? Array.isArray(parsed.value) : isSeries(json)) {
     const file = shown === "<stdin>" ? "-" : shown;
     throw new UsageError(
       `"${shown}" is a list of records; give one of them, or use "dryfire replay ${file}"`,
     );
   }
-  const parsed = tryJson(json);
   if (parsed) return parsed.value;
   throw new UsageError(`"${shown}" ${jsonFault(json)}`);
 }
@@ -82,11 +82,10 @@ export function isSpec(value: unknown): boolean {
   return isMapping(value) && (isMapping(value.spec) || isMapping(value.steps));
 }
 
-/** True for a JSON list with records, and for JSON that follows other JSON. */
-function isList(json: string): boolean {
-  const [first, second] = consecutiveJson(json);
-  const value = first && tryJson(first.text)?.value;
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && second !== undefined;
+/** True for JSON that follows other JSON. */
+function isSeries(text: string): boolean {
+  const [first, second] = consecutiveJson(text);
+  return second !== undefined && tryJson(first!.text) !== undefined;
 }
 
 function lineAt(text: string, offset: number): number {
