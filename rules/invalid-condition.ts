@@ -2,10 +2,10 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
-import { type Fault, inQuotesOf, stepNamesOf, textsAnd, wordFault } from "./support/condition-remedies.ts";
+import { type Fault, inQuotesOf, stepNamesOf, wordFault } from "./support/condition-remedies.ts";
 import { isVariable, malformedReferences } from "./support/malformed-references.ts";
 import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
-import { isExpression, otherVariable, shellVariablesIn, whensOf } from "./support/step-whens.ts";
+import { isExpression, otherVariable, shellVariablesIn, textsAnd, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "invalid-condition",
@@ -58,7 +58,7 @@ function reportExpressionInBraces(
   const end = index + reference.length;
   // Quotes around the reference alone belong to it.
   const around = value.slice(0, index) + "x".repeat(reference.length) + value.slice(end);
-  const text = [...around.matchAll(textsAnd(/(?!)/))].find(
+  const text = [...around.matchAll(textsAnd())].find(
     (each) => each.index < index && end < each.index + each[0].length,
   );
   const isPart = text !== undefined && text[0].length > reference.length + 2;

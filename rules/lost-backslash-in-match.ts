@@ -1,7 +1,6 @@
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { whensOf } from "./support/step-whens.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { eachMatch } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "lost-backslash-in-match",
@@ -12,11 +11,29 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md: match",
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
-  pipeline(pipeline, context) {
-    const found = whensOf(pipeline).conditions.filter(
-      ({ value }) => value.includes("\\") && value.includes("match"),
-    );
-    if (found.length > 0) return check(found, context);
+  pipeline(pipeline, { report, subLocation }) {
+    return eachMatch(pipeline, /\\/, (condition, calls) => {
+      const { value } = condition;
+      const places = calls.flatMap(({ args: [, pattern] }) =>
+        pattern?.kind === "literal" && typeof pattern.value === "string"
+          ? Array.from(value.slice(pattern.start, pattern.end).matchAll(LOST))
+              .filter(([, escaped]) => escaped !== undefined)
+              .map(({ 0: lost, index }) => ({ lost, at: pattern.start + index }))
+          : [],
+      );
+      const [first] = places;
+      if (!first) return;
+      const fixed = places.reduceRight((text, { at }) => `${text.slice(0, at)}\\${text.slice(at)}`, value);
+      const more = places.length > 1 ? ` (and ${places.length - 1} more)` : "";
+      const message = `"${first.lost}"${more} is "${first.lost[1]}" in the regex; write "\\${first.lost}"`;
+      report(subLocation(condition, first.at, first.at + 2), message, {
+        fix: replaceValue(
+          condition,
+          fixed,
+          places.every(({ lost }) => SURE.test(lost)),
+        ),
+      });
+    });
   },
 });
 
@@ -25,32 +42,3 @@ const LOST = /\\(?:\\|\$\{\{|([dDwWsSbB.+*?()[\]{}|^$]))/g;
 
 /** Escapes that mean the same in every kind of regex; in some, `\|` and `\(` are signs of it. */
 const SURE = /^\\[dDwWsSbB.*[\]^$]$/;
-
-async function check(
-  conditions: readonly Located<string>[],
-  { report, subLocation }: RuleContext,
-): Promise<void> {
-  const { callsIn } = await import("../src/expression/comparisons.ts");
-  for (const condition of conditions) {
-    const { value } = condition;
-    const places = callsIn(value, "match").flatMap(({ args: [, pattern] }) =>
-      pattern?.kind === "literal" && typeof pattern.value === "string"
-        ? Array.from(value.slice(pattern.start, pattern.end).matchAll(LOST))
-            .filter(([, escaped]) => escaped !== undefined)
-            .map(({ 0: lost, index }) => ({ lost, at: pattern.start + index }))
-        : [],
-    );
-    const [first] = places;
-    if (!first) continue;
-    const fixed = places.reduceRight((text, { at }) => `${text.slice(0, at)}\\${text.slice(at)}`, value);
-    const more = places.length > 1 ? ` (and ${places.length - 1} more)` : "";
-    const message = `"${first.lost}"${more} is "${first.lost[1]}" in the regex; write "\\${first.lost}"`;
-    report(subLocation(condition, first.at, first.at + 2), message, {
-      fix: replaceValue(
-        condition,
-        fixed,
-        places.every(({ lost }) => SURE.test(lost)),
-      ),
-    });
-  }
-}

@@ -1,7 +1,6 @@
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { whensOf } from "./support/step-whens.ts";
+import { defineRule } from "../src/lint/rule.ts";
+import { eachMatch } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "slashes-in-match",
@@ -12,43 +11,33 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md: match",
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
-  pipeline(pipeline, context) {
-    const found = whensOf(pipeline).conditions.filter(
-      ({ value }) => value.includes("match") && /["']\//.test(value),
-    );
-    if (found.length > 0) return check(found, context);
+  pipeline(pipeline, { report, subLocation }) {
+    return eachMatch(pipeline, /["']\//, (condition, calls) => {
+      const { value } = condition;
+      for (const { args } of calls) {
+        const [, pattern, ignoreCase] = args;
+        if (pattern?.kind !== "literal" || typeof pattern.value !== "string") continue;
+        const { 1: source, 2: flags } = LITERAL.exec(pattern.value) ?? [];
+        if (source === undefined || (flags === "" && !/^\^|\$$|[.)\]][*+?]|\\/.test(source))) continue;
+        const written = value.slice(pattern.start + 2, pattern.end - 2 - flags!.length);
+        const quote = value[pattern.start]!;
+        const isFixable = ignoreCase?.kind === "literal" && /^i?$/.test(flags!);
+        const rest = isFixable
+          ? value.slice(pattern.end, ignoreCase.start) +
+            (flags === "i" ? "true" : value.slice(ignoreCase.start, ignoreCase.end)) +
+            value.slice(ignoreCase.end)
+          : "";
+        const fixed = value.slice(0, pattern.start) + quote + written + quote + rest;
+        const message = `match searches for the slashes of "${pattern.value}" too; write "${source}"${flags?.includes("i") ? " and true as the third argument" : ""}`;
+        // With another slash inside they may be those of a path, unless an anchor is next to one.
+        const isSure = /^\^|\$$/.test(source) || !/(?<!\\)\//.test(source);
+        report(subLocation(condition, pattern.start, pattern.end), message, {
+          fix: isFixable ? replaceValue(condition, fixed, isSure) : undefined,
+        });
+      }
+    });
   },
 });
 
 /** A pattern that has a sign of regular expressions, or flags, between its slashes. */
 const LITERAL = /^\/(.*)\/([gim]*)$/s;
-
-async function check(
-  conditions: readonly Located<string>[],
-  { report, subLocation }: RuleContext,
-): Promise<void> {
-  const { callsIn } = await import("../src/expression/comparisons.ts");
-  for (const condition of conditions)
-    for (const { args } of callsIn(condition.value, "match")) {
-      const [, pattern, ignoreCase] = args;
-      if (pattern?.kind !== "literal" || typeof pattern.value !== "string") continue;
-      const { 1: source, 2: flags } = LITERAL.exec(pattern.value) ?? [];
-      if (source === undefined || (flags === "" && !/^\^|\$$|[.)\]][*+?]|\\/.test(source))) continue;
-      const { value } = condition;
-      const written = value.slice(pattern.start + 2, pattern.end - 2 - flags!.length);
-      const quote = value[pattern.start]!;
-      const isFixable = ignoreCase?.kind === "literal" && /^i?$/.test(flags!);
-      const rest = isFixable
-        ? value.slice(pattern.end, ignoreCase.start) +
-          (flags === "i" ? "true" : value.slice(ignoreCase.start, ignoreCase.end)) +
-          value.slice(ignoreCase.end)
-        : "";
-      const fixed = value.slice(0, pattern.start) + quote + written + quote + rest;
-      const message = `match searches for the slashes of "${pattern.value}" too; write "${source}"${flags?.includes("i") ? " and true as the third argument" : ""}`;
-      // With another slash inside they may be those of a path, unless an anchor is next to one.
-      const isSure = /^\^|\$$/.test(source) || !/(?<!\\)\//.test(source);
-      report(subLocation(condition, pattern.start, pattern.end), message, {
-        fix: isFixable ? replaceValue(condition, fixed, isSure) : undefined,
-      });
-    }
-}

@@ -1,8 +1,7 @@
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
-import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { defineRule } from "../src/lint/rule.ts";
 import { quote } from "../src/util/text.ts";
-import { whensOf } from "./support/step-whens.ts";
+import { eachMatch } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "swapped-match-arguments",
@@ -13,35 +12,25 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md: match",
     "@codefresh-io/tevale 0.9.4: the evaluator; that the service runs it is inferred",
   ],
-  pipeline(pipeline, context) {
-    const found = whensOf(pipeline).conditions.filter(
-      ({ value }) => value.includes("match") && value.includes("${{"),
-    );
-    if (found.length > 0) return check(found, context);
+  pipeline(pipeline, { report, subLocation }) {
+    return eachMatch(pipeline, /\$\{\{/, (condition, calls) => {
+      const { value } = condition;
+      for (const { args } of calls) {
+        const [text, pattern] = args;
+        if (text?.kind !== "literal" || pattern?.kind !== "literal") continue;
+        if (typeof text.value !== "string" || !REGEX.test(text.value) || text.value.includes("${{")) continue;
+        if (typeof pattern.value !== "string" || !/^\$\{\{[^{}]+\}\}$/.test(pattern.value)) continue;
+        const [first, second] = [text, pattern].map(({ start, end }) => value.slice(start, end));
+        const between = value.slice(text.end, pattern.start);
+        const fixed = value.slice(0, text.start) + second + between + first + value.slice(pattern.end);
+        const message = `match searches its first argument, ${quote(text.value)}, for the second one; swap the two`;
+        report(subLocation(condition, text.start, pattern.end), message, {
+          fix: replaceValue(condition, fixed, false),
+        });
+      }
+    });
   },
 });
 
 /** A sign that a text is a regex: an anchor, a class or a repeated dot. */
 const REGEX = /^\/?\^|\$\/?$|\.[*+]|\\[a-z.]|\[[^[\]]+\]|\([^()|]*\|/i;
-
-async function check(
-  conditions: readonly Located<string>[],
-  { report, subLocation }: RuleContext,
-): Promise<void> {
-  const { callsIn } = await import("../src/expression/comparisons.ts");
-  for (const condition of conditions)
-    for (const { args } of callsIn(condition.value, "match")) {
-      const [text, pattern] = args;
-      if (text?.kind !== "literal" || pattern?.kind !== "literal") continue;
-      if (typeof text.value !== "string" || !REGEX.test(text.value) || text.value.includes("${{")) continue;
-      if (typeof pattern.value !== "string" || !/^\$\{\{[^{}]+\}\}$/.test(pattern.value)) continue;
-      const { value } = condition;
-      const [first, second] = [text, pattern].map(({ start, end }) => value.slice(start, end));
-      const between = value.slice(text.end, pattern.start);
-      const fixed = value.slice(0, text.start) + second + between + first + value.slice(pattern.end);
-      const message = `match searches its first argument, ${quote(text.value)}, for the second one; swap the two`;
-      report(subLocation(condition, text.start, pattern.end), message, {
-        fix: replaceValue(condition, fixed, false),
-      });
-    }
-}

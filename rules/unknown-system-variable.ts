@@ -9,7 +9,7 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
 import { memoize } from "../src/util/memoize.ts";
-import { otherVariable, whensOf } from "./support/step-whens.ts";
+import { otherVariable, textsAnd, whensOf } from "./support/step-whens.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */
@@ -77,7 +77,7 @@ function checkOthers(
   const { value } = condition;
   if (!value.includes("${{")) return;
   const own = variableNamesIn(pipeline);
-  for (const quoted of value.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)/gs))
+  for (const quoted of value.matchAll(textsAnd()))
     for (const { 0: reference, 1: name = "", index } of quoted[0].matchAll(/\$\{\{([\w.]+)\}\}/g)) {
       const other = otherVariable(name, pipeline);
       const isUnset = isLikeJenkins(name) && pipeline.triggers.length > 0 && !own.has(name);

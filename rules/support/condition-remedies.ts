@@ -4,7 +4,7 @@ import type { Pipeline } from "../../src/pipeline/model.ts";
 import { limitedClosestMatch } from "../../src/util/closest-match.ts";
 import { once } from "../../src/util/memoize.ts";
 import { quoteList } from "../../src/util/text.ts";
-import { otherVariable, testOfUnset } from "./step-whens.ts";
+import { otherVariable, testOfUnset, textsAnd } from "./step-whens.ts";
 import { stepsIn } from "./walk.ts";
 
 /** A condition that is an error. */
@@ -79,14 +79,6 @@ function functionOfOther(
     return { message, place, hint: isRef ? `${hint}, a name without refs/heads/` : hint };
   }
   return edit && { message, place, edit };
-}
-
-/** Returns a pattern for the texts of a condition, which may have no end, and for another part. */
-export function textsAnd(part: RegExp): RegExp {
-  return new RegExp(
-    `"(?:[^"\\\\]|\\\\.)*(?:"|$)|'(?:[^'\\\\]|\\\\.)*(?:'|$)|${part.source}`,
-    `g${part.flags}`,
-  );
 }
 
 /** The change of a part of a condition, with the hint to write it. */

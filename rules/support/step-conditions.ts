@@ -5,7 +5,7 @@ import type { VariableState } from "../../src/expression/substitute.ts";
 import type { RuleContext } from "../../src/lint/rule.ts";
 import type { Pipeline } from "../../src/pipeline/model.ts";
 import { memoize } from "../../src/util/memoize.ts";
-import { isExpression, whensOf } from "./step-whens.ts";
+import { isExpression, textsAnd, whensOf } from "./step-whens.ts";
 
 /** Evaluates a condition with the given values; all other variables are open. */
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
@@ -110,10 +110,8 @@ function moved({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
 
-/** Quoted text, also without its end, and what is around operands. */
-const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[()]|&&|\|\||\b(?:and|or)\b/gis;
-
-const OPERATOR = /^(?:&&|\|\||and|or)$/i;
+/** The parts around operands. */
+const AROUND = /[()]|&&|\|\||\b(?:and|or)\b/i;
 
 /**
  * The operands of `&&` and `||` outside parentheses, and of the words that are meant for them: an
@@ -122,10 +120,10 @@ const OPERATOR = /^(?:&&|\|\||and|or)$/i;
 function operandsOf(condition: string): Span[] {
   const operands: Span[] = [];
   let [start, depth] = [0, 0];
-  for (const { 0: token, index } of condition.matchAll(TOKEN)) {
+  for (const { 0: token, index } of condition.matchAll(textsAnd(AROUND))) {
     if (token === "(") depth++;
     else if (token === ")") depth--;
-    else if (depth === 0 && OPERATOR.test(token)) {
+    else if (depth === 0 && !/^["']/.test(token)) {
       operands.push({ start, end: index });
       start = index + token.length;
     }

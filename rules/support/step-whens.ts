@@ -1,5 +1,6 @@
 import { counterpartOf, findSystemVariable, isOfOtherSystem } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
+import type { Call } from "../../src/expression/syntax.ts";
 import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn } from "./walk.ts";
@@ -99,13 +100,24 @@ export interface ShellVariable {
 }
 
 /**
+ * Returns a pattern for the texts of a condition, and for another part. A text may have no end: to
+ * search from each of its quotes again would take quadratic time.
+ */
+export function textsAnd(part: RegExp = /(?!)/): RegExp {
+  return new RegExp(
+    `"(?:[^"\\\\]|\\\\.)*(?:"|$)|'(?:[^'\\\\]|\\\\.)*(?:'|$)|${part.source}`,
+    `gs${part.flags}`,
+  );
+}
+
+/**
  * Returns the shell variables of a condition: of names that are variables of the build, and of
  * texts that are such a variable as a whole. A `$` of a regular expression is none.
  */
 export function shellVariablesIn(condition: string, pipeline: Pipeline): readonly ShellVariable[] {
   if (!/\$(?!\{\{)/.test(condition)) return [];
   const own = variableNamesIn(pipeline);
-  const texts = [...condition.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs)];
+  const texts = [...condition.matchAll(textsAnd())];
   return Array.from(condition.matchAll(SHELL_VARIABLE)).flatMap(
     ({ 0: written, 1: braced, 2: plain, index }) => {
       const name = (braced ?? plain)!;
@@ -117,6 +129,29 @@ export function shellVariablesIn(condition: string, pipeline: Pipeline): readonl
       return isVariable ? [{ name, start, end, isInText: text !== undefined }] : [];
     },
   );
+}
+
+/**
+ * Checks the calls of `match` in the conditions with a part that `first` matches. The language is
+ * loaded only for these.
+ */
+export function eachMatch(
+  pipeline: Pipeline,
+  first: RegExp,
+  check: (condition: Located<string>, calls: readonly Call[]) => void,
+): void | Promise<void> {
+  const found = whensOf(pipeline).conditions.filter(
+    ({ value }) => value.includes("match") && first.test(value),
+  );
+  if (found.length > 0) return checkCalls(found, check);
+}
+
+async function checkCalls(
+  conditions: readonly Located<string>[],
+  check: (condition: Located<string>, calls: readonly Call[]) => void,
+): Promise<void> {
+  const { callsIn } = await import("../../src/expression/comparisons.ts");
+  for (const condition of conditions) check(condition, callsIn(condition.value, "match"));
 }
 
 /** The remedy for a variable of another CI system, and the variable that it means, if one does. */
