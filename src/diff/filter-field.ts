@@ -3,6 +3,7 @@ import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import { folderTest } from "../match/glob/examples.ts";
 import { comparisonSteps } from "../match/regex/automaton-size.ts";
+import { excludedTexts } from "../match/regex/examples.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
 import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
@@ -159,11 +160,26 @@ class RegexField extends FilterField {
     });
   }
 
-  /** Without a proof, names that are longer than the examples too: an edge may be missing. */
+  /**
+   * Without a proof also texts that only one filter excludes, and names that are longer than the
+   * examples: an edge may be missing.
+   */
   protected override proved(): readonly string[] {
     if (this.inclusion().included !== undefined) return super.proved();
     const longer = this.own().flatMap((text) => [`${text}-x`, `x-${text}`]);
-    return this.id === "comment" ? longer : longer.filter(isRefName);
+    const found = [...this.#excluded(), ...longer];
+    return this.id === "comment" ? found : found.filter(isRefName);
+  }
+
+  #excluded(): string[] {
+    const texts = this.filters.flatMap((filter, side) => {
+      const matcher = filter && this.context.settings[side as 0 | 1].patterns.regex(filter);
+      return matcher && "literal" in matcher ? excludedTexts(matcher.literal) : [];
+    });
+    return texts.filter((text) => {
+      const [low, high] = this.levels(text);
+      return low !== high;
+    });
   }
 
   protected compare(): Inclusion {

@@ -3,7 +3,7 @@ import { BoundedRegex } from "./interpreter/bounded-match.ts";
 import type { CharacterNode } from "./interpreter/characters.ts";
 import { characterTest, isCharacterNode } from "./interpreter/characters.ts";
 import type { AST } from "./syntax/ast.ts";
-import { isGroup, visit } from "./syntax/ast.ts";
+import { isGroup, treeOf, visit } from "./syntax/ast.ts";
 import type { RegexLiteral } from "./types.ts";
 
 /** How examples are chosen. */
@@ -79,6 +79,14 @@ export function examples(literal: RegexLiteral, options: ExampleOptions = {}): s
   );
 }
 
+/** Texts with a part that a negative lookaround of the pattern excludes; not tested. */
+export function excludedTexts(literal: RegexLiteral): string[] {
+  const tree = /\(\?<?!/.test(literal.source) ? treeOf(literal.source) : undefined;
+  return tree
+    ? new CandidateBuilder(literal.flags.includes("i"), true).alternatives(tree.alternatives, 20)
+    : [];
+}
+
 /** Texts with a letter before, behind or around another one. */
 export function longerTexts(text: string): string[] {
   return [`${text}x`, `x${text}`, `x${text}x`];
@@ -143,13 +151,18 @@ export function candidatesOfPrefix(node: AST.Node, ignoreCase: boolean): string[
   return [...new Set([...candidates, ""])];
 }
 
-/** Texts that the pieces of a tree may consume; lookarounds are tested later. */
+/**
+ * Texts that the pieces of a tree may consume; lookarounds are tested later. With `excluded`, a
+ * negative one consumes what it excludes.
+ */
 class CandidateBuilder {
   readonly #ignoreCase: boolean;
+  readonly #excluded: boolean;
   #joined = 0;
 
-  constructor(ignoreCase: boolean) {
+  constructor(ignoreCase: boolean, excluded = false) {
     this.#ignoreCase = ignoreCase;
+    this.#excluded = excluded;
   }
 
   /** Takes turns among the alternatives, so that each of a long list is used. */
@@ -182,7 +195,10 @@ class CandidateBuilder {
     if (isGroup(element)) return this.alternatives(element.alternatives, limit);
     if (element.type === "Quantifier") return this.#repeated(element, limit);
     if (element.type === "Backreference") return this.#reference(element, limit);
-    if (element.type === "Assertion") return [""];
+    if (element.type === "Assertion")
+      return this.#excluded && "alternatives" in element && element.negate
+        ? this.alternatives(element.alternatives, limit)
+        : [""];
     return isCharacterNode(element) ? charactersOf(element, this.#ignoreCase) : [""];
   }
 

@@ -1,5 +1,5 @@
 import { FAIterators, type NFA, Words } from "refa";
-import { memoize, memoizeBy } from "../../util/memoize.ts";
+import { memoize, memoizeBy, once } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
 import { complement, intersect, partsOf } from "./automata.ts";
 import { REF_NAME } from "./filter-literal.ts";
@@ -39,8 +39,11 @@ const PATH = `/^${SEGMENT}(?:\\/${SEGMENT})*$/`;
 
 const POSSIBLE: Readonly<Record<TextKind, string>> = { name: LINE, path: PATH, text: TEXT };
 
-/** Names and paths that are easy to read. */
-const PLAIN = "/^[a-z0-9][a-z0-9._\\/-]*$/";
+/** Names that Git refuses although they match `REF_NAME` (git-check-ref-format). */
+const REFUSED_NAME = "/^@$|^\\.|\\/\\.|\\.\\.|\\.$|\\.lock$|\\.lock\\/|@\\{/";
+
+/** Names and paths that are easy to read, the easiest first. */
+const PLAIN = ["/^[a-z0-9][a-z0-9._\\/-]*$/", "/^[A-Za-z0-9][A-Za-z0-9._\\/-]*$/", "/^[^-]/"];
 
 /**
  * Decides by automata whether all texts of one set are in another one; open for back references,
@@ -103,9 +106,11 @@ function textIn(automaton: NFA, kind: TextKind): Inclusion | undefined {
   const possible = intersect(automaton, automatonOf(POSSIBLE[kind]));
   if (possible.isEmpty) return undefined;
   if (kind !== "name") return { included: false, ...readable(possible) };
-  const names = intersect(possible, automatonOf(REF_NAME));
+  const names = intersect(intersect(possible, automatonOf(REF_NAME)), acceptedNames());
   return names.isEmpty ? undefined : { included: false, ...readable(names) };
 }
+
+const acceptedNames = once((): NFA => complement(automatonOf(REFUSED_NAME)));
 
 const automatonOf = memoize(
   (pattern: string): NFA => partsOf(scanRegexLiteral(pattern) as RegexLiteral).accepted,
@@ -113,9 +118,12 @@ const automatonOf = memoize(
 
 /** A shortest text of an automaton, of plain characters where there is one. */
 function readable(automaton: NFA): { text?: string } {
-  const plain = intersect(automaton, automatonOf(PLAIN));
-  const words = FAIterators.shortestWordSet((plain.isEmpty ? automaton : plain).transitionIterator());
-  return words ? { text: Words.fromUTF16ToString(Words.pickMostReadableWord(words)) } : {};
+  for (const pattern of [...PLAIN, undefined]) {
+    const texts = pattern === undefined ? automaton : intersect(automaton, automatonOf(pattern));
+    const words = FAIterators.shortestWordSet(texts.transitionIterator());
+    if (words) return { text: Words.fromUTF16ToString(Words.pickMostReadableWord(words)) };
+  }
+  return {};
 }
 
 function reasonOf(sets: readonly TextSet[], { message }: Error): string {
