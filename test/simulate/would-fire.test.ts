@@ -128,6 +128,23 @@ test.each([
   expect(changes).toEqual([{ fact: "branch", from: "main", to }]);
 });
 
+test.each([
+  ["push.tags", { branch: "feature/x" }, { tag: "v1" }],
+  ["push.heads", { tag: "x" }, { branch: "v1" }],
+])(
+  "a push in general of another kind becomes %s, since none has a branch and a tag",
+  async (name, own, other) => {
+    const trigger = await triggerOf({ events: [name], branchRegex: "/^v1$/" });
+    const event: GitEvent = { kind: "git", names: ["push"], ...own };
+    const { changes } = wouldFire(trigger, event, evaluationSettings());
+    const [[fact, to]] = Object.entries(other) as [[string, string]];
+    expect(changes).toEqual([
+      { fact: "event", from: "push", to: name },
+      { fact, from: null, to },
+    ]);
+  },
+);
+
 test("a release has no attempt without a tag, and not the target of a pull request", async () => {
   const trigger = await triggerOf({ events: ["release"], branchRegex: "/^(?=a)b$/" });
   const event: GitEvent = { kind: "git", names: ["pullrequest.opened"], branch: "b", targetBranch: "a" };

@@ -66,7 +66,7 @@ function mayBeOneEvent(one: string, other: string): boolean {
 function contradiction(event: GitEvent): FactFault | undefined {
   if (event.webhook) return undefined;
   const names = event.names.length > 0 ? narrowNames(event) : (event.openNames ?? []).map(({ name }) => name);
-  if (event.branch !== undefined && event.tag !== undefined && names.every((name) => name === "push")) {
+  if (isPushOfBoth(event, names)) {
     const error = '"branch" and "tag" contradict each other: a push has only one of them; remove one';
     return { error, path: ["tag"] };
   }
@@ -80,6 +80,11 @@ function contradiction(event: GitEvent): FactFault | undefined {
     return { error, path: [key] };
   }
   return undefined;
+}
+
+/** True for a push in general that has a branch and a tag. */
+export function isPushOfBoth({ branch, tag }: GitEvent, names: readonly string[]): boolean {
+  return branch !== undefined && tag !== undefined && names.every((name) => name === "push");
 }
 
 /** The remedy for a deletion, of which no other event is sure (semantics a). */

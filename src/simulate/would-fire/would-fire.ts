@@ -7,6 +7,7 @@ import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
 import type { GitEvent, SimulatedEvent, TimeEvent } from "../event/event.ts";
 import { applyChanges, type Change, changesBetween, withFacts } from "../event/event-diff.ts";
+import { isPushOfBoth } from "../event/fact-faults.ts";
 import type { EvaluationSettings } from "../settings.ts";
 import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
 import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
@@ -226,7 +227,8 @@ class Search {
     if (!isEnough(this.#with(changes))) return undefined;
     for (const change of changes) {
       const fewer = changes.filter((each) => each !== change);
-      if (isEnough(this.#with(fewer))) changes = fewer;
+      const event = this.#with(fewer);
+      if (!isPushOfBoth(event, event.names) && isEnough(event)) changes = fewer;
     }
     return changes;
   }
