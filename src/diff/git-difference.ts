@@ -1,4 +1,5 @@
 import { isLongLivedBranch } from "../catalogue/branch-names.ts";
+import { coverage } from "../catalogue/events/events.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import type { ConditionResult } from "../simulate/condition.ts";
 import { type Evaluation, evaluate, fires } from "../simulate/evaluate.ts";
@@ -135,13 +136,29 @@ class Search {
       // For an added or removed trigger one event that fires it is enough.
       if (!this.#low && this.#found.get("")?.best.high.verdict === "fires") break;
     }
-    const found = [...this.#found.values()].map(({ best, names, condition }) => ({
+    const found = this.#surest().map(({ best, names, condition }) => ({
       ...best,
       events: shownNames(names, condition, this.#high),
       runs: null,
     }));
     const answer = found.length > 0 ? FOUND : this.#answer();
     return { found, answer, tried: this.#tried };
+  }
+
+  /**
+   * The events that were found, without the names of which other facts show a surer difference by
+   * the same condition.
+   */
+  #surest(): readonly FoundEvent[] {
+    const all = [...this.#found.values()];
+    return all.flatMap((each) => {
+      if (each.condition === "event") return each;
+      const surer = all.filter(
+        ({ condition, best }) => condition === each.condition && gapOf(best) > gapOf(each.best),
+      );
+      const names = [...each.names].filter((name) => !surer.some((other) => other.names.has(name)));
+      return names.length > 0 ? { ...each, names: new Set(names) } : [];
+    });
   }
 
   /** The answer where no difference was found. */
@@ -201,7 +218,7 @@ class Search {
     const witness = eventOf(each, texts);
     const high = evaluate(this.#high, witness, this.#context.settings[1]);
     const low = this.#low && evaluate(this.#low, witness, this.#context.settings[0]);
-    const gap = firmness(high) - firmness(low);
+    const gap = gapOf({ low, high });
     if (gap <= 0) return false;
     // An event that is described too generally is not one that a provider sends.
     if (isTooWide(high) || (low && isTooWide(low))) {
@@ -209,12 +226,12 @@ class Search {
       return false;
     }
     const condition = low ? decidingCondition(low)!.id : null;
-    // The names in one entry have the verdicts of its example; other facts only make these surer.
-    const key = condition === "event" ? `${condition} ${low?.verdict} ${high.verdict}` : (condition ?? "");
+    // The names in one entry have the verdicts of its example.
+    const key = low ? `${condition} ${low.verdict} ${high.verdict}` : "";
     const known = this.#found.get(key);
     const names = known?.names ?? new Set();
-    for (const name of namesOf(each)) names.add(name);
-    const isBetter = !known || gap > firmness(known.best.high) - firmness(known.best.low);
+    for (const name of namesOf(each, this.#high)) names.add(name);
+    const isBetter = !known || gap > gapOf(known.best);
     this.#found.set(key, { best: isBetter ? { witness, low, high } : known.best, condition, names });
     return true;
   }
@@ -384,8 +401,20 @@ function reasonOf({ facts }: EventClass, fields: readonly FilterField[]): string
   return `no example was found for ${facts.names.join(", ") || "an event"}`;
 }
 
-function namesOf({ facts: { names, openNames = [] } }: EventClass): readonly string[] {
-  return names.length > 0 ? names : openNames.map(({ name }) => name);
+/** The names of the events of a class; of the uncertain ones those that a trigger listens to. */
+function namesOf(
+  { facts: { names, openNames = [] } }: EventClass,
+  { events }: GitTrigger,
+): readonly string[] {
+  if (names.length > 0) return names;
+  const open = openNames.map(({ name }) => name);
+  const listed = open.filter((name) => events.some(({ value }) => coverage(name, value).answer !== "none"));
+  return listed.length > 0 ? listed : open;
+}
+
+/** How much more firmly the second trigger fires. */
+function gapOf({ low, high }: Pick<Found, "low" | "high">): number {
+  return firmness(high) - firmness(low);
 }
 
 /** The name of an integration does not show its provider. */
