@@ -8,8 +8,7 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
-import { memoize } from "../src/util/memoize.ts";
-import { otherVariable, textsAnd, whensOf } from "./support/step-whens.ts";
+import { hasContexts, namesSetIn, otherVariable, textsAnd, whensOf } from "./support/step-whens.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */
@@ -32,31 +31,24 @@ export default defineRule({
     const own = variableNamesIn(pipeline);
     const { spec } = pipeline;
     for (const part of ["steps", "hooks", "services", "variables", "triggers", "cronTriggers"])
-      eachScalar(spec?.get(part), (scalar) => check(scalar, own, context));
+      eachScalar(spec?.get(part), (scalar) => check(scalar, own, pipeline, context));
   },
 });
 
-function hasContexts({ contexts, triggers }: Pipeline): boolean {
-  return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
-}
-
-/** The variables that a text sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
-const namesSetIn = memoize((text: string): ReadonlySet<string> => {
-  const assigned = text.matchAll(/(?<![\w{$])([A-Z]\w+)["']?(?:=(?!=)|[ \t]*:)/g);
-  const lines = text.split("\n").filter((line) => line.includes("cf_export"));
-  const exported = lines.flatMap((line) => line.match(/(?<![\w{$])[A-Z]\w+/g) ?? []);
-  return new Set([...[...assigned].map(([, name]) => name!), ...exported]);
-}, 1);
-
 /** A reference is the same in every style of quotes, so the raw text is searched. */
-function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }: RuleContext): void {
+function check(
+  scalar: LocatedScalar,
+  own: ReadonlySet<string>,
+  pipeline: Pipeline,
+  { report, text }: RuleContext,
+): void {
   if (typeof scalar.value !== "string" || !scalar.value.includes("CF_")) return;
   const { start, end } = scalar.span;
   for (const match of text.slice(start, end).matchAll(/\$\{\{\s*(CF_\w+)\s*\}\}/g)) {
     const name = match[1]!;
     const near = findSystemVariable(name) || own.has(name) ? undefined : nearestSystemVariable(name);
-    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR || namesSetIn(text).has(name))
-      continue;
+    if (near === undefined || editDistance(name, near, TOO_FAR) >= TOO_FAR) continue;
+    if (namesSetIn(pipeline).has(name)) continue;
     const at = start + match.index + match[0].indexOf(name);
     const span = { start: at, end: at + name.length };
     report({ span, path: scalar.path }, `unknown system variable "${name}"; did you mean "${near}"?`, {
@@ -72,7 +64,7 @@ function check(scalar: LocatedScalar, own: ReadonlySet<string>, { report, text }
 function checkOthers(
   condition: Located<string>,
   pipeline: Pipeline,
-  { report, subLocation, text }: RuleContext,
+  { report, subLocation }: RuleContext,
 ): void {
   const { value } = condition;
   if (!value.includes("${{")) return;
@@ -81,7 +73,7 @@ function checkOthers(
     for (const { 0: reference, 1: name = "", index } of quoted[0].matchAll(/\$\{\{([\w.]+)\}\}/g)) {
       const other = otherVariable(name, pipeline);
       const isUnset = isLikeJenkins(name) && pipeline.triggers.length > 0 && !own.has(name);
-      if (!(other || isUnset) || namesSetIn(text).has(name)) continue;
+      if (!other && !(isUnset && !namesSetIn(pipeline).has(name))) continue;
       const start = quoted.index + index;
       const end = start + reference.length;
       if (!other) {

@@ -3,7 +3,7 @@ import { isText, type Located, LocatedMapping } from "../../src/document/located
 import type { Call } from "../../src/expression/syntax.ts";
 import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
-import { stepsIn } from "./walk.ts";
+import { stepsIn, textOf } from "./walk.ts";
 
 /** The conditions of a spec, without aliased ones. */
 export interface StepWhens {
@@ -160,9 +160,27 @@ export interface OtherVariable {
   readonly remedy: string;
 }
 
-/** Returns the remedy for a variable of another CI system that the pipeline does not define. */
+/** True if shared configurations of a pipeline or a trigger may define variables of any name. */
+export function hasContexts({ contexts, triggers }: Pipeline): boolean {
+  return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
+}
+
+/** The variables that the text of a pipeline sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
+export const namesSetIn: (pipeline: Pipeline) => ReadonlySet<string> = oncePerPipeline((pipeline) => {
+  const text = textOf(pipeline);
+  const assigned = text.matchAll(/(?<![\w{$])([A-Z]\w+)["']?(?:=(?!=)|[ \t]*:)/g);
+  const lines = text.split("\n").filter((line) => line.includes("cf_export"));
+  const exported = lines.flatMap((line) => line.match(/(?<![\w{$])[A-Z]\w+/g) ?? []);
+  return new Set([...Array.from(assigned, ([, name]) => name!), ...exported]);
+});
+
+/**
+ * Returns the remedy for a variable of another CI system that the pipeline does not define. Its
+ * steps or shared configurations may define one whose name has no dots.
+ */
 export function otherVariable(name: string, pipeline: Pipeline, quote = ""): OtherVariable | undefined {
   if (!isOfOtherSystem(name) || variableNamesIn(pipeline).has(name)) return undefined;
+  if (!name.includes(".") && (hasContexts(pipeline) || namesSetIn(pipeline).has(name))) return undefined;
   if (/^(?:github\.|GITHUB_)event_name$|^CI_PIPELINE_SOURCE$/i.test(name)) {
     const test = testOfUnset("CF_PULL_REQUEST_NUMBER", quote || '"');
     return { meant: undefined, remedy: `for pull requests, test ${test} == false` };
