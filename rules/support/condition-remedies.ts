@@ -55,7 +55,7 @@ export function wordFault(condition: string, answer: Fault, context: FaultContex
     (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
     wordOfOther(condition, answer) ??
     variableOfOther(condition, answer, pipeline) ??
-    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer) }
+    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer, steps) }
   );
 }
 
@@ -92,7 +92,7 @@ export function inQuotesOf(condition: string, text: string): string {
   return `${quote}${text}${quote}`;
 }
 
-function meantBy(condition: string, answer: Fault): Meant {
+function meantBy(condition: string, answer: Fault, steps: StepNames): Meant {
   const { fault, place, replacement } = answer;
   const { start, end } = place;
   const text = condition.slice(start, end);
@@ -107,12 +107,13 @@ function meantBy(condition: string, answer: Fault): Meant {
     return { ...write(start, start + 1, "=="), safe: true };
   if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
   if (fault === "member:undefined") return dashedStep(condition, place);
+  if (fault === "object-result") return resultOfStep(condition, place, steps) ?? {};
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
     return memberOf(condition, place);
   // With another number of arguments, this is an error too and not proposed.
   if (fault === "arity" && /^match\b/.test(text))
     return { edit: { start: end - 1, end: end - 1, text: ", false" } };
-  if (fault === "type:operator") return otherType(condition, answer);
+  if (fault === "type:operator") return otherType(condition, answer, steps);
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
@@ -124,8 +125,30 @@ function meantBy(condition: string, answer: Fault): Meant {
   return write(start, end, inQuotesOf(condition, `\${{${text}}}`));
 }
 
+/** A step, as in `steps.build == 'success'` and `Member(steps, "unit-tests") == "success"`. */
+const STEP = /(?<![\w.$"'])(?:(?:steps\.)?([A-Za-z_]\w*)|Member\(\s*steps\s*,\s*(?:"[^"]*"|'[^']*')\s*\))/;
+
+/** A whole operand of a comparison, or of `!`. */
+const STEP_ALONE = new RegExp(`^!?${STEP.source}(?=\\s*(?:[=!]=|$))|${STEP.source}$`);
+
+/** A step in place of its result: an object, which cannot be compared with a text. */
+function resultOfStep(condition: string, { start, end }: Place, steps: StepNames): Meant | undefined {
+  const found = STEP_ALONE.exec(condition.slice(start, end));
+  const name = found?.[1] ?? found?.[2];
+  if (!found || (name !== undefined && !steps.has(name) && name !== "workflow")) return undefined;
+  const at = start + found.index + found[0].length;
+  const step = found[0].replace(/^!/, "");
+  const isCompared = found[0] === step && /[=!]=/.test(condition.slice(start, end));
+  if (!isCompared) return { hint: `; compare its result, as in ${step}.result == "success"` };
+  return { hint: `; write ${step}.result`, edit: { start: at, end: at, text: ".result" } };
+}
+
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
-function otherType(condition: string, { operator, place: { start, end } }: Fault): Meant {
+function otherType(condition: string, answer: Fault, steps: StepNames): Meant {
+  const { operator, place } = answer;
+  const { start, end } = place;
+  const step = resultOfStep(condition, place, steps);
+  if (step) return step;
   const text = condition.slice(start, end);
   const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd()))
@@ -238,8 +261,11 @@ function dashedName(condition: string, steps: StepNames): WordedFault | undefine
 
 /** The way to write a step's name with a dash. */
 function dashedMember(condition: string, name: string, { start, end }: Place) {
-  const text = `Member(steps, ${inQuotesOf(condition, name)})`;
-  return { hint: `; for a name with a dash write ${text}`, edit: { start, end, text }, safe: true };
+  const step = `Member(steps, ${inQuotesOf(condition, name)})`;
+  // A step alone is an object, which cannot be compared.
+  const isAlone = /^\s*[=!]=/.test(condition.slice(end));
+  const text = isAlone ? `${step}.result` : step;
+  return { hint: `; for a name with a dash write ${text}`, edit: { start, end, text }, safe: !isAlone };
 }
 
 /** A name that is not one of a step, as in `steps.biuld.result` and `biuld.result`. */

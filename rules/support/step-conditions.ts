@@ -30,12 +30,14 @@ async function checkAll(
   const { conditions, hookSteps } = whensOf(pipeline);
   const { decideCondition } = await import("../../src/expression/condition.ts");
   const { Open } = await import("../../src/expression/value.ts");
-  const open = new Open(undefined, []);
   const { names, areKnown } = stepNames(pipeline.steps);
   // Pipelines that are tied to a repository have this step by themselves (advanced-workflows.md).
   const all = ["main_clone", ...names, ...hookSteps];
-  const byName = Object.fromEntries(all.map((name) => [name, open]));
-  const variables = { ...byName, steps: areKnown ? byName : open, workflow: open };
+  // The other members depend on the type of the step.
+  const object = new Open("object", [], { result: new Open("string", []) });
+  const byName = Object.fromEntries(all.map((name) => [name, object]));
+  const steps = areKnown ? byName : new Open("object", [], byName);
+  const variables = { ...byName, steps, workflow: object };
   const evaluate = (condition: string, known: Readonly<Record<string, string>>) => {
     if (!budget.spend(condition.length)) return NOT_EVALUATED;
     const stateOf = (name: string): VariableState =>

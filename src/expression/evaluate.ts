@@ -238,8 +238,8 @@ function equal(left: Value, right: Value): boolean | undefined {
     if (isNotAmong(left, right) || isNotAmong(right, left)) return false;
     if (isSure(left, right) || isSure(right, left)) return true;
     const types = [typeOf(left), typeOf(right)];
-    // A text or a boolean is never null.
-    return types.includes("null") && types.some((type) => type !== "null" && type !== undefined)
+    // A text, a number or a boolean is never null; a step that has not run may be.
+    return types.includes("null") && types.some((type) => /^(?:string|number|boolean)$/.test(type ?? ""))
       ? false
       : undefined;
   }

@@ -1,5 +1,13 @@
 import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
-import { type Entry, isScalar, isSequence, isText, LocatedMapping, valueAt } from "../../document/located.ts";
+import {
+  type Entry,
+  isScalar,
+  isSequence,
+  isText,
+  type Located,
+  LocatedMapping,
+  valueAt,
+} from "../../document/located.ts";
 import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
@@ -175,31 +183,48 @@ function writeOtherForm(
   return value && form !== undefined ? writeForm(form, value, text) : undefined;
 }
 
-/** The names of branches, or an expression, in place of the mappings that a `when` has of them. */
+/**
+ * The mappings of a `when` around the names of branches or around expressions: `when: EXPRESSION`,
+ * and a text or a list as `condition`, `all` or `any`.
+ */
 function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: string): FixProposal | undefined {
   const parent = valueAt(node, path.slice(0, -1));
-  if (path.at(-2) !== "when" || !(parent instanceof LocatedMapping)) return undefined;
+  if (!(parent instanceof LocatedMapping)) return undefined;
   const { key, value } = parent.entry(String(path.at(-1)))!;
   const items = isSequence(value) ? value.items : [value];
-  const isBranch = key.value === "branch";
-  const texts = items
-    .filter(isText)
-    .flatMap((item) =>
-      (isBranch ? itemsOf(item.value) : [item.value]).map((each) => quotedLike(item, each.trim())),
-    );
+  const texts = items.filter(isText).filter(({ anchor }) => !anchor);
   // A list in lines may be no deeper than the key, and have comments.
   const span = { start: key.span.end, end: value.span.end };
-  const isWhole = items.every(isText) && !/[#&]/.test(text.slice(span.start, value.span.start));
+  const isWhole = texts.length === items.length && !/[#&]/.test(text.slice(span.start, value.span.start));
   if (!isWhole || (isSequence(value) && text.slice(span.start, span.end).includes("#"))) return undefined;
   const quoted = (name: string): string => (file.format === "json" ? JSON.stringify(name) : name);
-  const write = (flow: string): FixProposal => ({
-    title: `write ${flow}`,
-    safe: false,
-    edits: [{ span, text: `: ${flow}` }],
+  const flow = whenOf(path, texts, quoted);
+  if (flow === undefined) return undefined;
+  return { title: `write ${flow}`, safe: false, edits: [{ span, text: `: ${flow}` }] };
+}
+
+function whenOf(
+  path: SchemaFinding["path"],
+  texts: readonly Located<string>[],
+  quoted: (name: string) => string,
+): string | undefined {
+  const [owner, key] = path.slice(-2);
+  if (owner === "when" && key === "branch") {
+    const names = texts.flatMap((each) => itemsOf(each.value).map((name) => quotedLike(each, name.trim())));
+    return `{ ${quoted("only")}: [${names.join(", ")}] }`;
+  }
+  const names = texts.map((each, index) => {
+    const name = quoted(texts.length > 1 ? `rule${index + 1}` : "rule");
+    return `${name}: ${quotedLike(each, each.value.trim())}`;
   });
-  if (isBranch) return write(`{ ${quoted("only")}: [${texts.join(", ")}] }`);
-  if (key.value !== "condition" || isSequence(value)) return undefined;
-  return write(`{ ${quoted("all")}: { ${quoted("rule")}: ${texts[0]} } }`);
+  const expressions = `{ ${names.join(", ")} }`;
+  const isOfWhen = path.at(-3) === "when" || path.at(-3) === "success_criteria";
+  if (owner === "condition" && isOfWhen && (key === "all" || key === "any")) return expressions;
+  const all = `{ ${quoted("all")}: ${expressions} }`;
+  if (key === "condition" && (owner === "when" || owner === "success_criteria")) return all;
+  // A word such as `always` is not an expression.
+  const isExpression = texts.every(({ value }) => /[=!<>(]|\$\{\{/.test(value));
+  return key === "when" && isExpression ? `{ ${quoted("condition")}: ${all} }` : undefined;
 }
 
 /** Converts `[word, word]`, `{ name: word }`, `{ key: 1 }` or `'text'` to JSON. */
