@@ -3,13 +3,14 @@ import type { Located } from "../src/document/located.ts";
 import type { Span } from "../src/document/source.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 import {
   type Evaluator,
   eachCondition,
   type UnquotedVariable,
   unquotedVariables,
 } from "./support/step-conditions.ts";
-import { otherVariable } from "./support/step-whens.ts";
+import { negationOf, otherVariable, textsAnd } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "unquoted-condition-variable",
@@ -23,7 +24,7 @@ export default defineRule({
   pipeline(pipeline, context) {
     return eachCondition(pipeline, context, (condition, evaluate) => {
       const { value } = condition;
-      const found = unquotedVariables(value, evaluate).map((variable) => {
+      const found: Found[] = unquotedVariables(value, evaluate).map((variable) => {
         const name = variable.name.trim();
         const other = otherVariable(name, pipeline);
         const meant = other ? other.meant : name;
@@ -31,13 +32,18 @@ export default defineRule({
         const part = quotedPart(condition, variable, meant, evaluate);
         return { variable, name, part, hint: `write ${part.text}${quotesAround(condition, part)}` };
       });
+      found.push(...negatedVariables(condition, pipeline, evaluate));
       const fixed = replaceParts(
         value,
         found.flatMap(({ part }) => (part?.isWhole ? [part] : [])),
       );
-      for (const { variable, name, part, hint } of found) {
+      for (const { variable, name, part, hint, isNegated } of found) {
         const { start, end } = variable.flag ?? variable;
-        const error = variable.flag ? "an error unless it is a number" : "which is an error";
+        const error = isNegated
+          ? "so ! is never true"
+          : variable.flag
+            ? "an error unless it is a number"
+            : "which is an error";
         const isPlain = variable.flag || (value[start] === "$" && value[end - 1] === "}");
         const fault = isPlain ? "pasted in without quotes" : "not in quotes that the language knows";
         const fix = part?.isWhole ? replaceValue(condition, fixed, false) : undefined;
@@ -47,6 +53,30 @@ export default defineRule({
     });
   },
 });
+
+/** A variable outside quotes, and what to write for it. */
+interface Found {
+  readonly variable: UnquotedVariable;
+  readonly name: string;
+  readonly part?: Part;
+  readonly hint: string;
+  readonly isNegated?: true;
+}
+
+/** `!${{NAME}}` of a variable that is neither a number nor a boolean. */
+function negatedVariables(condition: Located<string>, pipeline: Pipeline, evaluate: Evaluator): Found[] {
+  if (evaluate(condition.value).outcome !== "unknown") return [];
+  return Array.from(condition.value.matchAll(textsAnd(/!\s*\$\{\{(\w+)\}\}(?!\s*[=!]=)/))).flatMap(
+    ({ 0: written, 1: name, index: start }) => {
+      const test = name === undefined ? undefined : negationOf(name, pipeline, quoteFor(condition));
+      if (name === undefined || test === undefined || test.isFlag) return [];
+      const place = { start, end: start + written.length };
+      const part: Part = { ...place, text: test.text, isWhole: true };
+      const at = { name, start: start + written.indexOf("$"), end: place.end, operand: place };
+      return [{ variable: at, name, part, hint: `write ${test.text} for ${written}`, isNegated: true }];
+    },
+  );
+}
 
 /** A part of a condition and the text to write instead. */
 interface Part extends Span {

@@ -1,10 +1,10 @@
 import type { ConditionAnswer } from "../../src/expression/condition.ts";
 import type { Place } from "../../src/expression/syntax.ts";
-import type { Pipeline } from "../../src/pipeline/model.ts";
+import { type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
 import { limitedClosestMatch } from "../../src/util/closest-match.ts";
 import { once } from "../../src/util/memoize.ts";
 import { quoteList } from "../../src/util/text.ts";
-import { otherVariable, testOfUnset, textsAnd } from "./step-whens.ts";
+import { negationOf, otherVariable, testOfUnset, textsAnd } from "./step-whens.ts";
 import { stepsIn } from "./walk.ts";
 
 /** A condition that is an error. */
@@ -51,12 +51,103 @@ interface FaultContext {
 export function wordFault(condition: string, answer: Fault, context: FaultContext): WordedFault {
   const { steps, pipeline } = context;
   return (
+    leadingIf(condition) ??
+    testOfShell(condition, pipeline) ??
+    regexOperator(condition, answer) ??
+    needsWildcard(condition) ??
     functionOfOther(condition, answer, context) ??
     (answer.fault === "member:undefined" ? undefined : dashedName(condition, steps)) ??
     wordOfOther(condition, answer) ??
     variableOfOther(condition, answer, pipeline) ??
-    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer, steps) }
+    unknownStep(condition, answer, steps) ?? { ...answer, ...meantBy(condition, answer, context) }
   );
+}
+
+/** `if EXPRESSION`, `if: EXPRESSION` and `if (EXPRESSION)`, as in other languages. */
+function leadingIf(condition: string): WordedFault | undefined {
+  const [all, space = ""] = /^(\s*)if\b\s*:?\s*/.exec(condition) ?? [];
+  if (all === undefined) return undefined;
+  const start = space.length;
+  const edit = { start, end: all.length, text: "" };
+  const place = { start, end: start + "if".length };
+  return { message: "the language has no if", place, hint: "; write the expression alone", edit };
+}
+
+/** `[ A = B ]`, `test A = B`, `A -eq B` and `-z A`, as in a shell. */
+function testOfShell(condition: string, pipeline: Pipeline): WordedFault | undefined {
+  const [start, open] = /^\s*(\[\[?|test(?=\s))/.exec(condition) ?? [];
+  if (start !== undefined) {
+    const end = condition.trimEnd().replace(/\]{1,2}$/, "").length;
+    const inner = condition.slice(start.length, end).trim();
+    const text = inner.replaceAll(textsAnd(/(?<![=!<>])=(?![=~])/), (part) => (part === "=" ? "==" : part));
+    const place = { start: start.length - open!.length, end: start.length };
+    const edit = { start: 0, end: condition.length, text };
+    const hint = `; write the expression without ${open}`;
+    return { message: "a test of a shell is not an expression", place, hint, edit };
+  }
+  for (const { 0: sign, index } of condition.matchAll(textsAnd(/(?<=^|[\s(])-(?:eq|ne|z|n)(?=\s)/))) {
+    if (!sign.startsWith("-")) continue;
+    const place = { start: index, end: index + sign.length };
+    const message = `the language has no ${sign}`;
+    const operator = { "-eq": "==", "-ne": "!=" }[sign];
+    if (operator) return { message, place, ...write(place.start, place.end, operator) };
+    const [text, quote, name] = /^\s*(["'])\$\{\{(\w+)\}\}\1/.exec(condition.slice(place.end)) ?? [];
+    if (text === undefined) return { message, place };
+    const test = testOfEmpty(name!, quote!, sign === "-z", pipeline);
+    return { message, place, ...write(place.start, place.end + text.length, test) };
+  }
+  return undefined;
+}
+
+/** The test that a variable is empty or not set, or that it has a value. */
+function testOfEmpty(name: string, quote: string, isEmpty: boolean, pipeline: Pipeline): string {
+  if (variableNamesIn(pipeline).has(name))
+    return `${quote}\${{${name}}}${quote} ${isEmpty ? "==" : "!="} ${quote}${quote}`;
+  return testOfUnset(name, quote) + (isEmpty ? "" : " == false");
+}
+
+/** The operators that other languages have for regular expressions, and `==` before one. */
+const REGEX_OPERATOR = /==~|=~|!~|[=!]=(?=\s*\/)/;
+
+/** A literal, whose second group has its flags, or a text. */
+const PATTERN = /^\s*(?:\/((?:[^/\\\n]|\\.)+)\/([a-z]*)(?![\w/])|("[^"]*"|'[^']*'))/;
+
+/** `TEXT =~ /PATTERN/`, as in GitLab CI, Jenkins and shells. */
+function regexOperator(condition: string, { fault }: Fault): WordedFault | undefined {
+  if (!/^(?:parse|unsupported):/.test(fault)) return undefined;
+  const found = [...condition.matchAll(textsAnd(REGEX_OPERATOR))].find(([part]) => !/^["']/.test(part));
+  if (!found) return undefined;
+  const { 0: operator, index } = found;
+  const end = index + operator.length;
+  const place = { start: index, end };
+  const message = `the language has no ${operator.includes("~") ? operator : "regex literals"}`;
+  const after = operator.startsWith("!") ? " == false" : "";
+  const hint = `; write match(TEXT, PATTERN, false)${after}`;
+  const before = condition.slice(0, index).trimEnd();
+  const [left] = /(?:"[^"\\]*"|'[^'\\]*'|(?<![\w.])[A-Za-z][\w.]*)$/.exec(before) ?? [];
+  const right = PATTERN.exec(condition.slice(end));
+  if (left === undefined || !right || !/^i?$/.test(right[2] ?? "")) return { message, place, hint };
+  const [all, literal, flags, quoted] = right;
+  const source = literal?.replaceAll("\\/", "/");
+  const whole = source && operator === "==~" ? `^(?:${source})$` : source;
+  const pattern = whole === undefined ? quoted : inQuotesOf(condition, escapedFor(condition, whole));
+  const text = `match(${left}, ${pattern}, ${flags === "i"})${after}`;
+  return { message, place, hint, edit: { start: before.length - left.length, end: end + all.length, text } };
+}
+
+/** A text with the escapes that it needs in the quotes of `inQuotesOf`. */
+function escapedFor(condition: string, text: string): string {
+  return text.replaceAll(condition.includes('"') ? /[\\"]/g : /[\\']/g, "\\$&");
+}
+
+/** `needs.*.result`, the results of all steps before. */
+function needsWildcard(condition: string): WordedFault | undefined {
+  const found = /\bneeds\.\*(?:\.\w+)?/.exec(condition);
+  if (!found) return undefined;
+  const place = { start: found.index, end: found.index + found[0].length };
+  const word = inQuotesOf(condition, condition.includes("success") ? "success" : "failure");
+  const hint = `; test each step, as in steps.NAME.result == ${word}`;
+  return { message: `"${found[0]}" is of another CI system`, place, hint };
 }
 
 /**
@@ -92,7 +183,8 @@ export function inQuotesOf(condition: string, text: string): string {
   return `${quote}${text}${quote}`;
 }
 
-function meantBy(condition: string, answer: Fault, steps: StepNames): Meant {
+function meantBy(condition: string, answer: Fault, context: FaultContext): Meant {
+  const { steps } = context;
   const { fault, place, replacement } = answer;
   const { start, end } = place;
   const text = condition.slice(start, end);
@@ -107,13 +199,13 @@ function meantBy(condition: string, answer: Fault, steps: StepNames): Meant {
     return { ...write(start, start + 1, "=="), safe: true };
   if (/^parse:|^unsupported:syntax$/.test(fault)) return wordOperator(condition);
   if (fault === "member:undefined") return dashedStep(condition, place);
-  if (fault === "object-result") return resultOfStep(condition, place, steps) ?? {};
+  if (fault === "object-result") return resultOfStep(condition, answer, steps) ?? {};
   if (fault === "type:argument" && /\bMember\(\s*$/.test(condition.slice(0, start)))
     return memberOf(condition, place);
   // With another number of arguments, this is an error too and not proposed.
   if (fault === "arity" && /^match\b/.test(text))
     return { edit: { start: end - 1, end: end - 1, text: ", false" } };
-  if (fault === "type:operator") return otherType(condition, answer, steps);
+  if (fault === "type:operator") return otherType(condition, answer, context);
   if (fault !== "identifier:unknown") return {};
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
@@ -129,41 +221,66 @@ function meantBy(condition: string, answer: Fault, steps: StepNames): Meant {
 const STEP = /(?<![\w.$"'])(?:(?:steps\.)?([A-Za-z_]\w*)|Member\(\s*steps\s*,\s*(?:"[^"]*"|'[^']*')\s*\))/;
 
 /** A whole operand of a comparison, or of `!`. */
-const STEP_ALONE = new RegExp(`^!?${STEP.source}(?=\\s*(?:[=!]=|$))|${STEP.source}$`);
+const STEP_ALONE = new RegExp(`^${STEP.source}(?=\\s*(?:[=!]=|$))|${STEP.source}$`);
 
 /** A step in place of its result: an object, which cannot be compared with a text. */
-function resultOfStep(condition: string, { start, end }: Place, steps: StepNames): Meant | undefined {
+function resultOfStep(condition: string, answer: Fault, steps: StepNames): Meant | undefined {
+  const { start, end } = answer.place;
   const found = STEP_ALONE.exec(condition.slice(start, end));
   const name = found?.[1] ?? found?.[2];
   if (!found || (name !== undefined && !steps.has(name) && name !== "workflow")) return undefined;
   const at = start + found.index + found[0].length;
-  const step = found[0].replace(/^!/, "");
-  const isCompared = found[0] === step && /[=!]=/.test(condition.slice(start, end));
-  if (!isCompared) return { hint: `; compare its result, as in ${step}.result == "success"` };
+  const [step] = found;
+  if (!/[=!]=/.test(condition.slice(start, end))) return asResult(step, answer.operator);
   return { hint: `; write ${step}.result`, edit: { start: at, end: at, text: ".result" } };
 }
 
+/** The hint for a step, or for its result, that is not compared. */
+function asResult(step: string, operator: string | undefined): Meant {
+  const result = step.endsWith(".result") ? step : `${step}.result`;
+  const sign = operator?.startsWith("!") ? "!=" : "==";
+  return { hint: `; compare its result, as in ${result} ${sign} "success"` };
+}
+
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
-function otherType(condition: string, answer: Fault, steps: StepNames): Meant {
+function otherType(condition: string, answer: Fault, { steps, pipeline }: FaultContext): Meant {
   const { operator, place } = answer;
   const { start, end } = place;
-  const step = resultOfStep(condition, place, steps);
+  const step = resultOfStep(condition, answer, steps);
   if (step) return step;
   const text = condition.slice(start, end);
   const [bare] = /(?<![\w.])(?:true|false|\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (bare !== undefined && /["']\s*[=!]=$/.test(text.slice(0, -bare.length).trimEnd()))
     return write(end - bare.length, end, inQuotesOf(text, bare));
+  const [result] = /^[\w.]+\.result(?=\s*[=!]=)/.exec(text) ?? [];
+  if (result !== undefined) return asResult(result, operator);
   const [, variable, rest] = /^(["']\$\{\{\w+\}\}["'])(\s*[<>]=?\s*-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (variable !== undefined) return write(start, end, `Number(${variable})${rest}`);
-  if (operator === "!") {
-    const quote = /^(["'])\$\{\{\w+\}\}\1$/.exec(text)?.[1];
-    return quote ? { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` } : {};
-  }
+  if (operator === "!") return negated(condition, place, pipeline);
   if (operator === "&&" || operator === "||") return { hint: "; compare each text with a value" };
   const [quoted = "", value] = /["'](true|false|\d+(?:\.\d+)?)["']$/.exec(text) ?? [];
   if (value === undefined || !/\)\s*[=!]=$/.test(text.slice(0, -quoted.length).trimEnd())) return {};
   const edit = { start: end - quoted.length, end, text: value };
   return { hint: `; write ${value} without quotes`, edit };
+}
+
+/** `!TEXT`, and `!TEXT == OTHER`, where `!` belongs to the first text. */
+function negated(condition: string, { start, end }: Place, pipeline: Pipeline): Meant {
+  const text = condition.slice(start, end);
+  const from = condition.slice(0, start).trimEnd().length - 1;
+  const compared = /^(\s*)([=!])=/.exec(condition.slice(end));
+  if (condition[from] === "!" && compared) {
+    const [all, space, sign] = compared;
+    const other = sign === "=" ? "!=" : "==";
+    const edit = { start: from, end: end + all.length, text: text + space + other };
+    return { hint: `; write ${other} in place of ! and ${sign}=`, edit };
+  }
+  if (/\.result$/.test(text)) return asResult(text, "!");
+  const [, quote, name] = /^(["'])\$\{\{(\w+)\}\}\1$/.exec(text) ?? [];
+  if (quote === undefined || name === undefined) return {};
+  const test = negationOf(name, pipeline, quote);
+  if (test && condition[from] === "!") return write(from, end, test.text);
+  return { hint: `; compare it with a value, as in ${text} == ${quote}false${quote}` };
 }
 
 /** `True`, `undefined` and typographic quotes, which other languages and programs have. */
@@ -198,8 +315,10 @@ function variableOfOther(condition: string, answer: Fault, pipeline: Pipeline): 
     /^(?:env|vars|inputs|variables|parameters|params|secrets)$/.test(root ?? "") && /^\w+$/.test(name);
   const [, output] = /^needs\.\w+\.outputs\.(\w+)$/.exec(text) ?? [];
   const meant = other?.meant ?? (isScope ? name : text === "branch" ? "CF_BRANCH" : output);
-  if (!other && meant === undefined) return undefined;
+  const isStatus = /^(?:job\.status|currentBuild\.(?:currentResult|result)|agent\.jobstatus)$/i.test(text);
+  if (!other && meant === undefined && !isStatus) return undefined;
   const message = `"${text}" is a variable of another CI system`;
+  if (isStatus) return { message, place, hint: "; write steps.NAME.result, with the name of a step" };
   if (meant === undefined) return { message, place, hint: `; ${other!.remedy}` };
   const written = write(start, place.end, inQuotesOf(condition, `\${{${meant}}}`));
   const hint = output && `${written.hint}, which the step sets with cf_export`;
@@ -269,11 +388,9 @@ function dashedMember(condition: string, name: string, { start, end }: Place) {
 }
 
 /** A name that is not one of a step, as in `steps.biuld.result` and `biuld.result`. */
-function unknownStep(
-  condition: string,
-  { fault, place }: Fault,
-  { near }: StepNames,
-): WordedFault | undefined {
+function unknownStep(condition: string, answer: Fault, steps: StepNames): WordedFault | undefined {
+  const { fault, place } = answer;
+  const { near } = steps;
   const { start, end } = place;
   const before = condition.slice(0, start);
   const after = condition.slice(end);
@@ -285,8 +402,10 @@ function unknownStep(
   const text = condition.slice(start, end);
   const name = isQuoted ? text.slice(1, -1) : text;
   const message = `there is no step "${name}"`;
-  if (text === "needs" && /^\s*\.\s*[\w-]+\s*\.\s*result\b/.test(after))
-    return { message: `"needs" is of another CI system`, place, ...write(start, end, "steps") };
+  const needed = /^needs|^dependencies/.test(text)
+    ? /^\s*\.\s*([\w-]+)\s*\.\s*result\b/.exec(after)
+    : undefined;
+  if (needed) return neededStep(condition, answer.place, needed, steps);
   const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
   if (meant === undefined) return { message, place };
   const quoted = isQuoted ? text[0] + meant + text[0] : inQuotesOf(condition, meant);
@@ -294,6 +413,24 @@ function unknownStep(
   const written = isQuoted ? quoted : isName ? meant : `Member(steps, ${quoted})`;
   const from = dotted && !isName ? dotted.index : start;
   return { message, place, hint: `; did you mean ${written}?`, edit: { start: from, end, text: written } };
+}
+
+/** `needs.build.result`, also of a misspelled step. */
+function neededStep(
+  condition: string,
+  { start, end }: Place,
+  [all, name = ""]: RegExpExecArray,
+  { has, near }: StepNames,
+): WordedFault {
+  const meant = has(name) ? name : near(name, (each) => !ROOTS.includes(each));
+  const root = condition.slice(start, end);
+  const place = { start, end: end + all.length };
+  const message = `"${root}.${name}" is of another CI system`;
+  if (meant === undefined) return { message, place, hint: "; write steps, and the name of a step" };
+  const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
+  const step = isName ? `steps.${meant}` : `Member(steps, ${inQuotesOf(condition, meant)})`;
+  const edit = { ...place, text: `${step}.result` };
+  return { message, place, hint: has(name) ? `; write ${edit.text}` : `; did you mean ${edit.text}?`, edit };
 }
 
 /** `Variable("NAME")` with the name of a variable of the build. */

@@ -1,7 +1,12 @@
-import { counterpartOf, findSystemVariable, isOfOtherSystem } from "../../src/catalogue/system-variables.ts";
+import {
+  counterpartOf,
+  findSystemVariable,
+  isOfOtherSystem,
+  valuesOfVariable,
+} from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { Call } from "../../src/expression/syntax.ts";
-import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline, variableNamesIn, variablesIn } from "../../src/pipeline/model.ts";
 import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn, textOf } from "./walk.ts";
 
@@ -204,4 +209,28 @@ export const WRONG_EXISTS_TEST =
 /** Returns the documented test that a variable is not set. */
 export function testOfUnset(name: string, quote = '"'): string {
   return `includes(${quote}\${{${name}}}${quote}, ${quote}{{${name}}}${quote})`;
+}
+
+/** The test that is meant by `!VARIABLE`; `isFlag` if the variable is `true` or `false`. */
+export interface Negation {
+  readonly text: string;
+  readonly isFlag: boolean;
+}
+
+/** Returns the test that is meant by `!VARIABLE`; undefined where the values are not known. */
+export function negationOf(name: string, pipeline: Pipeline, quote: string): Negation | undefined {
+  const own = variablesIn(pipeline).filter(({ key }) => key?.value === name);
+  const system = findSystemVariable(name);
+  if (own.length === 0 && !system) return undefined;
+  const words =
+    own.length > 0 ? own.map(({ value }) => String(value?.value)) : (valuesOfVariable(name) ?? []);
+  const flags = words.filter((word) => /^(?:true|false)$/.test(word)).length;
+  const reference = `${quote}\${{${name}}}${quote}`;
+  if (flags > 0 && flags === words.length)
+    return { text: `${reference} == ${quote}false${quote}`, isFlag: true };
+  if (flags > 0 || words.some((word) => word.trim() === "" || Number.isFinite(Number(word))))
+    return undefined;
+  // A variable that is not set stays as text.
+  const text = own.length > 0 ? `${reference} == ${quote}${quote}` : testOfUnset(name, quote);
+  return { text, isFlag: false };
 }
