@@ -1,9 +1,14 @@
 import { NAMED_BY_REF, WITHOUT_SLASHES } from "../src/catalogue/system-variables.ts";
-import { defineRule } from "../src/lint/rule.ts";
+import type { Located } from "../src/document/located.ts";
+import { replaceValue } from "../src/lint/fix/quoting.ts";
+import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
+import type { Pipeline } from "../src/pipeline/model.ts";
 import { isRefName } from "../src/simulate/event/fact-values.ts";
 import { quote } from "../src/util/text.ts";
-import { checkComparedValues, type ImpossibleValue } from "./support/compared-values.ts";
+import { checkComparedValues, type ImpossibleValue, variablesSetBy } from "./support/compared-values.ts";
 import { whensOf } from "./support/step-whens.ts";
+import { hasWholeLists } from "./support/walk.ts";
 
 /** The start of a full ref, or of the name of a remote's copy. */
 const PREFIX = /^(?:(?:refs\/)?(?:heads|tags|remotes\/[^/]+)|origin)\/(?=.)/;
@@ -12,17 +17,79 @@ export default defineRule({
   id: "impossible-branch-in-condition",
   severity: "warning",
   summary: "a condition compares the name of a branch or tag with a text that none has",
-  why: "`CF_BRANCH` and the variables of pull requests have the name alone, without `refs/heads/` or `origin/`, and `==` compares it as it is: a glob or a regex is a text there. `CF_BRANCH_TAG_NORMALIZED` has no slashes.",
+  why: "`CF_BRANCH` and the variables of pull requests have the name alone, without `refs/heads/` or `origin/`, and `==` compares it as it is: a glob or a regex is a text there. `match` and `includes` do not find a full ref in it. `CF_BRANCH_TAG_NORMALIZED` has no slashes.",
   sources: [
     "docs.codefresh.io _docs/pipelines/variables.md: the system variables",
     "docs.codefresh.io _docs/pipelines/conditional-execution-of-steps.md: comparisons, and the function match",
     "git-scm.com/docs/git-check-ref-format: characters of a branch name",
   ],
-  pipeline(pipeline, context) {
+  async pipeline(pipeline, context) {
     const found = whensOf(pipeline).conditions.filter(({ value }) => /CF_\w*(?:BRANCH|TARGET)/.test(value));
-    if (found.length > 0) return checkComparedValues(found, pipeline, context, faultOf);
+    if (found.length === 0) return;
+    await checkComparedValues(found, pipeline, context, faultOf);
+    const searched = found.filter(({ value }) => /["'^]refs\\*\//.test(value));
+    if (searched.length > 0) await checkSearched(searched, pipeline, context);
   },
 });
+
+/** Reports calls of `includes` and `match` that search for a full ref in a name. */
+async function checkSearched(
+  conditions: readonly Located<string>[],
+  pipeline: Pipeline,
+  { report, subLocation }: RuleContext,
+): Promise<void> {
+  if (!hasWholeLists(pipeline)) return;
+  const { callsIn } = await import("../src/expression/comparisons.ts");
+  const own = await variablesSetBy(pipeline);
+  for (const condition of conditions)
+    for (const call of ["includes", "match"].flatMap((name) => callsIn(condition.value, name))) {
+      const [text, part] = call.args;
+      const [, name = ""] = (text?.kind === "literal" && REFERENCE.exec(String(text.value))) || [];
+      if (!NAMED_BY_REF.has(name) || own.has(name) || part?.kind !== "literal") continue;
+      const isPattern = call.callee?.name === "match";
+      const { 1: kind, 2: rest } = (isPattern ? REF_PATTERN : REF).exec(String(part.value)) ?? [];
+      if (rest === undefined || (isPattern && hasAlternatives(rest))) continue;
+      const { value } = condition;
+      const { start, end } = call;
+      const mark = value[part.start]!;
+      const written = (pattern: string): string =>
+        `match(${value.slice(text!.start, text!.end)}, ${mark}${pattern.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`)}${mark}`;
+      const ignoresCase =
+        isPattern && call.args[2] ? value.slice(call.args[2].start, call.args[2].end) : "false";
+      const meant = `${written(`^${isPattern ? rest : escapeRegex(rest)}`)}, ${ignoresCase})`;
+      // Without the start of a ref this is true for all names.
+      const isEmpty = /^[\^$().*+]*$/.test(rest);
+      const remedy = !isEmpty
+        ? `write ${meant}`
+        : kind === "tags"
+          ? `test how the names of tags begin, as in ${written("^v")}, false)`
+          : "remove it, or exclude the names of tags";
+      const fixed = value.slice(0, start) + meant + value.slice(end);
+      report(
+        subLocation(condition, part.start, part.end),
+        `"refs/${kind}/" is not in the name that ${name} has, so ${call.callee!.name} is always false; ${remedy}`,
+        { fix: replaceValue(condition, isEmpty ? undefined : fixed, false) },
+      );
+    }
+}
+
+/** A variable as a whole text. */
+const REFERENCE = /^\$\{\{(\w+)\}\}$/;
+
+/** The start of a full ref, and the same in a pattern, where it may begin a longer ref only. */
+const REF = /^refs\/(heads|tags)\/(.*)$/s;
+const REF_PATTERN = /^\^?refs\\?\/(heads|tags)\\?\/(?![?*{])(.*)$/s;
+
+/** True if a `|` is outside the groups of a pattern, so that it need not begin as it does. */
+function hasAlternatives(pattern: string): boolean {
+  let depth = 0;
+  for (const [token] of pattern.matchAll(/\\.|\[(?:[^\]\\]|\\.)*\]|[()|]/gs)) {
+    if (token === "(") depth++;
+    else if (token === ")") depth--;
+    else if (token === "|" && depth === 0) return true;
+  }
+  return false;
+}
 
 function faultOf(name: string, value: string): ImpossibleValue | undefined {
   if (WITHOUT_SLASHES.has(name))

@@ -24,13 +24,8 @@ export async function checkComparedValues(
   faultOf: (name: string, value: string) => ImpossibleValue | undefined,
 ): Promise<void> {
   if (!hasWholeLists(pipeline)) return;
-  const [{ comparisonsIn }, { exportsOf }, { stepsOf }] = await Promise.all([
-    import("../../src/expression/comparisons.ts"),
-    import("../../src/pipeline/steps/exports.ts"),
-    import("../../src/simulate/steps/step-model.ts"),
-  ]);
-  const exported = stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]);
-  const own = new Set([...variableNamesIn(pipeline), ...exported]);
+  const { comparisonsIn } = await import("../../src/expression/comparisons.ts");
+  const own = await variablesSetBy(pipeline);
   for (const condition of conditions)
     for (const { name, operator, value, valuePlace } of comparisonsIn(condition.value)) {
       if (value === "" || value.includes("${{") || own.has(name)) continue;
@@ -47,4 +42,14 @@ export async function checkComparedValues(
         { fix: replaceValue(condition, meant === undefined ? undefined : fixed, false) },
       );
     }
+}
+
+/** Returns the names of the variables that a spec sets or a step exports. */
+export async function variablesSetBy(pipeline: Pipeline): Promise<ReadonlySet<string>> {
+  const [{ exportsOf }, { stepsOf }] = await Promise.all([
+    import("../../src/pipeline/steps/exports.ts"),
+    import("../../src/simulate/steps/step-model.ts"),
+  ]);
+  const exported = stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]);
+  return new Set([...variableNamesIn(pipeline), ...exported]);
 }
