@@ -2,7 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
-import { type Fault, inQuotesOf, stepNamesOf, wordFault } from "./support/condition-remedies.ts";
+import { type Fault, inOwnWords, inQuotesOf, stepNamesOf, wordFault } from "./support/condition-remedies.ts";
 import { isVariable, malformedReferences } from "./support/malformed-references.ts";
 import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
 import { isExpression, otherVariable, shellVariablesIn, textsAnd, whensOf } from "./support/step-whens.ts";
@@ -23,22 +23,24 @@ export default defineRule({
 
 async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
   const { withOperators } = await import("../src/expression/operator-calls.ts");
-  const steps = stepNamesOf(pipeline);
+  const facts = { steps: stepNamesOf(pipeline), pipeline, withOperators };
   await eachCondition(pipeline, context, (condition, evaluate) => {
     if (reportExpressionInBraces(condition, evaluate, pipeline, context)) return;
-    const answer = evaluate(condition.value);
-    if (answer.outcome !== "error" || isReportedElsewhere(condition.value, answer, pipeline)) return;
-    const found = wordFault(condition.value, answer, { steps, pipeline, withOperators });
+    const { value } = condition;
+    const answer = evaluate(value);
+    if (answer.outcome !== "error" || isReportedElsewhere(value, answer, pipeline)) return;
+    const found = wordFault(value, answer, facts);
     const { message, place, hint = "", ifConstant, edit, safe = false } = found;
-    const fixed = edit && condition.value.slice(0, edit.start) + edit.text + condition.value.slice(edit.end);
-    // A fix that leaves another error, or a constant, has not found what was meant.
+    const fixed = edit && value.slice(0, edit.start) + edit.text + value.slice(edit.end);
     const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
-    const isFixed = outcome === "unknown";
     const isConstant = outcome === "true" || outcome === "false";
     const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
-    const fix = isFixed ? replaceValue(condition, fixed, safe) : undefined;
+    const whole = safe ? value : inOwnWords(value, facts);
+    // A fix that leaves another error, or a constant, has not found what was meant.
+    const isWhole = whole !== value && evaluate(whole).outcome === "unknown";
+    const fix = isWhole ? whole : outcome === "unknown" ? fixed : undefined;
     const at = context.subLocation(condition, place.start, place.end);
-    context.report(at, `the condition is an error: ${words}`, { fix });
+    context.report(at, `the condition is an error: ${words}`, { fix: replaceValue(condition, fix, safe) });
   });
 }
 

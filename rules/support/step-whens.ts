@@ -170,7 +170,7 @@ export function hasContexts({ contexts, triggers }: Pipeline): boolean {
   return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
 }
 
-/** The variables that the text of a pipeline sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
+/** The variables that a pipeline sets in its text: `NAME=value`, `NAME: value`, `cf_export NAME`. */
 export const namesSetIn: (pipeline: Pipeline) => ReadonlySet<string> = oncePerPipeline((pipeline) => {
   const text = textOf(pipeline);
   const assigned = text.matchAll(/(?<![\w{$])([A-Z]\w+)["']?(?:=(?!=)|[ \t]*:)/g);
@@ -186,13 +186,29 @@ export const namesSetIn: (pipeline: Pipeline) => ReadonlySet<string> = oncePerPi
 export function otherVariable(name: string, pipeline: Pipeline, quote = ""): OtherVariable | undefined {
   if (!isOfOtherSystem(name) || variableNamesIn(pipeline).has(name)) return undefined;
   if (!name.includes(".") && (hasContexts(pipeline) || namesSetIn(pipeline).has(name))) return undefined;
-  if (/^(?:github\.|GITHUB_)event_name$|^CI_PIPELINE_SOURCE$/i.test(name)) {
-    const test = testOfUnset("CF_PULL_REQUEST_NUMBER", quote || '"');
-    return { meant: undefined, remedy: `for pull requests, test ${test} == false` };
-  }
   const meant = counterpartOf(name);
-  const written = `${quote}\${{${meant ?? "CF_BRANCH"}}}${quote}`;
-  return { meant, remedy: meant ? `write ${written}` : `use a variable of Codefresh, such as ${written}` };
+  return { meant, remedy: meant ? `write ${quote}\${{${meant}}}${quote}` : remedyFor(name, quote) };
+}
+
+/** The remedy for a variable for which Codefresh has none. */
+function remedyFor(name: string, mark: string): string {
+  const quote = mark || '"';
+  if (isEventName(name))
+    return `for pull requests, test ${testOfUnset("CF_PULL_REQUEST_NUMBER", quote)} == false`;
+  if (/^github\.repository$/.test(name))
+    return `write ${quote}\${{CF_REPO_OWNER}}/\${{CF_REPO_NAME}}${quote}`;
+  if (/default_branch$/i.test(name)) return `write the name of the branch, such as ${quote}main${quote}`;
+  const branch = `${quote}\${{CF_BRANCH}}${quote}`;
+  if (/_TAG$|\.ref_type$/.test(name))
+    return `test how the names of tags begin, as in match(${branch}, ${quote}^v${quote}, false)`;
+  if (/branch(?:name)?$/i.test(name))
+    return `use a variable of Codefresh, such as ${mark}\${{CF_BRANCH}}${mark}`;
+  return "set a variable of your own for it, or remove the test";
+}
+
+/** True for the variables of other CI systems for the kind of event. */
+export function isEventName(name: string): boolean {
+  return /(?:^|[._])(?:event_name|build_event|event_type|pipeline_source|reason)$/i.test(name);
 }
 
 /** True if the text in braces is an expression, as in `${{ NAME == 'text' }}`. */

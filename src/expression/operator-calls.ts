@@ -1,17 +1,20 @@
 import { nodesOf } from "./comparisons.ts";
-import { type Call, type Expression, OTHER_NAMES, PRECEDENCE } from "./syntax.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { type Call, type Expression, type Name, OTHER_NAMES, type Place, PRECEDENCE } from "./syntax.ts";
 
 /** Operators with more than two operands. */
 const REPEATABLE = /^(?:&&|\|\||\+)$/;
 
 /**
- * Returns a condition with calls such as `and(eq(A, B), not(C))`, which other languages have for
- * operators, as operators; the condition itself if it has none, or a syntax error.
+ * Returns a condition with calls of other languages, such as `and(eq(A, B), contains(C, D))`, as
+ * operators and functions; the condition itself if it has none, or a syntax error.
  */
 export function withOperators(condition: string): string {
   const between = nodesOf(condition).flatMap((node) => {
+    if (node.kind !== "call" || !node.callee) return [];
     const operator = operatorOf(node);
-    return operator === undefined ? [] : partsAround(node as Call, operator, condition);
+    if (operator !== undefined) return partsAround(node, operator, condition);
+    return renamed(node, node.callee) ?? searched(node, node.callee, condition) ?? [];
   });
   let text = "";
   let at = 0;
@@ -23,14 +26,41 @@ export function withOperators(condition: string): string {
 }
 
 /** The operator for a call with a fitting number of arguments. */
-function operatorOf(node: Expression): string | undefined {
-  if (node.kind !== "call" || !node.callee) return undefined;
-  const { name } = node.callee;
+function operatorOf(node: Call): string | undefined {
+  const { name } = node.callee!;
   const count = node.args.length;
   if (name === "not") return count === 1 ? "!" : undefined;
   const operator = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : "";
   if (!Object.hasOwn(PRECEDENCE, operator)) return undefined;
   return count === 2 || (count > 2 && REPEATABLE.test(operator)) ? operator : undefined;
+}
+
+/** `contains(A, B)`, which has another name here. */
+function renamed({ args }: Call, { name, start, end }: Name) {
+  const own = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : "";
+  const fits = Object.hasOwn(FUNCTIONS, own) && FUNCTIONS[own]!.params.length === args.length;
+  return fits ? [{ start, end, written: own }] : undefined;
+}
+
+/** `startsWith(A, "b")` and `endsWith(A, "b")`, which are patterns here. */
+function searched({ args, end }: Call, callee: Name, condition: string) {
+  const [text, part] = args;
+  const isStart = callee.name === "startsWith";
+  if (!(isStart || callee.name === "endsWith") || args.length !== 2 || !text) return undefined;
+  if (part?.kind !== "literal" || typeof part.value !== "string") return undefined;
+  const quote = condition[part.start]!;
+  const escaped = part.value
+    .replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+    .replaceAll(/[\\"']/g, (char) => (char === "\\" || char === quote ? `\\${char}` : char));
+  return [
+    { start: callee.start, end: callee.end, written: "match" },
+    { ...placeOf(part), written: quote + (isStart ? "^" : "") + escaped + (isStart ? "" : "$") + quote },
+    { start: end - 1, end: end - 1, written: ", false" },
+  ];
+}
+
+function placeOf({ start, end }: Expression): Place {
+  return { start, end };
 }
 
 /** The parts of a call before, between and behind its arguments, with what is written there. */
