@@ -170,7 +170,7 @@ export function hasContexts({ contexts, triggers }: Pipeline): boolean {
   return contexts.length > 0 || triggers.some((trigger) => trigger.contexts.length > 0);
 }
 
-/** The variables that a pipeline sets in its text: `NAME=value`, `NAME: value`, `cf_export NAME`. */
+/** The variables that a pipeline sets: `NAME=value`, a key `NAME:`, or `cf_export NAME`. */
 export const namesSetIn: (pipeline: Pipeline) => ReadonlySet<string> = oncePerPipeline((pipeline) => {
   const text = textOf(pipeline);
   const assigned = text.matchAll(/(?<![\w{$])([A-Z]\w+)["']?(?:=(?!=)|[ \t]*:)/g);
