@@ -946,6 +946,39 @@ describe("in parallel mode, a step is not in doubt because of a later one", () =
   });
 });
 
+describe("in parallel mode, a step whose when holds until another one is over", () => {
+  const lint = `{ image: node, fail_fast: false, when: { steps: [{ name: clone }] } }`;
+  const notify = (condition: string) =>
+    step(`{ steps: [{ name: build }], condition: { all: { ok: "${condition}" } } }`);
+  const run = (steps: string, result: "failure" | "success" = "failure") =>
+    outcomes(`mode: parallel\nsteps: { ${steps} }`, { steps: { results: { lint: result } } });
+  const build = "build: { image: node }";
+  const notFailed = `notify: ${notify("steps.lint.result != 'failure'")}`;
+  const next = `next: ${step("{ steps: [{ name: notify }] }")}`;
+  const unsure = ["notify unknown when-combination", "next unknown when-combination"];
+
+  test("is in doubt where both start at the same time, and so is a step that needs it", () => {
+    const lines = `${build}, lint: { image: node, fail_fast: false }, ${notFailed}, ${next}`;
+    expect(run(lines).slice(2)).toEqual(unsure);
+  });
+
+  test("is in doubt in each order of the text", () => {
+    const clone = "clone: { image: node }";
+    expect(run(`${build}, ${clone}, lint: ${lint}, ${notFailed}, ${next}`).slice(3)).toEqual(unsure);
+    expect(run(`${clone}, lint: ${lint}, ${build}, ${notFailed}, ${next}`).slice(3)).toEqual(unsure);
+  });
+
+  test("runs for certain if it also holds at the end", () => {
+    const lines = `${build}, clone: { image: node }, lint: ${lint}, ${notFailed}`;
+    expect(run(lines, "success").at(-1)).toBe("notify runs");
+  });
+
+  test("never runs for certain if no result of the other one lets it", () => {
+    const lines = `${build}, clone: { image: node }, lint: ${lint}, notify: ${notify("steps.lint.result == 'success'")}`;
+    expect(run(lines).at(-1)).toBe("notify never-runs when-combination");
+  });
+});
+
 test("in parallel mode, the reason of a step that waits for running names what is not known", () => {
   const [, , run] = buildOf(`mode: parallel
 steps:

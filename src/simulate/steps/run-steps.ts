@@ -141,6 +141,7 @@ class Run {
       for (const step of this.#readers.get(name) ?? [])
         if (this.#runs.get(step)?.outcome !== "runs")
           queue.push(...this.#startIfReady(step, this.#decide(step)));
+    this.#checkRaces(first);
     this.#endParallel(first);
     return this.#inOrder();
   }
@@ -157,6 +158,37 @@ class Run {
     if ([...results].every((status) => known.has(status))) return [];
     this.#statuses.set(step, outcome === "runs" ? results : new Set([...known, ...results]));
     return withChildren([step]).map(({ name }) => name.value);
+  }
+
+  /**
+   * A step whose `when` holds until another step is over starts or not, as these steps take their
+   * time: it runs for certain where its `when` also holds at the end, when all others are over.
+   */
+  #checkRaces(first: ReadonlySet<Step>): void {
+    const meanwhile = (step: Step) => this.#statusesMeanwhile(step);
+    const queue = this.#plan.steps.filter((step) => !first.has(step));
+    for (const step of queue) {
+      const { outcome } = this.#runs.get(step)!;
+      if ((outcome !== "runs" && outcome !== "never-runs") || this.#named.isLeftOut(step)) continue;
+      const result = this.#decide(step);
+      const holds = outcome === "runs" ? result.holds : this.holds(step, meanwhile);
+      if (holds === (outcome === "runs") || holds === "error" || result.holds === "error") continue;
+      this.#keep(
+        step,
+        "unknown",
+        result,
+        "it is not known whether its when holds before other steps are over",
+      );
+      this.#runChildren(step);
+      this.#statuses.set(step, new Set([...this.#statuses.get(step)!, ...this.#resultOf(step)]));
+      for (const { name } of withChildren([step])) queue.push(...(this.#readers.get(name.value) ?? []));
+    }
+  }
+
+  /** The results that a step may have until all are over. */
+  #statusesMeanwhile(step: Step): Statuses {
+    const results = this.#statuses.get(step)!;
+    return whileRunning(results) === results ? results : new Set<Status>(["pending", "running", ...results]);
   }
 
   /**
