@@ -973,6 +973,12 @@ describe("in parallel mode, a step whose when holds until another one is over", 
     expect(run(lines, "success").at(-1)).toBe("notify runs");
   });
 
+  test("starts at once if it holds at the start, whatever becomes of the other one", () => {
+    const early = `early: ${when("steps.notify.result != 'success'")}`;
+    const lines = `${build}, clone: { image: node }, lint: ${lint}, ${notFailed}, ${early}`;
+    expect(run(lines).slice(3)).toEqual([unsure[0], "early runs"]);
+  });
+
   test("never runs for certain if no result of the other one lets it", () => {
     const lines = `${build}, clone: { image: node }, lint: ${lint}, notify: ${notify("steps.lint.result == 'success'")}`;
     expect(run(lines).at(-1)).toBe("notify never-runs when-combination");

@@ -166,9 +166,10 @@ class Run {
    */
   #checkRaces(first: ReadonlySet<Step>): void {
     const meanwhile = (step: Step) => this.#statusesMeanwhile(step);
-    const queue = this.#plan.steps.filter((step) => !first.has(step));
+    const queue = [...this.#plan.steps];
     for (const step of queue) {
       const { outcome } = this.#runs.get(step)!;
+      if (step.parent || first.has(step)) continue;
       if ((outcome !== "runs" && outcome !== "never-runs") || this.#named.isLeftOut(step)) continue;
       const result = this.#decide(step);
       const holds = outcome === "runs" ? result.holds : this.holds(step, meanwhile);
