@@ -16,5 +16,7 @@ export function strayPunctuation(value: string): StrayPunctuation | undefined {
   const quoted = IN_QUOTES.exec(value)?.[1];
   if (quoted !== undefined) return { kind: "quotes", meant: quoted };
   const before = BEFORE_COMMA.exec(value)?.[1];
-  return before === undefined ? undefined : { kind: "comma", meant: before };
+  // In a brace that is not closed the comma is a part of a pattern whose end is missing.
+  const isOpen = before !== undefined && before.lastIndexOf("{") > before.lastIndexOf("}");
+  return before === undefined || isOpen ? undefined : { kind: "comma", meant: before };
 }

@@ -973,7 +973,7 @@ describe("in parallel mode, a step whose when holds until another one is over", 
     expect(run(lines, "success").at(-1)).toBe("notify runs");
   });
 
-  test("starts at once if it holds at the start, whatever becomes of the other one", () => {
+  test("starts immediately if it holds at the start, whatever becomes of the other one", () => {
     const early = `early: ${when("steps.notify.result != 'success'")}`;
     const lines = `${build}, clone: { image: node }, lint: ${lint}, ${notFailed}, ${early}`;
     expect(run(lines).slice(3)).toEqual([unsure[0], "early runs"]);

@@ -167,7 +167,11 @@ function* misspelledAliases(text: string, offset: number): Generator<Candidate> 
   const span = { start: offset - written!.length, end: offset };
   const anchors = new Set(Array.from(before.matchAll(/(?<=[\s[{,])&([\w-]+)/g), ([, anchor]) => anchor!));
   const near = closestMatch(name, [...anchors].slice(-MAX_ANCHORS));
-  if (near !== undefined)
+  // The colon behind an alias that is a key needs a space before it.
+  const isKey = name.endsWith(":") && /^[ \t-]*$/.test(before.slice(startOfLine(text, offset), span.start));
+  if (near !== undefined && isKey)
+    yield { at: span, span, edits: [{ span, text: `*${near} :` }], title: `write *${near} :` };
+  else if (near !== undefined)
     yield { at: span, span, edits: [{ span, text: `*${near}` }], title: `write *${near}` };
   else if (/<<:[ \t]+$/.test(before.slice(startOfLine(text, offset), span.start)))
     yield { at: span, span, edits: [{ span, text: "{}" }], isLoss: true };

@@ -89,7 +89,7 @@ function listEdits(
   { node }: LocatedMapping,
   text: string,
 ): FixProposal["edits"] | undefined {
-  if (!isText(value) || value.anchor || value.node.kind !== "scalar") return undefined;
+  if (!isText(value) || isBlank(value) || value.anchor || value.node.kind !== "scalar") return undefined;
   const { start, end } = value.span;
   const items = itemsOf(value.value);
   const quoted = items.map((item) => quotedLike(value, item));
@@ -109,6 +109,11 @@ function listEdits(
     : [{ span: { start: start - 1, end: start }, text: dash }];
 }
 
+/** True for a text that would be an empty item. */
+function isBlank({ value }: Located<string>): boolean {
+  return value.trim() === "";
+}
+
 /** The items that a text in place of a list names: words with commas between them are several. */
 function itemsOf(text: string): readonly string[] {
   return /^\s*[\w./-]+(?:\s*,\s*[\w./-]+)+\s*$/.test(text)
@@ -122,8 +127,8 @@ function writeEntry({ path }: SchemaFinding, { node, file }: Pipeline): FixPropo
   const isItem = typeof path.at(-1) === "number";
   const list = isItem ? path.slice(0, -1) : path;
   const at = /^(?:all|any)$/.test(String(list.at(-1))) ? list.slice(0, -1) : list;
-  if (!value || !isText(value) || value.anchor || at.at(-1) !== "steps" || at.at(-2) !== "when")
-    return undefined;
+  if (!value || !isText(value) || isBlank(value) || value.anchor) return undefined;
+  if (at.at(-1) !== "steps" || at.at(-2) !== "when") return undefined;
   const key = file.format === "json" ? '"name"' : "name";
   const entries = (isItem ? [value.value] : itemsOf(value.value)).map(
     (name) => `{ ${key}: ${quotedLike(value, name.trim())} }`,
@@ -192,10 +197,11 @@ function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: stri
   if (!(parent instanceof LocatedMapping)) return undefined;
   const { key, value } = parent.entry(String(path.at(-1)))!;
   const items = isSequence(value) ? value.items : [value];
-  const texts = items.filter(isText).filter(({ anchor }) => !anchor);
+  const texts = items.filter(isText).filter((each) => !each.anchor && !isBlank(each));
   // A list in lines may be no deeper than the key, and have comments.
   const span = { start: key.span.end, end: value.span.end };
-  const isWhole = texts.length === items.length && !/[#&]/.test(text.slice(span.start, value.span.start));
+  const isFilled = items.length > 0 && texts.length === items.length;
+  const isWhole = isFilled && !/[#&]/.test(text.slice(span.start, value.span.start));
   if (!isWhole || (isSequence(value) && text.slice(span.start, span.end).includes("#"))) return undefined;
   const quoted = (name: string): string => (file.format === "json" ? JSON.stringify(name) : name);
   const flow = whenOf(path, texts, quoted);

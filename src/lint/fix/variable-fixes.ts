@@ -1,4 +1,5 @@
 import { type Entry, isScalar, isSequence, LocatedMapping, valueAt } from "../../document/located.ts";
+import { isMerge } from "../../document/node.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
 import type { FixProposal } from "../rule.ts";
@@ -51,11 +52,12 @@ export function writeVariables(
 
 /** The edits that make each pair `NAME=value`, in a list or in the brackets that are given. */
 function joinPairs(
-  { entries, span }: LocatedMapping,
+  { node, entries, span }: LocatedMapping,
   { file }: Pipeline,
   text: string,
   [open, close]: readonly [string, string],
 ): Edits | undefined {
+  if (node.pairs.some(isMerge)) return undefined;
   const isFlow = text[span.start] === "{";
   const dash = open !== "" && !isFlow ? "- " : "";
   const pairs = entries.map((entry) => joinPair(entry, text, dash, file.format === "json"));
