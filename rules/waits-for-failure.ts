@@ -1,3 +1,4 @@
+import { PLANNER_TYPES } from "../src/catalogue/steps/step-types.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
 import { mayNegate, onWaits, type StepWaits } from "./support/step-waits.ts";
@@ -20,7 +21,7 @@ export default defineRule({
       for (const { name, on, words } of waits.waits) {
         const target = waits.byName.get(name.value);
         if (!target || !endsBuild(target, waits) || !on.every((word) => BAD.has(word))) continue;
-        report(words[0] ?? name, messageFor(name.value, on[0]!));
+        report(words[0] ?? name, messageFor(target, on));
       }
       for (const read of waits.reads) {
         if (read.operator !== "==" || !BAD.has(read.value) || mayNegate(read.condition)) continue;
@@ -31,7 +32,7 @@ export default defineRule({
           continue;
         const message = isWorkflow
           ? "a failure ends the build before this step; write fail_fast: false at the root of the pipeline"
-          : messageFor(name, value);
+          : messageFor(target!, [value]);
         report(subLocation(condition, place.start, place.end), message);
       }
     });
@@ -48,6 +49,9 @@ function failuresEndBuild({ failFast: root, steps }: StepWaits): boolean {
   return (root ?? true) === true && steps.every(({ failFast }) => failFast === undefined);
 }
 
-function messageFor(name: string, word: string): string {
-  return `"${name}" ends the build with the result ${word}, so this never holds; write fail_fast: false in "${name}"`;
+/** Only an approval is denied, and whether a denied one counts as failed is not documented. */
+function messageFor({ name: { value: name }, type }: Step, words: readonly string[]): string {
+  const result = type === "pending-approval" ? "denied" : PLANNER_TYPES.has(type) ? "failure" : words[0]!;
+  const other = words.includes(result) ? "" : `${result} here, and `;
+  return `"${name}" ends the build with the result ${result}, so this never holds; write ${other}fail_fast: false in "${name}"`;
 }

@@ -10,6 +10,7 @@ import {
   joinedLines,
   listsBehindKeys,
   missingDashes,
+  missingFirstDashes,
   otherIndentations,
   shallowBlocks,
   surplusDashes,
@@ -57,6 +58,7 @@ export function* candidatesAt(text: string, refusal: Refusal): Generator<Candida
     yield* missingDashes(text, line);
     yield* marksBehind(line);
   }
+  yield* missingFirstDashes(text, near);
   yield* valuesBelow(text, near);
   yield* itemsWithoutDash(text, near);
   const stray = strayLines(text, near);

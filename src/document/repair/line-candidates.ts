@@ -107,6 +107,21 @@ export function* missingDashes(text: string, line: TextLine): Generator<Candidat
   yield missingDash([body]);
 }
 
+/** Lines below a key, in the column of the keys of the item behind them, with which they share one. */
+export function* missingFirstDashes(text: string, [next]: readonly TextLine[]): Generator<Candidate> {
+  if (!next?.item || next.column !== next.indent + 2) return;
+  const { indent, column, span } = next;
+  const above = linesFrom(text, span.start - 1, MAX_LINES).filter(({ content }) => !content.startsWith("#"));
+  const end = above.findIndex((line) => line.indent <= indent);
+  const [key, first] = [above[end], above[end - 1]];
+  if (!key?.content.endsWith(":") || key.column > indent || first?.column !== column || first.item) return;
+  const own = keysAt(text.slice(first.span.start, above[0]!.span.end), column);
+  const others = keysAt(text.slice(span.start, endOfBlock(text, span.start, indent)), column);
+  if (!own.some((name) => others.includes(name))) return;
+  const dash = { start: first.span.start + indent, end: first.body.start };
+  yield { ...missingDash([first.body]), span: dash, edits: [{ span: dash, text: "- " }] };
+}
+
 /** The keys in a column of some lines; that of an item is behind its dash. */
 function keysAt(text: string, column: number): string[] {
   const keys = text.matchAll(
