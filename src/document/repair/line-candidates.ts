@@ -107,7 +107,7 @@ export function* missingDashes(text: string, line: TextLine): Generator<Candidat
   yield missingDash([body]);
 }
 
-/** Lines below a key, in the column of the keys of the item behind them, with which they share one. */
+/** Lines below a key, in the column of the keys of the next item, with which they share one. */
 export function* missingFirstDashes(text: string, [next]: readonly TextLine[]): Generator<Candidate> {
   if (!next?.item || next.column !== next.indent + 2) return;
   const { indent, column, span } = next;
