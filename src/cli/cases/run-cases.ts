@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import { LocatedMapping, valueAt } from "../../document/located.ts";
+import { findSystemVariable, nearestSystemVariable } from "../../catalogue/system-variables.ts";
+import { isSequence, LocatedMapping, valueAt } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import { Budget } from "../../match/budget.ts";
-import { type Pipeline, type SpecFile, variablesIn } from "../../pipeline/model.ts";
+import { type Pipeline, type SpecFile, variableNamesIn, variablesIn } from "../../pipeline/model.ts";
 import type { CasesReport, ReportedCase } from "../../report/cases/cases-report.ts";
 import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
@@ -13,7 +14,7 @@ import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts"
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { SharedProjects } from "../../simulate/shared-projects.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { didYouMean } from "../../util/closest-match.ts";
+import { closestMatch, didYouMean, editDistance } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
@@ -75,6 +76,7 @@ export interface FileRun {
  */
 async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Promise<FileRun> {
   const file = await readCases(path, (named ? readNamed : readText)(absolute, path, "cases"));
+  refuseNoCases(file);
   const specs = await specsOf(file, absolute, run);
   const io = casesIo(run.io, absolute, run.files);
   const given = await simulateOptions(file, specs ?? [], run);
@@ -106,6 +108,12 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const redactor = await redactorFor(secrets, file.source.text, detected);
   const refused = redactor.data(refusedSpecs(specs ?? [], options));
   return { report: { path, refused, cases: cases.map((each) => redactedCase(each, redactor)) }, left };
+}
+
+/** A file without cases checks nothing, so that it never fails; `--record` adds the first one. */
+function refuseNoCases({ list, faults }: CasesFile): void {
+  if (!list || !isSequence(list) || list.items.length > 0) return;
+  faults.push({ span: list.span, message: "the file has no cases; write one, or remove the file" });
 }
 
 /** The files that have the steps of pipelines. */
@@ -174,6 +182,7 @@ async function judge(
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
+  refuseMisspelled(written, specs, faults);
   if (checksNoTrigger(written, pipelines, faults)) return undefined;
   const check = stepCheck(pipelines, (pipeline) => options.definitionOf?.(pipeline));
   for (const { value, span } of written.stepNames) {
@@ -268,6 +277,29 @@ function refuseSecrets(
     if (what !== "variables" || !secret.has(key)) continue;
     const message = `"${key}" is encrypted, and encrypted values are never compared; remove it`;
     faults.push({ span, message });
+  }
+}
+
+/**
+ * A variable of no spec is never set, so that a misspelled name would always be absent. A name with
+ * more than one slip, or a short one, may be meant.
+ */
+function refuseMisspelled(
+  { expected, steps }: WrittenCase,
+  specs: readonly SpecFile[],
+  faults: CasesFile["faults"],
+): void {
+  const absent = expected.build.filter(({ what, value }) => what === "variables" && value === null);
+  if (absent.length === 0) return;
+  const names = specs.flatMap(simulatedIn).flatMap((pipeline) => [...variableNamesIn(pipeline)]);
+  const known = new Set([...names, ...Object.keys(steps.variables ?? {})]);
+  for (const { key = "", span } of absent) {
+    if (key.length < 4 || known.has(key) || findSystemVariable(key)) continue;
+    const near = [closestMatch(key, known), nearestSystemVariable(key)].find(
+      (each) => each !== undefined && editDistance(key.toLowerCase(), each.toLowerCase(), 1) <= 1,
+    );
+    const message = `unknown variable "${key}", which no spec sets; did you mean "${near}"?`;
+    if (near !== undefined) faults.push({ span, message });
   }
 }
 

@@ -138,6 +138,13 @@ export function parsePullRequest(
         `${quoted("pr", value)} is not in the form SOURCE:TARGET; write, for example, ${plain("pr", "feature/x:main")}`,
     );
   }
+  if (/^[#!]?\d+$/.test(value)) {
+    throw new OptionError(
+      ["pr"],
+      ({ quoted, plain }) =>
+        `${quoted("pr", value)} looks like the number of a pull request; write its branches, such as ${plain("pr", "feature/x:main")}`,
+    );
+  }
   const [first, target] = parts.map((part) => parseBranch(part, "pr"));
   if (target !== undefined) return { source: first!, target };
   return targetAlone ? { target: first! } : { source: first! };
