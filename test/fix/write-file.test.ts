@@ -29,6 +29,25 @@ describe("writing a file", () => {
     expect([read("a.yml"), fs.statSync(at("a.yml")).mode & 0o777]).toEqual(["new", 0o751]);
   });
 
+  test("fixes no file of a run whose report would replace a spec", async () => {
+    const spec = "version: '1.0'\nkind: pipeline\nmetadata: { name: a/b }\nspec: { trigers: [] }\n";
+    for (const name of ["a.yml", "b.yml"]) put(name, spec);
+    put("report.json", "{}");
+    for (const file of ["a.yml", "b.yml"]) {
+      const { stderr, exit } = await runCommand(
+        ["lint", ".", "--fix-suggestions", "--format", `json=${file}`],
+        folder,
+      );
+      expect(stderr).toBe(`dryfire: cannot write "${file}": this run reads it; name another file\n`);
+      expect([read("a.yml"), read("b.yml"), exit]).toEqual([spec, spec, 2]);
+    }
+    await runCommand(["lint", ".", "--fix-suggestions", "--format", "json=report.json"], folder);
+    expect([read("a.yml"), read("report.json")]).toEqual([
+      spec.replace("trigers", "triggers"),
+      expect.stringContaining("summary"),
+    ]);
+  });
+
   test("writes through no symbolic link", () => {
     put("a.yml", "old");
     fs.symlinkSync("a.yml", at("link.yml"));

@@ -147,7 +147,7 @@ describe("paths for services", () => {
       expect(paths({ GITHUB_WORKSPACE: join(cwd, root) }, join(cwd, "real/sub"))).toEqual(below);
   });
 
-  test("are for GitHub, GitLab and SARIF reports only", async () => {
+  test("are for the reports that services show", async () => {
     mkdirSync(join(cwd, "sub"));
     const inSub = { ...io({ GITHUB_WORKSPACE: cwd }), cwd: join(cwd, "sub") };
     const shown: string[] = [];
@@ -156,6 +156,6 @@ describe("paths for services", () => {
       await writeReports([{ format }], report, inSub, []);
       if (stdout.includes("sub/pipelines/ci.yml")) shown.push(format);
     }
-    expect(shown).toEqual(["github", "gitlab", "sarif"]);
+    expect(shown).toEqual(["github", "gitlab", "sarif", "junit", "markdown"]);
   });
 });

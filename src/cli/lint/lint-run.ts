@@ -4,10 +4,11 @@ import { lintFile } from "../../lint/run.ts";
 import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
+import { realPath } from "../files/inside-repository.ts";
 import type { CheckoutOptions } from "../git/checkout.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
-import { refuseInputs } from "../output/write-reports.ts";
+import { refuseInputs, reportFiles } from "../output/write-reports.ts";
 import type { FileTrace } from "./file-trace.ts";
 import type { Fixer, FixerOptions } from "./fix-file.ts";
 import type { LintCache } from "./lint-cache.ts";
@@ -118,13 +119,13 @@ class Linter {
     const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
     const inputs = this.#inputs;
     try {
-      const queue = [...(await inputs.find())];
+      const queue = this.#reportsFirst(await inputs.find(), io);
       for (let at = 0; at < queue.length; at++) {
         const input = queue[at]!;
         if (this.#isLeftOut(input) || (await this.#isRepeated(input))) continue;
         progress.step();
         const config = await this.#configOf(input);
-        const file = config && (await this.#lint(input, config));
+        const file = config && (await this.#lint(input, config, io));
         if (!file) continue;
         this.linted.push({ ...file, failOn: config.failOn });
         await trace?.lint(input);
@@ -134,6 +135,14 @@ class Linter {
     } finally {
       progress.clear();
     }
+  }
+
+  /** The inputs to lint; a fix must not be written before a spec is refused as the file of a report. */
+  #reportsFirst(found: readonly Input[], { cwd }: Io): Input[] {
+    const reports = this.#fixer ? reportFiles(this.#options.formats, cwd) : new Map<string, string>();
+    if (reports.size === 0) return [...found];
+    const isReport = ({ absolute }: Input) => reports.has(realPath(absolute));
+    return [...found.filter(isReport), ...found.filter((input) => !isReport(input))];
   }
 
   /** True for an input that has no earlier version, or is in another part of the run. */
@@ -176,7 +185,7 @@ class Linter {
   }
 
   /** The result of an input, which the cache may have; undefined if it is not a spec. */
-  async #lint(input: Input, config: FileConfig): Promise<Linted | undefined> {
+  async #lint(input: Input, config: FileConfig, { cwd }: Io): Promise<Linted | undefined> {
     const { isStdin = false } = input;
     const { rules, settings } = config;
     const cached = isStdin ? undefined : this.#options.cache?.file(input, config);
@@ -188,6 +197,7 @@ class Linter {
     if (known) return { ...known, rules, text };
     const spec = await this.#inputs.parse(input, text);
     if (!spec) return undefined;
+    if (this.#fixer) refuseInputs(this.#options.formats, [input.path], cwd);
     const file = this.#fixer ? await this.#fixer.fix(spec, config, isStdin) : spec;
     const result = await lintFile(file, rules, settings);
     await cached?.keep(result, text);

@@ -74,6 +74,7 @@ const table = {
     suffix: "xml",
     about:
       "JUnit XML: a suite per file, a failed test per finding, one passed test for a file without findings. JUnit has no severity, so every finding is a failure, with its severity as the type.",
+    forService: true,
     render: async (report) => (await import("../../report/lint/junit.ts")).junitReport(report),
   },
   checkstyle: {
@@ -93,6 +94,7 @@ const table = {
     about:
       "For a comment on a pull request or `$GITHUB_STEP_SUMMARY`: the counts, and a table of the findings, cut where GitHub would refuse it.",
     forPeople: true,
+    forService: true,
     render: async (report) =>
       withoutCommands((await import("../../report/lint/lint-markdown.ts")).lintMarkdown(report)),
   },

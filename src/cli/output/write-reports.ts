@@ -40,11 +40,19 @@ export function refuseInputs(
   inputs: readonly string[],
   cwd: string,
 ): void {
-  const placed = requests.filter(({ file }) => file !== undefined);
-  if (placed.length === 0) return;
-  const read = new Set(inputs.map((path) => realPath(resolve(cwd, path))));
-  const clash = placed.find(({ file }) => read.has(realPath(resolve(cwd, file!))));
-  if (clash) throw new UsageError(`cannot write "${clash.file}": this run reads it; name another file`);
+  const reports = reportFiles(requests, cwd);
+  const clash =
+    reports.size > 0 ? inputs.find((path) => reports.has(realPath(resolve(cwd, path)))) : undefined;
+  if (clash === undefined) return;
+  const file = reports.get(realPath(resolve(cwd, clash)));
+  throw new UsageError(`cannot write "${file}": this run reads it; name another file`);
+}
+
+/** The names of the files of reports, by their paths without links. */
+export function reportFiles(requests: readonly FormatRequest[], cwd: string): ReadonlyMap<string, string> {
+  return new Map(
+    requests.flatMap(({ file }) => (file === undefined ? [] : [[realPath(resolve(cwd, file)), file]])),
+  );
 }
 
 /** The results that GitHub accepts in a file (docs.github.com, "SARIF results exceed limits"). */
