@@ -57,6 +57,12 @@ export const command: Command = {
       description: "compare the verdicts with the builds that `codefresh get builds -o json` lists",
     },
     "save-cases": { value: "FILE", description: "write a new cases file with the events and their verdicts" },
+    header: {
+      value: "'NAME: VALUE'",
+      repeatable: true,
+      description:
+        "a header of each webhook that is recorded without any, such as 'X-GitHub-Event: push'; needed if a body does not identify the event",
+    },
     ...assumeOptions,
     format: formatOption("replay", "the format of the result"),
     ...configOptions,
@@ -81,6 +87,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const range = args.string("git-log");
   if (args.positionals.length === 0 && range === undefined)
     throw new UsageError("the events are missing; name files with records, or use --git-log RANGE");
+  if (args.positionals.length === 0 && args.strings("header").length > 0)
+    throw new UsageError('"--header" requires recorded webhooks; name their files, or remove it');
   assertOneReader([
     ...(args.positionals.includes("-") ? ["-"] : []),
     ...(args.strings("specs").includes("-") ? ["--specs -"] : []),
@@ -234,6 +242,7 @@ async function* recordings(
       yield { place: commit.slice(0, 10), recording: { events, at } };
   }
   if (args.positionals.length === 0) return;
+  const { readHeaders } = await import("../event/payload-file.ts");
   const { readRecordings } = await import("../replay/recordings.ts");
-  yield* readRecordings(args.positionals, io, problem);
+  yield* readRecordings(args.positionals, io, readHeaders(args.strings("header")), problem);
 }

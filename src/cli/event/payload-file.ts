@@ -98,7 +98,7 @@ export function isEvent(value: unknown): boolean {
 }
 
 /** Headers as `Name: value`. A wrong one is not quoted, since it may be a token. */
-function readHeaders(given: readonly string[]): Record<string, string> {
+export function readHeaders(given: readonly string[]): Record<string, string> {
   const headers = given.map((header) => {
     const colon = header.indexOf(":");
     const [name, value] = [header.slice(0, Math.max(0, colon)).trim(), header.slice(colon + 1).trim()];

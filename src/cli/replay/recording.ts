@@ -42,15 +42,16 @@ const TIMES: readonly (readonly string[])[] = [
 
 /**
  * Reads one record: the body or a delivery of a webhook, as `eventFromPayload` does, or an event as
- * `dryfire schema event` describes it. Never throws.
+ * `dryfire schema event` describes it. `headers` are those of bodies alone. Never throws.
  */
-export function readRecording(value: unknown): Recording {
-  const sent = timeOf(value) ?? timeOf(payloadOf(value));
+export function readRecording(value: unknown, headers: Readonly<Record<string, string>>): Recording {
+  const payload = payloadOf(value);
+  const sent = timeOf(value) ?? timeOf(payload);
   if (isEvent(value)) {
     const read = eventFromJson(value);
     return "error" in read ? read : { events: [read.event], at: sent };
   }
-  const read = eventFromPayload(value);
+  const read = eventFromPayload(value, payload === value ? headers : {});
   if ("error" in read) return { error: isSpec(value) ? `${SPEC}; give it as --specs` : read.error };
   return { events: read.offered ? read.events : [read.event], at: sent };
 }

@@ -21,8 +21,11 @@ export interface PlacedRecording {
   readonly recording: Recording;
 }
 
+/** Reads a parsed record. */
+type Read = (value: unknown) => Recording;
+
 /** The `io` of a run, with the files that cases name. */
-type RecordingIo = Io & { readonly files: EventFiles };
+type RecordingIo = Io & { readonly files: EventFiles; readonly read: Read };
 
 /** The files of a folder that may hold records. */
 const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
@@ -32,13 +35,15 @@ const RECORD_NAME = /\.(?:json|ndjson|jsonl)$/i;
  * order of the arguments. A file has one record, a list, or a record on each line; a line at a time
  * is held, so that it may have any size. A bad record, or a file of a folder that is empty or not
  * JSON, yields the reason; `problem` gets a sentence for each other file that cannot be read.
+ * `headers` are those of bodies alone.
  */
 export async function* readRecordings(
   args: readonly string[],
   io: Io,
+  headers: Readonly<Record<string, string>>,
   problem: (sentence: string) => void,
 ): AsyncGenerator<PlacedRecording> {
-  const own = { ...io, files: new EventFiles() };
+  const own = { ...io, files: new EventFiles(), read: (value: unknown) => readRecording(value, headers) };
   for (const argument of args) {
     const absolute = resolve(io.cwd, argument);
     const isSearched = argument !== "-" && isFolder(absolute);
@@ -88,9 +93,9 @@ async function* ofFile(
   io: RecordingIo,
   named: boolean,
 ): AsyncGenerator<PlacedRecording> {
-  if (named && shown === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>", named);
+  if (named && shown === "-") yield* ofLines((await io.readStdin()).split("\n"), "<stdin>", named, io.read);
   else if (/\.ya?ml$/i.test(shown)) yield* ofCases(absolute, shown, io);
-  else yield* ofLines(readLines(absolute, shown, "event", named), shown, named);
+  else yield* ofLines(readLines(absolute, shown, "event", named), shown, named, io.read);
 }
 
 /** The event of each case; a case of an action with several webhooks has them all. */
@@ -116,7 +121,12 @@ const MAX_WHOLE = 64 * 2 ** 20;
  * record, a list, or records one after another. Where they are not and a line is a record, each
  * broken line is a bad one. Without any record, a file is a bad one; a named file is refused.
  */
-function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Generator<PlacedRecording> {
+function* ofLines(
+  lines: Iterable<string>,
+  shown: string,
+  named: boolean,
+  read: Read,
+): Generator<PlacedRecording> {
   const name = printable(shown);
   let mode: "undecided" | "lines" | "whole" = "undecided";
   const held: NumberedLine[] = [];
@@ -129,8 +139,8 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
     if (mode === "undecided") mode = parsed ? "lines" : "whole";
     if (mode === "lines") {
       const place = number === 1 && Array.isArray(parsed?.value) ? name : `${name}:${number}`;
-      if (parsed) yield* ofValue(parsed, place);
-      else yield* ofText(line, place);
+      if (parsed) yield* ofValue(parsed, place, read);
+      else yield* ofText(line, place, read);
     } else {
       held.push([number, line]);
       size += line.length;
@@ -140,7 +150,7 @@ function* ofLines(lines: Iterable<string>, shown: string, named: boolean): Gener
   }
   if (mode === "lines") return;
   if (named && mode === "undecided") throw new UsageError(`"${shown}" is empty; give a file with records`);
-  yield* ofWhole(held, name, named ? shown : undefined);
+  yield* ofWhole(held, name, named ? shown : undefined, read);
 }
 
 /** True for a line between two records that were written or copied one after another. */
@@ -164,11 +174,14 @@ function* ofWhole(
   lines: readonly NumberedLine[],
   name: string,
   refused: string | undefined,
+  read: Read,
 ): Generator<PlacedRecording> {
   const text = lines.map(([, line]) => line).join("\n");
   const whole = parseJson(text);
-  if (whole) return yield* ofValue(whole, name);
-  const each = lines.flatMap(([at, line]) => (isSeparator(line) ? [] : [...ofText(line, `${name}:${at}`)]));
+  if (whole) return yield* ofValue(whole, name, read);
+  const each = lines.flatMap(([at, line]) =>
+    isSeparator(line) ? [] : [...ofText(line, `${name}:${at}`, read)],
+  );
   if (each.some(({ recording }) => "events" in recording)) return yield* each;
   const parts = consecutiveJson(text);
   let [index, counted] = [0, 0];
@@ -176,30 +189,31 @@ function* ofWhole(
     for (const part of parts) {
       index += text.slice(counted, part.start).split("\n").length - 1;
       counted = part.start;
-      yield* ofValue(parseJson(part.text), `${name}:${lines[index]![0]}`);
+      yield* ofValue(parseJson(part.text), `${name}:${lines[index]![0]}`, read);
     }
-  } else if (refused === undefined) yield* ofValue(undefined, name);
+  } else if (refused === undefined) yield* ofValue(undefined, name, read);
   else if (!text.includes("{"))
     throw new UsageError(`"${refused}" is not JSON; give webhook bodies, deliveries or events`);
   else throw new UsageError(`"${refused}" ${jsonFault(text)}`);
 }
 
 /** The records of a text: one, a list, or records one after another. */
-function* ofText(text: string, place: string): Generator<PlacedRecording> {
+function* ofText(text: string, place: string, read: Read): Generator<PlacedRecording> {
   const parsed = recordOn(text);
   const parts = parsed ? [] : consecutiveJson(text);
-  if (parts.length > 1) for (const part of parts) yield* ofValue(parseJson(part.text), place);
-  else yield* ofValue(parsed, place);
+  if (parts.length > 1) for (const part of parts) yield* ofValue(parseJson(part.text), place, read);
+  else yield* ofValue(parsed, place, read);
 }
 
 /** The records of a parsed value: one, or those of a list. */
 function* ofValue(
   parsed: { readonly value: unknown } | undefined,
   place: string,
+  read: Read,
 ): Generator<PlacedRecording> {
   if (!parsed) yield { place, recording: { error: "not valid JSON" } };
-  else if (!Array.isArray(parsed.value)) yield { place, recording: readRecording(parsed.value) };
+  else if (!Array.isArray(parsed.value)) yield { place, recording: read(parsed.value) };
   else
     for (const [index, value] of parsed.value.entries())
-      yield { place: `${place}[${index}]`, recording: readRecording(value) };
+      yield { place: `${place}[${index}]`, recording: read(value) };
 }
