@@ -78,6 +78,29 @@ describe("lint --shard and merge-reports", () => {
     }
   });
 
+  test("refuse parts of other files or with other settings", async () => {
+    const part = (index: number, ...more: string[]) =>
+      run("lint", ".", "--shard", `${index}/2`, "--format", `json=${index}.json`, ...more);
+    const merged = async () => (await run("merge-reports", "1.json", "2.json")).stderr;
+    const config = join(folder, "dryfire.config.yaml");
+    writeFileSync(config, "rules: {}\n");
+    await part(1);
+    await part(2);
+    expect(await merged()).toBe("");
+    await part(2, "--strict");
+    expect(await merged()).toBe(
+      'dryfire: "2.json" is a part of another run than "1.json", with other settings; use the same options, configs and version\n',
+    );
+    writeFileSync(config, "overrides: [{ files: s1.yml, rules: { unknown-key: off } }]\n");
+    await part(2);
+    expect(await merged()).toContain("with other settings");
+    writeFileSync(join(folder, "more.yml"), spec(99));
+    await part(2);
+    for (const name of ["more.yml", "dryfire.config.yaml"]) rmSync(join(folder, name));
+    expect(await merged()).toContain("with other files; lint all parts in the same folder and commit");
+    for (const index of [1, 2]) rmSync(join(folder, `${index}.json`));
+  });
+
   test("choose the shard of a file by its path only", () => {
     const paths = Array.from({ length: 3000 }, (_, index) => `pipelines/team-${index % 7}/spec-${index}.yml`);
     const sizes = [1, 2, 3].map(

@@ -80,7 +80,7 @@ function isPossible({ index, count, sets, files }: ShardField): boolean {
 }
 
 function checkComplete(parts: readonly ShardField[], names: readonly string[]): void {
-  const { count } = parts[0]!;
+  const { count, found, settings } = parts[0]!;
   const seen = new Map<number, string>();
   for (const [at, part] of parts.entries()) {
     const shown = names[at]!;
@@ -88,6 +88,11 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
       throw new UsageError(
         `"${shown}" is one of ${part.count} parts, but the others are of ${count}; use the reports of one run`,
       );
+    const run = `"${shown}" is a part of another run than "${names[0]}"`;
+    if (part.found !== found)
+      throw new UsageError(`${run}, with other files; lint all parts in the same folder and commit`);
+    if (part.settings !== settings)
+      throw new UsageError(`${run}, with other settings; use the same options, configs and version`);
     const other = seen.get(part.index);
     if (other)
       throw new UsageError(`"${other}" and "${shown}" are both part ${part.index}; give each part once`);

@@ -214,12 +214,13 @@ export class CachedFile {
   }
 }
 
-function rulesOf({ active, known }: RuleSet): unknown {
+/** The rules of a run with all that decides their findings, as JSON. */
+export function rulesOf({ active, known }: RuleSet): unknown {
   return [active.map(({ rule, severity, options }) => [rule.id, severity ?? null, options]), [...known]];
 }
 
 /** In one step, since an object for each of thousands of texts would cost more than the digests. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return hash("sha256", text, "hex");
 }
 

@@ -228,29 +228,33 @@ function validate_shard(data, at, faults) {
     if (data.index === void 0) faults.push(fault(at, "required", "index"));
     if (data.count === void 0) faults.push(fault(at, "required", "count"));
     if (data.failed === void 0) faults.push(fault(at, "required", "failed"));
+    if (data.found === void 0) faults.push(fault(at, "required", "found"));
+    if (data.settings === void 0) faults.push(fault(at, "required", "settings"));
     if (data.sets === void 0) faults.push(fault(at, "required", "sets"));
     if (data.files === void 0) faults.push(fault(at, "required", "files"));
     if (data.index !== void 0) validate_integer_686f(data.index, at + "/index", faults);
     if (data.count !== void 0) validate_integer_686f(data.count, at + "/count", faults);
     if (data.failed !== void 0) validate_boolean_7cb5(data.failed, at + "/failed", faults);
+    if (data.found !== void 0) validate_string_0040(data.found, at + "/found", faults);
+    if (data.settings !== void 0) validate_string_0040(data.settings, at + "/settings", faults);
     if (data.sets !== void 0) {
-      let data3 = data.sets;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
+      let data5 = data.sets;
+      if (Array.isArray(data5)) {
+        const len0 = data5.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (Array.isArray(data4)) {
-            const len1 = data4.length;
-            for (let i1 = 0; i1 < len1; i1++) validate_shard_sets_item_item(data4[i1], at + "/sets/" + i0 + "/" + i1, faults);
+          let data6 = data5[i0];
+          if (Array.isArray(data6)) {
+            const len1 = data6.length;
+            for (let i1 = 0; i1 < len1; i1++) validate_shard_sets_item_item(data6[i1], at + "/sets/" + i0 + "/" + i1, faults);
           } else faults.push(fault(at + "/sets/" + i0, "type"));
         }
       } else faults.push(fault(at + "/sets", "type"));
     }
     if (data.files !== void 0) {
-      let data6 = data.files;
-      if (Array.isArray(data6)) {
-        const len2 = data6.length;
-        for (let i2 = 0; i2 < len2; i2++) validate_shard_files_item(data6[i2], at + "/files/" + i2, faults);
+      let data8 = data.files;
+      if (Array.isArray(data8)) {
+        const len2 = data8.length;
+        for (let i2 = 0; i2 < len2; i2++) validate_shard_files_item(data8[i2], at + "/files/" + i2, faults);
       } else faults.push(fault(at + "/files", "type"));
     }
   } else faults.push(fault(at, "type"));

@@ -84,7 +84,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
     unchecked: lacking || (linted.length === 0 && ignored.length > 0),
     exitCode,
     rules: rulesOf(linted),
-    shard: await shard?.field(linted, failed),
+    shard: await shard?.field(linted, { failed, found: linter.found, configs }),
   };
   await reportRun(run, options, reportIo);
   // Other findings are possible as soon as Git trusts the checkout.
@@ -96,6 +96,8 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
 /** Lints the inputs of a run one by one, and the definitions that they name. */
 class Linter {
   readonly linted: Linted[] = [];
+  /** The inputs of all parts. */
+  found: readonly Input[] = [];
   /** The inputs that configs ignore. */
   readonly ignored: Input[] = [];
   /** The ignored files of which a link was linted. */
@@ -119,7 +121,8 @@ class Linter {
     const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
     const inputs = this.#inputs;
     try {
-      const queue = this.#reportsFirst(await inputs.find(), io);
+      this.found = await inputs.find();
+      const queue = this.#reportsFirst(this.found, io);
       for (let at = 0; at < queue.length; at++) {
         const input = queue[at]!;
         if (this.#isLeftOut(input) || (await this.#isRepeated(input))) continue;

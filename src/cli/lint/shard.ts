@@ -3,8 +3,14 @@ import type { RuleSet } from "../../lint/rule-set.ts";
 import type { IgnoreEntry } from "../../lint/suppress/suppress.ts";
 import { type Fingerprinted, fingerprint } from "../../report/lint/fingerprint.ts";
 import type { ShardField } from "../../report/lint/lint-report.ts";
+import { getOrAdd } from "../../util/memoize.ts";
 import { joinSpans } from "../../util/spans.ts";
 import { UsageError } from "../command.ts";
+import type { Configs } from "../config/config-for-file.ts";
+import type { FileConfig } from "../config/resolve-config.ts";
+import type { Input } from "../input/read-inputs.ts";
+import { VERSION } from "../version.ts";
+import { digest, rulesOf } from "./lint-cache.ts";
 import { type Linted, shownText } from "./report-run.ts";
 
 /** The maximum number of parts. */
@@ -32,8 +38,11 @@ export class Shard {
     return hashOf(path) % this.#count === this.#index - 1;
   }
 
-  /** The field of the JSON report; it has no secret of the files. */
-  async field(linted: readonly Linted[], failed: boolean): Promise<ShardField> {
+  /** The field of the JSON report; it has no secret of the files. `found` are those of all parts. */
+  async field(
+    linted: readonly Linted[],
+    { failed, found, configs }: { failed: boolean; found: readonly Input[]; configs: Configs },
+  ): Promise<ShardField> {
     const shown = await redactPaths(linted.map((file) => ({ ...file, text: shownText(file) })));
     const files = await redactLintResult(shown);
     const sets = [...new Set(linted.map(({ rules }) => rules))];
@@ -41,6 +50,7 @@ export class Shard {
       index: this.#index,
       count: this.#count,
       failed,
+      ...(await digestsOf(found, configs)),
       sets: sets.map(activeOf),
       files: files.map((file, at) => ({
         path: file.path,
@@ -54,6 +64,32 @@ export class Shard {
       })),
     };
   }
+}
+
+/** The digests of a run that all its parts have. A report of another part is found like a spec. */
+async function digestsOf(
+  found: readonly Input[],
+  configs: Configs,
+): Promise<Pick<ShardField, "found" | "settings">> {
+  const files = found.filter(({ path, named }) => named || !/\.json$/i.test(path));
+  const texts = new Map<FileConfig | "ignored" | undefined, string>();
+  const settings = new Map<string, number>();
+  const used: number[] = [];
+  for (const { absolute } of files) {
+    const config = await configs.for(absolute);
+    const text = getOrAdd(texts, config, () => settingsOf(config));
+    used.push(getOrAdd(settings, text, () => settings.size));
+  }
+  return {
+    found: digest(JSON.stringify(files.map(({ path }) => path))),
+    settings: digest(JSON.stringify([VERSION, [...settings.keys()], used])),
+  };
+}
+
+function settingsOf(config: FileConfig | "ignored" | undefined): string {
+  if (config === undefined || config === "ignored") return String(config);
+  const { rules, settings, failOn } = config;
+  return JSON.stringify([rulesOf(rules), settings, failOn]);
 }
 
 /** The findings that a file may have about its ignore comments, without their messages. */

@@ -22,6 +22,10 @@ export interface ShardField {
   readonly count: number;
   /** True if inputs or configs could not be used, which is exit code 2. */
   readonly failed: boolean;
+  /** A digest of the paths of all parts, without JSON files that were only found: reports. */
+  readonly found: string;
+  /** A digest of the version, the options and the configs of all parts. */
+  readonly settings: string;
   /** The sets of rules that ran. */
   readonly sets: readonly (readonly RuleInSet[])[];
   /** The files of the part, in the order of the report. */

@@ -1530,6 +1530,14 @@ export default {
         "type": "boolean",
         "description": "True if inputs or configs could not be used, which is exit code 2."
       },
+      "found": {
+        "type": "string",
+        "description": "A digest of the paths of all parts, without JSON files that were only found: reports."
+      },
+      "settings": {
+        "type": "string",
+        "description": "A digest of the version, the options and the configs of all parts."
+      },
       "sets": {
         "type": "array",
         "items": { "type": "array", "items": { "$ref": "#/definitions/RuleInSet" } },
@@ -1541,7 +1549,7 @@ export default {
         "description": "The files of the part, in the order of the report."
       }
     },
-    "required": ["index", "count", "failed", "sets", "files"],
+    "required": ["index", "count", "failed", "found", "settings", "sets", "files"],
     "description": "With `--shard` only: the input of `dryfire merge-reports` for the rules across files and the ignore comments. It may change with any version."
   },
   "ShardFile": {
