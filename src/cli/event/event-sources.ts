@@ -85,6 +85,11 @@ function checkSources(args: Arguments): void {
     if (args.string("git") === undefined || args.string(other) === undefined) continue;
     throw other === "at" ? twoEvents("git", other) : twoEvents(other, "git");
   }
+  // A range is recognized by its dots, so that a revision alone is a positional argument.
+  const revision = args.positionals.find((each) => /^HEAD$|[~^]\d*$/.test(each));
+  if (args.string("git") === CURRENT_BRANCH && revision !== undefined) {
+    throw new UsageError(`"${revision}" is not a range of commits; write A..B, such as --git HEAD~1..HEAD`);
+  }
   if (args.strings("header").length > 0 && args.string("payload") === undefined) {
     throw new OptionError(
       ["header"],

@@ -29,17 +29,18 @@ export function readPayload(
   );
 }
 
-/** The headers that name an event; inside JSON a name is in quotes. */
-const EVENT_HEADER = /^(X-GitHub-Event|X-Gitlab-Event|X-Event-Key)[ \t]*:/im;
+/** The headers that name an event, with its name; inside JSON a name is in quotes. */
+const EVENT_HEADER =
+  /^(X-GitHub-Event|X-Gitlab-Event|X-Event-Key)[ \t]*:[ \t]*([a-z_:]{1,40}$|(?:[A-Z][a-z]{1,15} ){1,4}Hook$)?/im;
 
 /** Throws `OptionError` for the headers of a webhook next to its body. */
 function refuseHeaders(text: string, shown: string): void {
-  const name = EVENT_HEADER.exec(text)?.[1];
+  const [, name, event = "…"] = EVENT_HEADER.exec(text.replace(/\r/g, "")) ?? [];
   if (name === undefined) return;
   throw new OptionError(
     [],
     ({ plain }) =>
-      `"${shown}" has headers next to the JSON; remove them, and write the event as ${plain("header", `'${name}: …'`)}`,
+      `"${shown}" has headers next to the JSON; remove them, and write the event as ${plain("header", `'${name}: ${event}'`)}`,
   );
 }
 
@@ -64,6 +65,8 @@ export function parseJson(text: string, shown: string): unknown {
 /** Describes the fault of a text that is not JSON, with the remedy, and quotes nothing of it. */
 export function jsonFault(text: string): string {
   if (/^(?:kind|metadata|spec|steps):/m.test(text)) return `is ${SPEC}; name a JSON file`;
+  if (/^\s*<(?:!doctype|html)\b/i.test(text)) return "is a page in HTML, not JSON; name a JSON file";
+  if (isYaml(text)) return "is YAML, not JSON; name a JSON file";
   const [fault] = readJson(text).faults;
   if (fault?.id === "json-format" && text.includes("{"))
     return "does not start with JSON; remove the other text, such as headers";
@@ -72,6 +75,12 @@ export function jsonFault(text: string): string {
     return `has other text after the JSON${line}; remove it`;
   const isCutOff = consecutiveJson(text).length > 0 && !/[\]}]\s*$/.test(text);
   return isCutOff ? `is cut off${line}; copy all of it` : `is not valid JSON${line}; correct it`;
+}
+
+/** True for a text that starts with a key in lower case, or a document, and has no JSON on its own. */
+function isYaml(text: string): boolean {
+  const first = /^[ \t]*[^\s#].*/m.exec(text)?.[0] ?? "";
+  return /^(?:---\s*$|[a-z][\w-]*:(?:\s|$))/.test(first) && !/^[ \t]*[[{]/m.test(text);
 }
 
 /** The description of a spec where a record is expected. */
