@@ -131,6 +131,13 @@ describe("rejects a record of an API that has a value like a webhook", () => {
   const details = { eventType: "git.push", publisherId: "tfs", request: "Method: POST" };
   const sent = { request_headers: { "X-Gitlab-Event": "Push Hook" }, request_data: { oversize: true } };
   test.each([
+    [/^a webhook of an image registry/, { push_data: { tag: "1" }, repository: { repo_name: "a/b" } }, {}],
+    [/^a webhook of an image registry/, { docker_url: "quay.io/a/b", repository: "a/b" }, {}],
+    [/^a webhook of an image registry/, { action: "push", target: { repository: "a", tag: "1" } }, {}],
+    [/^a webhook of an image registry/, { "detail-type": "ECR Image Action", detail: {} }, {}],
+    [/^a pull request as an API returns it/, { head: { ref: "x" }, base: { ref: "main" }, number: 1 }, {}],
+    [/^a pull request as an API returns it/, { source_branch: "x", target_branch: "main", iid: 1 }, {}],
+    [/^a pull request as an API returns it/, { headRefName: "x", baseRefName: "main" }, {}],
     [/^an item of GitHub's Events API, which is not a webhook;/, item, {}],
     [/^an item of GitHub's Events API, which is not a webhook;/, item, { "X-GitHub-Event": "push" }],
     [/^an item of GitHub's Events API, which is not a webhook;/, payload, {}],

@@ -145,6 +145,8 @@ const noRequest: UnreadPayload = {
 function recordWithoutWebhook(record: object, isDelivery: boolean): UnreadPayload | undefined {
   if (isDelivery && at(record, "oversize") === true) return oversize;
   if (isOfEventsApi(record)) return ofEventsApi;
+  if (isOfRegistry(record)) return ofRegistry;
+  if (isPullRequest(record)) return pullRequestAlone;
   const details = at(record, "details") ?? record;
   return isNotification(details) && !isMapping(at(details, "event")) ? noEvent : undefined;
 }
@@ -167,6 +169,39 @@ function isOfEventsApi(record: object): boolean {
 const ofEventsApi: UnreadPayload = {
   fault: "no-request",
   error: "an item of GitHub's Events API, which is not a webhook; give a delivery of the webhook",
+};
+
+/** True for a webhook of Docker Hub, Quay or Azure's registry, or an event of Amazon's. */
+function isOfRegistry(record: object): boolean {
+  if (textAt(record, "repository", "repo_name") !== undefined) return isMapping(at(record, "push_data"));
+  if (textAt(record, "docker_url") !== undefined || textAt(record, "detail-type") === "ECR Image Action")
+    return true;
+  return textAt(record, "target", "repository") !== undefined && textAt(record, "action") !== undefined;
+}
+
+const ofRegistry: UnreadPayload = {
+  fault: "no-request",
+  error:
+    "a webhook of an image registry, but only Git and cron triggers are in a spec; give a webhook of Git",
+};
+
+/** True for a pull request of GitHub's or GitLab's API, or of `gh pr view`. */
+function isPullRequest(record: object): boolean {
+  const pairs = [
+    [
+      ["head", "ref"],
+      ["base", "ref"],
+    ],
+    [["source_branch"], ["target_branch"]],
+    [["headRefName"], ["baseRefName"]],
+  ];
+  return pairs.some((pair) => pair.every((path) => textAt(record, ...path) !== undefined));
+}
+
+const pullRequestAlone: UnreadPayload = {
+  fault: "no-request",
+  error:
+    "a pull request as an API returns it, not a webhook; give a delivery of the webhook, or describe the event by its branches",
 };
 
 const noEvent: UnreadPayload = {
