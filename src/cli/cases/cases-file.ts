@@ -6,6 +6,7 @@ import type { Assumptions } from "../../simulate/settings.ts";
 import type { StepOptions } from "../../simulate/steps/simulate-steps.ts";
 import type { StepResult } from "../../simulate/steps/status.ts";
 import { firstNotBefore } from "../../util/binary-search.ts";
+import { closestMatch } from "../../util/closest-match.ts";
 import {
   type CasesContext,
   EVENT_KEYS,
@@ -60,7 +61,12 @@ export async function readCases(path: string, text: string): Promise<CasesFile> 
   const { root, faults: found } = await readDocument(text, { validate, schema: casesSchema });
   const top = root instanceof LocatedMapping ? root : undefined;
   const isOther = top !== undefined && isSpec(top);
-  const faults = isOther ? [{ span: top.entries[0]!.key.span, message: NOT_CASES }] : found;
+  const message = isOther
+    ? SPEC_FOR_CASES
+    : top && found.length > 0 && isForeign(top)
+      ? NOT_CASES
+      : undefined;
+  const faults = message === undefined ? found : [{ span: top!.entries[0]!.key.span, message }];
   const context = { source: new Source(path, text), faults };
   const items = top?.items("cases") ?? [];
   const names = new Set<string>();
@@ -84,7 +90,15 @@ function isSpec(top: LocatedMapping): boolean {
   return ["spec", "steps"].some((key) => top.mapping(key) !== undefined);
 }
 
-const NOT_CASES =
+/** True for a mapping with keys of which none is, or may be meant as, a key of a cases file. */
+function isForeign(top: LocatedMapping): boolean {
+  const keys = Object.keys(casesSchema().properties ?? {});
+  return top.entries.length > 0 && top.entries.every(({ name }) => closestMatch(name, keys) === undefined);
+}
+
+const NOT_CASES = 'this is not a cases file, which has "specs" and "cases"; name a cases file';
+
+const SPEC_FOR_CASES =
   'this is a pipeline spec, not a cases file; write a case with "dryfire test --record FILE --name TEXT --push BRANCH SPEC", or name a cases file';
 
 function assumptionsOf(assume: LocatedMapping | undefined): Assumptions {

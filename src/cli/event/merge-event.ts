@@ -130,7 +130,7 @@ export function parsePullRequest(
 ): { readonly source?: string; readonly target?: string } {
   const parts = value.split(":");
   // Two names with another sign between them, such as `feature/x -> main`.
-  const isOtherForm = parts.length === 1 && /\s|\.\./.test(value.trim());
+  const isOtherForm = parts.length === 1 ? /\s|\.\./.test(value.trim()) : /^https?:\/\//i.test(value);
   if (parts.length > 2 || parts.includes("") || isOtherForm) {
     throw new OptionError(
       ["pr"],
