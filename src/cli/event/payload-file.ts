@@ -77,7 +77,7 @@ export function jsonFault(text: string): string {
   return isCutOff ? `is cut off${line}; copy all of it` : `is not valid JSON${line}; correct it`;
 }
 
-/** True for a text that starts with a key in lower case, or a document, and has no JSON on its own. */
+/** True for a text that starts with a key in lower case, or a document, and has no line of JSON. */
 function isYaml(text: string): boolean {
   const first = /^[ \t]*[^\s#].*/m.exec(text)?.[0] ?? "";
   return /^(?:---\s*$|[a-z][\w-]*:(?:\s|$))/.test(first) && !/^[ \t]*[[{]/m.test(text);

@@ -140,7 +140,7 @@ class Linter {
     }
   }
 
-  /** The inputs to lint; a fix must not be written before a spec is refused as the file of a report. */
+  /** The inputs in order: a spec that a report would replace is refused before a fix. */
   #reportsFirst(found: readonly Input[], { cwd }: Io): Input[] {
     const reports = this.#fixer ? reportFiles(this.#options.formats, cwd) : new Map<string, string>();
     if (reports.size === 0) return [...found];

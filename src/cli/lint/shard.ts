@@ -38,7 +38,7 @@ export class Shard {
     return hashOf(path) % this.#count === this.#index - 1;
   }
 
-  /** The field of the JSON report; it has no secret of the files. `found` are those of all parts. */
+  /** The field of the JSON report, without secrets of files. `found` are those of all parts. */
   async field(
     linted: readonly Linted[],
     { failed, found, configs }: { failed: boolean; found: readonly Input[]; configs: Configs },
