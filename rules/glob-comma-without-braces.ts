@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { pitfallCheck } from "./support/trigger-filters.ts";
+import { adviceOnList, pitfallCheck } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-comma-without-braces",
@@ -13,6 +13,6 @@ export default defineRule({
   gitTrigger: pitfallCheck("comma-without-braces", ({ glob, end, repaired, advice }) => {
     if (repaired !== undefined && glob.slice(end).trim() === "")
       return `the "," at the end is part of the pattern; write "${repaired}"`;
-    return `"," outside braces does not separate patterns; ${advice("write the list in braces")}`;
+    return `"," outside braces does not separate patterns; ${advice(adviceOnList(glob))}`;
   }),
 });

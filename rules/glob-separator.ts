@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { pitfallCheck } from "./support/trigger-filters.ts";
+import { adviceOnList, pitfallCheck } from "./support/trigger-filters.ts";
 
 export default defineRule({
   id: "glob-separator",
@@ -10,12 +10,12 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/triggers/git-triggers.md: multiple expressions in braces",
     "tested with minimatch 3 to 10 and picomatch 2 to 4",
   ],
-  gitTrigger: pitfallCheck("separator", ({ written, advice }) => {
+  gitTrigger: pitfallCheck("separator", ({ glob, written, advice }) => {
     const noun = /\n/.test(written)
       ? "a line break"
       : written.trim() === ""
         ? "a blank"
         : `"${written.trim()}"`;
-    return `${noun} does not separate patterns in a glob; ${advice("write the list in braces, with commas")}`;
+    return `${noun} does not separate patterns in a glob; ${advice(adviceOnList(glob))}`;
   }),
 });

@@ -131,6 +131,13 @@ interface FoundPitfall {
   readonly advice: (otherwise: string) => string;
 }
 
+/** Returns the advice for a list of patterns in place of one; braces cannot exclude a part of it. */
+export function adviceOnList(glob: string): string {
+  return /[\s,;|]!/.test(glob)
+    ? 'write the patterns without "!" in braces, with commas, since a list cannot exclude any'
+    : "write the list in braces, with commas";
+}
+
 /** Returns the check that reports a pitfall; `describe` words it, or excludes it. */
 export function pitfallCheck(
   code: GlobPitfallCode,

@@ -34,11 +34,13 @@ function bare(item: string): string {
     .replace(/^(["'])(.*)\1$/s, "$2");
 }
 
-/** Adds the list in braces, if each item is a plain pattern. */
+/** Adds the list in braces, if each item is a plain pattern, or each the negation of one. */
 function withList(found: GlobPitfall, items: readonly string[]): GlobPitfall {
-  const isPlain = items.every((item) => item !== "" && !/[{}!,\s"']/.test(item));
-  const list = items.length === 1 ? items[0]! : `{${items.join(",")}}`;
-  return isPlain ? { ...found, replacement: list } : found;
+  const sign = items.every((item) => item.startsWith("!")) ? "!" : "";
+  const patterns = items.map((item) => item.slice(sign.length));
+  const isPlain = patterns.every((item) => item !== "" && !/[{}!,\s"']/.test(item));
+  const list = patterns.length === 1 ? patterns[0]! : `{${patterns.join(",")}}`;
+  return isPlain ? { ...found, replacement: sign + list } : found;
 }
 
 /** Commas outside braces, classes and groups. */
