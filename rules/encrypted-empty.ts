@@ -10,9 +10,9 @@ export default defineRule({
     "codefresh-io/terraform-provider-codefresh issue 177: encrypted values become empty",
   ],
   variable({ key, value, encrypted, node }, { report }) {
-    if (encrypted?.value !== true) return;
-    const name = key ? ` "${key.value}"` : "";
-    const message = `encrypted variable${name} has no value; write '*****', which probably keeps the stored one, or remove the variable`;
+    // Without a key the variable is refused, and written as a pair has its value elsewhere.
+    if (encrypted?.value !== true || !key) return;
+    const message = `encrypted variable "${key.value}" has no value; write '*****', which probably keeps the stored one, or remove the variable`;
     if (!node.has("value")) report(node.entries[0]!.key, message);
     else if (value?.value === "") report(value, message);
   },

@@ -1,6 +1,6 @@
 import { type GeneratedOwner, generatedFields } from "../src/catalogue/generated-fields.ts";
-import { type Entry, isScalar, type LocatedMapping } from "../src/document/located.ts";
-import type { Span } from "../src/document/source.ts";
+import type { Entry, LocatedMapping } from "../src/document/located.ts";
+import { ownLine } from "../src/lint/fix/own-line.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
@@ -41,18 +41,6 @@ function removal(entries: readonly Entry[], them: string, text: string): FixProp
   if (!lines.every((line) => line !== undefined)) return undefined;
   const edits = lines.map((span) => ({ span, text: "" }));
   return { title: `remove ${them}`, safe: false, edits };
-}
-
-/** The line of an entry that is alone on it; the whole text may be one line. */
-function ownLine({ key, value }: Entry, text: string): Span | undefined {
-  // In JSON, the comma before the last entry would be left.
-  if (!isScalar(value) || value.anchor || text[key.span.start] === '"') return undefined;
-  let { start } = key.span;
-  while (start > 0 && /[^\S\n]/.test(text[start - 1]!)) start--;
-  const rest = /[^\S\n]*\n/y;
-  rest.lastIndex = value.span.end;
-  const isAlone = rest.test(text) && (start === 0 || text[start - 1] === "\n");
-  return isAlone ? { start, end: rest.lastIndex } : undefined;
 }
 
 function generatedEntries({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Entry[] {

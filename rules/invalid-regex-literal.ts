@@ -76,6 +76,8 @@ function report(
 function isMeant({ value, path }: Located<string>, replacement: string): boolean {
   // The name of a branch has no white space. In a comment, a dot with flag s matches a line break.
   if (path?.key !== "commentRegex") return !/ /.test(replacement);
+  // Commands in comments begin with a mark too.
+  if (value.startsWith("!")) return false;
   const flags = value.slice(value.lastIndexOf("/") + 1);
   return !flags.includes("s") || !/(?<!\\)\./.test(replacement);
 }

@@ -1,9 +1,10 @@
 import { isSequence, LocatedMapping, valueAt } from "../src/document/located.ts";
 import type { Span } from "../src/document/source.ts";
-import { defineRule } from "../src/lint/rule.ts";
+import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import type { SchemaFinding } from "../src/schema/finding.ts";
+import { insertFirst } from "./support/edits.ts";
 
 export default defineRule({
   id: "missing-key",
@@ -13,7 +14,7 @@ export default defineRule({
   sources: ["docs.codefresh.io _docs/pipelines/specifications-latest-version.md"],
   schemaFinding(finding, pipeline, context) {
     const split = splitItem(finding, pipeline, context.text);
-    if (!split) return reportFinding(finding, pipeline, context);
+    if (!split) return reportFinding(finding, pipeline, context, onlyWord(finding, pipeline, context.text));
     const { dash, edit, isReported } = split;
     if (!isReported) return;
     const message = `this dash begins another item of "${String(finding.path.at(-2))}", but its keys belong to the item above; remove the dash`;
@@ -24,9 +25,25 @@ export default defineRule({
   },
 });
 
+/** Adds a key that has only one value, such as `type`, to an entry that has all its other keys. */
+function onlyWord(
+  { path, key, allowed = [] }: SchemaFinding,
+  { node }: Pipeline,
+  text: string,
+): FixProposal | undefined {
+  const entry = valueAt(node, path);
+  const [word] = allowed;
+  const others = REQUIRED[String(path.at(-2))]?.filter((each) => each !== key);
+  if (allowed.length !== 1 || key === undefined || !(entry instanceof LocatedMapping)) return undefined;
+  if (entry.anchor || !others?.every((each) => entry.has(each))) return undefined;
+  const edit = insertFirst(entry, key, word!, text);
+  return edit && { title: `add "${key}: ${word}"`, safe: true, edits: [edit] };
+}
+
 /** The keys that each item of a list needs. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   triggers: ["name", "type", "repo", "events"],
+  cronTriggers: ["name", "type", "message", "expression"],
   variables: ["key", "value"],
 };
 

@@ -19,8 +19,11 @@ export interface Limit {
   readonly maximum?: number;
 }
 
-/** A mapping as the only item of a list, its pairs as items, or the keys of items as a mapping. */
-export type OtherForm = "item" | "pairs" | "keys";
+/**
+ * A mapping as the only item of a list, its pairs as items, one pair as an entry with a key and a
+ * value, or the keys of items as a mapping.
+ */
+export type OtherForm = "item" | "pairs" | "pair" | "keys";
 
 /** One fault that a schema finds in a plain value, in our terms and without a position. */
 export interface SchemaFinding {
@@ -66,6 +69,8 @@ export interface SchemaFinding {
   readonly noun?: string;
   /** Whether the mapping around the value cannot do without it. */
   readonly required?: boolean;
+  /** Whether the spec means the same without the key. */
+  readonly unneeded?: boolean;
   /** Whether the platform writes the key itself. */
   readonly generated?: boolean;
   /** The rule that reports this fault instead of the generic one. */

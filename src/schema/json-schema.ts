@@ -55,6 +55,14 @@ export interface JsonSchema {
   "x-opposites"?: Readonly<Record<string, string>>;
   /** Unknown keys that mean a known one: `branch` means `branchRegex`. */
   "x-synonyms"?: Readonly<Record<string, string>>;
+  /** More of these for each `type` of the mapping. */
+  "x-synonyms-of-type"?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Words for one of the allowed ones: `github` means `git`. */
+  "x-words"?: Readonly<Record<string, string>>;
+  /** True if the limit that a number sets is absent without the key. */
+  "x-unlimited"?: boolean;
+  /** True for an entry with a `key` and a `value`, which people write as one pair. */
+  "x-pair"?: boolean;
   /** Unknown keys of other systems, with what to write instead, as the end of a message. */
   "x-foreign"?: Readonly<Record<string, string>>;
   /** The forms of a text that replaces a list of one or several texts that match `item`. */

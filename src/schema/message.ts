@@ -136,6 +136,7 @@ function outOfRange({ path, limit, actual, required, generated }: SchemaFinding)
 export const FORMS: Readonly<Record<OtherForm, string>> = {
   item: "it as the only item of a list",
   pairs: 'each entry as an item with "key" and "value"',
+  pair: 'it as "key" and "value"',
   keys: "the keys of its items directly below it",
 };
 

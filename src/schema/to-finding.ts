@@ -40,6 +40,17 @@ function unknownKey({ fault, path, value, holder, root, document }: Context): Sc
   }
   const isName = typeof written === "string" && meantSchema?.properties?.name !== undefined;
   const named = isName ? { places: [`into "${longer}" as its "name"`] } : {};
+  if (isPair(fault.key!, suggestion, value as Record<string, unknown>, holder)) {
+    const message = `unknown key "${fault.key}" in ${holder["x-noun"]}; write "key: ${fault.key}", and its value as "value"`;
+    return {
+      kind: "unknown-key",
+      path: [...path, fault.key!],
+      key: fault.key!,
+      suggestion: "key",
+      form: "pair",
+      message,
+    };
+  }
   const meant = otherMeaning(fault.key!, suggestion, value as Record<string, unknown>, {
     path,
     holder,
@@ -55,6 +66,20 @@ function unknownKey({ fault, path, value, holder, root, document }: Context): Sc
     keyNoun: holder["x-key-noun"],
     ...(meant ?? (suggestion === undefined ? named : { suggestion })),
   };
+}
+
+/** True for the only unknown key of an entry that is written as the pair `NAME: value`. */
+function isPair(
+  key: string,
+  near: string | undefined,
+  value: Record<string, unknown>,
+  { properties, "x-pair": canBePair, "x-synonyms": synonyms }: JsonSchema,
+): boolean {
+  if (!canBePair || near !== undefined || has(value, "key") || has(value, "value")) return false;
+  const unknown = Object.keys(value).filter((each) => !has(properties, each));
+  return (
+    unknown.length === 1 && !has(synonyms, key) && (value[key] === null || typeof value[key] !== "object")
+  );
 }
 
 function hasTypeOf(value: unknown, { type }: JsonSchema = {}): boolean {
@@ -86,7 +111,8 @@ function otherMeaning(
       "opposite" | "places" | "generated" | "isTwice" | "hasEntries" | "suggestion" | "expected" | "write"
     >
   | undefined {
-  const { "x-opposites": opposites = {}, "x-synonyms": synonyms = {} } = holder;
+  const { "x-opposites": opposites = {} } = holder;
+  const synonyms = { ...holder["x-synonyms"], ...holder["x-synonyms-of-type"]?.[String(value.type)] };
   const written = value[key];
   const isOn = typeof written === "string" ? booleanMeant(written) : written;
   if (Object.hasOwn(opposites, key) && typeof isOn === "boolean" && !has(value, opposites[key]!))
@@ -125,6 +151,7 @@ function keysOf(value: unknown): string[] {
 
 function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFinding {
   const owner = holder["x-rule"];
+  const words = wordsFor(holder, fault.key!);
   return {
     kind: "missing-key",
     path,
@@ -132,7 +159,7 @@ function missingKey({ fault, path, holder, keyword, root }: Context): SchemaFind
     noun: schemaAt(root, path)?.["x-noun"] ?? "the mapping",
     message: schemaAt(root, [...path, fault.key!])?.["x-message"],
     because: keyword === "dependencies" ? dependentOn(holder, fault.key!) : undefined,
-    allowed: owner === undefined ? undefined : wordsFor(holder, fault.key!),
+    allowed: owner === undefined && words?.length !== 1 ? undefined : words,
     owner,
   };
 }
@@ -265,19 +292,29 @@ function missingMark({ path, value }: Context, schema: JsonSchema): string | und
   return `${placeName(path)} is text, not a mapping; ${remedy}`;
 }
 
+/** The message for a word in place of a limit that there is without the key. */
+function unlimited({ path, value }: Context, schema: JsonSchema): string | undefined {
+  if (schema["x-unlimited"] !== true || !NO_LIMIT.test(textOf(value))) return undefined;
+  return `${placeName(path)} must be ${schema["x-expects"]}, not ${describeValue(value, false)}; remove the key, since without it there is no limit`;
+}
+
+const NO_LIMIT = /^(?:unlimited|infinite|infinity|no[ -]?limit|max)$/i;
+
 function wrongType(context: Context): SchemaFinding {
   const { path, value, root } = context;
   const schema = schemaAt(root, path) ?? {};
   const kind = value === null ? "null-value" : "wrong-type";
   const details = detailsOf(context);
+  const noLimit = unlimited(context, schema);
   return {
     kind,
     path,
     ...details,
+    unneeded: noLimit !== undefined,
     allowed: schema.additionalProperties === false ? Object.keys(schema.properties!) : undefined,
     write: otherForm(value, schema),
     form: formOfList(value, schema),
-    message: missingMark(context, schema) ?? details.message,
+    message: missingMark(context, schema) ?? noLimit ?? details.message,
     owner: kind === "wrong-type" ? schema["x-type-rule"] : undefined,
   };
 }
@@ -288,8 +325,12 @@ function unknownValue(context: Context): SchemaFinding {
     return wrongType(context);
   const allowed = (holder.enum ?? [holder.const]).map(String);
   const isOnly = path.at(-1) === "type" && allowed.length === 1 && !lacksKey(context);
+  const words = holder["x-words"] ?? {};
+  const text = textOf(value);
   const suggestion =
-    (context.suggest ?? closestMatch)(textOf(value), allowed) ?? (isOnly ? allowed[0] : undefined);
+    (has(words, text) ? words[text] : undefined) ??
+    (context.suggest ?? closestMatch)(text, allowed) ??
+    (isOnly ? allowed[0] : undefined);
   const place = placeOfEntry(context);
   return {
     kind: "unknown-value",

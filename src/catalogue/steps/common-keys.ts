@@ -241,6 +241,9 @@ const ofSpec = Object.fromEntries(
   ),
 );
 
+/** The remedy for a key `parallel` next to the steps. */
+export const PARALLEL = 'write "mode: parallel" if all steps are to run at the same time, else remove it';
+
 /** The keys at the top of a definition. */
 export const rootTable: Table = {
   noun: "the definition",
@@ -261,6 +264,6 @@ export const rootTable: Table = {
     services: key(anyMapping),
     build_version: key(words("v1", "v2")),
   },
-  foreign: ofSpec,
+  foreign: { ...ofSpec, parallel: PARALLEL },
   source: "root-schema.js",
 };

@@ -49,7 +49,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "lost-backslash-in-match": "safe",
   "malformed-variable-reference": "suggestion",
   "masked-value": "suggestion",
-  "missing-key": "suggestion",
+  "missing-key": "safe",
   "misspelled-step-key": "suggestion",
   "misspelled-step-type": "suggestion",
   "name-in-character-class": "suggestion",

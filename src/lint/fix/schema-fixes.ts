@@ -4,6 +4,7 @@ import {
   isScalar,
   isSequence,
   isText,
+  isUnwritten,
   type Located,
   LocatedMapping,
   valueAt,
@@ -15,6 +16,7 @@ import type { SchemaFinding } from "../../schema/finding.ts";
 import { booleanMeant, commentFault, isBoolean } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
 import { writeForm } from "./list-forms.ts";
+import { ownLine } from "./own-line.ts";
 import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
 import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
 
@@ -25,8 +27,11 @@ import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
   if (finding.kind === "unknown-key")
-    return writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline, text);
+    return finding.form === "pair"
+      ? writePair(finding, pipeline, text)
+      : (writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline, text));
   if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
+  if (finding.unneeded) return removeKey(finding, pipeline, text);
   if (finding.kind === "wrong-type")
     return (
       writeVariables(finding, pipeline, text) ??
@@ -65,6 +70,30 @@ function renameKey(
   }
   const list = expected.startsWith("a list") ? listEdits(entry, parent, text) : undefined;
   return list && { title: `${title}, and write a list`, safe: false, edits: [rename, ...list] };
+}
+
+/** `NAME: value` becomes an entry with a key and a value; the edit does not repeat the value. */
+function writePair({ path }: SchemaFinding, { node }: Pipeline, text: string): FixProposal | undefined {
+  const mapping = valueAt(node, path.slice(0, -1));
+  if (!(mapping instanceof LocatedMapping) || mapping.anchor) return undefined;
+  const { key, value } = mapping.entry(String(path.at(-1)))!;
+  const { start, end } = key.span;
+  if (isUnwritten(value) || key.anchor || text[end] !== ":") return undefined;
+  const written = text.slice(start, end);
+  const column = start - startOfLine(text, start);
+  const isFlow = /^[{[]/.test(text.slice(mapping.span.start));
+  const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
+  const [name, content] = written.startsWith('"') ? ['"key"', '"value"'] : ["key", "value"];
+  const edit = { span: key.span, text: `${name}: ${written}${gap}${content}` };
+  return { title: 'write it as "key" and "value"', safe: false, edits: [edit] };
+}
+
+/** The line of a key without which the spec means the same. */
+function removeKey({ path }: SchemaFinding, { node }: Pipeline, text: string): FixProposal | undefined {
+  const parent = valueAt(node, path.slice(0, -1));
+  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
+  const span = entry && !entry.key.anchor ? ownLine(entry, text) : undefined;
+  return span && { title: "remove it", safe: false, edits: [{ span, text: "" }] };
 }
 
 /** A text in place of a list of texts becomes its only item. */

@@ -1,3 +1,4 @@
+import { PARALLEL } from "../../catalogue/steps/common-keys.ts";
 import { anyMapping, list, mapping, oneOf, text } from "../../schema/builders.ts";
 import { type JsonSchema, withoutAnnotations } from "../../schema/json-schema.ts";
 import { once } from "../../util/memoize.ts";
@@ -88,13 +89,13 @@ const debug = (): JsonSchema => {
 const running = (what: string): JsonSchema =>
   documented(
     `The maximum number of concurrent builds of one ${what}; without it, any number.`,
-    integer("any"),
+    integer("any", { "x-unlimited": true }),
   );
 
 const limits = (): Record<string, JsonSchema> => ({
   concurrency: documented(
     "The maximum number of concurrent builds; 0 freezes the pipeline.",
-    integer("fromZero"),
+    integer("fromZero", { "x-unlimited": true }),
   ),
   triggerConcurrency: running("trigger"),
   branchConcurrency: running("branch"),
@@ -158,7 +159,7 @@ const spec = (): JsonSchema =>
       ...limits(),
     },
     [],
-    { "x-synonyms": { template: "specTemplate" }, "x-foreign": ENVIRONMENTS },
+    { "x-synonyms": { template: "specTemplate" }, "x-foreign": { ...ENVIRONMENTS, parallel: PARALLEL } },
   );
 
 const versionRules = {

@@ -41,6 +41,7 @@ const variable = (): JsonSchema =>
     },
     ["key"],
     {
+      "x-pair": true,
       "x-synonyms": {
         default: "value",
         masked: "encrypted",
@@ -77,6 +78,16 @@ const runtimeEnvironment = (): JsonSchema =>
     requiredAvailableStorage: field("Free space that the build volume must have left.", text()),
   });
 
+/** The names of Git providers, in place of the word for all of them. */
+const GIT_PROVIDERS = {
+  github: "git",
+  gitlab: "git",
+  bitbucket: "git",
+  azure: "git",
+  repo: "git",
+  repository: "git",
+};
+
 /** `type: git` requires `repo` and `revision`; an invalid type decides nothing. */
 const externalResourceRules = (): JsonSchema[] => [
   when(is("type", "git"), require(["repo", "revision"], "external-resource")),
@@ -88,7 +99,10 @@ const externalResource = (): JsonSchema =>
     "the external resource",
     {
       id: generated(id()),
-      type: documented("Where the resource comes from.", oneOf(["git", "cloud", "url"])),
+      type: documented(
+        "Where the resource comes from.",
+        oneOf(["git", "cloud", "url"], { "x-words": GIT_PROVIDERS }),
+      ),
       source: documented("The file or folder to copy.", text()),
       context: documented("The Git integration to read it with.", text()),
       destination: documented("Where to put it.", text()),
@@ -113,12 +127,24 @@ const terminationRules = (): JsonSchema[] => [
   when(is("type", "annotation"), forbid("termination-policy", "type: branch", ...branchKeys)),
 ];
 
+const TERMINATION_EVENTS = {
+  create: "onCreate",
+  created: "onCreate",
+  onCreated: "onCreate",
+  terminate: "onTerminate",
+  terminated: "onTerminate",
+  onTerminated: "onTerminate",
+};
+
 const terminationPolicy = (): JsonSchema =>
   mapping(
     "the termination policy",
     {
       type: field("The property that the running builds to stop share.", oneOf(["branch", "annotation"])),
-      event: field("Which event of a build stops others.", oneOf(["onCreate", "onTerminate"])),
+      event: field(
+        "Which event of a build stops others.",
+        oneOf(["onCreate", "onTerminate"], { "x-words": TERMINATION_EVENTS }),
+      ),
       ignoreBranch: field(
         "True stops builds of any branch; only with type branch.",
         flag({ default: false }),
@@ -132,7 +158,13 @@ const terminationPolicy = (): JsonSchema =>
       value: field("The annotation's value; only with type annotation.", text()),
     },
     [],
-    { allOf: terminationRules() },
+    {
+      "x-synonyms-of-type": {
+        branch: { name: "branchName", branches: "branchName" },
+        annotation: { name: "key", annotation: "key", annotationName: "key", annotationKey: "key" },
+      },
+      allOf: terminationRules(),
+    },
   );
 
 const locationRule = "spec-template-location";
@@ -161,7 +193,7 @@ const specTemplate = (): JsonSchema =>
     {
       location: field(
         "Where the steps are: at a URL, or in a Git repository.",
-        oneOf(["url", "git"], { default: "url" }),
+        oneOf(["url", "git"], { default: "url", "x-words": GIT_PROVIDERS }),
       ),
       context: field("The Git integration to read the file with.", text()),
       url: field(

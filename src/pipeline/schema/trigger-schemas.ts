@@ -166,7 +166,10 @@ export const gitTrigger = (): JsonSchema =>
         "The Gerrit labels that the build votes on.",
         list(anyText({ minLength: 1, maxLength: 500 })),
       ),
-      concurrency: field("The maximum number of concurrent builds of this trigger.", integer("fromOne")),
+      concurrency: field(
+        "The maximum number of concurrent builds of this trigger.",
+        integer("fromOne", { "x-unlimited": true }),
+      ),
       priority: field(
         "Which of the waiting builds goes first: the highest.",
         integer("hundred", { default: 0 }),

@@ -53,7 +53,11 @@ export function suggestLiteral(text: string): string | undefined {
   const trimmed = text
     .trim()
     .replace(/^\/+/, "")
-    .replace(/\/[gim]*$/, "");
+    .replace(/\/[gim]*$/, "")
+    .replace(/^refs\/(?:heads|tags)\//, "");
+  if (/^\*+$/.test(trimmed)) return "/.*/";
+  const [, excluded] = /^!([\w./@-]+)$/.exec(trimmed) ?? [];
+  if (excluded !== undefined) return usable(`/^(?!${escapeRegex(excluded)}$)/`);
   if (trimmed === "" || /\s#|\$\{\{|^!|["']/.test(trimmed)) return undefined;
   const names = trimmed
     .replace(/^\{(.*)\}$/, "$1")
