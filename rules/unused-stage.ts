@@ -2,7 +2,7 @@ import { findReplaced } from "../src/catalogue/placeholders.ts";
 import { LocatedMapping } from "../src/document/located.ts";
 import { inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { limitedClosestMatch } from "../src/util/closest-match.ts";
+import { limitedWordMatch } from "../src/util/closest-match.ts";
 import { eachScalar } from "./support/walk.ts";
 
 /** A name that is a text without quotes after `stage: `. */
@@ -32,7 +32,7 @@ export default defineRule({
     if ([...used].some((stage) => typeof stage === "string" && findReplaced(stage))) return;
     // `undeclared-stage` reports a misspelled one.
     const names = stages.map(({ value }) => value);
-    const near = limitedClosestMatch(names);
+    const near = limitedWordMatch(names);
     for (const stage of [...used])
       if (typeof stage === "string" && !names.includes(stage)) used.add(near(stage));
     for (const stage of stages) {

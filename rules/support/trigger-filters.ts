@@ -131,7 +131,7 @@ interface FoundPitfall {
   readonly advice: (otherwise: string) => string;
 }
 
-/** Returns the advice for a list of patterns in place of one; braces cannot exclude a part of it. */
+/** Returns the advice for a list of patterns in one text; braces cannot exclude a part of it. */
 export function adviceOnList(glob: string): string {
   return /[\s,;|]!/.test(glob)
     ? 'write the patterns without "!" in braces, with commas, since a list cannot exclude any'

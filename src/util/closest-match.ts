@@ -102,3 +102,27 @@ export function limitedClosestMatch(candidates: readonly string[]) {
     return matches.find(isPossible);
   };
 }
+
+/** The maximum number of letters by which two forms of a word differ: `deploy` and `deployment`. */
+const MAX_ENDING = 5;
+
+/**
+ * Returns a `limitedClosestMatch` that else finds the only candidate that is another form of the
+ * text: one of them is the other with some letters behind it.
+ */
+export function limitedWordMatch(candidates: readonly string[]) {
+  const closest = limitedClosestMatch(candidates);
+  let comparisons = MAX_COMPARISONS;
+  return (text: string): string | undefined => {
+    const near = closest(text);
+    comparisons -= candidates.length;
+    if (near !== undefined || comparisons < 0) return near;
+    const forms = candidates.filter((candidate) => isForm(text, candidate) || isForm(candidate, text));
+    return forms.length === 1 ? forms[0] : undefined;
+  };
+}
+
+function isForm(word: string, longer: string): boolean {
+  const ending = longer.slice(word.length);
+  return word.length > 3 && ending.length <= MAX_ENDING && longer.startsWith(word) && /^[a-z]+$/.test(ending);
+}

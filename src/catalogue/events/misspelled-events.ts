@@ -22,6 +22,13 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["push.tag", ["push.tags"]],
   ["tag_push", ["push.tags"]],
   ["tag.created", ["push.tags"]],
+  ["tags.created", ["push.tags"]],
+  ["tag.pushed", ["push.tags"]],
+  ["git.push", ["push.heads"]],
+  ["repo:push", ["push.heads"]],
+  ["repo:refs_changed", ["push.heads"]],
+  ["branch.created", ["push.newBranch"]],
+  ["branch.deleted", ["push.deleteBranch"]],
   ["merge", ["pullrequest.merged"]],
   ["merged", ["pullrequest.merged"]],
   ["mergerequest", ["pullrequest"]],
@@ -56,6 +63,11 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["pullrequest.submitted.commented", ["pullrequest.review.submitted.commented"]],
   ["pullrequest.submitted.changes_requested", ["pullrequest.review.submitted.changes_requested"]],
   ["pullrequest.review.approved", ["pullrequest.review.submitted.approved"]],
+  ["pull_request_review.approved", ["pullrequest.review.submitted.approved"]],
+  ["pull_request_review.commented", ["pullrequest.review.submitted.commented"]],
+  ["pull_request_review.changes_requested", ["pullrequest.review.submitted.changes_requested"]],
+  ["pullrequest.completed", ["pullrequest.merged"]],
+  ["pull_request.completed", ["pullrequest.merged"]],
   ["pullrequest.unapproved", ["pullrequest:unapproved"]],
   ["pullrequest.needswork", ["pullrequest:needsWork"]],
   ["pullrequest.declined", ["pullrequest:declined", "pullrequest:rejected"]],
@@ -69,9 +81,21 @@ export const misspellings: ReadonlyMap<string, readonly string[]> = new Map([
   ["pullrequest.closed-unmerged", ["pullrequest.unmerged-closed"]],
 ]);
 
-/** Events of GitHub Actions and GitLab CI that are not those of a Git trigger. */
+const NO_EVENT = "remove it because Codefresh has no event for it";
+
+/** Events of GitHub Actions and GitLab CI that are not those of a Git trigger (semantics a). */
 const OF_OTHER_SYSTEMS = [
   [/^(?:schedule[ds]?|cron|nightly)$/i, 'remove it, and add a cron trigger to "cronTriggers"'],
+  [
+    /^push\.(?:main|master|develop|dev|trunk|production|staging)$/i,
+    'list "push.heads", and write the branch as "branchRegex", as in /^main$/',
+  ],
+  [/^pull_?request\.(?:ready_for_review|converted_to_draft|milestoned|auto_merge_enabled)$/i, NO_EVENT],
+  [
+    /^(?:pull_request_review(?:\.submitted)?|pullrequest\.review(?:ed|\.submitted)?)$/i,
+    'list "pullrequest.review.submitted.approved", or those that end in ".commented" and ".changes_requested"',
+  ],
+  [/^(?:issue_comment\.edited|pull_request_review_comment(?:\.\w+)?)$/i, NO_EVENT],
   [/^(?:workflow_dispatch|workflow_call|manual|web|api)$/i, "remove it because a manual run needs no event"],
 ] as const;
 

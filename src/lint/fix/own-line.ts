@@ -2,8 +2,8 @@ import { type Entry, isScalar } from "../../document/located.ts";
 import type { Span } from "../../document/source.ts";
 
 /**
- * Returns the line of an entry that is alone on it, so that it can be removed. The whole text may be
- * one line.
+ * Returns the line of an entry that is alone on it, so that it can be removed. The whole text may
+ * be one line.
  */
 export function ownLine({ key, value }: Entry, text: string): Span | undefined {
   // In JSON, the comma before the last entry would be left.

@@ -2,7 +2,7 @@ import { pathWithin } from "../../document/located.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { describeValue } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
-import { limitedClosestMatch } from "../../util/closest-match.ts";
+import { limitedWordMatch } from "../../util/closest-match.ts";
 import type { ShapeFault } from "./check-shape.ts";
 import type { DefinitionFault } from "./definition-fault.ts";
 import { shapeFindings, stepFinding, UNCHECKED_RULE } from "./fault-findings.ts";
@@ -30,12 +30,12 @@ export function describeFaults(
 class Writer {
   readonly #keys: UnknownKeys;
   readonly #folded: FoldedFaults;
-  readonly #nearStage: ReturnType<typeof limitedClosestMatch>;
+  readonly #nearStage: ReturnType<typeof limitedWordMatch>;
 
   constructor(root: Root, stages: readonly string[]) {
     this.#keys = new UnknownKeys(root);
     this.#folded = new FoldedFaults(this.#keys);
-    this.#nearStage = limitedClosestMatch(stages);
+    this.#nearStage = limitedWordMatch(stages);
   }
 
   findings(faults: readonly DefinitionFault[]): SchemaFinding[] {
