@@ -14,6 +14,7 @@ import type { SchemaFinding } from "../../schema/finding.ts";
 import { commentFault, describeValue, placeName } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
 import { closestMatch } from "../../util/closest-match.ts";
+import { parseDuration } from "../../util/duration.ts";
 import { quote, quoteList } from "../../util/text.ts";
 import { MAX_STEP_NAME } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
@@ -137,6 +138,16 @@ function ofType(value: Value, shape: Shape, root: Root): SchemaFinding {
   if (shape === operation && isSequence(value)) {
     const message = `${name} of a step takes no commands; move it into "hooks"`;
     return { kind: "wrong-type", ...details, message };
+  }
+  const duration = isText(value) ? parseDuration(value.value) : undefined;
+  // An approval waits for hours or minutes.
+  if (duration && duration.unit !== "seconds") {
+    const { amount, unit } = duration;
+    const message = `${name} must be ${details.expected}, not ${details.actual}; write ${amount}, and "timeUnit: ${unit}"`;
+    if (path.at(-1) === "duration") return { kind: "wrong-type", ...details, message };
+    const write = `{ duration: ${amount}, timeUnit: ${unit} }`;
+    if (shape.is === "mapping" && path.at(-1) === "timeout")
+      return { kind: "wrong-type", ...details, expected: keysExpected(shape) ?? details.expected, write };
   }
   const number = isScalar(value) && Number(value.value) > 0 ? Number(value.value) : undefined;
   if (shape.is === "mapping" && shape.table?.ofNumber !== undefined && number !== undefined) {
