@@ -1,5 +1,5 @@
 import { closestMatch, editDistance } from "../util/closest-match.ts";
-import { joinList, numberOfText } from "../util/text.ts";
+import { joinList, numberOfText, quote } from "../util/text.ts";
 import type { Limit, OtherForm, SchemaFinding } from "./finding.ts";
 import type { JsonSchema, SchemaFault, Suggest } from "./json-schema.ts";
 import { BOOLEAN, booleanMeant, commentFault, describeValue, placeName } from "./message.ts";
@@ -84,7 +84,8 @@ function isPair(
 
 function hasTypeOf(value: unknown, { type }: JsonSchema = {}): boolean {
   const own = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return type === undefined || [type].flat().includes(own);
+  const types = [type ?? []].flat();
+  return type === undefined || types.includes(own) || (Number.isInteger(value) && types.includes("integer"));
 }
 
 /** The only key that begins with the words of another: `runtimeEnvironment` for `runtime`. */
@@ -248,6 +249,12 @@ function otherForm(value: unknown, schema: JsonSchema): string | undefined {
   return texts.length === 1 ? `'${first}${texts[0]}${last}'` : `'${before}${texts.join(separator)}${after}'`;
 }
 
+function isSynonym(key: string, value: unknown, items: JsonSchema["items"]): boolean {
+  if (typeof items !== "object" || Array.isArray(items)) return false;
+  const ofType = items["x-synonyms-of-type"]?.[String(plainAt(value, ["type"]))];
+  return has(items["x-synonyms"], key) || has(ofType, key);
+}
+
 /** The form of the list in place of a mapping, or the reverse, if the keys fit. */
 function formOfList(value: unknown, { type, items, properties = {} }: JsonSchema): OtherForm | undefined {
   if (type === "object" && Array.isArray(value)) {
@@ -259,7 +266,7 @@ function formOfList(value: unknown, { type, items, properties = {} }: JsonSchema
   const item =
     (type === "array" && !Array.isArray(items) && typeof items === "object" && items.properties) || {};
   if (keys.length === 0) return undefined;
-  if (keys.every((key) => Object.hasOwn(item, key))) return "item";
+  if (keys.every((key) => Object.hasOwn(item, key) || isSynonym(key, value, items))) return "item";
   const isOfPairs = Object.hasOwn(item, "key") && !keys.some((key) => Object.hasOwn(item, key));
   return isOfPairs && Object.hasOwn(item, "encrypted") ? "pairs" : undefined;
 }
@@ -283,6 +290,8 @@ function detailsOf({ path, value, root }: Context): Details {
  */
 function missingMark({ path, value }: Context, schema: JsonSchema): string | undefined {
   if (typeof value !== "string") return undefined;
+  if (schema["x-pair"] === true && /^[A-Za-z_]\w*[ \t]*[=:]/.test(value))
+    return `${placeName(path)} is text, not a mapping; write its name as "key" and its value as "value"`;
   if (schema.type === "array" && /^-[^\s-]/.test(value))
     return `${placeName(path)} is text, not a list; add a space after the dash`;
   if (schema?.type === "array" && commentFault(value) !== undefined) return commentFault(value);
@@ -294,8 +303,10 @@ function missingMark({ path, value }: Context, schema: JsonSchema): string | und
 
 /** The message for a word in place of a limit that there is without the key. */
 function unlimited({ path, value }: Context, schema: JsonSchema): string | undefined {
-  if (schema["x-unlimited"] !== true || !NO_LIMIT.test(textOf(value))) return undefined;
-  return `${placeName(path)} must be ${schema["x-expects"]}, not ${describeValue(value, false)}; remove the key, since without it there is no limit`;
+  const isNone = NO_LIMIT.test(textOf(value)) || Number(textOf(value)) === -1;
+  if (schema["x-unlimited"] !== true || !isNone) return undefined;
+  const written = typeof value === "string" ? quote(value) : textOf(value);
+  return `${placeName(path)} cannot be ${written}; remove the key, since without it there is no limit`;
 }
 
 const NO_LIMIT = /^(?:unlimited|infinite|infinity|no[ -]?limit|max)$/i;
@@ -378,7 +389,15 @@ function limitOf({ keyword, holder, value }: Context): Limit {
 function outOfRange(context: Context): SchemaFinding {
   const { path, holder } = context;
   const limit = limitOf(context);
-  return { kind: "out-of-range", path, ...detailsOf(context), limit, owner: holder["x-rule"] };
+  const noLimit = unlimited(context, schemaAt(context.root, path) ?? {});
+  return {
+    kind: "out-of-range",
+    path,
+    ...detailsOf(context),
+    limit,
+    owner: holder["x-rule"],
+    ...(noLimit !== undefined && { message: noLimit, unneeded: true }),
+  };
 }
 
 /** A text that is not a whole number, or one out of bounds. */

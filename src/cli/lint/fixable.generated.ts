@@ -53,6 +53,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "misspelled-step-key": "suggestion",
   "misspelled-step-type": "suggestion",
   "name-in-character-class": "suggestion",
+  "out-of-range": "suggestion",
   "pattern-as-branch-name": "suggestion",
   "project-mismatch": "suggestion",
   "punctuation-in-value": "suggestion",

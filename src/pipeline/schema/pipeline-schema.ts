@@ -159,7 +159,14 @@ const spec = (): JsonSchema =>
       ...limits(),
     },
     [],
-    { "x-synonyms": { template: "specTemplate" }, "x-foreign": { ...ENVIRONMENTS, parallel: PARALLEL } },
+    {
+      "x-synonyms": {
+        template: "specTemplate",
+        concurrencyLimit: "concurrency",
+        maxConcurrency: "concurrency",
+      },
+      "x-foreign": { ...ENVIRONMENTS, parallel: PARALLEL, timeout: 'write a "timeout" in its steps' },
+    },
   );
 
 const versionRules = {

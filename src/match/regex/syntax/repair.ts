@@ -56,8 +56,11 @@ export function suggestLiteral(text: string): string | undefined {
     .replace(/\/[gim]*$/, "")
     .replace(/^refs\/(?:heads|tags)\//, "");
   if (/^\*+$/.test(trimmed)) return "/.*/";
-  const [, excluded] = /^!([\w./@-]+)$/.exec(trimmed) ?? [];
-  if (excluded !== undefined) return usable(`/^(?!${escapeRegex(excluded)}$)/`);
+  const excluded = trimmed.split(/[,;|]/).map((name) => name.trim());
+  if (excluded.every((name) => /^![\w./@-]+$/.test(name))) {
+    const names = excluded.map((name) => escapeRegex(name.slice(1)));
+    return usable(names.length === 1 ? `/^(?!${names[0]}$)/` : `/^(?!(${names.join("|")})$)/`);
+  }
   if (trimmed === "" || /\s#|\$\{\{|^!|["']/.test(trimmed)) return undefined;
   const names = trimmed
     .replace(/^\{(.*)\}$/, "$1")
