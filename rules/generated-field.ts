@@ -1,6 +1,6 @@
 import { type GeneratedOwner, generatedFields } from "../src/catalogue/generated-fields.ts";
 import type { Entry, LocatedMapping } from "../src/document/located.ts";
-import { ownLine } from "../src/lint/fix/own-line.ts";
+import { ownLine } from "../src/lint/fix/block-text.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";

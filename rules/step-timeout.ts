@@ -2,7 +2,7 @@ import { isText, valueAt } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
-import { parseDuration } from "../src/util/duration.ts";
+import { parseDuration } from "../src/util/text.ts";
 
 export default defineRule({
   id: "step-timeout",

@@ -40,7 +40,6 @@ const CONDITION = `write its condition under "when", as condition: { all: { NAME
 const WAITS = 'name the steps that it waits for under "when", as steps: [{ name: STEP }]';
 const GOES_ON = 'for builds that go on after a failure of it, write "fail_fast: false"';
 const TYPE = 'replace it by "type", such as git-clone for a checkout, or by an "image" with "commands"';
-const RUNTIME = 'remove it, and choose the runtime in "runtimeEnvironment" of the pipeline\'s spec';
 const TRIES = "write its number as retry: { maxAttempts: ... }";
 
 /** Keys of steps and jobs in GitHub Actions, GitLab, Azure Pipelines, CircleCI and Compose. */
@@ -60,15 +59,19 @@ const foreign = {
   "continue-on-error": GOES_ON,
   continueOnError: GOES_ON,
   continue_on_error: GOES_ON,
-  "runs-on": RUNTIME,
-  strategy: 'write its "matrix" as a key of the step',
-  with: 'write its values under "arguments"',
-  before_script: 'write its commands at the start of "commands"',
-  after_script: 'write it under "hooks", as "on_finish"',
   retries: TRIES,
   max_retries: TRIES,
   on_elected: 'move it under "hooks"',
   on_start: 'write it under "hooks", as "on_elected"',
+};
+
+/** Keys of jobs, which the arguments of other types of steps may have. */
+const ofJobs = {
+  "runs-on": 'remove it, and choose the runtime in "runtimeEnvironment" of the pipeline\'s spec',
+  strategy: 'write its "matrix" as a key of the step',
+  with: 'write its values in "environment", or under "arguments" of a step with a type',
+  before_script: 'write its commands at the start of "commands"',
+  after_script: 'write it under "hooks", as "on_finish"',
 };
 
 const secret: Shape = { is: "text", secret: true };
@@ -121,7 +124,7 @@ const freestyle = (): StepTable => ({
     }),
     role_arn: key(text),
   },
-  foreign: { with: 'write its values in "environment", or under "arguments" of a step with a type' },
+  foreign: ofJobs,
   open: true,
 });
 

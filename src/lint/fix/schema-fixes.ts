@@ -15,8 +15,8 @@ import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
 import type { SchemaFinding } from "../../schema/finding.ts";
 import { booleanMeant, commentFault, isBoolean } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
+import { ownLine } from "./block-text.ts";
 import { writeForm } from "./list-forms.ts";
-import { ownLine } from "./own-line.ts";
 import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
 import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
 

@@ -176,8 +176,8 @@ class DefinitionCheck {
     if (type && isText(type)) this.#version(type);
     const table = name === "parallel" ? undefined : tableOf(name, this.#options);
     const before = this.faults.length;
-    // The arguments of a step of the marketplace are its own, whatever their names.
-    const step = table || PLANNER_TYPES.has(name) ? liftArguments(node) : node;
+    // The arguments of a step of the marketplace, and of a built-in one without a schema, are its own.
+    const step = table || name === "parallel" ? liftArguments(node) : node;
     if (table) this.#own(where.inHook ? this.#allowedInHook(step) : step, table, where);
     else this.#keys(step, name === "parallel" ? tableOf(name)! : commonTable, false);
     this.#arguments(step, table);
