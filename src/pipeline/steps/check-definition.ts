@@ -176,7 +176,7 @@ class DefinitionCheck {
     if (type && isText(type)) this.#version(type);
     const table = name === "parallel" ? undefined : tableOf(name, this.#options);
     const before = this.faults.length;
-    // The arguments of a step of the marketplace, and of a built-in one without a schema, are its own.
+    // Steps of the marketplace, and built-in ones without a schema, have arguments of their own.
     const step = table || name === "parallel" ? liftArguments(node) : node;
     if (table) this.#own(where.inHook ? this.#allowedInHook(step) : step, table, where);
     else this.#keys(step, name === "parallel" ? tableOf(name)! : commonTable, false);
