@@ -390,6 +390,26 @@ spec:
   ]);
 });
 
+test("a cron trigger with a run after more than five years can fire", async () => {
+  // 1 January is a Sunday in 2034; both day fields must match because one is starred.
+  const nightly = { type: "cron", name: "n", message: "aa", expression: "0 0 */31 1 0" };
+  const spec = {
+    version: "1.0",
+    kind: "pipeline",
+    metadata: { name: "a/b" },
+    spec: { cronTriggers: [nightly], steps: {} },
+  };
+  const { pipelines } = await readSpecFile("a.json", JSON.stringify(spec));
+  const resultAt = (at: string) => simulate(pipelines, { kind: "time", at }).pipelines[0]!.triggers[0]!;
+  expect(resultAt("2026-05-04T00:00:00Z")).toMatchObject({
+    verdict: "skips",
+    wouldFire: { possible: null, reason: "the expression has no run in the next five years" },
+  });
+  expect(resultAt("2030-05-04T00:00:00Z").wouldFire).toMatchObject({
+    changes: [{ fact: "at", to: "2034-01-01T00:00:00Z" }],
+  });
+});
+
 test("triggers in one simulation have the changes that each has alone", async () => {
   const made = [
     {},

@@ -181,7 +181,7 @@ function judge(read: CronSchedule, at: Date): ConditionParts {
     const next = read.next(at);
     return next
       ? `no run in this minute; the next one is at ${formatInstant(next)}`
-      : "no run in this minute or later";
+      : "no run in this minute, or in the next five years";
   };
   return { outcome: "fail", rule, reason };
 }

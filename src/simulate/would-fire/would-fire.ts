@@ -108,7 +108,8 @@ function nextRun(trigger: CronTrigger, event: TimeEvent, settings: EvaluationSet
   if (!cron || outcome !== "fail") return undecided(now);
   const from = new Date(event.at);
   const next = nextCertainRun(cron, from) ?? cron.schedule!.next(from);
-  if (!next) return never(NO_RUN);
+  // A later date can have a run, such as 1 January on a Sunday if the day of month has a star.
+  if (!next) return undecidable(NO_RUN);
   const at = formatInstant(next);
   const { verdict, conditions } = evaluate(trigger, { kind: "time", at }, settings);
   const changes: Change[] = [{ fact: "at", from: event.at, to: at }];
