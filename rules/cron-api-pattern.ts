@@ -3,7 +3,6 @@ import { defineRule } from "../src/lint/rule.ts";
 import {
   checkCron,
   hasLongStep,
-  isCronAcceptedByApi,
   isOrdinaryCron,
   MAX_CRON_LENGTH,
   neverFires,
@@ -25,15 +24,8 @@ export default defineRule({
     const { apiRefusal, rewrite, schedule } = checkCron(expression.value);
     // Other rules report six fields that the scheduler accepts, and fields without a run.
     if (!apiRefusal || !schedule || neverFires(schedule) || readSixFields(expression.value)) return;
-    const accepted = inCapitals(expression.value) ?? rewrite;
     const isMeant = schedule.kind === "every" || !hasLongStep(schedule);
-    const fix = replaceValue(expression, accepted, isMeant);
+    const fix = replaceValue(expression, rewrite, isMeant);
     report(subLocation(expression, apiRefusal.start, apiRefusal.end), apiRefusal.message, { fix });
   },
 });
-
-/** Returns the expression in capitals if that is enough for the API. */
-function inCapitals(expression: string): string | undefined {
-  const capitals = expression.toUpperCase();
-  return !capitals.startsWith("@") && isCronAcceptedByApi(capitals) ? capitals : undefined;
-}

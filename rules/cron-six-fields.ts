@@ -11,7 +11,6 @@ import {
   MAX_CRON_LENGTH,
   readCron,
   readSixFields,
-  rewriteForApi,
   type SixFields,
   splitListMessage,
 } from "../src/match/cron/index.ts";
@@ -52,7 +51,7 @@ async function explain(
 ): Promise<void> {
   const say = await loadCronWords();
   const { asYear } = readCron(expression.value, settings.assume);
-  const same = rewriteForApi(runs) ?? six.withoutSeconds;
+  const same = six.withoutSeconds;
   const toSeconds = same === undefined ? "write five fields without seconds" : `write "${same}"`;
   const suggest = (message: string, text?: string, isSafe = false) =>
     report(expression, message, { fix: replaceValue(expression, text, isSafe) });
@@ -65,7 +64,7 @@ async function explain(
   }
   // Only one reading is possible: the published pattern refuses the other one, or it is excluded.
   const head = `"${expression.value}" has six fields, of which the scheduler reads the first as seconds: it runs ${say(runs)}`;
-  if (six.likely === "year" && !(six.asYear instanceof Error)) {
+  if (six.likely === "year" && !(six.asYear instanceof Error) && six.withoutYear !== undefined) {
     const hint = `write "${six.withoutYear}" to run it ${say(six.asYear)}`;
     // Without a year of its own, it runs in every year.
     suggest(`${head}; ${hint}`, six.everyYear && six.withoutYear);

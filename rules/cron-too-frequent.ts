@@ -79,14 +79,12 @@ function reportRefused(
 function fiveFields(expression: string): string[] {
   const six = readSixFields(expression);
   if (!six) return [];
-  const withoutSeconds = expression.trim().split(/\s+/).slice(1).join(" ");
+  const { schedule, apiRefusal, rewrite } = checkCron(expression.trim().replace(/^\S+\s+/, ""));
+  const withoutSeconds = apiRefusal ? rewrite : schedule?.expression;
   const asYear = six.everyYear && isCronAcceptedByApi(expression) ? [six.withoutYear] : [];
   const meant =
     six.likely === "year" ? [six.withoutYear] : [withoutSeconds, ...(six.likely === undefined ? asYear : [])];
-  return [...new Set(meant)].filter((fields) => {
-    const { schedule, apiRefusal } = checkCron(fields);
-    return schedule && !apiRefusal;
-  });
+  return [...new Set(meant)].filter((fields) => fields !== undefined);
 }
 
 function reportOften(

@@ -5,6 +5,7 @@ import { reportUnread } from "../src/lint/schema-findings.ts";
 import {
   type CronSyntaxError,
   checkCron,
+  fieldsOfQuartz,
   findSplitList,
   isOrdinaryCron,
   MAX_CRON_LENGTH,
@@ -45,6 +46,7 @@ function reportRefusal(
   const { message, start, end, meant } = readAwsSchedule(expression.value) ??
     splitList(expression.value) ??
     surplus(expression.value) ??
+    sevenFields(expression.value, refusal) ??
     fiveFields(expression.value, refusal) ?? { ...placed(refusal), meant: repairCron(expression.value) };
   const place = end > start ? subLocation(expression, start, end) : expression;
   report(place, message, { fix: replaceValue(expression, meant, false) });
@@ -88,12 +90,22 @@ function surplus(expression: string): Fault | undefined {
   return { message, ...place, meant };
 }
 
+/** The seven fields of Quartz. */
+function sevenFields(expression: string, refusal: CronSyntaxError): Fault | undefined {
+  const meant = fieldsOfQuartz(expression);
+  if (meant === undefined) return undefined;
+  const sunday = /\d$/.test(meant) ? ", in which Sunday is 0" : "";
+  const message = `"${expression.trim()}" has seven fields, as in Quartz; write the five fields "${meant}"${sunday}`;
+  return { ...placed(refusal), message, meant };
+}
+
 /** The first five of six fields if the sixth is `*`, a year for the API. A `?` is a weekday. */
 function fiveFields(expression: string, refusal: CronSyntaxError): Fault | undefined {
   const six = readSixFields(expression);
   if (!six?.everyYear || neverFires(six.everyYear)) return undefined;
   if (six.year === "?" && six.likely !== "year") return undefined;
   const meant = six.withoutYear;
+  if (meant === undefined) return undefined;
   return { ...placed(refusal), message: sixFieldsMessage(expression, refusal, meant), meant };
 }
 

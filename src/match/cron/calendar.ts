@@ -126,11 +126,6 @@ export function resolveZone(name: string): string | undefined {
   }
 }
 
-/** The name of the database that differs from `name` only in case, for a suggestion. */
-export function nearestZone(name: string): string | undefined {
-  return zonesByLowerCase().get(name.toLowerCase());
-}
-
 const zonesByLowerCase = once(
   () => new Map(Intl.supportedValuesOf("timeZone").map((name) => [name.toLowerCase(), name])),
 );
@@ -138,7 +133,7 @@ const zonesByLowerCase = once(
 /** `Intl` accepts names in any case and offsets such as `+02:00`; the scheduler accepts neither. */
 function isSpeltAsInDatabase(name: string): boolean {
   if (PLAIN_NAMES.test(name.toUpperCase()) || !/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(name)) return false;
-  return /[a-z]/.test(name) && (nearestZone(name) ?? name) === name;
+  return /[a-z]/.test(name) && (zonesByLowerCase().get(name.toLowerCase()) ?? name) === name;
 }
 
 /** Returns the seconds by which a zone is ahead of UTC at an instant (whole seconds since 1970). */

@@ -8,9 +8,9 @@ import {
 } from "../../catalogue/cron-pattern.ts";
 import { plural } from "../../util/text.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
-import { CronSyntaxError, specOf } from "./fields.ts";
+import { type CronField, CronSyntaxError, isFull, specOf, zoneMessage } from "./fields.ts";
 import { parseField } from "./parse-field.ts";
-import { valuesText } from "./rewrite.ts";
+import { starredText, valuesText } from "./rewrite.ts";
 
 /** Why the published schema refuses an expression, and where: 0-based offsets, end exclusive. */
 export interface ApiRefusal {
@@ -21,6 +21,9 @@ export interface ApiRefusal {
 }
 
 const IS_YEAR = new RegExp(`^${yearPattern}$`);
+
+/** A field of the pattern, with the other day field if that restricts the days. */
+type Field = CronPatternField & { readonly otherDay: CronField | undefined };
 
 interface Word {
   readonly text: string;
@@ -49,8 +52,7 @@ function wordRefusal(expression: string, [first]: readonly Word[]): ApiRefusal |
   if (!first) return undefined;
   const place = { start: first.start, end: first.start + first.text.length };
   if (/^(CRON_)?TZ=/.test(first.text)) {
-    const message = `time zones are not accepted by Codefresh; remove "${first.text}" and write the times in UTC`;
-    return { message, ...place };
+    return { message: zoneMessage(first.text), ...place };
   }
   if (!first.text.startsWith("@")) return undefined;
   const fields = DESCRIPTORS[first.text.toLowerCase()];
@@ -72,7 +74,7 @@ function fieldRefusal(expression: string, words: readonly Word[]): ApiRefusal {
   for (const [index, field] of cronPatternFields.entries()) {
     const word = words[index]!;
     if (new RegExp(`^${fieldPattern(field)}$`).test(word.text)) continue;
-    const refusal = itemRefusal(word, field);
+    const refusal = itemRefusal(word, { ...field, otherDay: otherDay(words, field) });
     if (refusal) return refusal;
   }
   return yearRefusal(expression, words);
@@ -107,7 +109,7 @@ function whole(expression: string, message: string): ApiRefusal {
 /**
  * The first item of a field that the published pattern refuses; undefined if each alone is valid.
  */
-function itemRefusal(word: Word, field: CronPatternField): ApiRefusal | undefined {
+function itemRefusal(word: Word, field: Field): ApiRefusal | undefined {
   const patterns = field.items.map((item) => new RegExp(`^${item}$`));
   let start = word.start;
   let kind = -1;
@@ -121,7 +123,7 @@ function itemRefusal(word: Word, field: CronPatternField): ApiRefusal | undefine
   return undefined;
 }
 
-function explain(item: Word, word: Word, field: CronPatternField, mixed: boolean): ApiRefusal {
+function explain(item: Word, word: Word, field: Field, mixed: boolean): ApiRefusal {
   const place = { start: item.start, end: item.start + item.text.length };
   if (mixed) {
     const message = `"${word.text}" mixes names and numbers, which Codefresh does not accept; write only one kind`;
@@ -139,7 +141,7 @@ function emptyItem(item: Word, word: Word): ApiRefusal {
 }
 
 /** A number or name in an item that the pattern does not accept in any position. */
-function badEnd(item: Word, field: CronPatternField): ApiRefusal | undefined {
+function badEnd(item: Word, field: Field): ApiRefusal | undefined {
   for (const { 0: text, index } of item.text.matchAll(/[^-/#,]+/g)) {
     const reason = refusedValue(text, field);
     if (reason === undefined) continue;
@@ -152,7 +154,7 @@ function badEnd(item: Word, field: CronPatternField): ApiRefusal | undefined {
 }
 
 /** The fault of an item with a step past the end of the field, so that it has one value. */
-function longStep(text: string, field: CronPatternField): string | undefined {
+function longStep(text: string, field: Field): string | undefined {
   const { max } = specOf(field.name);
   const [range, step] = text.split("/") as [string, string?];
   if (step === undefined || !/^\d+$/.test(step) || Number(step) <= max) return undefined;
@@ -185,7 +187,7 @@ function refusedNumber(text: string, field: CronPatternField): string | undefine
 }
 
 /** An item of valid parts in a wrong order; the surplus part is at fault. */
-function badShape(item: Word, field: CronPatternField): ApiRefusal {
+function badShape(item: Word, field: Field): ApiRefusal {
   const end = item.start + item.text.length;
   const head = longestHead(item.text, field);
   const start = Math.min(item.start + head, end - 1);
@@ -205,15 +207,31 @@ function badShape(item: Word, field: CronPatternField): ApiRefusal {
 }
 
 /** The replacement for an item that only the scheduler accepts. */
-function otherSpelling(text: string, field: CronPatternField): string {
+function otherSpelling(text: string, field: Field): string {
   if (/^[?*]$/.test(text)) return `write "*" as the whole field, or values without it`;
-  const day = field.name === "day of week" || field.name === "day of month";
-  if (day && /^[?*]/.test(text)) return "list the days";
+  const parsed = tryParseField(text, field.name);
+  if (!parsed) return "list the values";
+  if (!parsed.starred || !field.otherDay) return `write "${valuesText(parsed.values)}"`;
+  // Without its star, the item would be an alternative to the other day field.
+  if (field.name === "day of month") return `write "${starredText(parsed)}"`;
+  if (isFull(parsed)) return 'write "*" as the whole field';
+  if (field.otherDay.starred) return `write "${valuesText(parsed.values)}"`;
+  return "restrict one day field and test the other day in a step";
+}
+
+/** The other day field if it restricts the days, so that a star has a meaning of its own. */
+function otherDay(words: readonly Word[], { name }: CronPatternField): CronField | undefined {
+  const [index, other] = name === "day of month" ? [4, "day of week" as const] : [2, "day of month" as const];
+  if (name !== "day of month" && name !== "day of week") return undefined;
+  const parsed = tryParseField(words[index]!.text, other);
+  return parsed && isFull(parsed) ? undefined : parsed;
+}
+
+function tryParseField(text: string, name: CronField["name"]): CronField | undefined {
   try {
-    const { values } = parseField({ text, start: 0 }, specOf(field.name));
-    return `write "${valuesText(values)}"`;
+    return parseField({ text, start: 0 }, specOf(name));
   } catch (error) {
-    if (error instanceof CronSyntaxError) return "list the values";
+    if (error instanceof CronSyntaxError) return undefined;
     throw error;
   }
 }

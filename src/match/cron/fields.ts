@@ -105,3 +105,8 @@ export class CronSyntaxError extends Error {
     this.end = end;
   }
 }
+
+/** The fault of a prefix such as `TZ=Europe/Berlin`, which only the scheduler has. */
+export function zoneMessage(prefix: string): string {
+  return `time zones are not accepted by Codefresh; remove "${prefix}" and write the times in UTC`;
+}

@@ -1,7 +1,14 @@
 import { plural } from "../../util/text.ts";
-import { type Compiled, compile, nearestZone, nextInUtc, nextInZone, resolveZone } from "./calendar.ts";
+import { type Compiled, compile, nextInUtc, nextInZone, resolveZone } from "./calendar.ts";
 import { parseDescriptor } from "./descriptors.ts";
-import { type CronField, type CronFields, CronSyntaxError, FIELD_ORDER, FIELD_SPECS } from "./fields.ts";
+import {
+  type CronField,
+  type CronFields,
+  CronSyntaxError,
+  FIELD_ORDER,
+  FIELD_SPECS,
+  zoneMessage,
+} from "./fields.ts";
 import { type Piece, parseField } from "./parse-field.ts";
 
 interface Common {
@@ -110,28 +117,22 @@ function fromSeconds(seconds: number | undefined): Date | undefined {
 function splitZone(expression: string): { zone: string | undefined; body: Piece } {
   const other = /^\s*(CRON_TZ=\S*)/.exec(expression);
   if (other) {
-    const message = `time zones are not accepted by Codefresh; remove "${other[1]}" and write the times in UTC`;
-    throw new CronSyntaxError(
-      "unsupported-syntax",
-      message,
-      other[0].length - other[1]!.length,
-      other[0].length,
-    );
+    const prefix = other[1]!;
+    const end = other[0].length;
+    throw new CronSyntaxError("unsupported-syntax", zoneMessage(prefix), end - prefix.length, end);
   }
   if (!expression.startsWith("TZ=")) return { zone: undefined, body: { text: expression, start: 0 } };
   const space = expression.indexOf(" ");
   const rest = space < 0 ? "" : expression.slice(space);
   const text = rest.replace(SPACE_AROUND, "");
   if (text === "") {
-    const message = `"${expression}" has a time zone but no schedule; write the fields after a space`;
+    const message = `"${expression}" has a time zone, which Codefresh does not accept, and no fields; write five fields in UTC`;
     throw new CronSyntaxError("field-count", message, 0, expression.length);
   }
   const name = expression.slice(3, space);
   const zone = resolveZone(name);
   if (zone === undefined) {
-    const hint = nearestZone(name) ?? "Europe/Berlin";
-    const message = `"${name}" is not a time zone that the scheduler knows; write a name such as "${hint}", or remove "TZ=" for UTC`;
-    throw new CronSyntaxError("unknown-zone", message, 3, space);
+    throw new CronSyntaxError("unknown-zone", zoneMessage(/^\S+/.exec(expression)![0]), 3, space);
   }
   return { zone, body: { text, start: space + rest.indexOf(text) } };
 }

@@ -1,6 +1,7 @@
 import { MONTH_LENGTHS } from "./calendar.ts";
-import { type CronField, type CronFields, FIELD_ORDER, isFull } from "./fields.ts";
+import { type CronField, type CronFields, FIELD_ORDER, isFull, specOf } from "./fields.ts";
 import { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
+import { parseField } from "./parse-field.ts";
 import { evenStep, runAlike, valuesText } from "./rewrite.ts";
 
 /** A star or a list of numbers, names, and ranges, with or without a step. */
@@ -39,12 +40,18 @@ export function spellPortably(schedule: CronSchedule): string | undefined {
 
 function spell(field: CronField): string {
   if (isFull(field)) return "*";
-  if (PORTABLE.test(field.text)) return field.text;
+  if (PORTABLE.test(field.text) && !isRepetitive(field)) return field.text;
   const step = evenStep(field);
   const day = field.name === "day of month" || field.name === "day of week";
   return step !== undefined && step > 1 && !day && field.values.length > 2
     ? `*/${step}`
     : valuesText(field.values);
+}
+
+/** True if two items of a list have a value in common, which cron-parser rejects. */
+function isRepetitive({ name, text, values }: CronField): boolean {
+  const items = text.split(",").map((item) => parseField({ text: item, start: 0 }, specOf(name)).values);
+  return items.flat().length > values.length;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
+import { MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
 import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
 import { tryParseCron } from "./parse.ts";
 import { wrapItem } from "./parse-field.ts";
-import { rewriteForApi } from "./rewrite.ts";
+import { spellForApi } from "./rewrite.ts";
 
 /** The maximum number of faults that are fixed one after another. */
 const MOST_FAULTS = 8;
@@ -19,7 +19,7 @@ export function repairCron(expression: string): string | undefined {
     const read = tryParseCron(text);
     if (!(read instanceof CronSyntaxError)) {
       if (text === expression) return undefined;
-      return isCronAcceptedByApi(text) ? text : rewriteForApi(read);
+      return spellForApi(read);
     }
     text = repairFault(text, read);
   }
@@ -43,8 +43,7 @@ export function findSplitList(expression: string): SplitList | undefined {
   const text = expression.replace(/\s*,\s*/g, ",");
   if (!list || text.trim().split(/\s+/).length !== 5) return undefined;
   const read = tryParseCron(text);
-  const accepted = isCronAcceptedByApi(text) ? text : undefined;
-  const joined = read instanceof CronSyntaxError ? repairCron(text) : (accepted ?? rewriteForApi(read));
+  const joined = read instanceof CronSyntaxError ? repairCron(text) : spellForApi(read);
   return joined === undefined
     ? undefined
     : { text: list[0], start: list.index, end: list.index + list[0].length, joined };
@@ -113,12 +112,12 @@ export interface AwsSchedule {
  * (docs.aws.amazon.com, EventBridge, cron expressions).
  */
 export function readAwsSchedule(expression: string): AwsSchedule | undefined {
+  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
   const text = expression.trim();
   const [, kind = "", content = ""] = /^(cron|rate)\(\s*([^()]*?)\s*\)$/i.exec(text) ?? [];
   if (kind === "") return undefined;
   const fields = kind.toLowerCase() === "cron" ? fieldsOfCron(content) : fieldsOfRate(content);
-  const isRead = !(tryParseCron(fields ?? "") instanceof CronSyntaxError);
-  const meant = isRead && isCronAcceptedByApi(fields ?? "") ? fields : undefined;
+  const meant = fields === undefined ? undefined : acceptedFields(fields);
   const remedy =
     meant === undefined
       ? "write five fields (minute, hour, day of month, month, day of week)"
@@ -126,6 +125,23 @@ export function readAwsSchedule(expression: string): AwsSchedule | undefined {
   const start = expression.indexOf(text);
   const message = `${kind}(...) is the form of Amazon EventBridge; ${remedy}`;
   return { message, start, end: start + text.length, meant };
+}
+
+/** Five fields as both checks accept them; undefined if either refuses. */
+function acceptedFields(fields: string): string | undefined {
+  const read = tryParseCron(fields);
+  return read instanceof CronSyntaxError ? undefined : spellForApi(read);
+}
+
+/**
+ * Returns the five fields that seven mean, as Quartz writes them: seconds first, a year last, and
+ * the days of the week counted from 1 for Sunday, as Amazon does.
+ */
+export function fieldsOfQuartz(expression: string): string | undefined {
+  const [seconds = "", ...others] = expression.trim().split(/\s+/);
+  if (others.length !== 6 || !/^0+$/.test(seconds)) return undefined;
+  const fields = fieldsOfCron(others.join(" "));
+  return fields === undefined ? undefined : acceptedFields(fields);
 }
 
 function fieldsOfCron(content: string): string | undefined {
@@ -139,7 +155,7 @@ function fieldsOfCron(content: string): string | undefined {
   )
     return undefined;
   const days = weekday.replaceAll(/\d/g, (number) => String(Number(number) - 1));
-  return [minute, hour, day, month, days.toUpperCase()].join(" ");
+  return [minute, hour, day, month, days].join(" ").toUpperCase();
 }
 
 function fieldsOfRate(content: string): string | undefined {

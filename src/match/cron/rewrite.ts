@@ -27,6 +27,16 @@ export function evenStep(field: CronField): number | undefined {
   return even && field.values.length === expected ? step : undefined;
 }
 
+/** Returns the expression if the published schema accepts it, else `rewriteForApi`. */
+export function spellForApi(schedule: CronSchedule): string | undefined {
+  return isCronAcceptedByApi(schedule.expression) ? schedule.expression : rewriteForApi(schedule);
+}
+
+/** Returns a starred day of month as the pattern spells it; a step of 31 is the 1st alone. */
+export function starredText(field: CronField): string {
+  return `*/${evenStep(field) ?? FIELD_SPECS.dayOfMonth.max}`;
+}
+
 /**
  * Returns five fields that the published schema accepts and that the scheduler runs at the same
  * times, with valid fields kept as written. Undefined if there are none, such as for seconds other
@@ -49,13 +59,15 @@ export function rewriteForApi(schedule: CronSchedule): string | undefined {
 
 function spell(fields: CronFields, key: keyof CronFields, index: number): string {
   const field = fields[key];
-  if (new RegExp(`^${fieldPattern(cronPatternFields[index]!)}$`).test(field.text)) return field.text;
+  const text = field.text.toUpperCase();
+  if (new RegExp(`^${fieldPattern(cronPatternFields[index]!)}$`).test(text)) return text;
   const day = key === "dayOfMonth" || key === "dayOfWeek";
   if (isFull(field) && (field.starred || !day)) return "*";
   const step = evenStep(field);
   const stepped = step !== undefined && step > 1 && field.values.length > 2;
   const starNeeded = key === "dayOfMonth" && field.starred && !isFull(fields.dayOfWeek);
-  if (starNeeded || (stepped && !day && key !== "month")) return `*/${step}`;
+  if (starNeeded) return starredText(field);
+  if (stepped && !day && key !== "month") return `*/${step}`;
   return valuesText(field.values);
 }
 

@@ -1,5 +1,6 @@
 import { CronSyntaxError } from "./fields.ts";
 import { type CronFieldSchedule, tryParseCron } from "./parse.ts";
+import { rewriteForApi, spellForApi } from "./rewrite.ts";
 
 /** One reading of an expression: the schedule, or why the scheduler refuses it. */
 export type Reading = CronFieldSchedule | CronSyntaxError;
@@ -10,12 +11,12 @@ export interface SixFields {
   readonly asSeconds: Reading;
   /** The published pattern's reading as five fields; the last one is a year. */
   readonly asYear: Reading;
-  /** The first five fields, as `asYear` reads them, and the last one. */
-  readonly withoutYear: string;
+  /** The first five fields as both checks accept them; undefined if either refuses. */
+  readonly withoutYear: string | undefined;
   readonly year: string;
   /** `asYear` if it is a schedule of every year. */
   readonly everyYear: CronFieldSchedule | undefined;
-  /** The last five fields: the same schedule if the seconds are 0, else undefined. */
+  /** The same for the last five fields if the seconds are 0, so that the runs are the same. */
   readonly withoutSeconds: string | undefined;
   /** The most likely intention; undefined if the text does not show it. */
   readonly likely: "seconds" | "year" | undefined;
@@ -30,22 +31,17 @@ export function readSixFields(expression: string): SixFields | undefined {
   const words = expression.match(/\S+/g) ?? [];
   if (words.length !== 6 || /^(@|(CRON_)?TZ=)/.test(words[0]!)) return undefined;
   const asSeconds = tryParseCron(expression) as Reading;
-  const withoutYear = words.slice(0, 5).join(" ");
-  const asYear = tryParseCron(withoutYear) as Reading;
+  const asYear = tryParseCron(words.slice(0, 5).join(" ")) as Reading;
   const year = words[5]!;
   return {
     asSeconds,
     asYear,
-    withoutYear,
+    withoutYear: asYear instanceof CronSyntaxError ? undefined : spellForApi(asYear),
     year,
     everyYear: /^[*?]$/.test(year) && !(asYear instanceof CronSyntaxError) ? asYear : undefined,
-    withoutSeconds: hasZeroSeconds(asSeconds) ? words.slice(1).join(" ") : undefined,
+    withoutSeconds: asSeconds instanceof CronSyntaxError ? undefined : rewriteForApi(asSeconds),
     likely: likelyReading(words),
   };
-}
-
-function hasZeroSeconds(reading: Reading): boolean {
-  return !(reading instanceof CronSyntaxError) && reading.fields.second.values.join() === "0";
 }
 
 /** Spellings that only one field has show where the author's fields start. */

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainApiRefusal } from "../../../src/match/cron/explain-refusal.ts";
-import {
-  CronSyntaxError,
-  checkCron,
-  isCronAcceptedByApi,
-  parseCron,
-  rewriteForApi,
-} from "../../../src/match/cron/index.ts";
+import { CronSyntaxError, checkCron, isCronAcceptedByApi, parseCron } from "../../../src/match/cron/index.ts";
+import { rewriteForApi } from "../../../src/match/cron/rewrite.ts";
 import { expressions } from "./arbitraries.ts";
 import { block, expressionsOf, fixture } from "./refusal-text.ts";
 import { cronVectors } from "./vectors.ts";
@@ -139,7 +134,9 @@ describe("a rewrite for the API", () => {
     ["3-59/15 * * * *", "3,18,33,48 * * * *"],
     ["@daily", "0 0 * * *"],
     ["0 0 1 */3 *", "0 0 1 1,4,7,10 *"],
-    ["0 8 * * mon-fri", "0 8 * * 1-5"],
+    ["0 8 * * mon-fri", "0 8 * * MON-FRI"],
+    ["0 8 1 */3 mon", "0 8 1 1,4,7,10 MON"],
+    ["0 0 */32 * 1", "0 0 */31 * 1"],
     ["*/90 * * * *", "0 * * * *"],
     ["0 0 0 1 1 *", "0 0 1 1 *"],
     ["0 0 */2,* * */3", "0 0 */2,* * 0,3,6"],

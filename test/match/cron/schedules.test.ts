@@ -259,6 +259,8 @@ describe("readSixFields", () => {
     ["0 0 8 * * MON-FRI", "seconds", "0 8 * * MON-FRI"],
     ["30 0 3 * * *", undefined, undefined],
     ["0 0 12 1 1 *", undefined, "0 12 1 1 *"],
+    ["0 0 12 1 */6 mon", "seconds", "0 12 1 1,7 MON"],
+    ["0 * 11 4-9 1 */8", "seconds", undefined],
   ])("%s probably means %s", (expression, likely, withoutSeconds) => {
     expect(readSixFields(expression)).toMatchObject({ likely, withoutSeconds });
   });
