@@ -471,6 +471,50 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await page.locator(".trigger").count()).toBeGreaterThan(0);
   });
 
+  test("keeps the notice of a slow engine, and the undo history, when another file is shown", async () => {
+    const slow = SHOP.replace("/^main$/", "/^(a+)+$/").replace("modifiedFilesGlob: 'api/**'", "");
+    const page = await start(await writePage({ "a.yml": SHOP, "slow.yml": slow }));
+    const show = (index: number) => page.getByLabel("File", { exact: true }).selectOption({ index });
+    const top = async (): Promise<string> => {
+      await page.locator("#editor .cm-content").click();
+      await page.keyboard.press("Control+Home");
+      return await text(page);
+    };
+    await replaceText(page, `# first\n${SHOP}`);
+    await page.clock.install();
+    await page.getByLabel("Branch", { exact: true }).fill(`${"a".repeat(60)}!`);
+    await page.getByLabel("Branch", { exact: true }).press("Tab");
+    await page.locator("#busy:not([hidden])").waitFor();
+    await page.clock.fastForward(5100);
+    const notice = page.locator("#careful", { hasText: "took more than 5 seconds" });
+    await notice.waitFor();
+    await show(1);
+    expect(await text(page)).toContain("(a+)+");
+    await replaceText(page, `# second\n${slow}`);
+    for (const [index, edited] of [/^# first/, /^# second/].entries()) {
+      await show(index);
+      expect(await top()).toMatch(edited);
+      await page.keyboard.press("Control+z");
+      expect(await top()).toMatch(/^# A spec/);
+    }
+    expect(await notice.isVisible()).toBe(true);
+  });
+
+  test("edits in the comparison can be undone in the editor", async () => {
+    const page = await start();
+    await replaceText(page, `# first\n${SHOP}`);
+    await tab(page, "Two versions");
+    await page.locator(".cm-merge-b .cm-content").click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText("# compared\n");
+    await tab(page, "Event");
+    for (const expected of [/^# compared\s+# first/, /^# first/, /^# A spec/]) {
+      expect(await text(page)).toMatch(expected);
+      await page.locator("#editor .cm-content").click();
+      await page.keyboard.press("Control+z");
+    }
+  });
+
   test("shows no verdict of the event before for one that is refused", async () => {
     const page = await start();
     await page.getByLabel("Changed files, one per line").fill("api/a.ts");

@@ -57,10 +57,11 @@ export interface Marks {
 const scheme = new Compartment();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
+const currentScheme = () => scheme.reconfigure(EditorView.darkTheme.of(dark.matches));
+
 /** Keeps the own styles of CodeMirror in the scheme of the system. */
 const followScheme = ViewPlugin.define((view) => {
-  const follow = (): void =>
-    view.dispatch({ effects: scheme.reconfigure(EditorView.darkTheme.of(dark.matches)) });
+  const follow = (): void => view.dispatch({ effects: currentScheme() });
   dark.addEventListener("change", follow);
   return { destroy: () => dark.removeEventListener("change", follow) };
 });
@@ -248,6 +249,9 @@ function valueHover(ask: AskHover): Extension {
 export class SpecEditor {
   readonly view: EditorView;
   readonly #extensions: Extension;
+  /** The states of the files that were shown, by path. */
+  readonly #states = new Map<string, EditorState>();
+  #path = "";
 
   constructor(parent: HTMLElement, onChange: (text: string) => void, ask: AskHover) {
     this.#extensions = [
@@ -268,9 +272,16 @@ export class SpecEditor {
     return EditorState.create({ doc: text, extensions: this.#extensions });
   }
 
-  /** Shows another text, with a history of its own. */
-  open(text: string): void {
-    if (text !== this.text) this.view.setState(this.#stateOf(text));
+  /** Shows the text of a file. Each file has its own history, also of edits made elsewhere. */
+  open(path: string, text: string): void {
+    if (path !== this.#path) {
+      this.#states.set(this.#path, this.view.state);
+      this.view.setState(this.#states.get(path) ?? this.#stateOf(text));
+      this.#path = path;
+      const cursor = EditorView.scrollIntoView(this.view.state.selection.main);
+      this.view.dispatch({ effects: [currentScheme(), cursor] });
+    }
+    if (text !== this.text) this.edit([{ start: 0, end: this.view.state.doc.length, text }]);
   }
 
   get text(): string {

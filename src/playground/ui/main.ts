@@ -148,6 +148,10 @@ class Page {
     return this.#files[this.#file]!.path;
   }
 
+  get #text(): string {
+    return this.#files[this.#file]!.text;
+  }
+
   #setText(text: string): void {
     const files = this.#files.map((each, index) => (index === this.#file ? { ...each, text } : each));
     this.#content = { ...this.#content, files };
@@ -346,7 +350,7 @@ class Page {
   }
 
   #openFile(): void {
-    this.#editor.open(this.#files[this.#file]!.text);
+    this.#editor.open(this.#path, this.#text);
     this.#drawFindings();
     this.#drawSimulation();
     if (this.#tabs.current === "versions") this.#openTab("versions");
@@ -535,14 +539,14 @@ class Page {
       const before = old.find(({ path }) => path === this.#path)?.text ?? "";
       this.#comparison.open(
         before,
-        this.#files[this.#file]!.text,
+        this.#text,
         { old: (text) => this.#setOldText(text), text: (text) => this.#setText(text) },
         this.#narrow.matches,
       );
       void this.#askDiff();
     } else if (wasComparing) {
       this.#comparison.close();
-      this.#editor.open(this.#files[this.#file]!.text);
+      this.#editor.open(this.#path, this.#text);
       this.#refresh();
     }
     if (tab === "schedule") void this.#askSchedule();
