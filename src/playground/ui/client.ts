@@ -5,7 +5,7 @@ import {
   type WorkerRequest,
   type WorkerResponse,
 } from "../core/protocol.ts";
-import { report } from "./dom.ts";
+import { byId, h, messageOf, report, show } from "./dom.ts";
 
 /** The milliseconds for one request, once the worker has started. */
 const DEADLINE = 5000;
@@ -29,6 +29,25 @@ export async function unlessSuperseded<T>(asked: Promise<T>): Promise<T | undefi
   } catch (error) {
     if (!(error instanceof Superseded)) report(error);
     return undefined;
+  }
+}
+
+/**
+ * Shows an answer, or in the elements of some ids why there is none; `clear` then removes the
+ * answer before.
+ */
+export async function showAnswer<T>(
+  ids: readonly string[],
+  asked: Promise<T>,
+  draw: (answer: T) => void,
+  clear?: () => void,
+): Promise<void> {
+  try {
+    draw(await asked);
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    clear?.();
+    for (const id of ids) show(byId(id), h("p", { class: "note bad", role: "alert" }, messageOf(error)));
   }
 }
 

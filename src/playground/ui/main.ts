@@ -1,37 +1,32 @@
 import type { Range } from "../../document/source.ts";
-import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { chosenEdits, fixesApart } from "../../lint/fix/apply-fixes.ts";
 import { decidingConditions, describeEvent } from "../../report/simulate/words.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
-import { applyChanges, type Change } from "../../simulate/event/event-diff.ts";
 import { plural } from "../../util/text.ts";
 import type {
   DiffAnswer,
   HoverAnswer,
   Linked,
   LintAnswer,
-  NamesAnswer,
   PageContent,
   PageEdit,
   PageFile,
-  ScheduleAnswer,
   SimulateAnswer,
   StepChoices,
   Tab,
 } from "../core/protocol.ts";
 import { TABS } from "../core/protocol.ts";
 import { drawBuild } from "./build-view.ts";
-import { Client, Superseded, unlessSuperseded } from "./client.ts";
-import { button, type Choice, select } from "./controls.ts";
+import { Client, showAnswer, unlessSuperseded } from "./client.ts";
+import { button, type Choice, select, Tabs } from "./controls.ts";
 import { announce, byId, debounced, h, messageOf, show } from "./dom.ts";
 import { SpecEditor } from "./editor.ts";
-import { drawEventJson, drawForm, eventOfKind, type Kind, kindOf } from "./event-form.ts";
+import { EventPanel } from "./event-panel.ts";
 import { drawFindings, findingsSummary } from "./findings.ts";
 import { decodeHash } from "./link.ts";
-import { addDays, drawSchedule, mondayOf, WEEKS } from "./schedule-view.ts";
+import { SchedulePanel } from "./schedule-view.ts";
 import { isLink, isOwnLink, Sharing } from "./share.ts";
-import { Tabs } from "./tabs.ts";
 import {
   drawAccepted,
   drawVerdicts,
@@ -42,19 +37,6 @@ import {
   type TriggerKey,
 } from "./verdicts.ts";
 import { Comparison, drawChanges } from "./versions-view.ts";
-
-/** The names before the specs were read. */
-const NO_NAMES: NamesAnswer = {
-  repositories: [],
-  providers: [],
-  branches: [],
-  targets: [],
-  tags: [],
-  files: [],
-  events: [],
-  comments: [],
-  nextRun: null,
-};
 
 /** An answer with the files that it is about, which a person may have changed since. */
 interface Answered<T> {
@@ -68,17 +50,14 @@ class Page {
   /** The files as they were when the page was opened: the old version unless one is given. */
   #opened: readonly PageFile[];
   #file = 0;
-  #event: SimulatedEvent;
-  #kind: Kind;
   #selected: TriggerKey | undefined;
   readonly #openCards = new Map<string, boolean>();
   #steps: StepChoices = {};
-  #zone: string | undefined;
-  #webhook = { body: "", headers: "", note: "" };
-  #names = NO_NAMES;
   #lint: Answered<LintAnswer> | undefined;
   #simulated: Answered<SimulateAnswer> | undefined;
   readonly #client: Client;
+  readonly #event: EventPanel;
+  readonly #schedule: SchedulePanel;
   readonly #editor: SpecEditor;
   readonly #comparison = new Comparison(byId("merge"));
   readonly #tabs: Tabs;
@@ -86,7 +65,7 @@ class Page {
   readonly #narrow = matchMedia("(max-width: 760px)");
   readonly #later = debounced(120, () => {
     this.#refresh();
-    void this.#readNames();
+    void this.#event.readNames();
   });
   readonly #laterLink = debounced(700, () => void this.#sharing.writeHash());
 
@@ -94,12 +73,14 @@ class Page {
     this.#content = normalized(linked.content);
     this.#opened = this.#content.old ?? this.#content.files;
     this.#file = Math.min(linked.file ?? 0, this.#content.files.length - 1);
-    this.#event = linked.content.event ?? { kind: "git", names: ["push.heads"], branch: "main" };
-    this.#kind = kindOf(this.#event);
     this.#client = new Client(byId("engine").textContent, {
       onCareful: () => this.#showCareful(),
       onBusy: (busy) => byId("busy").toggleAttribute("hidden", !busy),
     });
+    const content = (): PageContent => this.#content;
+    const event = linked.content.event ?? { kind: "git", names: ["push.heads"], branch: "main" };
+    this.#event = new EventPanel(this.#client, content, event, (changed) => this.#useEvent(changed));
+    this.#schedule = new SchedulePanel(this.#client, content, (path, range) => this.#reveal(path, range));
     this.#editor = new SpecEditor(
       byId("editor"),
       (text) => this.#setText(text),
@@ -118,20 +99,18 @@ class Page {
     this.#drawFiles();
     this.#openFile();
     this.#openTab(this.#tabs.current);
-    this.#drawForm();
     void this.#start(linked.content.event !== undefined);
   }
 
-  /** The first verdict comes before the choices of the form. */
+  /**
+   * The first verdict comes before the choices of the form. A page without an event begins with one
+   * that its specs are about.
+   */
   async #start(isGiven: boolean): Promise<void> {
-    const before = this.#event;
+    const before = this.#event.event;
     this.#refresh();
-    await this.#readNames();
-    if (isGiven || this.#event !== before) return;
-    // A page without an event begins with one that its specs are about.
-    const onlyCron = this.#names.events.length === 0 && this.#names.nextRun !== null;
-    const kind = onlyCron ? "time" : this.#kind;
-    this.#setEvent(eventOfKind(kind, this.#names, onlyCron ? this.#event : { kind: "git", names: [] }), kind);
+    await this.#event.readNames();
+    if (!isGiven && this.#event.event === before) this.#event.setUsual();
   }
 
   get #files(): readonly PageFile[] {
@@ -168,7 +147,7 @@ class Page {
   #refresh(): void {
     void this.#askLint();
     void this.#askSimulate();
-    if (this.#tabs.current === "schedule") void this.#askSchedule();
+    if (this.#tabs.current === "schedule") void this.#schedule.ask();
     if (this.#tabs.current === "versions") void this.#askDiff();
     this.#laterLink();
   }
@@ -181,7 +160,7 @@ class Page {
       this.#drawFiles();
       this.#drawFindings();
     };
-    await this.#show(["findings"], this.#client.ask("lint", this.#content), draw, () => {
+    await showAnswer(["findings"], this.#client.ask("lint", this.#content), draw, () => {
       this.#lint = undefined;
       byId("findings-summary").textContent = "";
       this.#drawFiles();
@@ -230,7 +209,7 @@ class Page {
 
   async #askSimulate(): Promise<void> {
     const files = this.#files;
-    const request = { ...this.#content, event: this.#event, steps: this.#steps };
+    const request = { ...this.#content, event: this.#event.event, steps: this.#steps };
     const draw = (answer: SimulateAnswer): void => {
       this.#simulated = { answer, files };
       if (!this.#find(this.#selected)) this.#selected = firstToExplain(answer, this.#path);
@@ -244,7 +223,7 @@ class Page {
       byId("verdict-summary").textContent = `${describeEvent(answer.report.event)}: ${counts.join(", ")}`;
       document.documentElement.dataset.verdicts = String(performance.now());
     };
-    await this.#show(["verdicts", "build"], this.#client.ask("simulate", request), draw, () => {
+    await showAnswer(["verdicts", "build"], this.#client.ask("simulate", request), draw, () => {
       this.#simulated = undefined;
       byId("verdict-summary").textContent = "";
       byId("accepted").replaceChildren();
@@ -287,7 +266,10 @@ class Page {
       },
       select,
       reveal,
-      applyToEvent: (changes, key) => this.#changeEvent(changes, key),
+      applyToEvent: (changes, key) => {
+        this.#keepOpen(key);
+        this.#event.change(changes);
+      },
       applyToSpec: (path, key) => this.#changeSpec(path, key),
       showBuild: (key) => {
         this.#selected = key;
@@ -374,12 +356,10 @@ class Page {
     show(byId("files"), files.length > 1 ? list : h("span", { class: "path" }, this.#path));
   }
 
-  #changeEvent(changes: readonly Change[], key: TriggerKey): void {
-    this.#keepOpen(key);
-    const [first] = changes;
-    if (first?.fact === "at") this.#setEvent({ kind: "time", at: String(first.to) });
-    else if (this.#event.kind === "git") this.#setEvent(applyChanges(this.#event, changes));
-    announce("event changed");
+  #useEvent(event: SimulatedEvent): void {
+    this.#content = { ...this.#content, event };
+    void this.#askSimulate();
+    this.#laterLink();
   }
 
   /** The trigger of a change stays in view. */
@@ -396,139 +376,22 @@ class Page {
     this.#edit(edits, this.#simulated, "spec changed");
   }
 
-  /** With `isTyping`, the fields of the form stay: a new one would lose its half-typed part. */
-  #setEvent(event: SimulatedEvent, kind: Kind = this.#kindAfter(event), isTyping = false): void {
-    this.#event = event;
-    this.#kind = kind;
-    this.#content = { ...this.#content, event };
-    this.#drawForm(isTyping);
-    void this.#askSimulate();
-    this.#laterLink();
-  }
-
-  /** The form keeps its kind as long as it fits. */
-  #kindAfter(event: SimulatedEvent): Kind {
-    const kind = kindOf(event);
-    const fits = this.#kind === "other" && event.kind === "git" && kind !== "webhook";
-    return fits ? "other" : kind;
-  }
-
-  #drawForm(onlyJson = false): void {
-    const draw = onlyJson ? drawEventJson : drawForm;
-    draw(byId("event-form"), {
-      names: this.#names,
-      event: this.#event,
-      kind: this.#kind,
-      webhook: this.#webhook,
-      setEvent: (event, kind, isTyping) => this.#setEvent(event, kind, isTyping),
-      readWebhook: (body, headers) => void this.#readWebhook(body, headers),
-      readJson: (text) => this.#readJson(text),
-    });
-  }
-
-  #readJson(text: string): string | undefined {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      return `not JSON: ${(error as Error).message}`;
-    }
-    const result = eventFromJson(value);
-    if ("error" in result) return result.error;
-    this.#setEvent(result.event);
-    announce(result.notes?.join("; ") ?? "event changed");
-    return undefined;
-  }
-
-  async #readWebhook(body: string, headers: string): Promise<void> {
-    const result = await unlessSuperseded(this.#client.ask("payload", { body, headers }));
-    if (!result) return;
-    if ("error" in result) {
-      this.#webhook = { body, headers, note: `Not read: ${result.error}.` };
-      this.#drawForm();
-      return;
-    }
-    const [event, ...more] = result.offered ? result.events : [result.event];
-    const notes = [
-      `Read ${result.what}.`,
-      !result.offered && `Triggers do not get it: ${result.reason}.`,
-      more.length > 0 && `It means ${more.length + 1} events, and the first is shown.`,
-      ...(result.offered ? result.notes.map((note) => `${note}.`) : []),
-    ];
-    this.#webhook = { body, headers, note: notes.filter((note) => note !== false).join(" ") };
-    this.#setEvent(event!, "webhook");
-  }
-
-  async #readNames(): Promise<void> {
-    const names = await unlessSuperseded(this.#client.ask("names", this.#content));
-    if (!names) return;
-    this.#names = names;
-    const form = byId("event-form");
-    // A text that is being typed would be lost; the next event shows the names.
-    const isInUse = form.contains(document.activeElement) || form.querySelector(".json[open]") !== null;
-    if (!isInUse && this.#kind !== "webhook") this.#drawForm();
-  }
-
-  async #askSchedule(): Promise<void> {
-    const zone = this.#zone;
-    const today = todayIn(zone);
-    const monday = mondayOf(today);
-    // A day more on both sides covers every zone.
-    const [from, to] = [addDays(monday, -1), addDays(monday, WEEKS * 7 + 1)];
-    const request = {
-      ...this.#content,
-      from: `${from}T00:00:00Z`,
-      to: `${to}T00:00:00Z`,
-      ...(zone && { zone }),
-    };
-    await this.#show(["schedule"], this.#client.ask("schedule", request), (answer: ScheduleAnswer) =>
-      drawSchedule(byId("schedule"), {
-        answer,
-        monday,
-        today,
-        zone,
-        ownZone: ownZone(),
-        setZone: (chosen) => {
-          this.#zone = chosen;
-          void this.#askSchedule();
-        },
-        reveal: (path, range) => this.#reveal(path, range),
-      }),
-    );
-  }
-
   async #askDiff(): Promise<void> {
     const { old = this.#opened } = this.#content;
     const from = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
-    await this.#show(
+    await showAnswer(
       ["changes"],
       this.#client.ask("diff", { ...this.#content, old, from }),
       (answer: DiffAnswer) =>
         drawChanges(byId("changes"), {
           answer,
           tryEvent: (event) => {
-            this.#setEvent(event);
+            this.#event.set(event);
             this.#tabs.select("event", true);
           },
           reveal: (path, range) => this.#reveal(path, range),
         }),
     );
-  }
-
-  /** Shows an answer, or why there is none; `clear` then removes the answer before. */
-  async #show<T>(
-    ids: readonly string[],
-    asked: Promise<T>,
-    draw: (answer: T) => void,
-    clear?: () => void,
-  ): Promise<void> {
-    try {
-      draw(await asked);
-    } catch (error) {
-      if (error instanceof Superseded) return;
-      clear?.();
-      for (const id of ids) show(byId(id), h("p", { class: "note bad", role: "alert" }, messageOf(error)));
-    }
   }
 
   #openTab(tab: Tab): void {
@@ -549,7 +412,7 @@ class Page {
       this.#editor.open(this.#path, this.#text);
       this.#refresh();
     }
-    if (tab === "schedule") void this.#askSchedule();
+    if (tab === "schedule") void this.#schedule.ask();
     if (this.#simulated) this.#drawSimulation();
     this.#laterLink();
   }
@@ -597,14 +460,6 @@ function normalized(content: PageContent): PageContent {
   const plain = (files: readonly PageFile[]) =>
     files.map((file) => ({ ...file, text: file.text.replace(/\r\n?/g, "\n") }));
   return { ...content, files: plain(content.files), ...(content.old && { old: plain(content.old) }) };
-}
-
-function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-function todayIn(zone: string | undefined): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone ?? "UTC", dateStyle: "short" }).format(new Date());
 }
 
 /** The example that the address names, as in the links of the documents. */

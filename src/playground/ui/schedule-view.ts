@@ -1,18 +1,19 @@
 import type { Range } from "../../document/source.ts";
 import { simulatedText } from "../../report/schedule/schedule-report.ts";
 import { joinList, plural } from "../../util/text.ts";
-import type { CalendarDay, ScheduleAnswer } from "../core/protocol.ts";
+import type { CalendarDay, PageContent, ScheduleAnswer } from "../core/protocol.ts";
+import { type Client, showAnswer } from "./client.ts";
 import { field, placeButton, plainChoices, select } from "./controls.ts";
-import { type Child, h, show } from "./dom.ts";
+import { byId, type Child, h, show } from "./dom.ts";
 
 /** The number of weeks that the calendar shows. */
-export const WEEKS = 4;
+const WEEKS = 4;
 
 /** The names of triggers that one cell shows for one day. */
 const SHOWN_RUNS = 4;
 
 /** The parts of the page that the calendar uses. */
-export interface ScheduleHost {
+interface ScheduleHost {
   readonly answer: ScheduleAnswer;
   /** The first day, `2026-05-04`, a Monday. */
   readonly monday: string;
@@ -26,8 +27,59 @@ export interface ScheduleHost {
   reveal(path: string, range: Range): void;
 }
 
+/** The calendar of cron runs, in the zone that was chosen for it. */
+export class SchedulePanel {
+  readonly #client: Client;
+  readonly #content: () => PageContent;
+  readonly #reveal: ScheduleHost["reveal"];
+  #zone: string | undefined;
+
+  constructor(client: Client, content: () => PageContent, reveal: ScheduleHost["reveal"]) {
+    this.#client = client;
+    this.#content = content;
+    this.#reveal = reveal;
+  }
+
+  /** Draws the runs of the present weeks. */
+  async ask(): Promise<void> {
+    const zone = this.#zone;
+    const today = todayIn(zone);
+    const monday = mondayOf(today);
+    // A day more on both sides covers every zone.
+    const [from, to] = [addDays(monday, -1), addDays(monday, WEEKS * 7 + 1)];
+    const request = {
+      ...this.#content(),
+      from: `${from}T00:00:00Z`,
+      to: `${to}T00:00:00Z`,
+      ...(zone && { zone }),
+    };
+    await showAnswer(["schedule"], this.#client.ask("schedule", request), (answer: ScheduleAnswer) =>
+      drawSchedule(byId("schedule"), {
+        answer,
+        monday,
+        today,
+        zone,
+        ownZone: ownZone(),
+        setZone: (chosen) => {
+          this.#zone = chosen;
+          void this.ask();
+        },
+        reveal: this.#reveal,
+      }),
+    );
+  }
+}
+
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function todayIn(zone: string | undefined): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone ?? "UTC", dateStyle: "short" }).format(new Date());
+}
+
 /** Draws the runs of all cron triggers, a row for each week. */
-export function drawSchedule(element: HTMLElement, host: ScheduleHost): void {
+function drawSchedule(element: HTMLElement, host: ScheduleHost): void {
   const { triggers, leftOut, cut } = host.answer;
   show(
     element,
@@ -185,12 +237,12 @@ function clashText({ together, instantsTogether }: CalendarDay): string {
 }
 
 /** Returns the date some days after another one. */
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Returns the Monday of the week of a date. */
-export function mondayOf(date: string): string {
+function mondayOf(date: string): string {
   const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
   return addDays(date, -weekday);
 }
