@@ -53,6 +53,15 @@ export function mayHold(
   };
 }
 
+/** The `when` that is being decided. */
+interface Decision {
+  readonly step: Step;
+  /** The steps that run next to it. */
+  readonly together: ReadonlySet<Step>;
+  /** The steps whose results the `when` has read. */
+  readonly read: Set<Step>;
+}
+
 class Run {
   readonly #plan: StepPlan;
   readonly #facts: StepFacts;
@@ -68,11 +77,7 @@ class Run {
   readonly #exported = new Set<string>();
   /** The first step that exports variables whose names are not known. */
   #exporter: Step | undefined;
-  /** The step whose `when` is being decided, and those that run next to it. */
-  #deciding: Step | undefined;
-  #together: ReadonlySet<Step> = NONE;
-  /** The steps whose results that `when` has read. */
-  #read = new Set<Step>();
+  #decision: Decision | undefined;
   /** Results in place of those of the build. */
   #assumedResults: ((step: Step) => Statuses) | undefined;
 
@@ -307,14 +312,12 @@ class Run {
 
   #decide(step: Step, together: ReadonlySet<Step> = NONE): WhenResult {
     this.#facts.options.budget?.spend(BUDGET_OF_STEP);
-    this.#deciding = step;
-    this.#together = together;
-    this.#read = new Set();
+    const read = new Set<Step>();
+    this.#decision = { step, together, read };
     const result = this.#resultOfWhen(step);
-    this.#deciding = undefined;
-    this.#together = NONE;
+    this.#decision = undefined;
     // The result of a step depends on the same questions as whether the step runs.
-    const asked = withChildren([...this.#read]).flatMap((each) => this.#runs.get(each)?.assumed ?? []);
+    const asked = withChildren([...read]).flatMap((each) => this.#runs.get(each)?.assumed ?? []);
     return { ...result, assumed: [...result.assumed, ...asked] };
   }
 
@@ -327,11 +330,13 @@ class Run {
   }
 
   #statusesOf(name: string): Statuses | undefined {
-    const reader = this.#deciding;
+    const decision = this.#decision;
     const step = this.#named.find(name);
-    if (step && reader && step !== reader && this.#together.has(step)) return ANY;
-    if (step && reader) this.#read.add(step);
-    if (reader) getOrAdd(this.#readers, name, () => new Set()).add(reader);
+    if (decision) {
+      if (step && step !== decision.step && decision.together.has(step)) return ANY;
+      if (step) decision.read.add(step);
+      getOrAdd(this.#readers, name, () => new Set()).add(decision.step);
+    }
     if (!step) return this.#named.resultsOfOther(name);
     if (this.#named.isLeftOut(step)) return this.#named.ofLeftOut;
     return this.#assumedResults?.(step) ?? this.#statuses.get(step);
@@ -403,7 +408,7 @@ class Run {
 
   /** `workflow.result` as the step reads it that is being decided. */
   #workflow(): ReturnType<typeof workflowResult> {
-    const others = this.#plan.steps.filter((step) => step !== this.#deciding);
+    const others = this.#plan.steps.filter((step) => step !== this.#decision?.step);
     return workflowResult(this.#facts.assume, () =>
       others.map(({ name }) => this.#statusesOf(name.value) ?? ANY),
     );
