@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { branchNames, eventFromGit, trackedFiles } from "../../src/cli/git/event-from-git.ts";
+import { branchNames, eventFromGit } from "../../src/cli/git/event-from-git.ts";
 import { Git } from "../../src/cli/git/run-git.ts";
 import { newFolder } from "../new-folder.ts";
 import { Checkout, ignoreGitConfig } from "./checkout.ts";
@@ -261,12 +261,16 @@ describe("paths of files", () => {
         .event.changedFiles?.map(({ path }) => path)
         .sort(),
     ).toEqual([...names].sort());
-    expect(trackedFiles(checkout.folder)).toEqual(expect.arrayContaining([...names, "src/a.ts"]));
+    expect(new Git(checkout.folder).trackedFiles()).toEqual(expect.arrayContaining([...names, "src/a.ts"]));
   });
 
   test("are relative to the root of the checkout, also in a subfolder", () => {
     const checkout = cloned();
-    expect(trackedFiles(join(checkout.folder, "src"))).toEqual(["README.md", "src/a.ts", "src/b.ts"]);
+    expect(new Git(join(checkout.folder, "src")).trackedFiles()).toEqual([
+      "README.md",
+      "src/a.ts",
+      "src/b.ts",
+    ]);
   });
 });
 
@@ -395,7 +399,7 @@ describe("a folder that cannot be used", () => {
     for (const pr of [undefined, "main"])
       expect(() => of(checkout, undefined, pr)).toThrow("the repository has no commits");
     expect(() => of(checkout, "main..HEAD")).toThrow("the repository has no commits");
-    expect(trackedFiles(checkout.folder)).toEqual([]);
+    expect(new Git(checkout.folder).trackedFiles()).toEqual([]);
   });
 
   test("a folder outside a repository, and a system without Git", () => {
@@ -440,8 +444,9 @@ describe("reading a checkout", () => {
     const before = snapshot(join(checkout.folder, ".git"));
     of(checkout);
     of(checkout, "HEAD~1..HEAD", "main");
-    trackedFiles(checkout.folder);
-    branchNames(checkout.folder);
+    const git = new Git(checkout.folder);
+    git.trackedFiles();
+    branchNames(git);
     expect(snapshot(join(checkout.folder, ".git"))).toEqual(before);
     expect(statSync(mark, { throwIfNoEntry: false })).toBeUndefined();
   });
@@ -449,8 +454,9 @@ describe("reading a checkout", () => {
   test("returns each branch of the checkout and its remotes once", () => {
     const checkout = cloned();
     checkout.git("branch", "feature/y");
-    expect(branchNames(checkout.folder).sort()).toEqual(["feature/y", "main"]);
-    expect(branchNames(checkout.folder, 1)).toHaveLength(1);
+    const git = new Git(checkout.folder);
+    expect(branchNames(git).sort()).toEqual(["feature/y", "main"]);
+    expect(branchNames(git, 1)).toHaveLength(1);
   });
 });
 

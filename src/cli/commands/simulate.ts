@@ -215,8 +215,12 @@ async function proverFor(pipelines: readonly Pipeline[]): Promise<Pick<SimulateO
 
 /** Branches and files of the checkout, which examples of other events prefer. */
 async function namesOfCheckout(cwd: string): Promise<NonNullable<SimulateOptions["known"]>> {
-  const { branchNames, trackedFiles } = await import("../git/event-from-git.ts");
-  return { branches: branchNames(cwd), files: trackedFiles(cwd) };
+  const [{ branchNames }, { Git }] = await Promise.all([
+    import("../git/event-from-git.ts"),
+    import("../git/run-git.ts"),
+  ]);
+  const git = new Git(cwd);
+  return { branches: branchNames(git), files: git.trackedFiles() };
 }
 
 async function render(
@@ -227,7 +231,7 @@ async function render(
 ): Promise<Iterable<string>> {
   switch (format) {
     case "json":
-      return printJson(parts);
+      return parts.length > 1 ? userActionJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
     case "mermaid":
       return [
         simulateMermaid(
@@ -239,8 +243,14 @@ async function render(
       const { simulateMarkdown } = await import("../../report/simulate/simulate-markdown.ts");
       return [withoutCommands(simulateMarkdown(parts, buildsOf(parts), shownTriggers(args)))];
     }
-    case "pretty":
-      return [withoutCommands(printPretty(parts, args, io))];
+    case "pretty": {
+      const options = { ...io.terminal, ...shownTriggers(args) };
+      const text =
+        parts.length > 1
+          ? userActionPretty(parts, buildsOf(parts), options)
+          : simulatePretty(parts[0]!.result, options);
+      return [withoutCommands(text)];
+    }
   }
 }
 
@@ -249,17 +259,6 @@ function shownTriggers(args: Arguments): { readonly named: boolean; readonly exp
   const named = args.strings("trigger").length > 0;
   const explain = args.flag("explain") || named;
   return { named, ...(explain && { explain }) };
-}
-
-function printJson(parts: readonly UserActionPart[]): Iterable<string> {
-  return parts.length > 1 ? userActionJson(parts, buildsOf(parts)) : simulateJson(parts[0]!.result);
-}
-
-function printPretty(parts: readonly UserActionPart[], args: Arguments, io: Io): string {
-  const options = { ...io.terminal, ...shownTriggers(args) };
-  return parts.length > 1
-    ? userActionPretty(parts, buildsOf(parts), options)
-    : simulatePretty(parts[0]!.result, options);
 }
 
 function buildsOf(parts: readonly UserActionPart[]): readonly StartedBuild[] {

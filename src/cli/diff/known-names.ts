@@ -17,19 +17,19 @@ const MAX_TAGS = 20;
 export function namesOfCheckout(cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
   // Without Git, or outside of a checkout, examples are made up.
   return unlessUsageError(
-    () => namesIn(new Git(cwd), cwd, files),
+    () => namesIn(new Git(cwd), files),
     () => ({}),
   );
 }
 
-function namesIn(git: Git, cwd: string, files: readonly SpecFile[]): NamesOfCheckout {
+function namesIn(git: Git, files: readonly SpecFile[]): NamesOfCheckout {
   const remotes = repositoriesOf(git);
   const triggers = files.flatMap(({ pipelines }) => pipelines.flatMap((each) => each.triggers));
   const isOwn = triggers.some(({ repo }) => repo && remotes.has(repo.value.toLowerCase()));
   if (remotes.size > 0 && !isOwn) return {};
   const tags =
     git.try("for-each-ref", "--sort=-creatordate", "--format=%(refname:strip=2)", "refs/tags") ?? "";
-  const byAge = branchNames(cwd);
+  const byAge = branchNames(git);
   const branches = [...byAge.filter(isLongLivedBranch), ...byAge.filter((name) => !isLongLivedBranch(name))];
   return {
     branches,

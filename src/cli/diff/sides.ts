@@ -6,7 +6,7 @@ import { readSpecFile } from "../../pipeline/read-spec-file.ts";
 import { type Io, UsageError } from "../command.ts";
 import { exists, shownPath, slashed } from "../files/paths.ts";
 import { textOrEmpty } from "../files/read-text.ts";
-import { commitAt, commitOf, currentBranch, mergeBase, shallowHint } from "../git/commit-range.ts";
+import { commitAt, commitOf, commonCommit, currentBranch } from "../git/commit-range.ts";
 import { chooseRemote, repositoriesOf } from "../git/git-remote.ts";
 import { type CommittedFile, findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot } from "../git/snapshot.ts";
@@ -254,9 +254,7 @@ function endsOf(git: Git, range: string): { base: string; head: string; labels: 
   const [left, right] = [from || "HEAD", to || "HEAD"];
   const remote = remoteOf(git);
   const [start, head] = [commitAt(git, left, remote), commitAt(git, right, remote)];
-  const base = dots === ".." ? start : mergeBase(git, start, head);
-  if (base === undefined)
-    throw new UsageError(`"${left}" and "${right}" have no commit in common${shallowHint(git)}`);
+  const base = dots === ".." ? start : commonCommit(git, [left, start], [right, head]);
   return { base, head, labels: [dots === ".." ? left : `${left}...${right}`, right] };
 }
 

@@ -46,16 +46,12 @@ export function readRange(git: Git, range: string, remote: Remote | undefined): 
       `"${range}" is not a range of commits; write A..B or A...B, such as --git main...HEAD`,
     );
   }
-  const left = commitAt(git, from || "HEAD", remote);
-  const head = commitAt(git, to || "HEAD", remote);
-  const base = dots === ".." ? left : mergeBase(git, left, head);
-  if (base === undefined) {
-    throw new UsageError(
-      `"${from || "HEAD"}" and "${to || "HEAD"}" have no commit in common${shallowHint(git)}`,
-    );
-  }
+  const [start, end] = [from || "HEAD", to || "HEAD"];
+  const left = commitAt(git, start, remote);
+  const head = commitAt(git, end, remote);
+  const base = dots === ".." ? left : commonCommit(git, [start, left], [end, head]);
   if (base === head) throw new UsageError(`"${range}" contains no commits; give another range`);
-  return { base, head, branch: branchOf(git, to || "HEAD", head, remote) };
+  return { base, head, branch: branchOf(git, end, head, remote) };
 }
 
 /** The full hash of a revision, also of a branch of the remote. Throws `UsageError`. */
@@ -126,6 +122,17 @@ export function mergeHeads(git: Git): string[] {
 /** The merge base of two commits; undefined if they have none. */
 export function mergeBase(git: Git, a: string, b: string): string | undefined {
   return git.line("merge-base", a, b);
+}
+
+/** The merge base of two commits, each with its name. Throws `UsageError` if they have none. */
+export function commonCommit(
+  git: Git,
+  [left, a]: readonly [name: string, hash: string],
+  [right, b]: readonly [name: string, hash: string],
+): string {
+  const base = mergeBase(git, a, b);
+  if (base !== undefined) return base;
+  throw new UsageError(`"${left}" and "${right}" have no commit in common${shallowHint(git)}`);
 }
 
 /**

@@ -209,11 +209,6 @@ function notesOn(
   return notes;
 }
 
-/** The tracked files of a checkout, as paths from its root. Throws `UsageError` outside one. */
-export function trackedFiles(cwd: string): string[] {
-  return new Git(cwd).trackedFiles();
-}
-
 /**
  * Returns the tracked files below `folder` (`--repo-root`), as paths from there; with `isStaged`
  * those of the commit that runs a hook. Throws `UsageError` if it is not a folder or not in a
@@ -236,8 +231,7 @@ export function repositoryFiles(cwd: string, folder: string, isStaged = false): 
 }
 
 /** Names of the branches of a checkout and of its remotes, those with the newest commits first. */
-export function branchNames(cwd: string, count = 50): string[] {
-  const git = new Git(cwd);
+export function branchNames(git: Git, count = 50): string[] {
   const format = "--format=%(refname)";
   const refs = git.read(["for-each-ref", "--sort=-committerdate", format, "refs/heads", "refs/remotes"]);
   const names = refs

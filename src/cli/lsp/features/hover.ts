@@ -13,6 +13,7 @@ import { explainRule } from "../../explain/explain-rule.ts";
 import { explainSimulation } from "../../explain/explain-simulation.ts";
 import type { Explanation } from "../../explain/explanation.ts";
 import { branchNames } from "../../git/event-from-git.ts";
+import { Git } from "../../git/run-git.ts";
 import { nodeHost } from "../../simulate/regex-deadline.ts";
 import type { Analysis, Workspace } from "../documents.ts";
 import { spanToRange } from "../positions.ts";
@@ -122,7 +123,7 @@ function regexLines({ value, subject }: Target & { kind: "regex" }, analysis: An
 /** The branches of the checkout; undefined outside of one. */
 function branchesOf({ document }: Analysis): readonly string[] | undefined {
   return unlessUsageError(
-    () => branchNames(document.folder.root),
+    () => branchNames(new Git(document.folder.root)),
     () => undefined,
   );
 }
