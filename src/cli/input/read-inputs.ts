@@ -58,7 +58,7 @@ export interface Input extends FoundFile {
 }
 
 /**
- * Reads the specs in files, folders, globs and `-` (standard input). `files` reads them all;
+ * Reads the specs in files, folders, globs and `-` (standard input). `all` reads them;
  * `find`, `read`, `parse` and `reportEmpty` are its steps. A problem is reported on standard error
  * and counted in `problems`; the other inputs are still read.
  */
@@ -93,23 +93,17 @@ export class Inputs {
     return this.#problems - this.#partlyRead;
   }
 
-  /** All specs together. */
+  /** All specs, each once. */
   async all(): Promise<SpecFile[]> {
     const files: SpecFile[] = [];
-    for await (const file of this.files()) files.push(file);
+    for (const input of await this.find()) {
+      const file = input.target === undefined ? await this.readSpec(input) : undefined;
+      if (file) files.push(file);
+    }
+    this.reportEmpty();
     const isAlone =
       this.#options.definitions !== "alone" || files.every((file) => file.pipelines.length === 0);
     return isAlone ? files : files.filter((file) => file.definitions.length === 0 || this.#named.has(file));
-  }
-
-  /** All specs, each once, one at a time, so that none is held longer than its caller holds it. */
-  async *files(): AsyncGenerator<SpecFile> {
-    for (const input of await this.find()) {
-      if (input.target !== undefined) continue;
-      const file = await this.readSpec(input);
-      if (file) yield file;
-    }
-    this.reportEmpty();
   }
 
   /** Finds the files to read: standard input first, the others by path. */

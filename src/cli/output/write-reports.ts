@@ -3,7 +3,7 @@ import type { Rule } from "../../lint/rule.ts";
 import type { LintReport } from "../../report/lint/lint-report.ts";
 import { type Io, UsageError } from "../command.ts";
 import { realPath, refuseLinks } from "../files/inside-repository.ts";
-import { writeFileAtomically, writeReason } from "../files/write-file.ts";
+import { writeNamed } from "../files/write-file.ts";
 import { fromCheckout } from "./ci-paths.ts";
 import { type FormatRequest, formats } from "./formats.ts";
 import { writeStderr } from "./stderr.ts";
@@ -29,7 +29,13 @@ export async function writeReports(
     const options = file === undefined ? terminalOptions(report, io, rules) : { ...NO_TERMINAL, rules };
     const text = await render(forService ? fromCheckout(report, io) : report, options);
     if (file === undefined) io.out(text);
-    else failed = (await tryToWrite({ ...request, file }, text, io)) ?? failed;
+    else
+      try {
+        await writeReport({ ...request, file }, text, io);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        failed = error;
+      }
   }
   if (failed) throw failed;
 }
@@ -70,20 +76,13 @@ function noteOnResults({ files }: LintReport, io: Io): void {
 /** A file has no colour, and the default width. */
 const NO_TERMINAL = { color: false, columns: 80 };
 
-async function tryToWrite(
+async function writeReport(
   request: FormatRequest & { readonly file: string },
   text: string,
   { cwd }: Io,
-): Promise<UsageError | undefined> {
-  const { file: shown } = request;
-  const absolute = resolve(cwd, shown);
-  try {
-    refuseLinks(absolute, shown, cwd);
-    if (request.fromConfig) (await import("./config-report.ts")).assertReplaceable(absolute, request);
-    writeFileAtomically(absolute, text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UsageError) return error;
-    return new UsageError(`cannot write "${shown}": ${writeReason(error)}`);
-  }
+): Promise<void> {
+  const absolute = resolve(cwd, request.file);
+  refuseLinks(absolute, request.file, cwd);
+  if (request.fromConfig) (await import("./config-report.ts")).assertReplaceable(absolute, request);
+  writeNamed(absolute, request.file, text, cwd);
 }
