@@ -1,5 +1,4 @@
 import { RULES } from "../../../rules/index.ts";
-import type { LintSettings } from "../../lint/rule.ts";
 import { checkRules, parseRuleOptions, RULE_OPTIONS } from "../args/rule-options.ts";
 import {
   type Arguments,
@@ -112,10 +111,8 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const chosen = parseRuleOptions(args);
   const loadRules = args.flag("load-rules");
   if (!loadRules) checkRules(chosen, new Set(RULES.map(({ id }) => id)), false);
-  const staged = args.flag("staged");
-  const checkoutOptions = { stagedIn: staged ? io.cwd : undefined, refusals: new Set<string>() };
-  const checkout = new Checkout(io.cwd, checkoutOptions);
-  const configs = await configsOf(args, { ...chosen, explicit, checkout: checkoutOptions }, checkout, io);
+  const checkout = new Checkout(io.cwd, { stagedIn: args.flag("staged") ? io.cwd : undefined });
+  const configs = await configsOf(args, { ...chosen, explicit }, checkout, io);
   const print = args.string("print-config");
   const formats = args.strings("format");
   const fails = readFailOptions(args);
@@ -141,9 +138,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     cache: await cacheOf(args, io, checkout),
     trace,
     earlier,
-    source: earlier?.source,
-    unknownFiles: checkout.missed,
-    checkout: checkoutOptions,
+    checkout,
     only: chosen.only,
     shard: await shardOf(args),
     repoRoot: args.string("repo-root"),
@@ -158,13 +153,18 @@ async function configsOf(
   checkout: Checkout,
   io: Io,
 ): Promise<Configs> {
+  const root = args.string("repo-root");
   const options = {
     ...chosen,
+    checkout: checkout.options,
     writesReports: args.string("print-config") === undefined && args.strings("format").length === 0,
     strict: args.flag("strict"),
     none: args.flag("no-config"),
     loadRules: args.flag("load-rules"),
-    settings: (await rootFiles(args, io)) ?? { findRepositoryFiles: checkout.filesOf },
+    settings:
+      root === undefined
+        ? { findRepositoryFiles: checkout.filesOf }
+        : { repositoryFiles: await filesOf(root, args, io) },
   };
   return new Configs(options, io);
 }
@@ -201,27 +201,12 @@ function checkCompared(args: Arguments): void {
 
 async function earlierOf(args: Arguments, io: Io): Promise<EarlierVersion | undefined> {
   if (!isCompared(args)) return undefined;
-  const { EarlierVersion } = await import("../lint/new-findings.ts");
-  const options = {
-    since: args.string("since"),
-    staged: args.flag("staged"),
-    paths: args.positionals,
-    repoRoot: args.string("repo-root"),
-    skipNonSpecs: args.flag("skip-non-specs"),
-  };
-  return new EarlierVersion(options, io);
+  return new (await import("../lint/new-findings.ts")).EarlierVersion(args, io);
 }
 
-async function rootFiles(args: Arguments, io: Io): Promise<Partial<LintSettings> | undefined> {
-  const root = args.string("repo-root");
-  if (root === undefined) return undefined;
-  return {
-    repositoryFiles: (await import("../git/event-from-git.ts")).repositoryFiles(
-      io.cwd,
-      root,
-      args.flag("staged"),
-    ),
-  };
+async function filesOf(root: string, args: Arguments, { cwd }: Io): Promise<readonly string[]> {
+  const { repositoryFiles } = await import("../git/event-from-git.ts");
+  return repositoryFiles(cwd, root, args.flag("staged"));
 }
 
 function fixOf(args: Arguments): FixerOptions | undefined {

@@ -82,7 +82,7 @@ export class Configs {
   async ignoring(absolute: string): Promise<AppliedConfig | undefined> {
     for (const path of [...this.#around(absolute), this.#pathFor(absolute)]) {
       const applied = await this.#apply(path);
-      if (applied?.effective.ignores(pathFrom(applied.folder, absolute))) return applied;
+      if (applied?.effective.ignoredBy(pathFrom(applied.folder, absolute)) !== undefined) return applied;
     }
     return undefined;
   }

@@ -49,11 +49,12 @@ export interface FileConfig {
  */
 export class EffectiveConfig {
   readonly settings: LintSettings;
+  /** Returns the glob by which the config ignores a file; undefined if it does not. */
+  readonly ignoredBy: (path: string) => string | undefined;
   readonly #stack: ConfigStack;
   readonly #rules: readonly Rule[];
   readonly #cli: CliOverrides;
   readonly #overrides: readonly (ConfigOverride & { matches: (path: string) => boolean })[];
-  readonly #ignoredBy: (path: string) => string | undefined;
   readonly #made = new Map<string, FileConfig>();
 
   constructor(
@@ -79,17 +80,7 @@ export class EffectiveConfig {
     this.#overrides = stack.layers
       .flatMap(({ overrides }) => overrides)
       .map((override) => ({ ...override, matches: anyOf(valuesOf(override.files).flatMap(withFolder)) }));
-    this.#ignoredBy = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
-  }
-
-  /** True if the config ignores a file. */
-  ignores(path: string): boolean {
-    return this.#ignoredBy(path) !== undefined;
-  }
-
-  /** Returns the glob by which the config ignores a file. */
-  ignoredBy(path: string): string | undefined {
-    return this.#ignoredBy(path);
+    this.ignoredBy = ignoring(stack.layers.flatMap(({ ignores }) => valuesOf(ignores)));
   }
 
   /** Returns the globs of the overrides that match a file. */

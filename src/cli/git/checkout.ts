@@ -16,8 +16,8 @@ export interface CheckoutOptions {
 
 /** The tracked files of the checkout around a folder, for triggers of the checkout's repository. */
 export class Checkout {
+  readonly options: CheckoutOptions & { readonly refusals: Set<string> };
   readonly #folder: string;
-  readonly #options: CheckoutOptions;
   /** The repositories whose files were asked for and are not known. */
   readonly missed = new Set<string>();
   /** The root of the checkout and its config in lower case, read once. */
@@ -28,7 +28,7 @@ export class Checkout {
 
   constructor(folder: string, options: CheckoutOptions = {}) {
     this.#folder = folder;
-    this.#options = options;
+    this.options = { refusals: new Set(), ...options };
   }
 
   /** Changes whenever the tracked files or the remotes do; empty outside of a checkout. */
@@ -50,7 +50,7 @@ export class Checkout {
     if (!found && !this.missed.has(repository)) {
       this.#config ??= configAbove(this.#folder);
       const { root, text } = this.#config;
-      if (root !== undefined && (this.#options.isRoot || text.includes(name))) {
+      if (root !== undefined && (this.options.isRoot || text.includes(name))) {
         found = this.#filesOf(root, repository);
         this.#found.set(name, found);
       } else this.missed.add(repository);
@@ -69,7 +69,7 @@ export class Checkout {
       import("./run-git.ts"),
       import("./git-remote.ts"),
     ]);
-    const { isRoot, stagedIn, refusals } = this.#options;
+    const { isRoot, stagedIn, refusals } = this.options;
     const tracked = () => {
       const git = new Git(root);
       if (stagedIn !== undefined) git.useIndexOfHook(stagedIn);
@@ -81,7 +81,7 @@ export class Checkout {
     // Git may be missing, or refuse the folder: then the files are unknown.
     return unlessUsageError(tracked, (error) => {
       if (!(error instanceof RefusedCheckout)) return undefined;
-      refusals?.add(error.message);
+      refusals.add(error.message);
       // Git may have refused only after a minute.
       this.#config = { root: undefined, text: "" };
       return undefined;

@@ -5,7 +5,7 @@ import type { ExitCode, Io } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { realPath } from "../files/inside-repository.ts";
-import type { CheckoutOptions } from "../git/checkout.ts";
+import type { Checkout } from "../git/checkout.ts";
 import { type Input, type InputOptions, Inputs } from "../input/read-inputs.ts";
 import { Progress, writeStderr } from "../output/stderr.ts";
 import { refuseInputs, reportFiles } from "../output/write-reports.ts";
@@ -33,10 +33,8 @@ export interface LintRunOptions extends RunReportOptions, InputOptions {
   readonly repoRoot: string | undefined;
   /** The rules that the command line names. */
   readonly only: readonly string[];
-  /** The repositories whose files rules asked for in vain. */
-  readonly unknownFiles: ReadonlySet<string>;
-  /** How tracked files are read, and the checkouts that Git refused. */
-  readonly checkout: CheckoutOptions & { readonly refusals: ReadonlySet<string> };
+  /** The checkout around the working folder. */
+  readonly checkout: Checkout;
 }
 
 /**
@@ -49,7 +47,12 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const fixer = options.fix && new (await import("./fix-file.ts")).Fixer(options.fix, io);
   const { trace } = options;
   const isIgnored = async (absolute: string) => (await configs.for(absolute)) === "ignored";
-  const inputs = new Inputs(options.paths, io, { ...options, skip: trace?.skip, isIgnored });
+  const inputs = new Inputs(options.paths, io, {
+    ...options,
+    source: earlier?.source,
+    skip: trace?.skip,
+    isIgnored,
+  });
   const linter = new Linter(inputs, configs, fixer, options);
   await linter.run(io);
   const { linted, ignored } = linter;
@@ -71,7 +74,7 @@ export async function runLint(configs: Configs, io: Io, options: LintRunOptions)
   const ownCode = exitCodeOf(files, options, io);
   const exitCode = fixer?.fails ? 1 : ownCode;
   reportIgnored(linter, options, io);
-  const { refusals } = options.checkout;
+  const { refusals } = options.checkout.options;
   for (const reason of refusals) writeStderr(io, `rules that need the tracked files did not run: ${reason}`);
   const lacking = lacksFiles(linted, options, io);
   const reportIo = (await fixer?.finish(linted)) ?? io;
@@ -117,7 +120,7 @@ class Linter {
   async run(io: Io): Promise<void> {
     const { repoRoot, trace, earlier, checkout } = this.#options;
     const progress = new Progress(io);
-    const templates = new TemplateFiles(repoRoot, io.cwd, checkout);
+    const templates = new TemplateFiles(repoRoot, io.cwd, checkout.options);
     const isLinted = (path: string): boolean => this.linted.some((file) => file.path === path);
     const inputs = this.#inputs;
     try {
@@ -228,12 +231,12 @@ function reportIgnored(
 }
 
 /** True, with a message, if a rule that the command line names had no files of a repository. */
-function lacksFiles(linted: readonly Linted[], { only, unknownFiles }: LintRunOptions, io: Io): boolean {
-  if (unknownFiles.size === 0) return false;
+function lacksFiles(linted: readonly Linted[], { only, checkout }: LintRunOptions, io: Io): boolean {
+  if (checkout.missed.size === 0) return false;
   const idle = rulesOf(linted).filter(
     ({ id, needsRepositoryFiles }) => needsRepositoryFiles && only.includes(id),
   );
-  const repositories = [...unknownFiles].sort().join(", ");
+  const repositories = [...checkout.missed].sort().join(", ");
   for (const { id } of idle)
     writeStderr(
       io,

@@ -6,21 +6,14 @@ import { lintFile } from "../../lint/run.ts";
 import { BaselineCount, countFindings } from "../../lint/suppress/baseline.ts";
 import type { LintedFile } from "../../report/lint/lint-report.ts";
 import { once } from "../../util/memoize.ts";
-import { type Io, UsageError } from "../command.ts";
+import { type Arguments, type Io, UsageError } from "../command.ts";
 import type { Configs } from "../config/config-for-file.ts";
 import type { FileConfig } from "../config/resolve-config.ts";
 import { isLink, realPath } from "../files/inside-repository.ts";
 import { exists, pathFrom, shownPath, statOf } from "../files/paths.ts";
 import { textOrEmpty } from "../files/read-text.ts";
 import { changedSince, type IndexChanges } from "../git/changed-files.ts";
-import {
-  commitAt,
-  commitOf,
-  currentBranch,
-  mergeBase,
-  mergeHeads,
-  shallowHint,
-} from "../git/commit-range.ts";
+import { commitAt, commitOf, commonCommit, currentBranch, mergeHeads } from "../git/commit-range.ts";
 import { chooseRemote } from "../git/git-remote.ts";
 import { type CommittedFile, findCheckout, Git } from "../git/run-git.ts";
 import { Snapshot, stagedFiles } from "../git/snapshot.ts";
@@ -31,20 +24,6 @@ import { withoutStderr } from "../output/stderr.ts";
 import { type AfterBaseline, type BaselineFile, findingsOf, withoutKnown } from "./baseline-file.ts";
 import { type Linted, toReported } from "./report-run.ts";
 
-/** The version with which the findings are compared, and the paths of the run. */
-export interface VersionOptions {
-  /** A revision, or `REVISION...` for its merge base with HEAD; by default HEAD. */
-  readonly since: string | undefined;
-  /** Whether the index is linted instead of the work tree. */
-  readonly staged: boolean;
-  /** The paths of the command line. */
-  readonly paths: readonly string[];
-  /** The folder of `--repo-root`. */
-  readonly repoRoot: string | undefined;
-  /** Whether named files that are not specs are skipped. */
-  readonly skipNonSpecs: boolean;
-}
-
 /** The parts of a run that linting the earlier version needs. */
 interface EarlierRun {
   readonly configs: Configs;
@@ -53,7 +32,8 @@ interface EarlierRun {
 
 /** An earlier version of the files of a run, whose findings are hidden. */
 export class EarlierVersion {
-  readonly #options: VersionOptions;
+  readonly #args: Arguments;
+  readonly #skipNonSpecs: boolean;
   readonly #io: Io;
   readonly #git: Git;
   readonly #before: Snapshot;
@@ -67,64 +47,55 @@ export class EarlierVersion {
   readonly #submodulesBefore: () => ReadonlySet<string>;
   /** The files that are gone, once they were searched for. */
   #deleted: readonly string[] | undefined;
-  /** Whether a path of the earlier version still exists. */
-  readonly #isLeft: (path: string) => boolean;
+  readonly #present: PresentFiles;
 
-  /** Throws `UsageError` outside a repository, and for a revision that does not exist. */
-  constructor(options: VersionOptions, io: Io) {
-    const name = options.staged ? "--staged" : "--since";
-    const git = new Git(io.cwd, `remove ${name}`);
-    this.#options = options;
+  /**
+   * `args` have `--since` or `--staged`; `since` is a revision, or `REVISION...` for its merge base
+   * with HEAD, by default HEAD. Throws `UsageError` outside a repository, and for a revision that
+   * does not exist.
+   */
+  constructor(args: Arguments, io: Io, since: string | undefined = args.string("since")) {
+    const staged = args.flag("staged");
+    const git = new Git(io.cwd, `remove ${staged ? "--staged" : "--since"}`);
+    this.#args = args;
+    this.#skipNonSpecs = args.flag("skip-non-specs");
     this.#io = io;
     this.#git = git;
-    if (options.staged) git.useIndexOfHook(io.cwd);
-    const commit = commitBefore(git, options);
-    const merged = options.staged && options.since === undefined ? mergeHeads(git) : [];
-    this.#merged = merged.map((since) => new EarlierVersion({ ...options, since }, io));
+    if (staged) git.useIndexOfHook(io.cwd);
+    const commit = since === undefined ? commitOf(git, "HEAD") : commitSince(git, since);
+    const merged = staged && since === undefined ? mergeHeads(git) : [];
+    this.#merged = merged.map((each) => new EarlierVersion(args, io, each));
     this.#submodules = once(() => git.submodulesOf());
     this.#submodulesBefore = once(() => git.submodulesOf(commit));
     this.#before = new Snapshot(git, commit === undefined ? [] : git.filesOf(commit, ""));
     this.#changes = changedSince(git, commit);
-    if (options.staged) {
-      const versions: readonly EarlierVersion[] = [this, ...this.#merged];
-      const wasThere = (path: string) => versions.some((version) => version.#before.contains(path));
-      const index = new IndexSource(git, { before: this.#before, changes: this.#changes, wasThere }, io);
-      this.source = {
-        find: (args) => {
-          const isInput = (argument: string) => !options.skipNonSpecs || !index.isLinkElsewhere(argument);
-          return this.#find(args.filter(isInput), (own) => index.find(own));
-        },
-        textOf: (absolute, shown) => index.textOf(absolute, shown),
-      };
-      this.#isLeft = (path) => index.has(path);
-    } else {
-      this.#isLeft = (path) => exists(resolve(git.root, path));
-      this.source = {
-        find: (args) =>
-          this.#find(args, (own) => {
-            const left = own.filter((path) => !this.#isDeleted(path));
-            return discover(left, io.cwd);
-          }),
-        textOf: () => undefined,
-      };
-    }
+    const wasThere = (path: string) =>
+      [this, ...this.#merged].some((version) => version.#before.contains(path));
+    const compared = { before: this.#before, changes: this.#changes, wasThere };
+    const present = staged ? new IndexFiles(git, compared, io) : new WorkTreeFiles(git, compared, io);
+    this.#present = present;
+    this.source = {
+      find: (args) => this.#find(args),
+      textOf: (absolute, shown) => present.textOf(absolute, shown),
+    };
   }
 
   /**
-   * Finds files with `find`. A path inside a nested repository is a problem, but not a submodule
+   * Finds the present files. A path inside a nested repository is a problem, but not a submodule
    * itself: lists of changed files have it if its commit changes, and links to elsewhere too.
    */
-  async #find(args: readonly string[], find: (own: string[]) => Promise<Discovery>): Promise<Discovery> {
+  async #find(args: readonly string[]): Promise<Discovery> {
     const problems: string[] = [];
     const own = args.filter((argument) => {
+      if (this.#skipNonSpecs && this.#present.isLinkElsewhere(argument)) return false;
       const absolute = resolve(this.#io.cwd, argument);
       if (this.#isSubmodule(absolute)) return false;
       const problem = this.problemOf(argument, absolute);
-      const isSkipped = this.#options.skipNonSpecs && isLink(absolute);
+      const isSkipped = this.#skipNonSpecs && isLink(absolute);
       if (problem !== undefined && !isSkipped) problems.push(problem);
       return problem === undefined;
     });
-    const found = await find(own);
+    const found = await this.#present.find(own);
     return { ...found, problems: [...problems, ...found.problems] };
   }
 
@@ -134,12 +105,6 @@ export class EarlierVersion {
     // Most arguments are files or the root, for which the list of submodules need not be read.
     if (path === "" || (typeof stats === "object" && stats.isFile())) return false;
     return this.#submodules().has(path) || (stats === undefined && this.#submodulesBefore().has(path));
-  }
-
-  /** True for a path that the earlier version has: lists of changed files have deleted ones too. */
-  #isDeleted(argument: string): boolean {
-    const absolute = resolve(this.#io.cwd, argument);
-    return !exists(absolute) && this.#before.contains(pathFrom(this.#git.root, realPath(absolute)));
   }
 
   /** A message for a path that is not in the repository. */
@@ -216,11 +181,11 @@ export class EarlierVersion {
   async #gone(linted: readonly Linted[]): Promise<string[]> {
     const known = new Set(linted.map(({ path }) => this.#earlierPath(path)));
     const paths = [...this.#before.paths].filter(
-      (path) => SPEC_EXTENSION.test(path) && !known.has(path) && !this.#isLeft(path),
+      (path) => SPEC_EXTENSION.test(path) && !known.has(path) && !this.#present.has(path),
     );
     if (paths.length === 0) return [];
-    const args = this.#options.paths.filter((path) => path !== "-");
-    const given = this.#options.paths.length === 0 ? ["."] : args;
+    const { positionals } = this.#args;
+    const given = positionals.length === 0 ? ["."] : positionals.filter((path) => path !== "-");
     const { root } = this.#git;
     const { files } = await selectFiles(given, this.#io.cwd, { root, paths, missing: () => undefined });
     return files.map(({ absolute }) => pathFrom(root, absolute));
@@ -243,7 +208,7 @@ export class EarlierVersion {
   /** The settings of a file with the files that the repository had. */
   #settingsBefore({ settings, repoRoot }: FileConfig): LintSettings {
     const { repositoryFiles, findRepositoryFiles: find } = settings;
-    const folder = this.#folderOf(this.#options.repoRoot ?? (repoRoot || undefined));
+    const folder = this.#folderOf(this.#args.string("repo-root") ?? (repoRoot || undefined));
     if (folder === undefined) return settings;
     const before = (files: readonly string[]) => this.#changes.filesBefore(files, folder);
     if (repositoryFiles) return { ...settings, repositoryFiles: before(repositoryFiles) };
@@ -267,9 +232,8 @@ function linkToOutside(path: string): string {
   return `"${path}" is a symbolic link to a file outside the repository, so it has no earlier version; lint it without --since`;
 }
 
-/** The commit of the earlier version; undefined before the first commit. */
-function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
-  if (since === undefined) return commitOf(git, "HEAD");
+/** The commit that `--since` names. */
+function commitSince(git: Git, since: string): string {
   const revision = since.replace(/\.\.\.$/, "");
   if (revision === "" || revision.includes("..") || /\s/.test(revision))
     throw new UsageError(
@@ -277,13 +241,10 @@ function commitBefore(git: Git, { since }: VersionOptions): string | undefined {
     );
   const commit = commitAt(git, revision, chooseRemote(git, currentBranch(git), "upstream"));
   if (revision === since) return commit;
-  const base = mergeBase(git, commit, "HEAD");
-  if (base === undefined)
-    throw new UsageError(`"${revision}" and "HEAD" have no commit in common${shallowHint(git)}`);
-  return base;
+  return commonCommit(git, [revision, commit], ["HEAD", "HEAD"]);
 }
 
-/** The version with which the index is compared. */
+/** The version with which files are compared. */
 interface Compared {
   readonly before: Snapshot;
   readonly changes: IndexChanges;
@@ -291,8 +252,54 @@ interface Compared {
   readonly wasThere: (path: string) => boolean;
 }
 
-/** The index as the source of a run. */
-class IndexSource implements FileSource {
+/** The files of a run that has an earlier version. */
+interface PresentFiles extends FileSource {
+  /** True for the path of a file from the root. */
+  has(path: string): boolean;
+  /** True for a symbolic link to a file that is not a part of the version. */
+  isLinkElsewhere(argument: string): boolean;
+}
+
+/** The work tree. */
+class WorkTreeFiles implements PresentFiles {
+  readonly #root: string;
+  readonly #compared: Compared;
+  readonly #cwd: string;
+
+  constructor({ root }: Git, compared: Compared, { cwd }: Io) {
+    this.#root = root;
+    this.#compared = compared;
+    this.#cwd = cwd;
+  }
+
+  has(path: string): boolean {
+    return exists(resolve(this.#root, path));
+  }
+
+  isLinkElsewhere(): boolean {
+    return false;
+  }
+
+  find(args: readonly string[]): Promise<Discovery> {
+    return discover(
+      args.filter((argument) => !this.#isDeleted(argument)),
+      this.#cwd,
+    );
+  }
+
+  textOf(): undefined {
+    return undefined;
+  }
+
+  /** True for a path that the earlier version has: lists of changed files have deleted ones too. */
+  #isDeleted(argument: string): boolean {
+    const absolute = resolve(this.#cwd, argument);
+    return !exists(absolute) && this.#compared.before.contains(pathFrom(this.#root, realPath(absolute)));
+  }
+}
+
+/** The index. */
+class IndexFiles implements PresentFiles {
   readonly #git: Git;
   readonly #wasThere: Compared["wasThere"];
   readonly #io: Io;
@@ -314,7 +321,6 @@ class IndexSource implements FileSource {
     return this.#files.has(path);
   }
 
-  /** True for a symbolic link to a file that is not staged. */
   isLinkElsewhere(argument: string): boolean {
     const absolute = resolve(this.#io.cwd, argument);
     return isLink(absolute) && !this.#files.contains(pathFrom(this.#git.root, realPath(absolute)));
