@@ -95,3 +95,8 @@ export function parseDuration(text: string): Duration | undefined {
   if (unit === undefined) return { amount: Number(amount) * 24, unit: "hours" };
   return { amount: Number(amount), unit: UNITS[unit[0]!.toLowerCase() as "s" | "m" | "h"] };
 }
+
+/** Returns the lines of a text that are not empty. */
+export function filledLines(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}

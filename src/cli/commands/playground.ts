@@ -39,7 +39,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
     definitions: true,
   });
   const files = await inputs.all();
-  if (files.length === 0) return inputs.problems > 0 ? 2 : noSpec();
+  if (files.length === 0 && inputs.problems > 0) return 2;
+  if (files.length === 0)
+    throw new UsageError('no pipeline spec for the page; a spec has "kind: pipeline" at its top level');
   const pipelines = files.flatMap((file) => file.pipelines);
   const { definitionOf } = await readProjects(pipelines, args, io);
   const configs = configsOf(args, io);
@@ -48,8 +50,4 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   else writeNamed(resolve(io.cwd, output), output, html, io.cwd);
   for (const note of notes) writeStderr(io, note);
   return inputs.problems + configs.problems > 0 ? 2 : 0;
-}
-
-function noSpec(): never {
-  throw new UsageError('no pipeline spec for the page; a spec has "kind: pipeline" at its top level');
 }

@@ -97,12 +97,16 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const [builds, casesFile, compare] = ["against", "save-cases", "compare"].map((name) => args.string(name));
   const comparer = builds === undefined ? undefined : new BuildComparer(await readBuilds(builds, io));
   const cases = casesFile === undefined ? undefined : new SavedCases(casesFile, io);
-  const specs = await readSpecs(args.strings("specs"), io);
-  const old = compare === undefined ? undefined : await readOld(compare, io);
+  const specs = new Inputs(args.strings("specs"), io, { complete: true });
+  const files = await specs.all();
+  const old =
+    compare === undefined
+      ? undefined
+      : await (await import("../diff/sides.ts")).readSide(compare, io, { complete: true });
   // Against an unread input, all verdicts would seem to change.
-  if (specs.files.length === 0 || (old && specs.unread + old.unread > 0)) return 2;
-  const judge = await judgeWith(specs.files, args, io);
-  const secrets = await findSecrets([...specs.files, ...(old?.files ?? [])]);
+  if (files.length === 0 || (old && specs.unread + old.unread > 0)) return 2;
+  const judge = await judgeWith(files, args, io);
+  const secrets = await findSecrets([...files, ...(old?.files ?? [])]);
   const isJson = formatOf("replay", args) === "json";
   const writer = await writerFor(isJson, io, old !== undefined);
   const out = (text: string): void => io.out(isJson ? text : withoutCommands(text));
@@ -114,7 +118,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   out(writer.head());
   const counts = await replayAll(records, {
     judge,
-    ...(old && { changesOf: await changesFrom(old.files, specs.files, args, io) }),
+    ...(old && { changesOf: await changesFrom(old.files, files, args, io) }),
     comparer,
     cases,
     write: async (event) => {
@@ -190,22 +194,6 @@ async function changesFrom(
   const pairs = pairedTriggers(before, after);
   const judge = await judgeWith(before, args, io);
   return (event, simulation) => changedTriggers(judge(event, {}), simulation, pairs);
-}
-
-/** Specs, and how many inputs had problems or could not be read. */
-interface ReadSpecs {
-  readonly files: readonly SpecFile[];
-  readonly problems: number;
-  readonly unread: number;
-}
-
-async function readSpecs(paths: readonly string[], io: Io): Promise<ReadSpecs> {
-  const inputs = new Inputs(paths, io, { complete: true });
-  return { files: await inputs.all(), problems: inputs.problems, unread: inputs.unread };
-}
-
-async function readOld(path: string, io: Io): Promise<ReadSpecs> {
-  return await (await import("../diff/sides.ts")).readSide(path, io, { complete: true });
 }
 
 /** Returns the function that tests an event against some specs, with further answers. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Pipeline, SpecFile } from "../../pipeline/model.ts";
+import type { SpecFile } from "../../pipeline/model.ts";
 import { leftOutBuilds, withBoundedBuilds } from "../../report/simulate/bounded-builds.ts";
 import { simulateJson } from "../../report/simulate/simulate-json.ts";
 import { buildsIn, simulateMermaid } from "../../report/simulate/simulate-mermaid.ts";
@@ -187,7 +187,7 @@ async function chooseIn(
     assume,
     assumeAccepted: args.flag("assume-accepted"),
     projectOf,
-    ...(kind === "git" && (await proverFor(chosen))),
+    prover: kind === "git" ? await loadProver(chosen.flatMap((each) => each.triggers)) : undefined,
     host: nodeHost(),
     secrets: await findSecrets([...files, ...chosen.flatMap((each) => definitionOf(each) ?? [])]),
     mask: redactDetectedNow,
@@ -205,12 +205,6 @@ function answersOf({ assume = {}, assumeAccepted = false }: SimulateOptions) {
     ...(Object.keys(assume).length > 0 && { assume }),
     ...(assumeAccepted && { assumeAccepted }),
   };
-}
-
-/** Loads what proves that no event can fire a trigger, if that is possible. */
-async function proverFor(pipelines: readonly Pipeline[]): Promise<Pick<SimulateOptions, "prover">> {
-  const prover = await loadProver(pipelines.flatMap(({ triggers }) => triggers));
-  return prover ? { prover } : {};
 }
 
 /** Branches and files of the checkout, which examples of other events prefer. */

@@ -1,6 +1,7 @@
 import { isLongLivedBranch } from "../../catalogue/branch-names.ts";
 import type { NamesOfCheckout } from "../../diff/difference.ts";
 import type { SpecFile } from "../../pipeline/model.ts";
+import { filledLines } from "../../util/text.ts";
 import { unlessUsageError } from "../command.ts";
 import { branchNames } from "../git/event-from-git.ts";
 import { repositoriesOf } from "../git/git-remote.ts";
@@ -33,10 +34,7 @@ function namesIn(git: Git, files: readonly SpecFile[]): NamesOfCheckout {
   const branches = [...byAge.filter(isLongLivedBranch), ...byAge.filter((name) => !isLongLivedBranch(name))];
   return {
     branches,
-    tags: tags
-      .split("\n")
-      .filter((tag) => tag !== "")
-      .slice(0, MAX_TAGS),
+    tags: filledLines(tags).slice(0, MAX_TAGS),
     files: git.trackedFiles().slice(0, MAX_FILES),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangedFile } from "../../simulate/event/event.ts";
-import { withoutEnd } from "../../util/text.ts";
+import { filledLines, withoutEnd } from "../../util/text.ts";
 import { unlessUsageError } from "../command.ts";
 import { readText } from "../files/read-text.ts";
 import { type CommitRange, commitOf, revisionsOf } from "./commit-range.ts";
@@ -67,10 +67,7 @@ export function changesOfPush(git: Git, range: CommitRange): Changes {
 
 /** The hashes of the commits of a range, newest first. */
 function commitsOf(git: Git, range: CommitRange): string[] {
-  return git
-    .read(["rev-list", ...revisionsOf(range)])
-    .split("\n")
-    .filter((line) => line !== "");
+  return filledLines(git.read(["rev-list", ...revisionsOf(range)]));
 }
 
 /** The messages of the commits of a range without its last, oldest first. */

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { filledLines } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
 import { exists } from "../files/paths.ts";
 import { readText } from "../files/read-text.ts";
@@ -115,8 +116,7 @@ export function branchOnRemote(git: Git, branch: string, remote: Remote | undefi
 /** The other commits of a merge in progress, which the next commit joins with HEAD. */
 export function mergeHeads(git: Git): string[] {
   const path = resolve(git.root, git.line("rev-parse", "--git-path", "MERGE_HEAD") ?? "");
-  const text = exists(path) ? readText(path, path, "git") : "";
-  return text.split("\n").filter((line) => line !== "");
+  return exists(path) ? filledLines(readText(path, path, "git")) : [];
 }
 
 /** The merge base of two commits; undefined if they have none. */

@@ -180,11 +180,8 @@ function factsOf(remote: Remote | undefined): RemoteRepository {
   return facts;
 }
 
-function fileFacts({ changedFiles, changedFilesIncomplete }: Changes): Partial<GitEvent> {
-  return {
-    ...(changedFiles && { changedFiles }),
-    ...(changedFilesIncomplete && { changedFilesIncomplete }),
-  };
+function fileFacts({ notes: _, ...facts }: Changes): Partial<GitEvent> {
+  return facts;
 }
 
 function notesOn(

@@ -1,6 +1,6 @@
 import type { ProviderId } from "../../catalogue/providers.ts";
 import { isSuspect } from "../../util/secret-prefixes.ts";
-import { withoutEnd } from "../../util/text.ts";
+import { filledLines, withoutEnd } from "../../util/text.ts";
 import type { Git } from "./run-git.ts";
 
 /** The repository in a remote's address, and the provider of a known host. */
@@ -120,7 +120,7 @@ export function repositoriesOf(git: Git): ReadonlySet<string> {
 
 /** The names of the remotes of a checkout. */
 export function remoteNames(git: Git): string[] {
-  return (git.try("remote") ?? "").split("\n").filter((name) => name !== "");
+  return filledLines(git.try("remote") ?? "");
 }
 
 /**

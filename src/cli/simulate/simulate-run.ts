@@ -31,7 +31,8 @@ export async function simulateRun(args: Arguments, io: Io): Promise<ExitCode> {
     definitions: "alone",
   });
   const pipelines = (await inputs.all()).flatMap(simulatedIn);
-  if (pipelines.length === 0) return inputs.problems > 0 ? 2 : noPipeline();
+  if (pipelines.length === 0 && inputs.problems > 0) return 2;
+  if (pipelines.length === 0) throw new UsageError("no pipeline to run; give the specs that define it");
   const pipeline = onePipeline(args.string("run")!, pipelines);
   const [trigger, branch] = [oneTrigger(args.strings("trigger"), pipeline), args.string("branch")];
   const run: ManualRun = { ...(trigger && { trigger }), ...(branch !== undefined && { branch }), variables };
@@ -66,10 +67,6 @@ async function print(run: ManualBuild, format: FormatOf<"simulate">, { terminal 
   if (format === "mermaid")
     return simulateMermaid(build ? [{ title: `${pipeline} ${trigger ?? ""}`.trimEnd(), build }] : [], !build);
   return withoutCommands(manualRunPretty(run, terminal));
-}
-
-function noPipeline(): never {
-  throw new UsageError("no pipeline to run; give the specs that define it");
 }
 
 /** A manual run is not an event; of its facts it only has the branch. */
