@@ -555,6 +555,19 @@ describe.skipIf(browserPath === undefined)("the page (needs Chromium)", () => {
     expect(await page.locator(".steps > li").count()).toBe(500);
   });
 
+  test("shows the steps that a matrix makes, which have no name", async () => {
+    const matrix = SHOP.replace(
+      "    clone:\n",
+      "    each:\n      image: alpine:3\n      commands:\n        - ls\n      matrix:\n        environment:\n          - [A=1, A=2]\n    clone:\n",
+    );
+    const page = await start(
+      await writePage({ "a.yml": matrix.replace("      modifiedFilesGlob: 'api/**'\n", "") }),
+    );
+    await tab(page, "Build");
+    await page.locator(".steps li", { hasText: "A=2" }).first().waitFor();
+    expect(await page.locator("svg.graph .step", { hasText: "each" }).count()).toBeGreaterThan(0);
+  });
+
   test("shows the selected tab in forced colours", async () => {
     const page = await start();
     await page.emulateMedia({ forcedColors: "active" });

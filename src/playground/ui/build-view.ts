@@ -118,7 +118,7 @@ function resultBadge(
 }
 
 function stepRow(shown: SimulatedStep, index: number, path: string, host: BuildHost): HTMLElement {
-  const { step, outcome, reason, reasonRange, parent, assumed } = shown;
+  const { step, label, outcome, reason, reasonRange, parent, assumed } = shown;
   return h(
     "li",
     { class: parent === null ? "" : "inner" },
@@ -126,9 +126,9 @@ function stepRow(shown: SimulatedStep, index: number, path: string, host: BuildH
       "div",
       { class: "step-head" },
       badge(outcome, SIGNS[outcome], outcome),
-      h("strong", {}, step),
+      h("strong", {}, label),
       placeButton(reasonRange, () => host.reveal(path, reasonRange), `step ${index}`),
-      resultChoice(step, host),
+      step !== null && resultChoice(step, host),
     ),
     h(
       "p",

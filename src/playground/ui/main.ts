@@ -60,7 +60,7 @@ class Page {
   readonly #schedule: SchedulePanel;
   readonly #editor: SpecEditor;
   readonly #comparison = new Comparison(byId("merge"));
-  readonly #tabs: Tabs;
+  readonly #tabs: Tabs<Tab>;
   readonly #sharing: Sharing;
   readonly #narrow = matchMedia("(max-width: 760px)");
   readonly #later = debounced(120, () => {

@@ -72,30 +72,30 @@ function arrowHead(): SVGElement {
   return svg("marker", { id: "arrow", ...size }, svg("path", { d: "M0 0 L8 4 L0 8 z" }));
 }
 
-function box({ step: { step, outcome, type, parent }, x, y }: Placed, onSelect: () => void): SVGElement {
+function box({ step: { label, outcome, type, parent }, x, y }: Placed, onSelect: () => void): SVGElement {
   const width = parent === null ? BOX.width : BOX.width - BOX.indent;
   return svg(
     "g",
     { class: `step ${outcome}`, transform: `translate(${x} ${y})`, onclick: onSelect },
-    svg("title", {}, `${step} (${type}): ${outcome}`),
+    svg("title", {}, `${label} (${type}): ${outcome}`),
     svg("rect", { width, height: BOX.height, rx: 6 }),
-    svg("text", { class: "name", x: 10, y: 18 }, cut(step, NAME_LENGTH)),
+    svg("text", { class: "name", x: 10, y: 18 }, cut(label, NAME_LENGTH)),
     svg("text", { class: "outcome", x: 10, y: 33 }, `${SIGNS[outcome]} ${outcome.replace("-", " ")}`),
   );
 }
 
 /** The columns are the stages in the order of their first steps. */
 function byStage(steps: readonly SimulatedStep[]): Columns {
-  const stageOf = new Map(steps.map(({ step, stage }) => [step, stage]));
+  const stageOf = new Map(steps.map(({ label, stage }) => [label, stage]));
   const stages = groupBy(steps, ({ stage, parent }) => stage ?? stageOf.get(parent ?? "") ?? null);
   return { titles: [...stages.keys()], columns: [...stages.values()] };
 }
 
 /** The column of a step is the length of the longest chain of steps that it depends on. */
 function byLevel(steps: readonly SimulatedStep[]): Columns {
-  const named = new Map(steps.map((step) => [step.step, step]));
+  const named = new Map(steps.map((step) => [step.label, step]));
   const levels = new Map<string, number>();
-  const levelOf = ({ step, needs, parent }: SimulatedStep, above: readonly string[]): number => {
+  const levelOf = ({ label: step, needs, parent }: SimulatedStep, above: readonly string[]): number => {
     const known = levels.get(step);
     if (known !== undefined) return known;
     if (above.includes(step)) return 0;
