@@ -30,7 +30,10 @@ export function ignoreGitConfig(): void {
   afterAll(() => void vi.unstubAllEnvs());
 }
 
-/** A repository in a temporary folder, the same in each run; it is removed after all tests. */
+/**
+ * A repository, the same in each run; without a folder of its test it is in a temporary one, which
+ * is removed after all tests.
+ */
 export class Checkout {
   readonly folder: string;
 
@@ -39,8 +42,8 @@ export class Checkout {
   }
 
   /** Creates a repository with the branch `main`, and the remote `origin` at an address. */
-  static init(origin?: string): Checkout {
-    const checkout = new Checkout();
+  static init(origin?: string, folder?: string): Checkout {
+    const checkout = new Checkout(folder);
     checkout.git("init", "--quiet", "--initial-branch=main");
     if (origin !== undefined) checkout.git("remote", "add", "origin", origin);
     return checkout;

@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { Checkout, SHOP } from "../git/checkout.ts";
 import { inNewFolder, newFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
@@ -24,12 +24,8 @@ inNewFolder(beforeEach, (made) => {
   mark = join(cwd, "ran");
 });
 
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** Makes a repository of the folder of a test. */
+const init = (origin?: string) => Checkout.init(origin, cwd);
 
 /** A command for a Git setting: it creates a marker file, then fails. */
 function command(): string {
@@ -85,18 +81,13 @@ function hostileSettings(script: string): string {
  * when it lists files.
  */
 function embedBareRepository(folder: string): void {
-  const source = mkdtempSync(join(cwd, "source-"));
-  git(source, "init", "-q", "-b", "main");
-  mkdirSync(join(source, "sub"));
-  writeFileSync(join(source, "sub", "a.txt"), "a\n");
-  git(source, "add", ".");
-  git(source, "commit", "-q", "-m", "first");
-  git(source, "sparse-checkout", "set", "--cone", "--sparse-index");
+  const source = Checkout.init();
+  source.commit("first", { "sub/a.txt": "a\n" });
+  source.git("sparse-checkout", "set", "--cone", "--sparse-index");
   for (const name of ["HEAD", "index", "objects", "refs"])
-    cpSync(join(source, ".git", name), join(folder, name), { recursive: true });
-  const tree = git(source, "rev-parse", "HEAD:sub").trim();
+    cpSync(join(source.folder, ".git", name), join(folder, name), { recursive: true });
+  const tree = source.git("rev-parse", "HEAD:sub").trim();
   rmSync(join(folder, "objects", tree.slice(0, 2), tree.slice(2)));
-  rmSync(source, { recursive: true });
   const sparse =
     "[core]\n\tbare = false\n\tworktree = .\n\tsparseCheckout = true\n[index]\n\tsparse = true\n";
   writeFileSync(join(folder, "config"), hostileSettings(command()) + sparse);
@@ -121,14 +112,14 @@ describe("a folder with an embedded bare repository", () => {
   });
 
   test.each(COMMANDS)("is ignored in a checkout and runs nothing: %s %s %s", (...argv) => {
-    git(cwd, "init", "-q", "-b", "main");
-    git(cwd, "commit", "-q", "--allow-empty", "-m", "first");
+    const checkout = init();
+    checkout.commit("first");
     const inner = join(cwd, "inner");
     mkdirSync(inner);
     writeFileSync(join(inner, "ok.yml"), specWith());
     embedBareRepository(inner);
-    git(cwd, "add", "inner/ok.yml", "inner/HEAD", "inner/config");
-    git(cwd, "commit", "-q", "-m", "second");
+    checkout.git("add", "inner/ok.yml", "inner/HEAD", "inner/config");
+    checkout.git("commit", "-q", "-m", "second");
     const { stderr } = program.run(argv, { cwd: inner });
     expect(existsSync(mark)).toBe(false);
     expect(stderr).not.toContain("is not in a git repository");
@@ -137,15 +128,10 @@ describe("a folder with an embedded bare repository", () => {
 
 describe("a checkout with malicious settings", () => {
   test.each([...COMMANDS, ["lint", "ok.yml"]])("runs nothing and contacts no server: %s %s %s", (...argv) => {
-    git(cwd, "init", "-q", "-b", "main");
-    writeFileSync(join(cwd, "ok.yml"), specWith());
-    writeFileSync(join(cwd, ".gitattributes"), "* filter=all diff=all\n");
-    git(cwd, "add", "ok.yml", ".gitattributes");
-    git(cwd, "commit", "-q", "-m", "first");
-    writeFileSync(join(cwd, "a.txt"), "a\n");
-    git(cwd, "add", "a.txt");
-    git(cwd, "commit", "-q", "-m", "second");
-    const tree = git(cwd, "rev-parse", "HEAD~1^{tree}").trim();
+    const checkout = init();
+    checkout.commit("first", { "ok.yml": specWith(), ".gitattributes": "* filter=all diff=all\n" });
+    checkout.commit("second", { "a.txt": "a\n" });
+    const tree = checkout.git("rev-parse", "HEAD~1^{tree}").trim();
     writeFileSync(join(cwd, ".git", "config"), hostileSettings(command()));
     rmSync(join(cwd, ".git", "objects", tree.slice(0, 2), tree.slice(2)));
     program.run(argv, { cwd });
@@ -153,13 +139,11 @@ describe("a checkout with malicious settings", () => {
   });
 
   test("does not wait for a list of names that is a pipe", () => {
-    git(cwd, "init", "-q", "-b", "main");
-    writeFileSync(join(cwd, "ok.yml"), specWith());
-    git(cwd, "add", "ok.yml");
-    git(cwd, "commit", "-q", "-m", "first");
-    git(cwd, "commit", "-q", "--allow-empty", "-m", "second");
+    const checkout = init();
+    checkout.commit("first", { "ok.yml": specWith() });
+    checkout.commit("second");
     execFileSync("mkfifo", [join(cwd, "names")]);
-    git(cwd, "config", "mailmap.file", join(cwd, "names"));
+    checkout.git("config", "mailmap.file", join(cwd, "names"));
     const argv = ["simulate", "ok.yml", "--repo", "acme/shop", "--git", "HEAD~1..HEAD"];
     const { status, stderr } = program.run(argv, { cwd });
     expect([status, stderr]).toEqual([0, ""]);
@@ -169,10 +153,9 @@ describe("a checkout with malicious settings", () => {
     ["include.path", "/dev/zero", "bad config line 1 in file /dev/zero"],
     ["core.compression", "bogus", "bad numeric config value 'bogus' for 'core.compression': invalid unit"],
   ])("has the words of git where it refuses %s", (key, value, words) => {
-    git(cwd, "init", "-q", "-b", "main");
-    git(cwd, "remote", "add", "own", "https://git.example.com/acme/shop.git");
+    const checkout = init("https://git.example.com/acme/shop.git");
     writeFileSync(join(cwd, "ok.yml"), specWith("      modifiedFilesGlob: scr/**\n"));
-    git(cwd, "config", key, value);
+    checkout.git("config", key, value);
     const refusal = `git refuses the repository "${cwd}": ${words}\n`;
     const simulated = program.run(["simulate", "ok.yml", "--git"], { cwd });
     expect([simulated.status, simulated.stderr]).toEqual([2, `dryfire: ${refusal}`]);
@@ -181,7 +164,7 @@ describe("a checkout with malicious settings", () => {
   });
 
   test("ignores Git variables that a hook sets for another repository", () => {
-    git(cwd, "init", "-q", "-b", "main");
+    const checkout = init();
     writeFileSync(join(cwd, "ok.yml"), specWith());
     const other = newFolder(onTestFinished);
     const env = {
@@ -191,7 +174,7 @@ describe("a checkout with malicious settings", () => {
     };
     const { status, stderr } = program.run(["lint", "ok.yml", "--repo-root", "."], { cwd, env });
     expect([status, stderr]).toEqual([0, ""]);
-    git(cwd, "add", "ok.yml");
+    checkout.git("add", "ok.yml");
     expect(program.run(["lint", "ok.yml", "--staged"], { cwd, env })).toMatchObject({
       status: 0,
       stderr: "",
@@ -212,7 +195,7 @@ describe("a checkout with a program named git", () => {
   };
 
   test.each(COMMANDS)("does not run it: %s %s %s", (...argv) => {
-    git(cwd, "init", "-q", "-b", "main");
+    const checkout = init();
     const script = readFileSync(command());
     mkdirSync(join(cwd, "node_modules/.bin"), { recursive: true });
     symlinkSync("node_modules/.bin", join(cwd, "linked"));
@@ -221,9 +204,8 @@ describe("a checkout with a program named git", () => {
     writeFileSync(join(cwd, "ok.yml"), specWith());
     mkdirSync(join(cwd, "sub"));
     symlinkSync("../git", join(cwd, "sub/git"));
-    git(cwd, "add", "ok.yml", "git");
-    git(cwd, "commit", "-q", "-m", "first");
-    git(cwd, "commit", "-q", "--allow-empty", "-m", "second");
+    checkout.git("add", "ok.yml", "git");
+    for (const message of ["first", "second"]) checkout.git("commit", "-q", "--allow-empty", "-m", message);
     for (const PATH of paths()) {
       const { stderr } = program.run(argv, { cwd, env: { PATH } });
       expect([PATH, existsSync(mark), stderr]).toEqual([
@@ -237,7 +219,7 @@ describe("a checkout with a program named git", () => {
   });
 
   test("is not run where there is no other, which a message reports", () => {
-    git(cwd, "init", "-q", "-b", "main");
+    init();
     writeFileSync(join(cwd, "git"), readFileSync(command()), { mode: 0o755 });
     writeFileSync(join(cwd, "ok.yml"), specWith());
     const { status, stderr } = program.run(["lint", "ok.yml", "--staged"], {
@@ -253,28 +235,25 @@ describe("a checkout with a program named git", () => {
 });
 
 test("committed files have the limits of other files", () => {
-  git(cwd, "init", "-q", "-b", "main");
-  writeFileSync(join(cwd, "ok.yml"), specWith());
-  git(cwd, "add", "ok.yml");
-  git(cwd, "commit", "-q", "-m", "first");
+  const checkout = init(SHOP);
+  checkout.commit("first", { "ok.yml": specWith() });
   const large = specWith() + "# ".padEnd(63, "x").concat("\n").repeat(2_200_000);
   writeFileSync(join(cwd, "big.yml"), large);
   writeFileSync(join(cwd, "data.json"), large);
-  git(cwd, "-c", "core.compression=1", "add", ".");
+  checkout.git("-c", "core.compression=1", "add", ".");
   const refused = 'dryfire: "big.yml" is larger than 128 MB; split it\n';
   for (const argv of [["lint"], ["lint", "--staged"], ["lint", "big.yml", "--staged"]])
     expect(program.run(argv, { cwd })).toMatchObject({ status: 2, stderr: expect.stringContaining(refused) });
-  git(cwd, "commit", "-q", "-m", "second");
+  checkout.git("commit", "-q", "-m", "second");
   const { status, stderr } = program.run(["diff", "--git", "HEAD~1...HEAD"], { cwd });
   expect([status, stderr]).toEqual([2, expect.stringContaining(refused)]);
   writeFileSync(join(cwd, "big.yml"), specWith().replace("push.heads", "push.head"));
   const changed = program.run(["lint", "big.yml", "--since", "HEAD", "--format", "lines"], { cwd });
   expect([changed.status, changed.stderr]).toEqual([1, ""]);
-  git(cwd, "remote", "add", "origin", "https://github.com/acme/shop.git");
-  git(cwd, "mv", "data.json", "codefresh.yml");
-  git(cwd, "commit", "-q", "-m", "third");
+  checkout.git("mv", "data.json", "codefresh.yml");
+  checkout.git("commit", "-q", "-m", "third");
   writeFileSync(join(cwd, "ok.yml"), specWith().replace("push.heads", "push.tags"));
-  git(cwd, "commit", "-q", "-a", "-m", "fourth");
+  checkout.git("commit", "-q", "-a", "-m", "fourth");
   const steps = program.run(["diff", "--git", "HEAD~1...HEAD"], { cwd });
   expect([steps.status, steps.stderr]).toEqual([0, ""]);
 });

@@ -1,23 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { Checkout } from "../git/checkout.ts";
 import { inNewFolder, writeIn } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
 const program = new Program();
 
 let cwd: string;
+let checkout: Checkout;
 const at = (name: string) => join(cwd, name);
 const write = (name: string, text: string) => writeIn(cwd, name, text);
-const git = (...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
-    cwd,
-    encoding: "utf8",
-  });
 inNewFolder(beforeEach, (made) => {
   cwd = made;
-  git("init", "-q", "-b", "main");
+  checkout = Checkout.init(undefined, cwd);
   write("ok.yml", specWith());
 });
 
@@ -31,8 +27,8 @@ describe("a tracked file", () => {
     (pattern) => {
       write("p/bad.yml", FAULTY);
       write("p/local.yml", FAULTY);
-      git("add", "p/bad.yml", "ok.yml");
-      git("commit", "-qm", "first");
+      checkout.git("add", "p/bad.yml", "ok.yml");
+      checkout.git("commit", "-qm", "first");
       if (pattern === "p/.gitignore") write(pattern, "*\n");
       else write(".gitignore", `${pattern}\np/local.yml\n`);
       for (const argv of [["lint"], ["lint", "p"], ["lint", "**/*.yml"], ["lint", "--no-config"]]) {
@@ -51,8 +47,7 @@ describe("a tracked file", () => {
     const bytes = (name: string) => Buffer.from(`${cwd}/${name}`, "latin1");
     mkdirSync(bytes("p\xff"));
     for (const name of ["bad\xff.yml", "p\xff/bad.yml"]) writeFileSync(bytes(name), FAULTY);
-    git("add", ".");
-    git("commit", "-qm", "first");
+    checkout.commit("first");
     write(".gitignore", "bad*\np*/\n");
     expect(run("lint")).toMatchObject({
       status: 2,
@@ -65,8 +60,8 @@ describe("a tracked file", () => {
   test("is not read through a link in place of its folder, from node_modules, or where it is gone", () => {
     for (const name of ["p/bad.yml", "node_modules/x/bad.yml", "gone/bad.yml", "file/bad.yml"])
       write(name, FAULTY);
-    git("add", "-f", ".");
-    git("commit", "-qm", "first");
+    checkout.git("add", "-f", ".");
+    checkout.git("commit", "-qm", "first");
     for (const name of ["p", "gone", "file"]) rmSync(at(name), { recursive: true });
     write(".gitignore", "p\ngone\nfile\nother\n");
     write("other/bad.yml", FAULTY);
@@ -118,7 +113,7 @@ describe("a case", () => {
   const SECRET = "wJalrXUtnFEMI";
   const test_ = (keys: string) => {
     write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases: [{name: a, ${keys}, fires: [main-push]}]\n`);
-    git("add", "x.dryfire-test.yaml");
+    checkout.git("add", "x.dryfire-test.yaml");
     return run("test", "x.dryfire-test.yaml", "--format", "json");
   };
   const payload = JSON.stringify({ kind: "git", names: ["push.heads"], branch: "main" });
@@ -138,7 +133,7 @@ describe("a case", () => {
         ]);
         expect(stdout + stderr).not.toContain(SECRET);
       }
-      git("add", "-f", ".");
+      checkout.git("add", "-f", ".");
       expect(test_(`push: main, changed-from: ${name}`)).toMatchObject(
         name === "link.txt" ? { status: 0 } : { status: 0, stderr: "" },
       );

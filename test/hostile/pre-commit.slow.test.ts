@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { Checkout } from "../git/checkout.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { Program, specWith } from "./program.ts";
 
@@ -102,8 +103,6 @@ describe.each([
 
   test.skipIf(!hasPreCommit)("fails in a real pre-commit run too", () => {
     writeCheckout();
-    const git = (...args: string[]) => execFileSync("git", args, { cwd, stdio: "pipe" });
-    git("init", "-q");
     const command = [process.execPath, join(program.folder, "dryfire.cjs"), ...entry.slice(1)].join(" ");
     writeFileSync(
       join(cwd, ".pre-commit-config.yaml"),
@@ -125,7 +124,7 @@ describe.each([
         ],
       }),
     );
-    git("add", "-A");
+    Checkout.init(undefined, cwd).git("add", "-A");
     const { status, stdout } = preCommit();
     expect([status, stdout]).toEqual([1, expect.stringContaining("unknown-event")]);
     expect(existsSync(join(cwd, "..", "written.json"))).toBe(false);
@@ -141,8 +140,7 @@ describe.skipIf(!hasPreCommit)("in a real pre-commit run", () => {
       JSON.stringify({ repos: [{ repo: "local", hooks: [hook] }] }),
     );
     writeFileSync(join(cwd, "values.yml"), "a: 1\n");
-    execFileSync("git", ["init", "-q"], { cwd });
-    execFileSync("git", ["add", "-A"], { cwd });
+    Checkout.init(undefined, cwd).git("add", "-A");
   }
 
   const built = `${process.execPath} ${join(program.folder, "dryfire.cjs")}`;
@@ -160,7 +158,7 @@ describe.skipIf(!hasPreCommit)("in a real pre-commit run", () => {
       expect.stringContaining("files were modified by this hook"),
     ]);
     expect(readFileSync(join(cwd, "spec.yml"), "utf8")).toContain("version: '1.0'");
-    execFileSync("git", ["add", "-A"], { cwd });
+    new Checkout(cwd).git("add", "-A");
     expect(preCommit().status).toBe(0);
   });
 

@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { formatNames } from "../../src/cli/output/command-formats.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
+import { Checkout } from "../git/checkout.ts";
 
 /** A place for a secret: the input files of a folder, and the command lines that read them. */
 export interface Place {
@@ -354,14 +352,11 @@ const GIT = [
 ];
 
 function checkout(cwd: string, remote: string | undefined, branch: string, files: readonly string[]): void {
-  const git = (...args: string[]) => execFileSync("git", ["-C", cwd, ...args], { stdio: "ignore" });
-  git("init", "-q", "-b", "main");
-  git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "first");
-  git("checkout", "-q", "-B", branch);
-  for (const name of files) writeFileSync(join(cwd, name), "x");
-  git("add", ".");
-  git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "second");
-  if (remote !== undefined) git("config", "remote.origin.url", remote);
+  const made = Checkout.init(undefined, cwd);
+  made.git("commit", "-q", "--allow-empty", "-m", "first");
+  made.git("checkout", "-q", "-B", branch);
+  made.commit("second", Object.fromEntries(files.map((name) => [name, "x"])));
+  if (remote !== undefined) made.git("config", "remote.origin.url", remote);
 }
 
 const isName = (secret: string): boolean => /^[\w.@=;-]{1,200}$/.test(secret);

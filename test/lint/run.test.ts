@@ -7,6 +7,7 @@ import type { Io } from "../../src/cli/command.ts";
 import { repositoryFiles } from "../../src/cli/git/event-from-git.ts";
 import { FORMATS } from "../../src/cli/output/formats.ts";
 import { Progress } from "../../src/cli/output/stderr.ts";
+import { Checkout } from "../git/checkout.ts";
 import { inNewFolder, writeIn } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
 
@@ -217,13 +218,12 @@ describe("the exit code", () => {
 });
 
 test("lists the files that git tracks, relative to the repository's root", () => {
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
-  git("init", "-q");
-  git("config", "core.fsmonitor", "touch ran; false");
+  const checkout = Checkout.init(undefined, folder);
+  checkout.git("config", "core.fsmonitor", "touch ran; false");
   put("src/a b.ts", "");
   put("src/\u00e4.ts", "");
   put("untracked.ts", "");
-  git("add", "src");
+  checkout.git("add", "src");
   expect(repositoryFiles(folder, ".")).toEqual(["src/a b.ts", "src/\u00e4.ts"]);
   expect(() => repositoryFiles(folder, "nowhere")).toThrow(
     '"--repo-root nowhere": the folder does not exist',

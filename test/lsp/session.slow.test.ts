@@ -1,19 +1,10 @@
-import { execFileSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { runBuilt } from "../built-program.ts";
-import { writeIn } from "../new-folder.ts";
+import { Checkout, SHOP } from "../git/checkout.ts";
+import { inNewFolder, newFolder, writeIn } from "../new-folder.ts";
 import { Client, endClients } from "./client.ts";
 
 const SPEC = `version: '1.0'
@@ -74,25 +65,18 @@ const TEMPLATE = `${SPEC.slice(0, SPEC.indexOf("  stages:"))}  specTemplate:
 `;
 const STEPS = "steps:\n  unit:\n    image: node:20\n    comands: [npm test]\n";
 
-const mkFolder = (): string => mkdtempSync(join(tmpdir(), "dryfire-lsp-"));
-
 let folder: string;
 let client: Client;
+const write = (name: string, text: string) => writeIn(folder, name, text);
 const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
 const codes = (found: { diagnostics: { code?: unknown }[] }) => found.diagnostics.map(({ code }) => code);
-const git = (...argv: string[]) =>
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...argv], { cwd: folder });
 /** Makes a repository of the folder, with all its files in the index. */
-const addAll = () => {
-  git("init", "-q", "-b", "main");
-  git("remote", "add", "origin", "https://github.com/acme/shop.git");
-  git("add", "-A");
-};
+const addAll = () => void Checkout.init(SHOP, folder).git("add", "-A");
 /** Makes a repository with a commit of some empty files. */
-const commit = (...names: string[]) => {
-  for (const name of names) writeIn(folder, name, "");
-  addAll();
-  git("commit", "-qm", "first", "--allow-empty");
+const commit = (...names: string[]): Checkout => {
+  const checkout = Checkout.init(SHOP, folder);
+  checkout.commit("first", Object.fromEntries(names.map((name) => [name, ""])));
+  return checkout;
 };
 /** Starts the server and opens a spec; returns its address and its first findings. */
 const opened = async (text = SPEC) => {
@@ -102,14 +86,11 @@ const opened = async (text = SPEC) => {
 const labelsOf = (items: readonly { label: string }[]) => items.map(({ label }) => label);
 const whole = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
 
-beforeEach(() => {
-  folder = mkFolder();
+inNewFolder(beforeEach, (made) => {
+  folder = made;
   client = new Client();
 });
-afterEach(() => {
-  endClients();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(endClients);
 
 describe("a session", () => {
   test("publishes findings with their version, and follows edits", async () => {
@@ -216,7 +197,7 @@ describe("code actions", () => {
     const [fix, ...others] = await client.actions(uri, whole, { only: ["source.fixAll.dryfire"] });
     expect(others).toEqual([]);
     expect(fix!.kind).toBe("source.fixAll.dryfire");
-    writeFileSync(join(folder, "b.yml"), broken);
+    write("b.yml", broken);
     const fixed = client.edited(uri, fix!.edit!);
     expect(fixed).not.toBe(broken);
     await runBuilt(["lint", "b.yml", "--fix"], folder);
@@ -262,8 +243,7 @@ describe("code actions", () => {
 
 describe("hovers", () => {
   test("describe schedules, events, patterns, conditions and rules", async () => {
-    commit("api/a.ts", "api/b.ts", "README.md");
-    git("branch", "feature/x");
+    commit("api/a.ts", "api/b.ts", "README.md").git("branch", "feature/x");
     const { uri } = await opened(`# dryfire-ignore unknown-event -- a reason\n${SPEC}`);
     const at = (text: string) => client.hoverAt(uri, text);
     expect(await at("0 3 * * 1-5")).toMatch(
@@ -331,10 +311,7 @@ describe("navigation", () => {
   });
 
   test("completes what depends on the spec and the workspace", async () => {
-    writeFileSync(
-      join(folder, "other.yml"),
-      SPEC.replace("shared-settings", "team-secrets").replace("shop/api", "shop/web"),
-    );
+    write("other.yml", SPEC.replace("shared-settings", "team-secrets").replace("shop/api", "shop/web"));
     const { uri } = await opened();
     const labels = async (before: string, insert: string) => {
       const text = SPEC.replace(before, `${before}${insert}`);
@@ -527,7 +504,7 @@ describe("a cron trigger", () => {
 
 describe("the workspace", () => {
   test("compares files, those in the editor as they are there", async () => {
-    writeFileSync(join(folder, "a.yml"), SPEC);
+    write("a.yml", SPEC);
     await client.start(folder);
     const uri = uriOf("b.yml");
     const found = await client.openWithFindings(uri, SPEC);
@@ -539,7 +516,7 @@ describe("the workspace", () => {
   });
 
   test("compares no documents without a file, such as a copy that is not saved", async () => {
-    writeFileSync(join(folder, "a.yml"), SPEC);
+    write("a.yml", SPEC);
     const { uri } = await opened();
     const copies = ["untitled:Untitled-1", "git:/a.yml?ref=HEAD"];
     for (const copy of copies) client.openSilently(copy, SPEC.replace("push.heads", "push.head"));
@@ -551,7 +528,7 @@ describe("the workspace", () => {
   });
 
   test("compares files with one on disk once it is closed", async () => {
-    writeFileSync(join(folder, "a.yml"), SPEC);
+    write("a.yml", SPEC);
     await client.start(folder);
     const [a, b] = [uriOf("a.yml"), uriOf("b.yml")];
     // The workspace has been read once this is found.
@@ -579,8 +556,8 @@ describe("the workspace", () => {
   });
 
   test("lints the steps of a specTemplate as long as a spec of the workspace names them", async () => {
-    writeFileSync(join(folder, "a.yml"), TEMPLATE);
-    writeFileSync(join(folder, "steps.yml"), STEPS);
+    write("a.yml", TEMPLATE);
+    write("steps.yml", STEPS);
     addAll();
     await client.start(folder, { capabilities: { workspace: { workspaceFolders: true } } });
     const [a, b] = [uriOf("a.yml"), uriOf("steps.yml")];
@@ -589,7 +566,7 @@ describe("the workspace", () => {
     const save = (text: string) => {
       const found = client.published(b);
       client.change(a, text);
-      writeFileSync(join(folder, "a.yml"), text);
+      write("a.yml", text);
       client.notify("textDocument/didSave", { textDocument: { uri: a } });
       return found;
     };
@@ -605,8 +582,8 @@ describe("the workspace", () => {
   });
 
   test("lints the steps that a spec names in the editor, until it is closed without being saved", async () => {
-    writeFileSync(join(folder, "a.yml"), TEMPLATE);
-    for (const name of ["steps.yml", "other.yml"]) writeFileSync(join(folder, name), STEPS);
+    write("a.yml", TEMPLATE);
+    for (const name of ["steps.yml", "other.yml"]) write(name, STEPS);
     addAll();
     await client.start(folder);
     const [a, b, c] = [uriOf("a.yml"), uriOf("steps.yml"), uriOf("other.yml")];
@@ -623,9 +600,8 @@ describe("the workspace", () => {
   });
 
   test("compares files across a folder of the workspace inside another one", async () => {
-    mkdirSync(join(folder, "inner"));
-    writeFileSync(join(folder, "a.yml"), SPEC);
-    writeFileSync(join(folder, "inner/b.yml"), SPEC.replace("shop/api", "shop/web"));
+    write("a.yml", SPEC);
+    write("inner/b.yml", SPEC.replace("shop/api", "shop/web"));
     const folders = [folder, join(folder, "inner")].map((each) => ({
       uri: pathToFileURL(each).href,
       name: "folder",
@@ -644,10 +620,9 @@ describe("the workspace", () => {
   });
 
   test("compares no files with those of a checkout inside the folder that it ignores", async () => {
-    mkdirSync(join(folder, "inner"));
-    for (const path of [".", "inner"]) git("init", "-q", "-b", "main", path);
-    writeFileSync(join(folder, ".gitignore"), "inner/\n");
-    for (const name of ["a.yml", "inner/b.yml", "inner/c.yml"]) writeFileSync(join(folder, name), SPEC);
+    write(".gitignore", "inner/\n");
+    for (const name of ["a.yml", "inner/b.yml", "inner/c.yml"]) write(name, SPEC);
+    for (const path of [".", "inner"]) Checkout.init(undefined, join(folder, path));
     const uris = [folder, join(folder, "inner")].map((each) => pathToFileURL(each).href);
     await client.start(folder, { workspaceFolders: uris.map((uri) => ({ uri, name: "folder" })) });
     const found = await client.openWithFindings(uriOf("inner/c.yml"), SPEC);
@@ -656,7 +631,7 @@ describe("the workspace", () => {
   });
 
   test("removes a folder whose address has a slash at its end only when it is added", async () => {
-    writeFileSync(join(folder, "a.yml"), SPEC);
+    write("a.yml", SPEC);
     const uri = pathToFileURL(folder).href;
     await client.start(folder, {
       capabilities: { workspace: { workspaceFolders: true } },
@@ -674,8 +649,8 @@ describe("the workspace", () => {
   test("runs local rules only by a setting of the client", async () => {
     const code =
       "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('ran', import.meta.url), ''); export default [];";
-    writeFileSync(join(folder, "own.mjs"), code);
-    writeFileSync(join(folder, "dryfire.config.yml"), "localRules: [./own.mjs]\n");
+    write("own.mjs", code);
+    write("dryfire.config.yml", "localRules: [./own.mjs]\n");
     await client.start(folder);
     const warned = client.next(({ method }) => method === "window/showMessage");
     await client.open(uriOf("a.yml"), SPEC);
@@ -688,17 +663,16 @@ describe("the workspace", () => {
   });
 
   test("reads no file outside of the workspace through a link", async () => {
-    const outside = mkFolder();
-    writeFileSync(join(outside, "b.yml"), SPEC.replace("shared-settings", "outside-name"));
+    const outside = newFolder(onTestFinished);
+    writeIn(outside, "b.yml", SPEC.replace("shared-settings", "outside-name"));
     symlinkSync(join(outside, "b.yml"), join(folder, "b.yml"));
     symlinkSync(outside, join(folder, "folder"));
-    writeFileSync(join(folder, "c.yml"), SPEC.replace("shared-settings", "inside-name"));
+    write("c.yml", SPEC.replace("shared-settings", "inside-name"));
     const { uri } = await opened(SPEC.replace("shop/api", "shop/web"));
     const labels = async () => {
       await client.changed(uri, SPEC.replace("    - shared-settings", "    - shared-settings\n    - "));
       return labelsOf(await client.completions(uri, "    - shared-settings\n    - "));
     };
     await expect.poll(labels).toEqual(["inside-name"]);
-    rmSync(outside, { recursive: true, force: true });
   });
 });
