@@ -29,6 +29,13 @@ export function runBuilt(
   return runCommand(argv, cwd, stdin, env, built.main);
 }
 
+/** Runs the built command line; returns its report in the format json. */
+export async function runJson(argv: readonly string[], cwd: string) {
+  const { stdout, stderr } = await runBuilt([...argv, "--format", "json"], cwd);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
 /** Returns the built library, loaded into this process. */
 export function builtLibrary(): typeof library {
   return load(join(builtProgram(), "index.cjs")) as typeof library;

@@ -16,6 +16,13 @@ export function newFolder(after: (remove: () => void) => void): string {
   return folder;
 }
 
+/** Makes a folder with files, which is removed at the end of the run. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "dryfire-"));
+  for (const [name, text] of Object.entries(files)) writeIn(folder, name, text);
+  return folder;
+}
+
 /** Makes a folder before each test, or before all, and removes it after them. */
 export function inNewFolder(
   before: typeof beforeEach | typeof beforeAll,

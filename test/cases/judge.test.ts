@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { runInFolder } from "./cases-folder.ts";
+import { folderWith } from "../new-folder.ts";
+import { runCommand } from "../scenario.ts";
+
+const runInFolder = (files: Readonly<Record<string, string>>, argv: readonly string[]) =>
+  runCommand(argv, folderWith(files));
 
 const SPEC = `version: '1.0'
 kind: pipeline

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { folderWith } from "../new-folder.ts";
 import { runCommand } from "../scenario.ts";
-import { withFolder } from "./cases-folder.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures", "cases");
 const read = (path: string) => readFileSync(join(fixtures, path), "utf8");
@@ -13,15 +13,11 @@ const FILE = "tests/x.dryfire-test.yaml";
 /** Records a case into a cases file; returns the file's new text. */
 async function recorded(before: string | undefined, argv: readonly string[]) {
   const files = { ...specs, "hook.json": read("payloads/pull-request-opened.json") };
-  return await withFolder(
-    { ...files, "tests/keep": "", ...(before === undefined ? {} : { [FILE]: before }) },
-    async (folder) => {
-      const outcome = await runCommand(["test", "--record", FILE, ...argv], folder);
-      const after = outcome.exit === 0 ? readFileSync(join(folder, FILE), "utf8") : before;
-      const again = outcome.exit === 0 ? await runCommand(["test"], folder) : outcome;
-      return { ...outcome, after, again, left: readdirSync(join(folder, "tests")) };
-    },
-  );
+  const folder = folderWith({ ...files, "tests/keep": "", ...(before !== undefined && { [FILE]: before }) });
+  const outcome = await runCommand(["test", "--record", FILE, ...argv], folder);
+  const after = outcome.exit === 0 ? readFileSync(join(folder, FILE), "utf8") : before;
+  const again = outcome.exit === 0 ? await runCommand(["test"], folder) : outcome;
+  return { ...outcome, after, again, left: readdirSync(join(folder, "tests")) };
 }
 
 describe("a recorded case", () => {

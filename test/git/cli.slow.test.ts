@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { runBuilt } from "../built-program.ts";
+import { runBuilt, runJson } from "../built-program.ts";
 import { shopSpec } from "../shop-spec.ts";
 import { Checkout, ignoreGitConfig } from "./checkout.ts";
 
@@ -33,10 +33,13 @@ interface Answer {
   readonly event: Record<string, unknown>;
   readonly verdicts: Record<string, string>;
   readonly stderr: string;
+  readonly exit: number;
 }
 
-async function simulate(...argv: string[]): Promise<Answer> {
-  const { stdout, stderr } = await runBuilt(["simulate", ...argv, "--format", "json"], checkout.folder);
+const simulate = (...argv: string[]) => simulateIn(checkout, ...argv);
+
+async function simulateIn({ folder }: Checkout, ...argv: string[]): Promise<Answer> {
+  const { stdout, stderr, exit } = await runBuilt(["simulate", ...argv, "--format", "json"], folder);
   expect(stdout + stderr).not.toContain("fixture-password");
   if (stdout === "") throw new Error(stderr);
   const { event, pipelines } = JSON.parse(stdout);
@@ -44,7 +47,7 @@ async function simulate(...argv: string[]): Promise<Answer> {
     trigger,
     verdict,
   ]);
-  return { event, verdicts: Object.fromEntries(triggers), stderr };
+  return { event, verdicts: Object.fromEntries(triggers), stderr, exit };
 }
 
 describe("simulate --git", () => {
@@ -115,10 +118,8 @@ describe("simulate --git", () => {
       ["--event", "push.tags", "--tag", "v1"],
       ["--release", "published", "--tag", "v1"],
     ]) {
-      const run = ["simulate", "--git", ...argv, "--format", "json"];
-      const { stdout, stderr } = await runBuilt(run, tagged.folder);
+      const { event, stderr } = await simulateIn(tagged, "--git", ...argv);
       expect(stderr).toBe("");
-      const { event } = JSON.parse(stdout);
       expect(event).toMatchObject({ tag: "v1", message: "First", commit: { revision } });
       for (const fact of ["branch", "changedFiles", "newBranch"]) expect(event).not.toHaveProperty(fact);
     }
@@ -126,10 +127,7 @@ describe("simulate --git", () => {
 
   test("leaves it open whether the branch of a detached HEAD, or another one, is new", async () => {
     const loose = checkout.copy();
-    const run = async (...argv: string[]) => {
-      const { stdout } = await runBuilt(["simulate", "--git", ...argv, "--format", "json"], loose.folder);
-      return JSON.parse(stdout).event;
-    };
+    const run = async (...argv: string[]) => (await simulateIn(loose, "--git", ...argv)).event;
     expect(await run()).toMatchObject({ branch: "feature/x", newBranch: true });
     for (const other of ["--push", "--branch"]) {
       expect(await run(other, "feature/x")).toMatchObject({ newBranch: true });
@@ -145,7 +143,7 @@ describe("simulate --git", () => {
     const shallow = checkout.clone("--depth=1", "--branch", "feature/x");
     shallow.git("remote", "set-url", "origin", "https://github.com/acme/shop.git");
     shallow.git("update-ref", "-d", "refs/remotes/origin/feature/x");
-    const run = (...argv: string[]) => runBuilt(["simulate", "--git", ...argv], shallow.folder);
+    const run = (...argv: string[]) => simulateIn(shallow, "--git", ...argv);
     expect((await run()).stderr).toContain("the clone is shallow");
     for (const argv of [
       ["--changed", "a"],
@@ -153,8 +151,8 @@ describe("simulate --git", () => {
       ["--tag", "v1"],
     ])
       expect((await run(...argv)).stderr).not.toContain("shallow");
-    const { stdout } = await run("--push", "x", "--changed", "a", "--format", "json");
-    expect(JSON.parse(stdout).event).not.toHaveProperty("changedFilesIncomplete");
+    const { event } = await run("--push", "x", "--changed", "a");
+    expect(event).not.toHaveProperty("changedFilesIncomplete");
   });
 
   test("prefers the facts of flags to those of the checkout", async () => {
@@ -180,10 +178,7 @@ describe("simulate --git", () => {
   test("keeps the organization of Azure DevOps unless a flag names another repository", async () => {
     const azure = checkout.copy();
     azure.git("remote", "set-url", "origin", "https://dev.azure.com/acme/Web/_git/shop");
-    const run = async (...argv: string[]) => {
-      const simulate = ["simulate", "--git", "main..HEAD", ...argv, "--format", "json"];
-      return JSON.parse((await runBuilt(simulate, azure.folder)).stdout).event;
-    };
+    const run = async (...argv: string[]) => (await simulateIn(azure, "--git", "main..HEAD", ...argv)).event;
     for (const form of [[], ["--push", "x"]]) {
       expect(await run(...form)).toMatchObject({
         repository: "Web/shop",
@@ -307,13 +302,8 @@ describe("simulate --git", () => {
   test("leaves the source of a pull request unknown at a detached HEAD unless a flag names it", async () => {
     const loose = checkout.copy();
     loose.git("switch", "--quiet", "--detach");
-    const run = async (...argv: string[]) => {
-      const { stdout, stderr, exit } = await runBuilt(
-        ["simulate", "--git", "main...HEAD", ...argv, "--action", "opened", "--format", "json"],
-        loose.folder,
-      );
-      return { stderr, exit, event: JSON.parse(stdout).event };
-    };
+    const run = (...argv: string[]) =>
+      simulateIn(loose, "--git", "main...HEAD", ...argv, "--action", "opened");
     const open = await run("--pr", "main");
     expect(open.stderr).toMatch(/^dryfire: the branch is unknown, .*use --branch\n$/);
     expect(open.event).toMatchObject({ names: ["pullrequest.opened"], targetBranch: "main" });
@@ -332,18 +322,14 @@ describe("simulate --git", () => {
   test("requires no branch at a detached HEAD when --push names it", async () => {
     const loose = checkout.copy();
     loose.git("switch", "--quiet", "--detach");
-    const argv = ["simulate", "--git", "main...HEAD", "--push", "feature/y", "--format", "json"];
-    const { stdout, stderr } = await runBuilt(argv, loose.folder);
+    const { event, stderr } = await simulateIn(loose, "--git", "main...HEAD", "--push", "feature/y");
     expect(stderr).toBe("");
-    expect(JSON.parse(stdout).event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
+    expect(event).toMatchObject({ names: ["push.heads"], branch: "feature/y" });
   });
 
   test("shows the files in each webhook of a user action", async () => {
-    const { stdout } = await runBuilt(
-      ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge", "--format", "json"],
-      checkout.folder,
-    );
-    const { events, builds } = JSON.parse(stdout);
+    const argv = ["simulate", "--git", "main...HEAD", "--pr", "main", "--merge"];
+    const { events, builds } = await runJson(argv, checkout.folder);
     expect(events.map(({ event }: Answer) => event.changedFiles)).toEqual([
       [{ path: "src/cart.ts", status: "added" }],
       [{ path: "src/cart.ts", status: "added" }],

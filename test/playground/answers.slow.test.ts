@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PageFile, Requests } from "../../src/playground/core/protocol.ts";
-import { runBuilt } from "../built-program.ts";
+import { runBuilt, runJson } from "../built-program.ts";
 import { cases, type FixtureEvent } from "../simulate/simulation-text.ts";
 import { browserPath, fixture, launch, open, writePage } from "./browser.ts";
 
@@ -63,8 +63,7 @@ describe.skipIf(browserPath === undefined)("the engine in the browser (needs Chr
   }
 
   test("lints every fixture of the rules as the command line does", async () => {
-    const { stdout } = await runBuilt(["lint", "rules", "--format", "json", "--no-config"], fixtures);
-    const report = JSON.parse(stdout);
+    const report = await runJson(["lint", "rules", "--no-config"], fixtures);
     const files = report.files.map(({ path }: PageFile) => ({ path, text: fixture(path) }));
     const [answer] = await ask([{ kind: "lint", request: { files } }]);
     expect([answer?.error, answer?.answer?.report]).toEqual([undefined, report]);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { runBuilt } from "../built-program.ts";
+import { folderWith } from "../new-folder.ts";
 
 /** Debian's Chromium, or the browser that `CHROMIUM` names; undefined if there is none. */
 export const browserPath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
@@ -18,8 +18,7 @@ export function launch(): Promise<Browser> {
 
 /** Writes the page of some files, as the command does, and returns its address. */
 export async function writePage(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "dryfire-page-"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const folder = folderWith(files);
   const { stderr, exit } = await runBuilt(["playground", ".", "--output", "page.html"], folder);
   expect([exit, stderr.replace(/^dryfire: \d+ secrets? masked in the page\n$/, "")]).toEqual([0, ""]);
   return pathToFileURL(join(folder, "page.html")).href;

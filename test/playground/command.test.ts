@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -11,16 +10,11 @@ import { findSecrets } from "../../src/secrets/locate.ts";
 import { maskText } from "../../src/secrets/mask-text.ts";
 import { redactorFor } from "../../src/secrets/redact.ts";
 import { builtProgram, runBuilt } from "../built-program.ts";
+import { folderWith } from "../new-folder.ts";
 import { fixture } from "./browser.ts";
 
 /** The size of the page without specs that its readers have to load. */
 const MAX_GZIP = 900_000;
-
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "dryfire-page-"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
 
 function contentOf(html: string): PageContent {
   const [, json] = /<script type="application\/json" id="content">(.*?)<\/script>/s.exec(html)!;

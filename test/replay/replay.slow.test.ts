@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplayReportJson } from "../../src/report/replay/replay-json.ts";
 import type { GitEvent } from "../../src/simulate/event/event.ts";
-import { builtProgram, runBuilt } from "../built-program.ts";
+import { builtProgram, runBuilt, runJson } from "../built-program.ts";
 import { Checkout, SHOP } from "../git/checkout.ts";
 import { inNewFolder } from "../new-folder.ts";
 import { shopSpec } from "../shop-spec.ts";
@@ -23,10 +23,8 @@ inNewFolder(beforeEach, (made) => {
   writeFileSync(join(folder, "ci.yml"), spec);
 });
 
-async function replay(cwd: string, ...argv: string[]): Promise<ReplayReportJson> {
-  const { stdout } = await runBuilt(["replay", ...argv, "--format", "json"], cwd);
-  return JSON.parse(stdout) as ReplayReportJson;
-}
+const replay = (cwd: string, ...argv: string[]): Promise<ReplayReportJson> =>
+  runJson(["replay", ...argv], cwd);
 
 const event = (number: number, path = "src/a.ts") => ({
   kind: "git",
@@ -167,9 +165,11 @@ describe("--git-log replays the history of a branch", () => {
       { path: "src/longer.ts", status: "added" },
     ];
     expect(events.map(({ event }) => (event as GitEvent).changedFiles)).toEqual([renamed]);
-    const argv = ["simulate", specs, "--git", "HEAD~1..HEAD", "--branch", "main", "--format", "json"];
-    const { stdout } = await runBuilt(argv, clone);
-    expect(JSON.parse(stdout)).toMatchObject({ event: { changedFiles: renamed }, summary: { fires: 1 } });
+    const argv = ["simulate", specs, "--git", "HEAD~1..HEAD", "--branch", "main"];
+    expect(await runJson(argv, clone)).toMatchObject({
+      event: { changedFiles: renamed },
+      summary: { fires: 1 },
+    });
   });
 
   test.each(["nowhere", "--output=x", "a..nowhere"])("refuses the range %s", async (range) => {
@@ -286,8 +286,8 @@ test("simulate reads the same deliveries with --payload", async () => {
     request_data: JSON.stringify(body),
   };
   writeFileSync(join(folder, "gitlab.json"), JSON.stringify(recorded));
-  const read = await runBuilt(["simulate", "ci.yml", "--payload", "gitlab.json", "--format", "json"], folder);
-  expect(JSON.parse(read.stdout)).toMatchObject({ event: { provider: "gitlab", branch: "main" } });
+  const report = await runJson(["simulate", "ci.yml", "--payload", "gitlab.json"], folder);
+  expect(report).toMatchObject({ event: { provider: "gitlab", branch: "main" } });
   const listed = { id: 1, guid: "a", delivered_at: "2026-05-04T08:00:00Z", event: "push" };
   writeFileSync(join(folder, "listed.json"), JSON.stringify(listed));
   const refused = await runBuilt(["simulate", "ci.yml", "--payload", "listed.json"], folder);
