@@ -9,9 +9,33 @@ const program = new Program();
 inNewFolder(beforeAll, (made) => {
   cwd = made;
 });
+const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+const writeBoth = (before: string, after: string) => {
+  write("old.yml", before);
+  write("new.yml", after);
+};
+
+const limited = (seconds: number, command: string, folder = cwd) => program.limited(seconds, command, folder);
+
+/** Expects that the program ends in time and without a message; returns its output. */
+function inTime(seconds: number, command: string, status: unknown = 0): string {
+  const run = limited(seconds, command);
+  expect([command, run.status, run.stderr]).toEqual([command, status, ""]);
+  return run.stdout;
+}
+
+/** The status of a lint with or without findings. */
+const ANY = expect.toBeOneOf([0, 1]);
 
 const many = (count: number, make: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => make(at)).join("");
+/** A spec with some triggers. */
+const triggers = (count: number, make: (at: number) => string) =>
+  specWith().replace(/ {4}- type: git\n.*(?= {2}spec)/s, many(count, make));
+/** A line with a Git trigger, which has more keys. */
+const git = (at: number, events: string, more: string) =>
+  `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [${events}], ${more}}\n`;
+const push = (at: number, event: string) => git(at, event, `branchRegex: /^b${at}$/`);
 const steps = (count: number, stages: string) =>
   `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  stages: [${stages}]\n  steps:\n${many(count, (at) => `    s${at}: {image: node, stage: undeclared-${at}}\n`)}`;
 
@@ -61,35 +85,40 @@ const shapes: Readonly<Record<string, string>> = {
 test("unknown rules of ignore comments are looked at in bounded time", () => {
   const comment = (at: number) =>
     `# dryfire-ignore unknwn-evnt-${many(50, (id) => `${at}-${id} unknwn-evnt-`)}\n`;
-  writeFileSync(join(cwd, "x.yml"), `${many(100, comment)}${specWith()}`);
-  const run = program.shell("cpu_seconds 2; dryfire lint x.yml --no-config --format lines >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toContain('did you mean "unknown-event"?');
+  write("x.yml", `${many(100, comment)}${specWith()}`);
+  expect(inTime(2, "lint x.yml --format lines")).toContain('did you mean "unknown-event"?');
 });
 
 test("unknown rules of a config are looked at in bounded time", () => {
-  writeFileSync(join(cwd, "x.yml"), specWith());
-  writeFileSync(
-    join(cwd, "wrong.yml"),
-    `rules:\n${many(24_000, (at) => `  unknwn-evnt-unknwn-evnt-${at}: warning\n`)}`,
+  write("x.yml", specWith());
+  write("wrong.yml", `rules:\n${many(24_000, (at) => `  unknwn-evnt-unknwn-evnt-${at}: warning\n`)}`);
+  const { status, stdout, stderr } = program.shell(
+    "cpu_seconds 2; dryfire lint x.yml --config wrong.yml",
+    cwd,
   );
-  const run = program.shell("cpu_seconds 2; dryfire lint x.yml --config wrong.yml 2>err.txt", cwd);
-  expect([run.status, run.stdout]).toEqual([2, ""]);
-  expect(readFileSync(join(cwd, "err.txt"), "utf8")).toContain('unknown rule "unknwn-evnt-unknwn-evnt-0"');
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain('unknown rule "unknwn-evnt-unknwn-evnt-0"');
 });
 
 test("a comparison of thousands of rejected pipelines is printed in bounded time", () => {
-  for (const file of ["old.yml", "new.yml"])
-    writeFileSync(
-      join(cwd, file),
-      many(4_000, () => "---\nkind: pipeline\n"),
-    );
-  const run = program.shell("cpu_seconds 3; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
+  const rejected = "---\nkind: pipeline\n".repeat(4_000);
+  writeBoth(rejected, rejected);
+  inTime(3, "diff old.yml new.yml");
 });
 
-/** A condition with more than 12,000 characters is an error of its step, which a note counts. */
-const withoutStepNote = (stderr: string): string => stderr.replace(/^dryfire: the steps of .*\n/, "");
+/** Expects that a spec is linted and simulated in time. */
+function isReadInTime(text: string, ...lintOptions: string[]): void {
+  write("x.yml", text);
+  for (const command of [
+    ["lint x.yml", ...lintOptions].join(" "),
+    "simulate x.yml --push main --format json",
+  ]) {
+    const run = limited(4, command);
+    // A condition with more than 12,000 characters is an error of its step, which a note counts.
+    const others = run.stderr.replace(/^dryfire: the steps of .*\n/, "");
+    expect([command, run.status, others]).toEqual([command, ANY, ""]);
+  }
+}
 
 /** Conditions of up to 100 KB, of one step or of thousands that are aliases of it. */
 const conditions: Readonly<Record<string, readonly [condition: string, steps: number]>> = {
@@ -106,11 +135,7 @@ test.each(Object.keys(conditions))("conditions with %s are looked at in bounded 
   const [condition, count] = conditions[name]!;
   const step = `    a: &s {image: a, when: {condition: {all: {a: ${JSON.stringify(`${condition}'x'`)}}}}}\n`;
   const text = specWith().replace(/ {2}specTemplate:.*/s, `  steps:\n${step}`);
-  writeFileSync(join(cwd, "x.yml"), text + many(count, (at) => `    b${at}: *s\n`));
-  for (const argv of ["lint x.yml", "simulate x.yml --push main --format json"]) {
-    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
-    expect([argv, run.status, withoutStepNote(run.stderr)]).toEqual([argv, 0, ""]);
-  }
+  isReadInTime(text + many(count, (at) => `    b${at}: *s\n`));
 });
 
 /** Texts of 30 KB in one trigger, which 20 aliases repeat. */
@@ -120,16 +145,11 @@ const repeated: Readonly<Record<string, string>> = {
 };
 
 test.each(Object.keys(repeated))("triggers that repeat %s are looked at in bounded time", (name) => {
-  const git = "type: git, name: t, provider: github, context: g, events: [push.heads]";
-  const text = specWith().replace(
-    / {4}- type: git\n.*(?= {2}spec)/s,
-    `    - &t {${git}, ${repeated[name]}}\n${"    - *t\n".repeat(20)}`,
+  const aliased = `    - &t {type: git, name: t, provider: github, context: g, events: [push.heads], ${repeated[name]}}\n${"    - *t\n".repeat(20)}`;
+  isReadInTime(
+    triggers(1, () => aliased),
+    "--strict",
   );
-  writeFileSync(join(cwd, "x.yml"), text);
-  for (const argv of ["lint x.yml --strict", "simulate x.yml --push main --format json"]) {
-    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
-    expect([argv, run.status, withoutStepNote(run.stderr)]).toEqual([argv, 0, ""]);
-  }
 });
 
 /** Lines of triggers, each with a part that a regular expression read in quadratic time. */
@@ -149,25 +169,22 @@ const trigger = (part: string): string => {
 
 test("long repetitions in values are looked at in bounded time", () => {
   const text = specWith().replace("    - type: git\n", `${PARTS.map(trigger).join("")}    - type: git\n`);
-  writeFileSync(join(cwd, "x.yml"), text);
-  const run = program.shell("cpu_seconds 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([1, ""]);
+  write("x.yml", text);
+  inTime(3, "lint x.yml --strict", 1);
 });
 
 test.each(["\r", "- ", "a-", "-", "\r\n"])(
   "a broken text with many %j is looked at in bounded time",
   (part) => {
-    writeFileSync(join(cwd, "x.yml"), `${specWith()}x: 'a\ny: ${part.repeat(100_000 / part.length)}x\n`);
-    const run = program.shell("cpu_seconds 4; dryfire lint x.yml --no-config --strict >out.txt", cwd);
-    expect([run.status, run.stderr]).toEqual([1, ""]);
+    write("x.yml", `${specWith()}x: 'a\ny: ${part.repeat(100_000 / part.length)}x\n`);
+    inTime(4, "lint x.yml --strict", 1);
   },
 );
 
 test.each(Object.keys(shapes))("%s are looked at in bounded time", (name) => {
-  writeFileSync(join(cwd, "x.yml"), shapes[name]!);
+  write("x.yml", shapes[name]!);
   // It takes less than a third of these seconds of processor time on an ordinary machine.
-  const run = program.shell("cpu_seconds 3; dryfire lint x.yml --no-config --strict >out.txt", cwd);
-  expect([name, run.status, run.stderr]).toEqual([name, 1, ""]);
+  inTime(3, "lint x.yml --strict", 1);
 });
 
 /** Files named `.gitignore`, by folder, for which a search took half a minute or more. */
@@ -188,20 +205,18 @@ test.each(Object.keys(ignoreFiles))(".gitignore with %s is read in bounded time"
     writeFileSync(join(root, folder, ".gitignore"), text);
   }
   for (let depth = 0; depth < 80; depth++) writeFileSync(join(root, nested(depth), "x.yml"), specWith());
-  const run = program.shell("cpu_seconds 6; dryfire lint . --no-config --format lines", root);
+  const run = limited(6, "lint . --format lines", root);
   expect([name, run.status, run.stderr]).toEqual([name, 0, ""]);
 });
 
 /** Some triggers, and as many cases; `fires` is what each case expects. */
 function writeCases(count: number, fires: (at: number) => string): void {
-  const trigger = (at: number) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], branchRegex: /^b${at}$/}\n`;
   const one = (at: number) => `  - {name: c${at}, push: b${at}, changed: [a], fires: [${fires(at)}]}\n`;
-  writeFileSync(
-    join(cwd, "many.yml"),
-    specWith().replace(/ {4}- type: git\n.*(?= {2}spec)/s, many(count, trigger)),
+  write(
+    "many.yml",
+    triggers(count, (at) => push(at, "push.heads")),
   );
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [many.yml]\ncases:\n${many(count, one)}`);
+  write("x.dryfire-test.yaml", `specs: [many.yml]\ncases:\n${many(count, one)}`);
 }
 
 test("a cases file may name a thousand paths", () => {
@@ -213,7 +228,7 @@ test("a cases file may name a thousand paths", () => {
       join(root, "x.dryfire-test.yaml"),
       `specs: ${specs(count)}\ncases:\n  - {name: c, push: b, fires: nothing}\n`,
     );
-    return program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", root).stderr;
+    return limited(3, "test x.dryfire-test.yaml", root).stderr;
   };
   expect(run(999)).toContain('no pipeline spec for "x998*.yml"');
   expect(run(7_000)).toBe(
@@ -238,11 +253,11 @@ test("a config may have a thousand globs", () => {
 });
 
 test("a case that repeats a name is not run", () => {
-  writeFileSync(join(cwd, "one.yml"), specWith());
+  write("one.yml", specWith());
   const again = many(9_000, () => "  - *c\n");
   const one = "  - &c {name: c, push: b, fires: nothing}\n";
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: one.yml\ncases:\n${one}${again}`);
-  const run = program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  write("x.dryfire-test.yaml", `specs: one.yml\ncases:\n${one}${again}`);
+  const run = limited(3, "test x.dryfire-test.yaml");
   expect(run.status).toBe(2);
   expect(run.stderr.split("\n")).toHaveLength(9_001);
   expect(run.stderr).toMatch(
@@ -263,8 +278,8 @@ test("many cases on many triggers keep only what is reported", () => {
 test("suggestions for thousands of wrong trigger names take bounded time", () => {
   writeCases(1_000, (at) => `t${at}`);
   const one = `  - {name: c, push: b, changed: [a], fires: [${many(4_000, (at) => `tt${at}, `)}]}\n`;
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [many.yml]\ncases:\n${one}`);
-  const run = program.shell("cpu_seconds 3; dryfire test x.dryfire-test.yaml --no-config", cwd);
+  write("x.dryfire-test.yaml", `specs: [many.yml]\ncases:\n${one}`);
+  const run = limited(3, "test x.dryfire-test.yaml");
   expect([run.status, run.stderr.split("\n")[0]]).toEqual([
     2,
     'dryfire: x.dryfire-test.yaml:3:46: unknown Git trigger "tt0"; did you mean "t0"?',
@@ -273,8 +288,7 @@ test("suggestions for thousands of wrong trigger names take bounded time", () =>
 
 test("a report of many failures explains the first thousand triggers", () => {
   writeCases(40, () => many(40, (at) => `t${at}, `));
-  program.shell("dryfire test x.dryfire-test.yaml --no-config --format json >out.json", cwd);
-  const { files } = JSON.parse(readFileSync(join(cwd, "out.json"), "utf8"));
+  const { files } = JSON.parse(limited(60, "test x.dryfire-test.yaml --format json").stdout);
   const cases: { notes: string[]; trace: { pipelines: { triggers: object[] }[] }[] }[] = files[0].cases;
   const explained = cases.flatMap(({ trace }) => trace.flatMap(({ pipelines }) => pipelines));
   expect(explained.reduce((sum, { triggers }) => sum + triggers.length, 0)).toBe(1_000);
@@ -283,23 +297,12 @@ test("a report of many failures explains the first thousand triggers", () => {
   ]);
 });
 
-const triggers = (count: number, make: (at: number) => string) =>
-  specWith().replace(/ {4}- type: git\n.*(?= {2}spec)/s, many(count, make));
-const push = (at: number, event: string) =>
-  `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [${event}], branchRegex: /^b${at}$/}\n`;
-
 test("a comparison of many changed triggers takes bounded time, with a note of what is left out", () => {
-  writeFileSync(
-    join(cwd, "old.yml"),
+  writeBoth(
     triggers(700, (at) => push(at, "push.tags")),
-  );
-  writeFileSync(
-    join(cwd, "new.yml"),
     triggers(700, (at) => push(at, "push.heads")),
   );
-  const run = program.shell("cpu_seconds 4; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  const [note] = readFileSync(join(cwd, "out.txt"), "utf8").match(/^! .*\n.*$/m)!;
+  const [note] = inTime(4, "diff old.yml new.yml").match(/^! .*\n.*$/m)!;
   expect(note).toBe(
     "! shop/api: so many triggers changed that the others that fire are shown for\nsome of them only",
   );
@@ -307,24 +310,15 @@ test("a comparison of many changed triggers takes bounded time, with a note of w
 
 test("a comparison of many changed filters compares as many as its time allows, and names the others", () => {
   // Only a proof finds the name that a lookahead excludes.
-  const filter = (at: number, name: string) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push], branchRegex: "/^(?!${name}${at}$).*$/"}\n`;
-  for (const [file, name] of [
-    ["old.yml", "a"],
-    ["new.yml", "b"],
-  ] as const)
-    writeFileSync(
-      join(cwd, file),
-      triggers(800, (at) => filter(at, name)),
-    );
-  const run = program.shell("cpu_seconds 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  const text = readFileSync(join(cwd, "out.txt"), "utf8").replaceAll(/\s+/g, " ");
+  const excluding = (name: string) =>
+    triggers(800, (at) => git(at, "push", `branchRegex: "/^(?!${name}${at}$).*$/"`));
+  writeBoth(excluding("a"), excluding("b"));
+  const text = inTime(5, "diff old.yml new.yml").replaceAll(/\s+/g, " ");
   const [, gained, open] = /(\d+) gained, \d+ lost, (\d+) triggers not wholly compared/.exec(text)!;
   expect(Number(gained)).toBeGreaterThan(50);
   expect(Number(gained) + Number(open)).toBeGreaterThanOrEqual(800);
   expect(text).toContain("since so many changed, from t");
-  const gate = program.shell("dryfire diff old.yml new.yml --no-config --fail-on gained >out.txt", cwd);
+  const gate = limited(60, "diff old.yml new.yml --fail-on gained");
   expect([gate.status, gate.stderr]).toEqual([
     1,
     `dryfire: ${open} triggers not wholly compared, since so many changed\n`,
@@ -335,49 +329,35 @@ test.each([
   ["branchRegex", (number: number) => `'/${"w-".repeat(25)}${number}$/'`],
   ["modifiedFilesGlob", (number: number) => `'src${number}/**'`],
 ])("a %s of which an example shows the difference needs no proof", (key, filter) => {
-  const trigger = (at: number, number: number) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], ${key}: ${filter(number)}}\n`;
-  for (const [file, first] of [
-    ["old.yml", 1_000],
-    ["new.yml", 2_000],
-  ] as const)
-    writeFileSync(
-      join(cwd, file),
-      triggers(500, (at) => trigger(at, first + at)),
-    );
-  const run = program.shell("dryfire diff old.yml new.yml --no-config", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(run.stdout.trimEnd().split("\n").at(-1)).toBe("500 gained, 500 lost");
+  const from = (first: number) =>
+    triggers(500, (at) => git(at, "push.heads", `${key}: ${filter(first + at)}`));
+  writeBoth(from(1_000), from(2_000));
+  expect(inTime(60, "diff old.yml new.yml")).toMatch(/\n500 gained, 500 lost\n$/);
 });
 
 /** A usual filter of a team; `release` is one of its branches. */
 const usual = (release: string) =>
   `/^(?!dependabot|renovate)(main|develop|${release}\\/[0-9]+|hotfix\\/.*|feature\\/[A-Z]+-[0-9]+.*)$/`;
 const filtered = (at: number, filter: string) =>
-  `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads, pullrequest.opened], branchRegex: '${filter}', pullRequestTargetBranchRegex: '${filter}', modifiedFilesGlob: 'app${at}/**'}\n`;
+  git(
+    at,
+    "push.heads, pullrequest.opened",
+    `branchRegex: '${filter}', pullRequestTargetBranchRegex: '${filter}', modifiedFilesGlob: 'app${at}/**'`,
+  );
 
 test("triggers with one changed filter are all compared, since its answer is kept", () => {
-  for (const [file, release] of [
-    ["old.yml", "release"],
-    ["new.yml", "stable"],
-  ] as const)
-    writeFileSync(
-      join(cwd, file),
-      triggers(120, (at) => filtered(at, usual(release))),
-    );
-  const run = program.shell("dryfire diff old.yml new.yml --no-config", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(run.stdout.trimEnd().split("\n").at(-1)).toBe("240 gained, 240 lost");
+  const of = (release: string) => triggers(120, (at) => filtered(at, usual(release)));
+  writeBoth(of("release"), of("stable"));
+  expect(inTime(60, "diff old.yml new.yml")).toMatch(/\n240 gained, 240 lost\n$/);
 });
 
 test("filters of many triggers leave time for suggestions", () => {
-  writeFileSync(
-    join(cwd, "x.yml"),
+  write(
+    "x.yml",
     triggers(100, (at) => filtered(at, usual(`release${at}`))),
   );
-  const run = program.shell("dryfire simulate x.yml --push feature/x --explain --no-config", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(run.stdout.match(/→ It would fire/g)).toHaveLength(100);
+  const explained = inTime(60, "simulate x.yml --push feature/x --explain");
+  expect(explained.match(/→ It would fire/g)).toHaveLength(100);
 });
 
 /** Filters of 60 to 100 characters of which one automaton takes 10 to 40 ms. */
@@ -385,23 +365,11 @@ test.each([
   ["edges of words", (at: number) => `/\\ba?\\ba?\\ba?\\ba?\\ba?([^a](?!x))${at}/`],
   ["pieces that may be empty", (at: number) => `/^${".*a*?".repeat(20)}${at}(?!x)/`],
 ])("automata of many filters with %s are compared while there is time", (_name, filter) => {
-  const trigger = (at: number, first: number) =>
-    `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push], branchRegex: '${filter(at + first)}'}\n`;
-  for (const [file, first] of [
-    ["old.yml", 0],
-    ["new.yml", 1_000],
-  ] as const)
-    writeFileSync(
-      join(cwd, file),
-      triggers(500, (at) => trigger(at, first)),
-    );
-  for (const [command, seconds] of [
-    ["lint old.yml", 3],
-    ["diff old.yml new.yml", 4],
-  ] as const) {
-    const run = program.shell(`cpu_seconds ${seconds}; dryfire ${command} --no-config >out.txt`, cwd);
-    expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
-  }
+  const from = (first: number) =>
+    triggers(500, (at) => git(at, "push", `branchRegex: '${filter(at + first)}'`));
+  writeBoth(from(0), from(1_000));
+  inTime(3, "lint old.yml");
+  inTime(4, "diff old.yml new.yml");
 });
 
 /** Pieces that are repeated to so many characters, in as many triggers as 100 KB hold. */
@@ -423,22 +391,15 @@ test.each([
     const repeated =
       piece === "(?:" ? `${piece.repeat(count / 2)}${")".repeat(count / 2)}` : piece.repeat(count);
     const pattern = (at: number) => (field === "branchRegex" ? `/${repeated}${at}/` : `${repeated}${at}`);
-    const trigger = (at: number) =>
-      `    - {type: git, name: t${at}, repo: a/b, provider: github, context: g, events: [push.heads], ${field}: '${pattern(at)}'}\n`;
+    const trigger = (at: number) => git(at, "push.heads", `${field}: '${pattern(at)}'`);
     const triggerCount = Math.ceil(100_000 / (trigger(0).length + 2));
-    writeFileSync(join(cwd, "old.yml"), triggers(triggerCount, trigger));
-    writeFileSync(
-      join(cwd, "new.yml"),
+    writeBoth(
+      triggers(triggerCount, trigger),
       triggers(triggerCount, (at) => trigger(1_000 + at)),
     );
-    for (const command of [
-      "cpu_seconds 3; dryfire lint old.yml",
-      "cpu_seconds 3; dryfire simulate old.yml --push main --changed src/a.js",
-      "cpu_seconds 5; dryfire diff old.yml new.yml",
-    ]) {
-      const run = program.shell(`${command} --no-config >out.txt; (($? < 2))`, cwd);
-      expect([command, run.status, run.stderr]).toEqual([command, 0, ""]);
-    }
+    inTime(3, "lint old.yml", ANY);
+    inTime(3, "simulate old.yml --push main --changed src/a.js", ANY);
+    inTime(5, "diff old.yml new.yml", ANY);
   },
 );
 
@@ -449,32 +410,23 @@ const cronTriggers = (count: number, expression: (at: number) => string) =>
   );
 
 test("cron triggers of every minute in time zones are compared in bounded time", () => {
-  writeFileSync(
-    join(cwd, "old.yml"),
+  writeBoth(
     cronTriggers(300, (at) => `TZ=Europe/Berlin * * * ${1 + (at % 12)} *`),
-  );
-  writeFileSync(
-    join(cwd, "new.yml"),
     cronTriggers(300, () => "TZ=America/New_York * * * * *"),
   );
-  const run = program.shell(
-    "cpu_seconds 4; dryfire diff old.yml new.yml --assume-accepted --no-config >out.txt",
-    cwd,
-  );
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/too many runs to count\s+in a year/);
+  const text = inTime(4, "diff old.yml new.yml --assume-accepted");
+  expect(text).toMatch(/too many runs to count\s+in a year/);
 });
 
 test.each(["simulate x.yml --at 2026-12-01T00:00Z --assume-accepted", "schedule x.yml --assume-accepted"])(
   "the smallest gaps of cron triggers in time zones are found in bounded time: %s",
-  (argv) => {
+  (command) => {
     const zones = Intl.supportedValuesOf("timeZone");
-    writeFileSync(
-      join(cwd, "x.yml"),
+    write(
+      "x.yml",
       cronTriggers(300, (at) => `TZ=${zones[at]} * * ${1 + (at % 28)} ${1 + (at % 12)} *`),
     );
-    const run = program.shell(`cpu_seconds 4; dryfire ${argv} --no-config >out.txt; (($? < 2))`, cwd);
-    expect([run.status, run.stderr]).toEqual([0, ""]);
+    inTime(4, command, ANY);
   },
 );
 
@@ -491,22 +443,17 @@ test("a comparison of pipelines that are aliases of one takes bounded time", () 
         steps: { a: { image: "a" } },
       },
     })}\n${"- *p\n".repeat(3_500)}`;
-  writeFileSync(join(cwd, "old.yml"), aliased("push.heads"));
-  writeFileSync(join(cwd, "new.yml"), aliased("push.tags"));
-  const run = program.shell("cpu_seconds 5; dryfire diff old.yml new.yml --no-config >out.txt", cwd);
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  expect(readFileSync(join(cwd, "out.txt"), "utf8")).toMatch(/^3501 gained, 3501 lost$/m);
+  writeBoth(aliased("push.heads"), aliased("push.tags"));
+  expect(inTime(5, "diff old.yml new.yml")).toMatch(/^3501 gained, 3501 lost$/m);
 });
 
 /** A spec with some triggers, and no definition in another file. */
 const inline = (count: number, make: (at: number) => string) =>
   triggers(count, make).replace(/ {2}specTemplate:.*\n(?: {4}.*\n)*/, "");
+const ANCHOR =
+  "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n";
 /** One trigger and 4,999 aliases of it. */
-const aliases = inline(5_000, (at) =>
-  at === 0
-    ? "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n"
-    : "    - *t\n",
-);
+const aliases = inline(5_000, (at) => (at === 0 ? ANCHOR : "    - *t\n"));
 const conditional = (count: number) =>
   `  steps:\n    a: &s {image: a, when: {condition: {all: {a: "'\${{CF_BRANCH}}' == 'x'"}}}}\n${many(count, (at) => `    a${at}: *s\n`)}`;
 
@@ -516,14 +463,12 @@ const builds: Readonly<Record<string, string>> = {
   "of many variables": `${aliases}  variables:\n${many(1_500, (at) => `    - {key: K${at}, value: v}\n`)}`,
   "of many steps": `${aliases}  steps:\n    a: &s {image: a}\n${many(3_500, (at) => `    a${at}: *s\n`)}`,
   "of their own, with many conditions": `${inline(900, (at) =>
-    at === 0
-      ? "    - &t {type: git, name: t, repo: a/b, provider: github, context: g, events: [push.heads]}\n"
-      : `    - {<<: *t, variables: [{key: A, value: "${at}"}]}\n`,
+    at === 0 ? ANCHOR : `    - {<<: *t, variables: [{key: A, value: "${at}"}]}\n`,
   )}${conditional(2_500)}`,
 };
 
 test.each(Object.keys(builds))("triggers with builds %s take bounded time and space", (name) => {
-  writeFileSync(join(cwd, "x.yml"), builds[name]!);
+  write("x.yml", builds[name]!);
   const formats = ["pretty", "json", "markdown", "mermaid"];
   const run = program.shell(
     `export NODE_OPTIONS=--max-old-space-size=300; cpu_seconds 6; ulimit -f 100000
@@ -545,7 +490,7 @@ test.each(Object.keys(builds))("triggers with builds %s take bounded time and sp
 });
 
 test("simulate explains the first thousand triggers, and counts the others", () => {
-  writeFileSync(join(cwd, "x.yml"), aliases);
+  write("x.yml", aliases);
   const run = program.run(["simulate", "x.yml", "--pr", "a:b", "--explain", "--no-config"], { cwd });
   expect(run.stdout.match(/^✗ skips/gm)).toHaveLength(1_000);
   expect(run.stdout).toContain("\n– 4000 more triggers are not explained; use --trigger NAME to see one\n");
@@ -559,13 +504,8 @@ test("simulate explains the first thousand triggers, and counts the others", () 
 test("steps with many conditions are simulated in bounded time, and are unknown from a limit on", () => {
   const condition = many(10, (at) => `a${at}: "'x' == '\${{CF_BRANCH}}'", `);
   const text = `${inline(1, (at) => push(at, "push.heads"))}${conditional(1_000).replace(/a: "[^"]*"/, condition)}`;
-  writeFileSync(join(cwd, "x.yml"), text);
-  const run = program.shell(
-    "cpu_seconds 4; dryfire simulate x.yml --push b0 --no-config --format json >out.json",
-    cwd,
-  );
-  expect([run.status, run.stderr]).toEqual([0, ""]);
-  const [trigger] = JSON.parse(readFileSync(join(cwd, "out.json"), "utf8")).pipelines[0].triggers;
+  write("x.yml", text);
+  const [trigger] = JSON.parse(inTime(4, "simulate x.yml --push b0 --format json")).pipelines[0].triggers;
   const { steps } = trigger.build;
   expect([steps[0].outcome, steps.at(-1).outcome]).toEqual(["skipped", "unknown"]);
   const reason = "the triggers and steps of these specs have too many conditions to evaluate";
@@ -573,25 +513,23 @@ test("steps with many conditions are simulated in bounded time, and are unknown 
 });
 
 test("cases about steps with many conditions share a limit", () => {
-  writeFileSync(join(cwd, "steps.yml"), inline(1, (at) => push(at, "push.heads")) + conditional(2_500));
+  write("steps.yml", inline(1, (at) => push(at, "push.heads")) + conditional(2_500));
   const one = (at: number) =>
     `  - {name: c${at}, push: b0, variables: {A${at}: null}, steps: {a: skipped}}\n`;
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [steps.yml]\ncases:\n${many(100, one)}`);
-  const run = program.shell("cpu_seconds 6; dryfire test x.dryfire-test.yaml --no-config", cwd);
-  expect([run.status, run.stderr]).toEqual([1, ""]);
-  expect(run.stdout).toMatch(/too\s+many\s+conditions\s+to\s+evaluate/);
+  write("x.dryfire-test.yaml", `specs: [steps.yml]\ncases:\n${many(100, one)}`);
+  expect(inTime(6, "test x.dryfire-test.yaml", 1)).toMatch(/too\s+many\s+conditions\s+to\s+evaluate/);
 });
 
 test("cases that read a file a thousand times take bounded time", () => {
-  writeFileSync(join(cwd, "ok.yml"), specWith("      modifiedFilesGlob: b/**\n"));
-  writeFileSync(join(cwd, "list.txt"), "a\n".repeat(50_000));
+  write("ok.yml", specWith("      modifiedFilesGlob: b/**\n"));
+  write("list.txt", "a\n".repeat(50_000));
   const one = (at: number) => `  - {name: c${at}, push: main, changed-from: list.txt, fires: nothing}\n`;
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [ok.yml]\ncases:\n${many(1_400, one)}`);
+  write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases:\n${many(1_400, one)}`);
   for (const command of ["test", "replay --specs ok.yml"]) {
-    const run = program.shell(`cpu_seconds 6; dryfire ${command} x.dryfire-test.yaml --no-config`, cwd);
+    const run = limited(6, `${command} x.dryfire-test.yaml`);
     expect([run.status, run.stderr]).toEqual([2, expect.stringContaining('too many cases read "list.txt"')]);
   }
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), `specs: [ok.yml]\ncases:\n${many(100, one)}`);
+  write("x.dryfire-test.yaml", `specs: [ok.yml]\ncases:\n${many(100, one)}`);
   expect(program.run(["test", "x.dryfire-test.yaml"], { cwd }).stdout).toContain("100 passed, 0 failed");
 });
 
@@ -605,7 +543,7 @@ test("a .gitignore with many patterns for many files takes bounded time", () => 
     join(root, ".gitignore"),
     many(9_000, (at) => `*a*b*z${at}*[lt]\n`),
   );
-  const lint = () => program.shell("cpu_seconds 5; dryfire lint . --no-config", root);
+  const lint = () => limited(5, "lint .", root);
   expect(lint()).toMatchObject({ status: 0, stderr: "" });
   for (const name of names) writeFileSync(`${name}.yml`, "");
   const { status, stderr } = lint();

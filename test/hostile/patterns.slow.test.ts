@@ -11,13 +11,25 @@ const program = new Program();
 inNewFolder(beforeAll, async (made) => {
   cwd = made;
   // Loading the program is not part of a pattern's time.
-  writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted("/(a+)+$/")}\n`));
+  write("x.yml", specWith(regexLine("/(a+)+$/")));
   for (const argv of [["lint"], ["simulate", "--push", "main"]]) await runBuilt([...argv, "x.yml"], cwd);
 });
 
 /** A text that fails only at its end, so that a backtracking engine tries every way to match it. */
 const NAME = `${"a".repeat(120)}!`;
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const regexLine = (pattern: string) => `      branchRegex: ${quoted(pattern)}\n`;
+const globLine = (pattern: string) => `      modifiedFilesGlob: ${quoted(pattern)}\n`;
+const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+/** A spec with more triggers before its own, which have a filter each. */
+const specOf = (count: number, filter: (at: number) => string) => {
+  const trigger = (_: unknown, at: number) =>
+    `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], ${filter(at)}}\n`;
+  return specWith().replace(
+    "    - type: git\n",
+    (own) => Array.from({ length: count }, trigger).join("") + own,
+  );
+};
 
 async function run(argv: readonly string[]) {
   const { result, seconds } = await timed(() => runBuilt([...argv, "--no-config"], cwd));
@@ -42,8 +54,8 @@ describe("a regex with endless backtracking", () => {
   test("gives unknown in simulate, and slow-regex in lint", async () => {
     const shapes = Object.entries(slow);
     const files = shapes.map(([, source], at) => {
-      const text = specWith(`      branchRegex: ${quoted(`/${source}/i`)}\n`).replace("/api", `/api-${at}`);
-      writeFileSync(join(cwd, `shape-${at}.yml`), text);
+      const text = specWith(regexLine(`/${source}/i`)).replace("/api", `/api-${at}`);
+      write(`shape-${at}.yml`, text);
       return `shape-${at}.yml`;
     });
     const simulated = await run(["simulate", ...files, "--push", NAME, "--format", "json"]);
@@ -66,7 +78,7 @@ describe("a regex with endless backtracking", () => {
   test("is handled in commentRegex and pullRequestTargetBranchRegex", async () => {
     const filters = `      commentRegex: ${quoted("/(a+)+$/")}\n      pullRequestTargetBranchRegex: ${quoted("/(a|a)*$/")}\n`;
     const text = specWith(filters).replace("push.heads", "pullrequest.commentAdded");
-    writeFileSync(join(cwd, "x.yml"), text);
+    write("x.yml", text);
     const event = [
       "--event",
       "pullrequest.commentAdded",
@@ -86,13 +98,10 @@ describe("a regex with endless backtracking", () => {
   });
 
   test("costs little more a hundred times than a few times", async () => {
-    const trigger = (at: number) =>
-      `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], branchRegex: ${quoted(`/(a+)+${at}$/`)}}\n`;
-    const text = specWith().replace(
-      "    - type: git\n",
-      `${Array.from({ length: 100 }, (_, at) => trigger(at)).join("")}    - type: git\n`,
+    write(
+      "x.yml",
+      specOf(100, (at) => `branchRegex: ${quoted(`/(a+)+${at}$/`)}`),
     );
-    writeFileSync(join(cwd, "x.yml"), text);
     const { stdout, seconds } = await run(["simulate", "x.yml", "--push", NAME, "--format", "json"]);
     expect(JSON.parse(stdout).summary.unknown).toBeGreaterThan(80);
     expect(seconds).toBeLessThan(4);
@@ -100,10 +109,7 @@ describe("a regex with endless backtracking", () => {
 
   test("is never compiled by V8 if that takes minutes", async () => {
     for (const count of [30, 400]) {
-      writeFileSync(
-        join(cwd, "x.yml"),
-        specWith(`      branchRegex: ${quoted(`/${"a?".repeat(count)}${"a".repeat(count)}/i`)}\n`),
-      );
+      write("x.yml", specWith(regexLine(`/${"a?".repeat(count)}${"a".repeat(count)}/i`)));
       const { stdout, seconds } = await run(["simulate", "x.yml", "--push", NAME]);
       expect(stdout).toMatch(/unknown|fires|skips/);
       await run(["lint", "x.yml"]);
@@ -116,7 +122,7 @@ describe("a regex with endless backtracking", () => {
       `${"(".repeat(3_000)}a${")".repeat(3_000)}+`,
       `${"(?:".repeat(500)}a+${")+".repeat(500)}$`,
     ]) {
-      writeFileSync(join(cwd, "x.yml"), specWith(`      branchRegex: ${quoted(`/${source}/`)}\n`));
+      write("x.yml", specWith(regexLine(`/${source}/`)));
       const { exit, seconds } = await run(["simulate", "x.yml", "--push", NAME]);
       await run(["lint", "x.yml"]);
       expect(exit).toBe(0);
@@ -144,7 +150,7 @@ const globs: Readonly<Record<string, readonly [string, RegExp]>> = {
 describe("a glob with an enormous expansion", () => {
   test.each(Object.keys(globs))("%s: gives unknown with the reason", async (name) => {
     const [glob, reason] = globs[name]!;
-    writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    write("x.yml", specWith(globLine(glob)));
     const files = ["--changed", `${NAME}/${NAME}.js`, "--changed", "src/a.b"];
     const simulated = await run(["simulate", "x.yml", "--push", "main", ...files, "--explain"]);
     expect(simulated.stdout).toMatch(/\? unknown shop\/api main-push/);
@@ -161,7 +167,7 @@ describe("a glob with an enormous expansion", () => {
     ["20,000 open braces", "{a,".repeat(20_000)],
     ["10,000 folders in braces", `{${Array.from({ length: 10_000 }, (_, at) => `d${at}`).join(",")}}/**`],
   ])("%s: is linted in limited time", async (_name, glob) => {
-    writeFileSync(join(cwd, "x.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    write("x.yml", specWith(globLine(glob)));
     for (const argv of [
       ["lint", "x.yml", "--strict"],
       ["simulate", "x.yml", "--push", "main", "--changed", "d7/x"],
@@ -171,10 +177,9 @@ describe("a glob with an enormous expansion", () => {
 });
 
 test("fix, explain, test, init and schedule terminate too", async () => {
-  const trigger = `      branchRegex: ${quoted("/^(a+)+$/x")}\n      modifiedFilesGlob: ${quoted("{ a }".repeat(500))}\n`;
-  writeFileSync(join(cwd, "x.yml"), specWith(trigger));
+  write("x.yml", specWith(regexLine("/^(a+)+$/x") + globLine("{ a }".repeat(500))));
   const cases = `specs: [x.yml]\ncases:\n  - {name: a, push: "${NAME}", changed: [a], fires: []}\n`;
-  writeFileSync(join(cwd, "x.dryfire-test.yaml"), cases);
+  write("x.dryfire-test.yaml", cases);
   const commands = [
     ["test", "x.dryfire-test.yaml"],
     ["lint", "x.yml", "--fix-suggestions"],
@@ -227,10 +232,7 @@ const short: readonly (readonly [string, "branchRegex" | "modifiedFilesGlob", st
 describe("a pattern of less than 1 KB", () => {
   test.each(short)("%s takes no more than others", (_name, field, pattern, reason) => {
     const filter = `      ${field}: ${quoted(pattern)}\n`;
-    writeFileSync(
-      join(cwd, "x.yml"),
-      `${specWith(filter)}---\n${specWith(filter).replace("shop/api", "shop/web")}`,
-    );
+    write("x.yml", `${specWith(filter)}---\n${specWith(filter).replace("shop/api", "shop/web")}`);
     for (const command of [
       "lint x.yml --format lines",
       `simulate x.yml --push ${"a".repeat(120)} --changed a --changed ${"a/".repeat(60)}b`,
@@ -245,17 +247,11 @@ describe("a pattern of less than 1 KB", () => {
 
   test("many expansions of a long glob give few examples", () => {
     const glob = (at: number) => `${"/**?*".repeat(80)}${"{a,{b,c}}".repeat(8)}${"/**?*".repeat(70)}${at}`;
-    const trigger = (at: number) =>
-      `    - {type: git, name: t${at}, repo: a/b, events: [push.heads], modifiedFilesGlob: ${quoted(glob(at))}}\n`;
-    const triggers = Array.from({ length: 10 }, (_, at) => trigger(at)).join("");
-    writeFileSync(
-      join(cwd, "x.yml"),
-      specWith().replace("    - type: git\n", `${triggers}    - type: git\n`),
+    write(
+      "x.yml",
+      specOf(10, (at) => `modifiedFilesGlob: ${quoted(glob(at))}`),
     );
-    const run = program.shell(
-      "cpu_seconds 3; dryfire simulate x.yml --push main --changed a --no-config",
-      cwd,
-    );
+    const run = program.limited(3, "simulate x.yml --push main --changed a", cwd);
     expect([run.status, run.stderr]).toEqual([0, ""]);
   });
 });
@@ -280,7 +276,7 @@ describe("a glob that ends in backslashes, which picomatch never stops reading",
   const globs = ["src/*\\\\\\\\", "*a\\\\\\\\\\/b", "{*\\\\\\\\,b}", "(\\\\\\\\"];
 
   test.each(globs)("%s has an answer", { timeout: 20_000 }, async (glob) => {
-    writeFileSync(join(cwd, "glob.yml"), specWith(`      modifiedFilesGlob: ${quoted(glob)}\n`));
+    write("glob.yml", specWith(globLine(glob)));
     const simulated = await run([
       "simulate",
       "glob.yml",
@@ -298,7 +294,7 @@ describe("a glob that ends in backslashes, which picomatch never stops reading",
     const named = await runBuilt(["lint", "x/*\\\\\\\\"], cwd);
     expect([named.exit, named.stderr]).toEqual([2, expect.stringContaining("ends in backslashes")]);
     const cases = 'specs: "*\\\\\\\\\\\\\\\\"\ncases:\n  - { name: a, push: main, fires: [t] }\n';
-    writeFileSync(join(cwd, "endless.dryfire-test.yaml"), cases);
+    write("endless.dryfire-test.yaml", cases);
     const tested = await runBuilt(["test", "endless.dryfire-test.yaml"], cwd);
     expect([tested.exit, tested.stderr]).toEqual([2, expect.stringContaining("ends in backslashes")]);
   });
@@ -306,34 +302,31 @@ describe("a glob that ends in backslashes, which picomatch never stops reading",
 
 test("a regex with many groups costs as much as its captures", async () => {
   const groups = "(a+)+".repeat(12) + "()".repeat(120) + "(a+)+".repeat(12);
-  writeFileSync(join(cwd, "groups.yml"), specWith(`      branchRegex: ${quoted(`/${groups}$/`)}\n`));
+  write("groups.yml", specWith(regexLine(`/${groups}$/`)));
   const { seconds } = await run(["lint", "groups.yml"]);
   expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex with thousands of capturing groups is not compiled, and the reason is shown", async () => {
-  writeFileSync(
-    join(cwd, "captures.yml"),
-    specWith(`      branchRegex: ${quoted(`/${"()".repeat(4_500)}x/`)}\n`),
-  );
+  write("captures.yml", specWith(regexLine(`/${"()".repeat(4_500)}x/`)));
   const { stdout } = await run(["simulate", "captures.yml", "--push", "x"]);
   expect(stdout.replaceAll(/\s+/g, " ")).toContain("the regex has 4500 capturing groups, too many to match");
 });
 
 test("a regex with many nested lookbehinds costs as much as its closures", async () => {
   const nested = `(?:a*a*a*a*a*s*${"(?<=\\s*(?:)".repeat(60)}b${")".repeat(61)}`;
-  writeFileSync(join(cwd, "nested.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
+  write("nested.yml", specWith(regexLine(`/${nested}/`)));
   const { seconds } = await run(["lint", "nested.yml"]);
   expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex that repeats nothing for ever is not run by V8, which would keep each repetition", () => {
-  writeFileSync(
-    join(cwd, "peak.cjs"),
+  write(
+    "peak.cjs",
     'process.on("exit", () => process.stderr.write(`${process.resourceUsage().maxRSS}\\n`));\n',
   );
   const peak = (source: string) => {
-    writeFileSync(join(cwd, "empty.yml"), specWith(`      branchRegex: ${quoted(`/${source}/`)}\n`));
+    write("empty.yml", specWith(regexLine(`/${source}/`)));
     const argv = ["simulate", "empty.yml", "--push", "main", "--no-config"];
     const { stdout, stderr } = program.run(argv, {
       cwd,
@@ -350,21 +343,15 @@ test("a regex that repeats nothing for ever is not run by V8, which would keep e
 });
 
 test("a glob with hundreds of globstars in a row is compiled once at most", async () => {
-  writeFileSync(
-    join(cwd, "globstars.yml"),
-    specWith(`      modifiedFilesGlob: ${quoted("/**/".repeat(250))}\n`),
-  );
+  write("globstars.yml", specWith(globLine("/**/".repeat(250))));
   const { seconds } = await run(["simulate", "globstars.yml", "--push", "main", "--changed", "src/a/b.js"]);
   expect(seconds).toBeLessThan(0.8);
 });
 
 test("a regex with many edges of words is not given to the library that names suspects", () => {
   const nested = `${"(?=\\b".repeat(54)}\\b\\1(a+)+ ${")".repeat(54)}`;
-  writeFileSync(join(cwd, "edges.yml"), specWith(`      branchRegex: ${quoted(`/${nested}/`)}\n`));
-  const { stdout, stderr } = program.shell(
-    "cpu_seconds 2; dryfire lint edges.yml --no-config --format lines",
-    cwd,
-  );
+  write("edges.yml", specWith(regexLine(`/${nested}/`)));
+  const { stdout, stderr } = program.limited(2, "lint edges.yml --format lines", cwd);
   expect(stderr).toBe("");
   expect(stdout).toContain("[slow-regex]");
 });
@@ -373,13 +360,10 @@ test.each([
   ["pieces that may be empty", `-${".*a*?".repeat(240)}(?!x)`],
   ["edges inside of the text", "^.*".repeat(450)],
 ])("automata of a regex with many %s are not compared", (_name, source) => {
-  const [old, changed] = [`/${source}/`, "/^main(?!x)/"].map((filter) =>
-    specWith(`      branchRegex: ${quoted(filter)}\n`),
-  );
-  writeFileSync(join(cwd, "old.yml"), old!);
-  writeFileSync(join(cwd, "new.yml"), changed!);
+  write("old.yml", specWith(regexLine(`/${source}/`)));
+  write("new.yml", specWith(regexLine("/^main(?!x)/")));
   for (const command of ["lint old.yml", "simulate old.yml --push main", "diff old.yml new.yml"]) {
-    const { stderr, status } = program.shell(`cpu_seconds 2; dryfire ${command} --no-config >out.txt`, cwd);
+    const { stderr, status } = program.limited(2, command, cwd);
     expect([command, stderr, status]).toEqual([command, "", 0]);
   }
 });

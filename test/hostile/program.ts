@@ -57,6 +57,11 @@ export class Program {
     return killed ? this.#limitedShell(script, cwd, 2 * slowness("now")) : first;
   }
 
+  /** Runs the program without a config and with a limit of processor time. */
+  limited(seconds: number, command: string, cwd: string): Run {
+    return this.shell(`cpu_seconds ${seconds}; dryfire ${command} --no-config`, cwd);
+  }
+
   #limitedShell(script: string, cwd: string, factor: number): Run {
     const program = `dryfire() { "${process.execPath}" "${join(this.folder, "dryfire.cjs")}" "$@"; }`;
     const limit = `cpu_seconds() { ulimit -t $(( ($1 * ${Math.round(factor * 100)} + 99) / 100 )); }`;
@@ -66,6 +71,7 @@ export class Program {
       encoding: "utf8",
       timeout: MAX_SECONDS * 1_000,
       killSignal: "SIGKILL",
+      maxBuffer: 1 << 28,
     });
     return { status, stdout, stderr };
   }
