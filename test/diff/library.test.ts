@@ -25,6 +25,15 @@ describe("diff of the library", () => {
     expect(JSON.stringify(result)).not.toContain("not-to-be-shown");
   });
 
+  test("hides a secret that is the branch of a witness", () => {
+    const named = spec("/^main$/").replace("/^main$/", "/^(main|8-not-to-be-shown)$/");
+    const { changes } = diff(specs("/^main$/"), parseSpecs(named));
+    expect(changes.map(({ kind, witness }) => [kind, witness])).toEqual([
+      ["gained", { kind: "git", names: ["push.heads"], branch: "*****" }],
+    ]);
+    expect(JSON.stringify(changes)).not.toContain("not-to-be-shown");
+  });
+
   test("a change of an alias is at the alias", () => {
     const of = (event: string) =>
       parseSpecs(`${head}  triggers:

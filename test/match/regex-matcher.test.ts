@@ -49,6 +49,7 @@ describe("matching", () => {
     ["/release/", "my-rel", 6, "e", [4, 5]],
     ["/^feature\\/[a-z]{3}$/", "feature/ab1", 10, "[a-z]{3}", [11, 19]],
     ["/^🚀+$/", "🔥x", 0, "🚀+", [2, 5]],
+    ["/^🚀$/", "x", 0, "🚀", [2, 4]],
     ["/^a[^🚀]$/", "a🚀", 1, "[^🚀]", [3, 8]],
   ])("%s gets stuck in %s at %i", (text, input, index, piece, [start, end]) => {
     expect(match(text, input)).toEqual({
