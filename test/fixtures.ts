@@ -21,9 +21,9 @@ export function expectFile(actual: string, path: string): void {
   expect(actual, `${name} has another text`).toBe(readFileSync(path, "utf8"));
 }
 
-/** Returns the values of a JSON Lines file. */
-export function jsonLines<T>(path: string): T[] {
-  return readFileSync(path, "utf8")
+/** Reads a fixture with one JSON value per line; `path` is relative to `fixtures/`. */
+export function readJsonl<T>(path: string): T[] {
+  return readFileSync(join(root, "fixtures", path), "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as T);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import jsYaml from "js-yaml";
@@ -7,13 +6,11 @@ import { readFast } from "../../src/document/fast-reader.ts";
 import { isMerge, resolve, toValue, type YamlNode } from "../../src/document/node.ts";
 import { readYaml } from "../../src/document/read.ts";
 import { readTolerant } from "../../src/document/tolerant-reader.ts";
-import { jsonLines } from "../fixtures.ts";
+import { readJsonl } from "../fixtures.ts";
 import { yamlText } from "./yaml-text.ts";
 
 /** Texts that js-yaml 3 loads; the generator sometimes makes one that it rejects. */
 const loadable = () => yamlText().filter(loads);
-
-const vectors = join(import.meta.dirname, "..", "..", "fixtures", "scalars", "scalars.jsonl");
 
 interface ScalarVector {
   readonly plain: string;
@@ -41,20 +38,19 @@ function jsonValue(value: unknown): unknown {
 }
 
 describe("scalars have the values of js-yaml 3", () => {
-  test.each(jsonLines<ScalarVector>(vectors).map((vector) => [vector.plain, vector] as const))(
-    "%s",
-    async (_, vector) => {
-      const { documents, faults } = await readYaml(`key: ${vector.plain}\n`);
-      if (vector.type === "error") {
-        expect(faults.some(({ severity }) => severity === "error")).toBe(true);
-        return;
-      }
-      const { root } = documents[0]!;
-      const node = root?.kind === "mapping" ? resolve(root.pairs[0]!.value) : undefined;
-      const value = node?.kind === "scalar" ? node.value : undefined;
-      expect([typeOf(value), jsonValue(value)]).toEqual([vector.type, vector.value ?? null]);
-    },
-  );
+  test.each(
+    readJsonl<ScalarVector>("scalars/scalars.jsonl").map((vector) => [vector.plain, vector] as const),
+  )("%s", async (_, vector) => {
+    const { documents, faults } = await readYaml(`key: ${vector.plain}\n`);
+    if (vector.type === "error") {
+      expect(faults.some(({ severity }) => severity === "error")).toBe(true);
+      return;
+    }
+    const { root } = documents[0]!;
+    const node = root?.kind === "mapping" ? resolve(root.pairs[0]!.value) : undefined;
+    const value = node?.kind === "scalar" ? node.value : undefined;
+    expect([typeOf(value), jsonValue(value)]).toEqual([vector.type, vector.value ?? null]);
+  });
 });
 
 /** Converts a tree to data, with the text of every leaf: both readers must agree on it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluateCondition } from "../../src/expression/condition.ts";
 import { ConditionSyntaxError, ConditionTypeError } from "../../src/expression/faults.ts";
-import { readJsonl } from "../match/jsonl.ts";
+import { readJsonl } from "../fixtures.ts";
 
 /** An expression with the answer of `@codefresh-io/tevale` 0.9.4 on `jsep` 0.3.5. */
 interface Vector {

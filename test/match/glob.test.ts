@@ -7,9 +7,9 @@ import type { Host } from "../../src/match/budget.ts";
 import { compileEngine } from "../../src/match/glob/engines.ts";
 import { expandBraces } from "../../src/match/glob/expand.ts";
 import { compileGlob, matchFiles } from "../../src/match/glob/index.ts";
+import { readJsonl } from "../fixtures.ts";
 import { timed } from "../timing.ts";
 import { GLOB, PATH } from "./globs.ts";
-import { readJsonl } from "./jsonl.ts";
 
 interface Vector {
   glob: string;

@@ -4,7 +4,7 @@ import { scanRegexLiteral } from "../../src/match/regex/syntax/literal.ts";
 import { parseRegexLiteral } from "../../src/match/regex/syntax/parse-literal.ts";
 import { isUsableLiteral, PLATFORM_LITERAL } from "../../src/match/regex/syntax/repair.ts";
 import type { RegexProblem } from "../../src/match/regex/types.ts";
-import { readJsonl } from "./jsonl.ts";
+import { readJsonl } from "../fixtures.ts";
 
 type Row = [code: string, start: number, end: number, replacement: string | null, message: string];
 
@@ -37,7 +37,7 @@ describe("parseRegexLiteral", () => {
 
   it("terminates for ten thousand nested brackets", () => {
     const text = `/${"(".repeat(9_000)}${")".repeat(9_000)}/`;
-    expect(() => parseRegexLiteral(text)).not.toThrow();
+    expect(parseRegexLiteral(text)).toMatchObject({ ok: true, advice: [] });
   });
 
   it("rejects a literal that is too long to compile", () => {

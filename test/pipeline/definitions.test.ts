@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
+import { readJsonl } from "../fixtures.ts";
 import { lintText } from "../lint-text.ts";
 
 /** An error or a warning of the published validator. */
@@ -26,13 +25,7 @@ interface Vector {
   readonly warnings?: readonly Reported[];
 }
 
-const vectors = readFileSync(
-  join(import.meta.dirname, "../../fixtures/definitions/definitions.jsonl"),
-  "utf8",
-)
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as Vector);
+const vectors = readJsonl<Vector>("definitions/definitions.jsonl");
 
 /** A difference that is meant: paths that only one of the two reports. */
 interface Difference {

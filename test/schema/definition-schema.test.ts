@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { describe, expect, it } from "vitest";
 import { rootTable } from "../../src/catalogue/steps/common-keys.ts";
@@ -7,6 +5,7 @@ import { describeKey, rootDescriptions, stepDescriptions } from "../../src/catal
 import { tabledTypes, tableOf } from "../../src/catalogue/steps/step-tables.ts";
 import { readYaml } from "../../src/document/read.ts";
 import { runBuilt } from "../built-program.ts";
+import { readJsonl } from "../fixtures.ts";
 import { lintText } from "../lint-text.ts";
 import { QUICK_COMPILE } from "../report/schemas.ts";
 
@@ -18,13 +17,7 @@ const ajv = new Ajv({
   allErrors: true,
 });
 
-const definitions = readFileSync(
-  join(import.meta.dirname, "../../fixtures/definitions/definitions.jsonl"),
-  "utf8",
-)
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line) as { id: string; yaml: string });
+const definitions = readJsonl<{ id: string; yaml: string }>("definitions/definitions.jsonl");
 
 /** Compiles what the built `dryfire schema` prints. */
 async function compiled(name: string): Promise<ValidateFunction> {

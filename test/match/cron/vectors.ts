@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readJsonl } from "../../fixtures.ts";
 
 /** One line of `fixtures/cron/cron.jsonl`: the verdicts on an expression, and its next runs. */
 export interface CronVector {
@@ -9,9 +9,4 @@ export interface CronVector {
   readonly next?: readonly string[];
 }
 
-const file = new URL("../../../fixtures/cron/cron.jsonl", import.meta.url);
-
-export const cronVectors: readonly CronVector[] = readFileSync(file, "utf8")
-  .trimEnd()
-  .split("\n")
-  .map((line) => JSON.parse(line));
+export const cronVectors: readonly CronVector[] = readJsonl("cron/cron.jsonl");
