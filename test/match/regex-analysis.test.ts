@@ -142,12 +142,16 @@ describe("prefixExclusions", () => {
     expect(first).toMatchObject({ name, alsoExcludes, replacement });
   });
 
-  it.each(["/^(?!(master)$).*/gi", "/^(?!release\\/).*/", "/^(?!main\\b).*/", "/^(?!.*wip).*$/", "/^main$/"])(
-    "%s has no problem",
-    (text) => {
-      expect(prefixExclusions(literal(text))).toEqual([]);
-    },
-  );
+  it.each([
+    "/^(?!(master)$).*/gi",
+    "/^(?!release\\/).*/",
+    "/^(?!main\\b).*/",
+    "/^(?!.*wip).*$/",
+    "/^main$/",
+    "/^(?!main).*|^main.+$/",
+  ])("%s has no problem", (text) => {
+    expect(prefixExclusions(literal(text))).toEqual([]);
+  });
 });
 
 describe("regexes that never match", () => {
