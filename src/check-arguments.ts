@@ -1,5 +1,5 @@
 import { eventNames } from "./catalogue/events/events.ts";
-import { openQuestions } from "./catalogue/open-questions.ts";
+import { findOpenQuestion, openQuestions } from "./catalogue/open-questions.ts";
 import { findProvider, providers } from "./catalogue/providers.ts";
 import { eventFromJson } from "./event-json/event-from-json.ts";
 import type {
@@ -113,8 +113,7 @@ const assume: Check = (value, what) => {
   const ids = openQuestions.map(({ id }) => id);
   for (const [id, answer] of Object.entries(value as Json)) {
     assertKnown(id, ids, "question");
-    const question = openQuestions.find((each) => each.id === id)!;
-    assertKnown(answer, [question.default, ...question.values], `answer to "${id}"`);
+    assertKnown(answer, findOpenQuestion(id)!.answers, `answer to "${id}"`);
   }
 };
 

@@ -7,6 +7,8 @@ export interface OpenQuestion {
   readonly default: string;
   /** The other answers that a user can set. */
   readonly values: readonly string[];
+  /** All answers, the default first. */
+  readonly answers: readonly string[];
   /** How sure the default is. */
   readonly certainty: "inferred" | "unknown";
 }
@@ -16,6 +18,7 @@ const unknown = (id: string, question: string, values: string[]): OpenQuestion =
   question,
   default: "unknown",
   values,
+  answers: ["unknown", ...values],
   certainty: "unknown",
 });
 
@@ -24,6 +27,7 @@ const inferred = (id: string, question: string, answer: string, values: string[]
   question,
   default: answer,
   values,
+  answers: [answer, ...values],
   certainty: "inferred",
 });
 
@@ -213,9 +217,14 @@ export const openQuestions: readonly OpenQuestion[] = [
   buildQuestion,
 ];
 
-const defaults = new Map(openQuestions.map(({ id, default: answer }) => [id, answer]));
+const byId = new Map(openQuestions.map((question) => [question.id, question]));
+
+/** Returns the open question with this id. */
+export function findOpenQuestion(id: string): OpenQuestion | undefined {
+  return byId.get(id);
+}
 
 /** The answer to an open question: the user's, else the default. */
 export function answerTo(id: string, assume: Assumptions): string {
-  return assume[id] ?? defaults.get(id)!;
+  return assume[id] ?? byId.get(id)!.default;
 }

@@ -1,4 +1,4 @@
-import { type Assumptions, openQuestions as rows } from "../catalogue/open-questions.ts";
+import { type Assumptions, findOpenQuestion } from "../catalogue/open-questions.ts";
 import { Budget, type MatchOptions } from "../match/budget.ts";
 import type { Prover } from "../match/regex/automata.ts";
 import type { Integrations, Pipeline } from "../pipeline/model.ts";
@@ -6,21 +6,6 @@ import { getOrAdd } from "../util/memoize.ts";
 import { Patterns } from "./patterns.ts";
 
 export type { Assumptions };
-
-/** A question without public evidence, with the answers of `assume`, the default first. */
-export interface OpenQuestion {
-  readonly question: string;
-  readonly default: string;
-  readonly answers: readonly string[];
-}
-
-/** The open questions by id, as in the config's `assume` and the output's `assumed`. */
-export const openQuestions: Readonly<Record<string, OpenQuestion>> = Object.fromEntries(
-  rows.map((row) => [
-    row.id,
-    { question: row.question, default: row.default, answers: [row.default, ...row.values] },
-  ]),
-);
 
 /** The answers and compiled patterns that evaluations share. */
 export interface EvaluationSettings {
@@ -47,7 +32,7 @@ export function evaluationSettings(
   { assume = {}, integrations = {} }: ProjectSettings = {},
   { budget = new Budget(), host }: MatchOptions = {},
 ): EvaluationSettings {
-  const settled = Object.entries(assume).filter(([id, answer]) => openQuestions[id]?.default !== answer);
+  const settled = Object.entries(assume).filter(([id, answer]) => findOpenQuestion(id)?.default !== answer);
   const answers = Object.fromEntries(settled);
   return { assume: answers, integrations, budget, patterns: new Patterns(answers, { budget, host }) };
 }

@@ -23,6 +23,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   published: ["release"],
   created: ["pullrequest.commentAdded", "pullrequest.created"],
   create: ["pullrequest.created"],
+  completed: ["pullrequest.merged"],
 };
 
 const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, "");

@@ -1,9 +1,9 @@
+import { openQuestions } from "../../catalogue/open-questions.ts";
 import { event } from "../../report/schemas/event.ts";
 import { mapping, when } from "../../schema/builders.ts";
 import type { JsonSchema } from "../../schema/json-schema.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
 import { factRows } from "../../simulate/event/event.ts";
-import { openQuestions } from "../../simulate/settings.ts";
 import { STEP_OUTCOMES, STEP_RESULTS } from "../../simulate/steps/status.ts";
 import { joinList, quoteList } from "../../util/text.ts";
 import { type EventOption, eventOptions } from "../event/event-options.ts";
@@ -61,10 +61,7 @@ const buildParts: Record<string, JsonSchema> = {
 
 /** The JSON Schema (draft 7) of a cases file; `forEditors` adds the facts of an event. */
 export function casesSchema(forEditors = false): JsonSchema {
-  const answers = Object.entries(openQuestions).map(([id, question]) => [
-    id,
-    { type: "string", enum: [...question.answers] },
-  ]);
+  const answers = openQuestions.map(({ id, answers }) => [id, { type: "string", enum: [...answers] }]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "dryfire cases",

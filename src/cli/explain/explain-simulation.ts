@@ -7,7 +7,7 @@ import {
   providersSending,
 } from "../../catalogue/events/events.ts";
 import { webhooks } from "../../catalogue/events/webhooks.ts";
-import { type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
+import { findOpenQuestion, type OpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
 import { type OrdinaryCase, ordinaryCases } from "../../catalogue/ordinary-cases.ts";
 import { findProvider, providerTitle } from "../../catalogue/providers.ts";
 import { allConditions } from "../../simulate/evaluate.ts";
@@ -35,7 +35,7 @@ export function explainSimulation(id: string): Explanation | undefined {
   if (Object.hasOwn(allConditions, id)) return explainCondition(id as ConditionId);
   const ofKey = Object.entries(allConditions).find(([, { key }]) => key === id);
   if (ofKey) return explainCondition(ofKey[0] as ConditionId);
-  const question = openQuestions.find((each) => each.id === id);
+  const question = findOpenQuestion(id);
   if (question) return explainQuestion(question);
   if (Object.hasOwn(ordinaryCases, id)) return explainOrdinaryCase(id as OrdinaryCase);
   return isRule(id) ? explainEvaluationRule(id) : undefined;

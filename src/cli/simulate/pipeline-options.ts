@@ -1,7 +1,7 @@
+import { type Assumptions, findOpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { isNamed, pipelineName, triggerName } from "../../simulate/pipelines.ts";
 import { findMisplacedTriggers } from "../../simulate/rejection.ts";
-import { type Assumptions, openQuestions } from "../../simulate/settings.ts";
 import { didYouMean } from "../../util/closest-match.ts";
 import { type Option, UsageError } from "../command.ts";
 
@@ -46,9 +46,9 @@ function readAssumption(text: string): [string, string] {
   if (equals < 0)
     throw new UsageError(`"--assume ${text}" has no answer; write it as --assume ${text}=ANSWER`);
   const [id, answer] = [text.slice(0, equals), text.slice(equals + 1)];
-  const question = Object.hasOwn(openQuestions, id) ? openQuestions[id] : undefined;
+  const question = findOpenQuestion(id);
   if (!question) {
-    const ids = Object.keys(openQuestions);
+    const ids = openQuestions.map((each) => each.id);
     const hint = didYouMean(id, ids, `the questions are ${ids.join(", ")}`);
     throw new UsageError(`unknown open question "${id}"; ${hint}`);
   }

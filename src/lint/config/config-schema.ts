@@ -110,10 +110,7 @@ function ruleSchema({ summary, options }: DescribedRule, additionalProperties: b
 }
 
 function assumeSchema(): JsonSchema {
-  const answers = openQuestions.map((question) => [
-    question.id,
-    { type: "string", enum: [question.default, ...question.values] },
-  ]);
+  const answers = openQuestions.map(({ id, answers }) => [id, { type: "string", enum: [...answers] }]);
   return mapping("assume", Object.fromEntries(answers), [], {
     description: "answers to open questions",
     "x-key-noun": "question",

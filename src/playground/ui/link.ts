@@ -1,6 +1,6 @@
+import { findOpenQuestion } from "../../catalogue/open-questions.ts";
 import { withShape } from "../../event-json/event-from-json.ts";
 import { SEVERITY_SETTINGS, type SeveritySetting } from "../../lint/diagnostic.ts";
-import { openQuestions } from "../../simulate/settings.ts";
 import { isMapping } from "../../util/json.ts";
 import { type Linked, type PageFile, TABS, type Tab } from "../core/protocol.ts";
 
@@ -114,7 +114,7 @@ function isRule(rule: unknown): boolean {
 }
 
 function isAnswer(answer: unknown, id: string): boolean {
-  return Object.hasOwn(openQuestions, id) && openQuestions[id]!.answers.includes(answer as string);
+  return findOpenQuestion(id)?.answers.includes(answer as string) === true;
 }
 
 /** True for an object with such entries, or without a value. */

@@ -1,3 +1,4 @@
+import { findOpenQuestion } from "../../catalogue/open-questions.ts";
 import { rejectionReason } from "../../catalogue/rejection.ts";
 import type { Range } from "../../document/source.ts";
 import { rejectionTitle } from "../../report/simulate/rejection-text.ts";
@@ -11,7 +12,6 @@ import {
   SIGNS,
 } from "../../report/simulate/words.ts";
 import type { Change } from "../../simulate/event/event-diff.ts";
-import { openQuestions } from "../../simulate/settings.ts";
 import type { SimulatedCondition, SimulatedTrigger } from "../../simulate/simulation.ts";
 import { joinList, plural, sentence } from "../../util/text.ts";
 import type { SimulateAnswer } from "../core/protocol.ts";
@@ -104,10 +104,9 @@ export function drawVerdicts(element: HTMLElement, host: VerdictsHost): void {
 
 /** The open questions on which verdicts depend, each with its answers. */
 function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTMLElement | null {
-  const ids = [...new Set([...Object.keys(assume), ...assumedIn(report)])].filter((id) =>
-    Object.hasOwn(openQuestions, id),
-  );
-  if (ids.length === 0) return null;
+  const ids = new Set([...Object.keys(assume), ...assumedIn(report)]);
+  const open = [...ids].flatMap((id) => findOpenQuestion(id) ?? []);
+  if (open.length === 0) return null;
   return h(
     "section",
     { class: "questions" },
@@ -117,8 +116,7 @@ function questions({ answer: { report }, assume, setAnswer }: VerdictsHost): HTM
       { class: "muted small" },
       "Codefresh does not document this behaviour. An answer settles it here.",
     ),
-    ids.map((id) => {
-      const { question, answers } = openQuestions[id]!;
+    open.map(({ id, question, answers }) => {
       const answer = select({
         key: `assume ${id}`,
         choices: plainChoices(answers),

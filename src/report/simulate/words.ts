@@ -1,5 +1,5 @@
 import { findEvent, isSameEvent } from "../../catalogue/events/events.ts";
-import { openQuestions } from "../../catalogue/open-questions.ts";
+import { findOpenQuestion, openQuestions } from "../../catalogue/open-questions.ts";
 import { type OrdinaryCase, ordinaryCases } from "../../catalogue/ordinary-cases.ts";
 import type { ConditionOutcome } from "../../simulate/condition.ts";
 import type { Verdict } from "../../simulate/evaluate.ts";
@@ -177,10 +177,7 @@ const IN_CONFIG = '; answer it in "assume" of the config';
 /** How to settle open questions; empty if one of them has no other answer. */
 function settling(ids: readonly string[], hasOptions: boolean): string {
   const options = ids.flatMap((id) => {
-    const question = openQuestions.find((each) => each.id === id);
-    const answers = question
-      ? [question.default, ...question.values].filter((each) => each !== "unknown")
-      : [];
+    const answers = findOpenQuestion(id)?.answers.filter((each) => each !== "unknown") ?? [];
     return answers.length > 0 ? [answers.map((answer) => `--assume ${id}=${answer}`).join(" or ")] : [];
   });
   if (options.length === 0 || options.length < ids.length) return "";
