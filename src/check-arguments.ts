@@ -1,6 +1,7 @@
 import { eventNames } from "./catalogue/events/events.ts";
 import { findOpenQuestion, openQuestions } from "./catalogue/open-questions.ts";
 import { findProvider, providers } from "./catalogue/providers.ts";
+import { type Position, Source } from "./document/source.ts";
 import { eventFromJson } from "./event-json/event-from-json.ts";
 import type {
   DiffOptions,
@@ -11,7 +12,7 @@ import type {
   StepOptions,
 } from "./library-options.ts";
 import { PRESETS } from "./lint/config/config-schema.ts";
-import { SEVERITIES } from "./lint/diagnostic.ts";
+import { type Diagnostic, SEVERITIES } from "./lint/diagnostic.ts";
 import type { FixOptions } from "./lint/fix/apply-fixes.ts";
 import type { Rule } from "./lint/rule.ts";
 import type { RuleSetting } from "./lint/rule-set.ts";
@@ -202,25 +203,34 @@ const diagnostics = must('a list, as "diagnostics" of lint', (value) =>
   ),
 );
 
-const isFile = (value: unknown): boolean =>
-  isObject(value) && isObject(value.source) && isText(value.source.text);
+const hasMethod = (value: unknown, name: string): boolean =>
+  isObject(value) && typeof value[name] === "function";
 
-const isPipeline = (value: unknown): boolean => isObject(value) && isFile(value.file);
+/** A clone has lost its methods. */
+const isFile = (value: unknown): boolean => isObject(value) && hasMethod(value.source, "range");
+
+const isPipeline = (value: unknown): boolean =>
+  isObject(value) && isFile(value.file) && hasMethod(value.node, "get");
 
 /** True for a file or pipeline of `parseSpecs`. */
 const isSpec = (value: unknown): boolean =>
   isPipeline(value) || (isFile(value) && isListOf((value as Json).pipelines, isSpec));
 
+/** Node.js has a list for some names, and undefined for a header that is not there. */
 const headers: Check = (value) => {
+  if (value instanceof Map || (typeof Headers === "function" && value instanceof Headers))
+    refuse("the headers must be an object; give Object.fromEntries(headers)");
   must('an object, such as { "X-GitHub-Event": "push" }', isObject)(value, "the headers");
-  record(text, "the value of header")(value, "the headers");
+  const isTexts = (each: unknown): boolean => isListOf(each, isText);
+  const header = must("a text", (each) => each === undefined || isText(each) || isTexts(each));
+  record(header, "the value of header")(value, "the headers");
 };
 
 const definition = named("a definition of steps", text);
 const path = named("a path", text);
 const spec = named("a spec", text);
 const expression = named("an expression", text);
-const pipeline = named("the pipeline", must("one of those that parseSpecs returns", isPipeline));
+const pipeline = named("the pipeline", must("one of those that parseSpecs returns, not a copy", isPipeline));
 
 /** The checks of the arguments of each exported function. */
 const ARGUMENTS = {
@@ -354,7 +364,7 @@ function checked<A extends unknown[], R>(
 /** The members of an argument such as a list or a set. Throws `TypeError` for others. */
 function membersOf<T>(values: Iterable<T>, form: string, accepts: (value: unknown) => boolean): T[] {
   const all = typeof values === "object" && values && Symbol.iterator in values ? [...values] : [undefined];
-  if (!all.every(accepts)) refuse(`${form}, as parseSpecs returns them`);
+  if (!all.every(accepts)) refuse(`${form}, as parseSpecs returns them, not copies`);
   return all as T[];
 }
 
@@ -413,6 +423,27 @@ export function assertKnown(word: unknown, known: readonly string[], what: strin
 export function assertDistinct(ids: readonly string[]): void {
   const clash = ids.find((id, index) => ids.indexOf(id) < index);
   if (clash !== undefined) refuse(`duplicate rule id ${quote(clash)}; rename the rule in "localRules"`);
+}
+
+/** Throws `TypeError` for an option that a rule does not have, and for a wrong value of one. */
+export function assertOptions(rule: Rule, options: RuleSetting["options"] = {}): void {
+  for (const [option, value] of Object.entries(options)) {
+    assertKnown(option, Object.keys(rule.options ?? {}), `option of rule "${rule.id}"`);
+    const wanted = rule.optionFault?.(option, value);
+    if (wanted !== undefined) refuse(`option "${option}" of rule "${rule.id}" must be ${wanted}`);
+  }
+}
+
+/** Throws `TypeError` for diagnostics whose edits have other lines or columns in a text. */
+export function assertSameText(text: string, diagnostics: readonly Diagnostic[]): void {
+  const source = new Source("", text);
+  const isHere = ({ line, column, offset }: Position): boolean => {
+    const here = source.position(offset);
+    return here.line === line && here.column === column && here.offset === offset;
+  };
+  const edits = diagnostics.flatMap(({ fix }) => fix?.edits ?? []);
+  if (!edits.every(({ range }) => isHere(range.start) && isHere(range.end)))
+    refuse("the diagnostics are of another text; give those that lint returns for this one");
 }
 
 /** Throws a `TypeError`; secrets in its message are masked. */

@@ -7,6 +7,8 @@ import type { ProviderId } from "./catalogue/providers.ts";
 import {
   assertDistinct,
   assertKnown,
+  assertOptions,
+  assertSameText,
   checkArguments,
   eventOf,
   specsOf,
@@ -56,7 +58,11 @@ import {
   eventsOfRelease as eventsOfReleaseAsIs,
   type UserActionEvent,
 } from "./simulate/event/user-action-events.ts";
-import { type PayloadResult, eventFromPayload as readPayload } from "./simulate/payloads/index.ts";
+import {
+  type PayloadResult,
+  type RequestHeaders,
+  eventFromPayload as readPayload,
+} from "./simulate/payloads/index.ts";
 import { isNamed, pipelineName, simulatedIn, triggerName } from "./simulate/pipelines.ts";
 import { type Rejection, findRejections as rejectionsOf } from "./simulate/rejection.ts";
 import type { Assumptions } from "./simulate/settings.ts";
@@ -104,7 +110,7 @@ export type { Verdict } from "./simulate/evaluate.ts";
 export type { ChangedFile, GitEvent, SimulatedEvent, TimeEvent } from "./simulate/event/event.ts";
 export type { Change } from "./simulate/event/event-diff.ts";
 export type { UserActionEvent } from "./simulate/event/user-action-events.ts";
-export type { PayloadResult } from "./simulate/payloads/index.ts";
+export type { PayloadResult, RequestHeaders } from "./simulate/payloads/index.ts";
 export type { MisplacedTriggers, Rejection, SpecAcceptance } from "./simulate/rejection.ts";
 export type {
   Overlap,
@@ -304,7 +310,10 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
   const all = [...RULES, ...localRules];
   const ids = all.map(({ id }) => id);
   if (localRules.length > 0) assertDistinct(ids);
-  for (const id of Object.keys(rules)) assertKnown(id, ids, "rule");
+  for (const [id, { options = {} }] of Object.entries(rules)) {
+    assertKnown(id, ids, "rule");
+    assertOptions(all.find((rule) => rule.id === id)!, options);
+  }
   const active = activeRules(all, preset, rules);
   const settings = {
     integrations,
@@ -323,8 +332,8 @@ export async function lint(text: string, options: LintOptions = {}): Promise<Lin
  * Returns a text with the fixes of its diagnostics. Everything outside the edits stays the same;
  * line breaks in an edit become those of the text. A fix that overlaps an earlier one is left for
  * the next call. The result is read again: a fix that would make the text unreadable, or change
- * values that it does not touch, is left out. Throws `TypeError` for an unknown option and for a
- * value of a wrong type.
+ * values that it does not touch, is left out. Throws `TypeError` for diagnostics of another text,
+ * for an unknown option and for a value of a wrong type.
  */
 export function applyFixes(
   text: string,
@@ -332,6 +341,7 @@ export function applyFixes(
   options: FixOptions & ParseOptions = {},
 ): string {
   checkArguments("applyFixes", text, diagnostics, options);
+  assertSameText(text, diagnostics);
   const { path = "<text>" } = options;
   const read = (content: string) => readSpecFileSync(path, content, readers);
   return applyEdits(text, checkedFixes(text, diagnostics, options, read), { suggestions: true });
@@ -364,22 +374,25 @@ export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): re
 /**
  * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
  * a webhook. The provider is known from the headers (names in any letter case) or from the body
- * alone. Facts that the payload lacks are absent from the event. Never throws because of the body;
- * only the events can have a secret of it. Throws `TypeError` for headers of another shape.
+ * alone; a request of Node.js has them as `headers`. Facts that the payload lacks are absent from
+ * the event. Never throws because of the body; only the events can have a secret of it. Throws
+ * `TypeError` for headers of another shape.
  */
-export function eventFromPayload(
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): PayloadResult {
+export function eventFromPayload(body: unknown, headers: RequestHeaders = {}): PayloadResult {
   checkArguments("eventFromPayload", body, headers);
-  if (typeof body === "string")
-    return {
-      fault: "no-webhook",
-      error: "not a webhook: the body is a text; give what JSON.parse returns for it",
-    };
+  const unread = unreadForm(body);
+  if (unread !== undefined) return { fault: "no-webhook", error: `not a webhook: the body is ${unread}` };
   const result = readPayload(body, headers);
   const { event, events, ...sentences } = result as { event?: unknown; events?: unknown };
   return { ...result, ...redactDetectedNow(sentences) };
+}
+
+/** The form of a body that was not parsed, and the remedy; undefined for any other. */
+function unreadForm(body: unknown): string | undefined {
+  if (typeof body === "string") return "a text; give what JSON.parse returns for it";
+  if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer)
+    return "bytes; give what JSON.parse returns for their text";
+  return body instanceof Promise ? "a promise; await it" : undefined;
 }
 
 /**

@@ -40,7 +40,7 @@ abstract class ConditionError<Fault> extends Error {
   constructor(fault: Fault, message: string, place: Place, replacement?: string, operator?: string) {
     super(message);
     this.fault = fault;
-    this.place = place;
+    this.place = { start: place.start, end: place.end };
     this.replacement = replacement;
     this.operator = operator;
   }

@@ -158,6 +158,8 @@ describe("suggestions for misspelled events", () => {
   it("are sorted by similarity, and missing for unrelated texts", () => {
     expect(nearestEventNames("push.head", 2)).toEqual(["push.heads", "push"]);
     expect(nearestEventNames("weekly")).toEqual([]);
+    expect(nearestEventNames("push.hed")).toEqual(["push.heads"]);
+    expect(nearestEventNames("pullrequest.locked")).toEqual(["pullrequest"]);
   });
 
   it("are existing names", () => {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { describe, expect, test } from "vitest";
 import { builtLibrary } from "../built-program.ts";
 
@@ -37,6 +38,18 @@ const lintOptions: readonly (readonly [options: object, message: string])[] = [
   ],
   [{ rules: { "unknown-event": { severity: "warn" } } }, 'unknown severity of rule "unknown-event" "warn"'],
   [{ rules: { "unknown-event": "off" } }, 'the setting of rule "unknown-event" must be an object'],
+  [
+    { rules: { "cron-too-frequent": { options: { minimumMinute: 5 } } } },
+    'unknown option of rule "cron-too-frequent" "minimumMinute"; did you mean "minimumMinutes"?',
+  ],
+  [
+    { rules: { "cron-too-frequent": { options: { minimumMinutes: "5" } } } },
+    'option "minimumMinutes" of rule "cron-too-frequent" must be a number',
+  ],
+  [
+    { rules: { "unknown-event": { options: { extra: 1 } } } },
+    'unknown option of rule "unknown-event" "extra"',
+  ],
   [{ preset: "strikt" }, 'unknown preset "strikt"; did you mean "strict"?'],
   [{ assume: { "skip-cas": "yes" } }, 'unknown question "skip-cas"; did you mean "skip-case"?'],
   [{ assume: { "skip-case": "maybe" } }, 'unknown answer to "skip-case" "maybe"; write "yes" or "no"'],
@@ -75,6 +88,9 @@ type Call = (...args: readonly unknown[]) => unknown;
 const push = { kind: "git", names: ["push.heads"], branch: "main" } as const;
 const [pipeline] = parseSpecs(spec);
 const { build } = simulate([pipeline!], push).pipelines[0]!.triggers[0]!;
+
+const misspelled = spec.replace("events: [push.heads]", "events: [push.heads], branchRegx: /a/");
+const misspelledFindings = (await lint(misspelled)).diagnostics;
 
 const calls: readonly (readonly [name: string, call: () => unknown, message: string])[] = [
   ...(
@@ -120,6 +136,16 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     "simulate of one pipeline",
     () => (simulate as Call)(pipeline, push),
     "the specs must be pipelines in a list, as parseSpecs returns them",
+  ],
+  [
+    "simulate of a clone",
+    () => simulate(structuredClone([pipeline!]), push),
+    "the specs must be pipelines in a list, as parseSpecs returns them, not copies",
+  ],
+  [
+    "findRejections of a clone",
+    () => findRejections(structuredClone(pipeline!)),
+    "the pipeline must be one of those that parseSpecs returns, not a copy",
   ],
   [
     "simulate with the name of a trigger",
@@ -185,6 +211,16 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     'did you mean "suggestions"?',
   ],
   [
+    "applyFixes with findings of another text",
+    () => applyFixes(`# a comment\n${misspelled}`, misspelledFindings, { suggestions: true }),
+    "the diagnostics are of another text; give those that lint returns for this one",
+  ],
+  [
+    "applyFixes a second time",
+    () => applyFixes("kind: pipeline\n", misspelledFindings),
+    "the diagnostics are of another text",
+  ],
+  [
     "matchFiles with an option",
     () => (matchFiles as Call)("*", [], { engin: "x" }),
     'did you mean "engine"?',
@@ -226,6 +262,16 @@ const calls: readonly (readonly [name: string, call: () => unknown, message: str
     '"X-GitHub-Event" must be a text',
   ],
   [
+    "eventFromPayload with headers in a list",
+    () => (eventFromPayload as Call)({}, { "X-GitHub-Event": ["push", 1] }),
+    '"X-GitHub-Event" must be a text',
+  ],
+  [
+    "eventFromPayload with the headers of fetch",
+    () => (eventFromPayload as Call)({}, new Headers({ "X-GitHub-Event": "push" })),
+    "the headers must be an object; give Object.fromEntries(headers)",
+  ],
+  [
     "eventFromPayload with a text",
     () => (eventFromPayload as Call)({}, "push"),
     "the headers must be an object",
@@ -263,9 +309,26 @@ describe("the library refuses unknown names and values with a TypeError", () => 
     expect(trigger!.build!.steps.map(({ outcome }) => outcome)).toEqual(["skipped"]);
   });
 
-  test("names the text that is given in place of the value of a webhook's body", () => {
-    const error = "not a webhook: the body is a text; give what JSON.parse returns for it";
-    expect(eventFromPayload('{"object_kind": "push"}')).toEqual({ fault: "no-webhook", error });
+  const body = '{"object_kind": "push"}';
+  test.each([
+    [body, "a text; give what JSON.parse returns for it"],
+    [Buffer.from(body), "bytes; give what JSON.parse returns for their text"],
+    [new TextEncoder().encode(body).buffer, "bytes; give what JSON.parse returns for their text"],
+    [Promise.resolve({}), "a promise; await it"],
+  ])("names the form of a body that is not the value of it: %#", (given, form) => {
+    expect(eventFromPayload(given)).toEqual({
+      fault: "no-webhook",
+      error: `not a webhook: the body is ${form}`,
+    });
+  });
+
+  test("reads the headers of a request of Node.js", () => {
+    const headers: IncomingHttpHeaders = {
+      "x-github-event": "ping",
+      "set-cookie": ["a=b", "c=d"],
+      via: undefined,
+    };
+    expect(eventFromPayload({ zen: "Speak like a human." }, headers)).toMatchObject({ provider: "github" });
   });
 
   test("an undefined fact is one that was not given", () => {

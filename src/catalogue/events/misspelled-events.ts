@@ -112,7 +112,8 @@ export function nearestEventNames(text: string, count = 1): string[] {
   const dotted = withPullRequest(text);
   const prefix = /^[a-z]+/i.exec(dotted)?.[0];
   const alike = prefix === undefined ? [] : names.filter((name) => name.startsWith(prefix));
-  return [...new Set([...sameEventNames(text, count), ...alike])].slice(0, count);
+  const close = closestMatches(dotted, alike, count).filter((name) => editDistance(dotted, name, 2) <= 2);
+  return [...new Set([...sameEventNames(text, count), ...close, ...alike])].slice(0, count);
 }
 
 const names = eventTable.map(({ name }) => name);

@@ -10,9 +10,9 @@ import { gerritReader } from "./gerrit.ts";
 import { githubReader } from "./github.ts";
 import { gitlabReader } from "./gitlab.ts";
 import { at, formBody, textAt } from "./json.ts";
-import type { Headers, PayloadReader, PayloadResult, UnreadPayload } from "./result.ts";
+import type { Headers, PayloadReader, PayloadResult, RequestHeaders, UnreadPayload } from "./result.ts";
 
-export type { PayloadResult } from "./result.ts";
+export type { PayloadResult, RequestHeaders } from "./result.ts";
 
 /**
  * Reads a webhook's body: the events that it means, or why no trigger can get it, or that it is not
@@ -20,10 +20,7 @@ export type { PayloadResult } from "./result.ts";
  * alone; a delivery of the APIs of GitHub and GitLab is unwrapped. Facts that the payload lacks are
  * absent from the event. Never throws because of the body.
  */
-export function eventFromPayload(
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): PayloadResult {
+export function eventFromPayload(body: unknown, headers: RequestHeaders = {}): PayloadResult {
   const delivery = deliveryOf(body);
   const names = lowerCased({ ...delivery?.headers, ...headers });
   const payload = delivery ? delivery.payload : parsed(body);

@@ -38,6 +38,9 @@ export interface UnreadPayload {
 /** The meaning of a webhook's body. */
 export type PayloadResult = OfferedPayload | NotOfferedPayload | UnreadPayload;
 
+/** The headers of a request, as Node.js has them; of a list the first counts. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** The headers of a webhook, by names in lower case. */
 export type Headers = Readonly<Record<string, string>>;
 

@@ -116,6 +116,7 @@ function applicableFixes(
   found: readonly Diagnostic[],
   { file: { source } }: Analysis,
 ): ReadonlySet<Diagnostic> {
+  if (!found.some(({ fix }) => fix)) return new Set();
   const { path, text } = source;
   const read = (content: string) => readSpecFileSync(path, content, readers);
   const together = new Set(checkedFixes(text, found, ALL, read));
