@@ -11,7 +11,7 @@ import * as json from "../../../document/json-reader.ts";
 import * as recovery from "../../../document/recover.ts";
 import { endOfLine, startOfLine } from "../../../document/scan.ts";
 import type { Diagnostic } from "../../../lint/diagnostic.ts";
-import { lintAlone } from "../../../lint/finish.ts";
+import { finish, lintAlone } from "../../../lint/finish.ts";
 import { applyFixes } from "../../../lint/fix/apply-fixes.ts";
 import { checkedFixes, fixText } from "../../../lint/fix/fix-text.ts";
 import { TextLayout } from "../../../lint/suppress/span-index.ts";
@@ -129,8 +129,13 @@ const ALL = { suggestions: true };
 
 async function fixAll(analysis: Analysis, abilities: EditAbilities): Promise<CodeAction[]> {
   const { file, config } = analysis;
-  const lint = async (current: SpecFile) =>
-    (await lintAlone(current, config.rules, config.settings)).diagnostics;
+  const lint = async (current: SpecFile) => {
+    const finished =
+      current === file
+        ? finish([analysis.lint])[0]!
+        : await lintAlone(current, config.rules, config.settings);
+    return finished.diagnostics;
+  };
   const { file: result, fixed } = await fixText(file, lint, {});
   if (fixed === 0) return [];
   const edit = editOf([difference(analysis, result.source.text)], analysis, abilities);
