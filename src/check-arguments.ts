@@ -35,9 +35,9 @@ type Checks<T> = { readonly [K in keyof Required<T>]: Check };
 type Json = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === "string";
-/** False for lists, and for maps such as `Headers`, whose entries are not properties. */
+/** False for lists, for maps such as `Headers`, whose entries are not properties, and for promises. */
 const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !(Symbol.iterator in value);
+  typeof value === "object" && value !== null && !(Symbol.iterator in value || value instanceof Promise);
 const isListOf = (value: unknown, accepts: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(accepts);
 
@@ -357,7 +357,8 @@ function checked<A extends unknown[], R>(
   };
   return (...args) => {
     const result = call(...args);
-    return result instanceof Promise ? (result.then(verified) as R) : verified(result);
+    const isAwaited = name === "findRepositoryFiles" && result instanceof Promise;
+    return isAwaited ? (result.then(verified) as R) : verified(result);
   };
 }
 

@@ -141,6 +141,9 @@ describe("each function of the library refuses each value that its types do not 
     expect(() => call([pipeline], other, { projectOf: () => ({ assume: 5 }) })).toThrow(
       new TypeError('"assume" must be an object'),
     );
+    expect(() => call([pipeline], other, { projectOf: async () => ({}) })).toThrow(
+      new TypeError('a result of "projectOf" must be an object'),
+    );
   });
 });
 
