@@ -383,6 +383,15 @@ describe("navigation", () => {
     expect(await lines("")).toEqual(["'a: b'", "it's", "'1'", "plain", "test"]);
     expect(await lines("''")).toEqual(["'a: b'", "'it''s'", "'1'", "'plain'", "'test'"]);
     expect(await lines('""')).toEqual(['"a: b"', '"it\'s"', '"1"', '"plain"', '"test"']);
+    expect(await lines('"é😀 test it"')).toEqual(['"a: b"', '"it\'s"', '"1"', '"plain"', '"test"']);
+    expect(await lines("test it # here")).toEqual([
+      "'a: b' # here",
+      "it's # here",
+      "'1' # here",
+      "plain # here",
+      "test # here",
+    ]);
+    expect(await lines('"of two\n        lines"')).toEqual([]);
   });
 });
 

@@ -49,6 +49,9 @@ export async function completionsAt(
   const isQuoted = /["']/.test(read.source.text[found.place.span.start] ?? "");
   const isWholeList = LISTS.has(String(found.keys.at(-1)));
   if (isWholeList && isQuoted) return [];
+  const isWord = found.place.value === MARK;
+  const edited = isWord ? word : withoutMark(found.place.span, marked.length - text.length, isQuoted ? 1 : 0);
+  if (edited.end > line.end || edited.start < line.start) return [];
   /** A text where the mark is; names of events need no quotes, whatever is in them. */
   const written = (value: string): string => {
     const text = read.format === "json" ? JSON.stringify(value) : quotedLike(found.place, value);
@@ -61,8 +64,16 @@ export async function completionsAt(
     ...(choice.about !== undefined && { detail: choice.about }),
     sortText: String((choice.group ?? 0) * 1000 + index).padStart(6, "0"),
     filterText: choice.value,
-    textEdit: { range: spanToRange(file.source, word), newText: `${space}${written(choice.value)}` },
+    textEdit: {
+      range: spanToRange(file.source, edited),
+      newText: `${isWord ? space : ""}${written(choice.value)}`,
+    },
   }));
+}
+
+/** The span of a value of several words, without its quotes, before the mark made it longer. */
+function withoutMark({ start, end }: Span, mark: number, quote: number): Span {
+  return { start: start + quote, end: end - mark - quote };
 }
 
 /** The characters of a value around the cursor, without quotes. */
@@ -92,7 +103,7 @@ function findMark({ pipelines, definitions }: SpecFile): Found | undefined {
     if (!pipeline.file.source.text.slice(node.span.start, node.span.end).includes(MARK)) continue;
     let place: Located<string> | undefined;
     eachScalar(node, (scalar) => {
-      if (isText(scalar) && scalar.value === MARK) place = scalar;
+      if (isText(scalar) && scalar.value.includes(MARK)) place = scalar;
     });
     if (!place) continue;
     const all = pathKeys(place.path).slice(pathKeys(node.path).length);
