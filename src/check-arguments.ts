@@ -35,7 +35,7 @@ type Checks<T> = { readonly [K in keyof Required<T>]: Check };
 type Json = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === "string";
-/** False for lists, for maps such as `Headers`, whose entries are not properties, and for promises. */
+/** False for lists, for maps such as `Headers`, whose entries are not properties, and promises. */
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !(Symbol.iterator in value || value instanceof Promise);
 const isListOf = (value: unknown, accepts: (each: unknown) => boolean): boolean =>
