@@ -47,7 +47,7 @@ const ARROWS: Readonly<Record<string, Readonly<Record<string, "values" | "types"
     schema: "types",
     secrets: "values",
   },
-  "event-json": { simulate: "values", report: "values", schema: "values" },
+  "event-json": { simulate: "values", report: "values", schema: "values", document: "values" },
   playground: {
     "event-json": "values",
     rules: "values",

@@ -124,6 +124,33 @@ describe("rejects a record with a webhook in one of its keys", () => {
   });
 });
 
+describe("names the place of a webhook in a request that ngrok recorded", () => {
+  const push = { ref: "refs/heads/main", commits: [], sender: { login: "mira" } };
+  const head = "POST /hook HTTP/1.1\r\nHost: a.example\r\nX-GitHub-Event: push\r\n\r\n";
+  const recorded = (raw: string) => ({
+    id: "a",
+    request: { method: "POST", headers: {}, raw },
+    response: {},
+  });
+  const error = (key: string) => ({
+    fault: "wrapped",
+    error: `the webhook is in "${key}" in Base64, after its headers; decode that value and give only the JSON at its end`,
+  });
+
+  test.each([
+    ["JSON", JSON.stringify(push)],
+    ["a form", String(new URLSearchParams({ payload: JSON.stringify(push) }))],
+  ])("of %s", (_, body) => {
+    const record = recorded(btoa(head + body));
+    expect(eventFromPayload(record)).toEqual(error("request.raw"));
+    expect(eventFromPayload({ requests: [record] })).toEqual(error("requests[0].request.raw"));
+  });
+
+  test.each(["", "aGVsbG8=", btoa(head), btoa("POST /hook HTTP/1.1"), "not Base64"])("not of %j", (raw) => {
+    expect(eventFromPayload(recorded(raw))).toMatchObject({ fault: "no-webhook" });
+  });
+});
+
 describe("rejects a record of an API that has a value like a webhook", () => {
   const payload = { push_id: 3, ref: "refs/heads/main", head: "a", before: "b", commits: [] };
   const item = { id: "1", type: "PushEvent", actor: { login: "mira" }, repo: { name: "acme/shop" }, payload };

@@ -54,3 +54,32 @@ test.each([
   const files = [{ path: "a.yml", text: shopSpec(["push", "push.heads"]), rules }];
   await expect(new Core().handlers.lint({ files })).rejects.toThrow(message);
 });
+
+test.each([
+  ["", "the body is empty; paste the JSON that a webhook sent"],
+  ["{", "the text is cut off (line 1); copy all of it"],
+  ["{a}", "the text is not valid JSON (line 1); correct it"],
+  [
+    "Request URL: https://a.example\nX-GitHub-Event: push\n\n{}",
+    "the text has headers next to the JSON; move them to the field for headers",
+  ],
+  [
+    "<!DOCTYPE html>\n<html></html>",
+    "the text is a page in HTML, not JSON; paste the JSON that a webhook sent",
+  ],
+  ["ref: refs/heads/main\n", "the text is YAML, not JSON; paste the JSON that a webhook sent"],
+  [
+    "kind: pipeline\n",
+    "the text is a pipeline spec, not a webhook or an event; paste the JSON that a webhook sent",
+  ],
+])("names the fault of the body %j", async (body, error) => {
+  const { handlers } = new Core();
+  expect(await handlers.payload({ body, headers: "" })).toEqual({ fault: "no-webhook", error });
+});
+
+test("reads a body in the form of GitHub", async () => {
+  const push = { ref: "refs/heads/main", commits: [], sender: { login: "mira" } };
+  const body = String(new URLSearchParams({ payload: JSON.stringify(push) }));
+  const read = await new Core().handlers.payload({ body, headers: "" });
+  expect(read).toMatchObject({ offered: true, events: [{ branch: "main" }] });
+});

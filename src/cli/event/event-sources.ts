@@ -41,7 +41,7 @@ export async function readEvents(
   { facts, within }: { readonly facts?: unknown; readonly within?: FilesOfCases } = {},
 ): Promise<EventsRead> {
   const io = { ...given, within };
-  checkSources(args);
+  checkSources(args, io.cwd);
   checkChanged(args, io.cwd);
   const flags = parseEventFlags(args, await readChangedFrom(args, io));
   const [payload, file, git] = ["payload", "event-file", "git"].map((name) => args.string(name));
@@ -76,7 +76,7 @@ function subjectOf(flags: EventFlags): Pick<GitOptions, "pr" | "tag"> {
 }
 
 /** Throws `OptionError` for contradicting sources, and for standard input that is read twice. */
-function checkSources(args: Arguments): void {
+function checkSources(args: Arguments, cwd: string): void {
   const given = ["payload", "event-file"].filter((name) => args.string(name) !== undefined);
   const forms = FORMS.filter((name) => args.string(name) !== undefined);
   const [one, two] = [...given, ...forms];
@@ -86,10 +86,7 @@ function checkSources(args: Arguments): void {
     throw other === "at" ? twoEvents("git", other) : twoEvents(other, "git");
   }
   // A range is recognized by its dots, so that a revision alone is a positional argument.
-  const revision = args.positionals.find((each) => /^HEAD$|[~^]\d*$/.test(each));
-  if (args.string("git") === CURRENT_BRANCH && revision !== undefined) {
-    throw new UsageError(`"${revision}" is not a range of commits; write A..B, such as --git HEAD~1..HEAD`);
-  }
+  if (args.string("git") === CURRENT_BRANCH) checkPaths(args.positionals, cwd);
   if (args.strings("header").length > 0 && args.string("payload") === undefined) {
     throw new OptionError(
       ["header"],
@@ -102,6 +99,18 @@ function checkSources(args: Arguments): void {
     ...readers.map((name) => `--${name} -`),
     ...(args.positionals.includes("-") ? ["-"] : []),
   ]);
+}
+
+/** Throws `UsageError` for `HEAD~1`, and for a name without a file, which may be a branch. */
+function checkPaths(paths: readonly string[], cwd: string): void {
+  for (const path of paths) {
+    if (/^HEAD$|[~^]\d*$/.test(path))
+      throw new UsageError(`"${path}" is not a range of commits; write A..B, such as --git HEAD~1..HEAD`);
+    if (/^\w[\w/-]*$/.test(path) && !existsSync(resolve(cwd, path)))
+      throw new UsageError(
+        `no such file or folder: "${path}"; check the path, or write a range of commits, such as --git ${path}..HEAD`,
+      );
+  }
 }
 
 /**
@@ -288,10 +297,13 @@ function carries({ names }: GitEvent, fact: "branch"): boolean {
 }
 
 async function fromFile(path: string, io: EventIo, flags: EventFlags): Promise<EventsRead> {
-  const { isSpec, parseJson, SPEC } = await import("./payload-file.ts");
+  const { isSpec, parseJson } = await import("./payload-file.ts");
   const shown = shownName(path);
   const value = parseJson(await readFileOrStdin(path, io), shown);
-  if (isSpec(value)) throw new UsageError(`"${shown}" is ${SPEC}; name another JSON file`);
+  if (isSpec(value)) {
+    const { SPEC } = await import("../../event-json/body-fault.ts");
+    throw new UsageError(`"${shown}" is ${SPEC}; name another JSON file`);
+  }
   return await fromData(value, shown, flags);
 }
 

@@ -1,4 +1,4 @@
-import { readJson } from "../../document/json-reader.ts";
+import { findEventHeader, jsonFault, SPEC } from "../../event-json/body-fault.ts";
 import { eventFromPayload, type PayloadResult } from "../../simulate/payloads/index.ts";
 import { formBody } from "../../simulate/payloads/json.ts";
 import { consecutiveJson, isMapping, parseJson as tryJson } from "../../util/json.ts";
@@ -29,18 +29,14 @@ export function readPayload(
   );
 }
 
-/** The headers that name an event, with its name; inside JSON a name is in quotes. */
-const EVENT_HEADER =
-  /^(X-GitHub-Event|X-Gitlab-Event|X-Event-Key)[ \t]*:[ \t]*([a-z_:]{1,40}$|(?:[A-Z][a-z]{1,15} ){1,4}Hook$)?/im;
-
 /** Throws `OptionError` for the headers of a webhook next to its body. */
-function refuseHeaders(text: string, shown: string): void {
-  const [, name, event = "…"] = EVENT_HEADER.exec(text.replace(/\r/g, "")) ?? [];
-  if (name === undefined) return;
+export function refuseHeaders(text: string, shown: string): void {
+  const header = findEventHeader(text);
+  if (header === undefined) return;
   throw new OptionError(
     [],
     ({ plain }) =>
-      `"${shown}" has headers next to the JSON; remove them, and write the event as ${plain("header", `'${name}: ${event}'`)}`,
+      `"${shown}" has headers next to the JSON; remove them, and write the event as ${plain("header", `'${header}'`)}`,
   );
 }
 
@@ -62,30 +58,6 @@ export function parseJson(text: string, shown: string): unknown {
   throw new UsageError(`"${shown}" ${jsonFault(json)}`);
 }
 
-/** Describes the fault of a text that is not JSON, with the remedy, and quotes nothing of it. */
-export function jsonFault(text: string): string {
-  if (/^(?:kind|metadata|spec|steps):/m.test(text)) return `is ${SPEC}; name a JSON file`;
-  if (/^\s*<(?:!doctype|html)\b/i.test(text)) return "is a page in HTML, not JSON; name a JSON file";
-  if (isYaml(text)) return "is YAML, not JSON; name a JSON file";
-  const [fault] = readJson(text).faults;
-  if (fault?.id === "json-format" && text.includes("{"))
-    return "does not start with JSON; remove the other text, such as headers";
-  const line = fault ? ` (line ${lineAt(text, fault.span.start)})` : "";
-  if (fault && tryJson(text.slice(0, fault.span.start)))
-    return `has other text after the JSON${line}; remove it`;
-  const isCutOff = consecutiveJson(text).length > 0 && !/[\]}]\s*$/.test(text);
-  return isCutOff ? `is cut off${line}; copy all of it` : `is not valid JSON${line}; correct it`;
-}
-
-/** True for a text that starts with a key in lower case, or a document, and has no line of JSON. */
-function isYaml(text: string): boolean {
-  const first = /^[ \t]*[^\s#].*/m.exec(text)?.[0] ?? "";
-  return /^(?:---\s*$|[a-z][\w-]*:(?:\s|$))/.test(first) && !/^[ \t]*[[{]/m.test(text);
-}
-
-/** The description of a spec where a record is expected. */
-export const SPEC = "a pipeline spec, not a webhook or an event";
-
 /** True for a spec, or the steps of one. */
 export function isSpec(value: unknown): boolean {
   return isMapping(value) && (isMapping(value.spec) || isMapping(value.steps));
@@ -95,10 +67,6 @@ export function isSpec(value: unknown): boolean {
 function isSeries(text: string): boolean {
   const [first, second] = consecutiveJson(text);
   return second !== undefined && tryJson(first!.text) !== undefined;
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
 }
 
 /** True for an event as `dryfire schema event` describes it, valid or not. */

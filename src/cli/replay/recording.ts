@@ -1,8 +1,9 @@
+import { SPEC } from "../../event-json/body-fault.ts";
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload, payloadOf } from "../../simulate/payloads/index.ts";
 import { integerAt, textAt } from "../../simulate/payloads/json.ts";
-import { isEvent, isSpec, SPEC } from "../event/payload-file.ts";
+import { isEvent, isSpec } from "../event/payload-file.ts";
 
 /** The events of one record, or the reason why it has none, as a clause. */
 export type Recording =

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { jsonFault, SPEC } from "../../event-json/body-fault.ts";
 import { printable } from "../../report/text/escape.ts";
 import { formBody } from "../../simulate/payloads/json.ts";
 import { consecutiveJson, parseJson } from "../../util/json.ts";
@@ -8,7 +9,7 @@ import { CASES_NAME } from "../cases/find-cases.ts";
 import { casesIo, eventsOfCase, throwFaults } from "../cases/run-cases.ts";
 import { type Io, UsageError } from "../command.ts";
 import { EventFiles } from "../event/event-files.ts";
-import { jsonFault, SPEC } from "../event/payload-file.ts";
+import { refuseHeaders } from "../event/payload-file.ts";
 import { boundaryOf } from "../files/inside-repository.ts";
 import { isFolder, shownPath } from "../files/paths.ts";
 import { readLines, readText } from "../files/read-text.ts";
@@ -179,6 +180,7 @@ function* ofWhole(
   const text = lines.map(([, line]) => line).join("\n");
   const whole = parseJson(text);
   if (whole) return yield* ofValue(whole, name, read);
+  if (refused !== undefined) refuseHeaders(text, refused);
   const each = lines.flatMap(([at, line]) =>
     isSeparator(line) ? [] : [...ofText(line, `${name}:${at}`, read)],
   );

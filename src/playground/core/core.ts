@@ -1,5 +1,6 @@
 import { RULES } from "../../../rules/index.ts";
 import { diff, loadInclusion } from "../../diff/diff.ts";
+import { findEventHeader, jsonFault } from "../../event-json/body-fault.ts";
 import { eventFromJson } from "../../event-json/event-from-json.ts";
 import { finish, rulesOf } from "../../lint/finish.ts";
 import { redactLintResult, redactPaths } from "../../lint/redact-lint.ts";
@@ -15,6 +16,7 @@ import { findSecrets, type SecretSet } from "../../secrets/locate.ts";
 import { redactDetected, redactDetectedNow, redactorFor } from "../../secrets/redact.ts";
 import type { SimulatedEvent } from "../../simulate/event/event.ts";
 import { eventFromPayload } from "../../simulate/payloads/index.ts";
+import { formBody } from "../../simulate/payloads/json.ts";
 import { charactersIn, simulatedIn } from "../../simulate/pipelines.ts";
 import { planSchedule } from "../../simulate/schedule/schedule.ts";
 import type { ProjectSettings } from "../../simulate/settings.ts";
@@ -247,8 +249,9 @@ function asEvent(value: unknown): SimulatedEvent {
 
 /** A webhook's body, and its headers as lines `Name: value`. */
 function eventOf(body: string, headers: string): Answers["payload"] {
-  const parsed = parseJson(body.replace(/^\ufeff/, ""));
-  if (!parsed) return { fault: "no-webhook", error: "not JSON; paste the body of a webhook as it was sent" };
+  const text = body.replace(/^\ufeff/, "");
+  const parsed = parseJson(formBody(text) ?? text);
+  if (!parsed) return { fault: "no-webhook", error: bodyFault(text) };
   const named = headers.split(/\r?\n/).flatMap((line): [string, string][] => {
     const colon = line.indexOf(":");
     const [name, value] = [line.slice(0, Math.max(colon, 0)).trim(), line.slice(colon + 1).trim()];
@@ -256,6 +259,16 @@ function eventOf(body: string, headers: string): Answers["payload"] {
   });
   return eventFromPayload(parsed.value, Object.fromEntries(named));
 }
+
+/** The fault of a text that is not the body of a webhook. */
+function bodyFault(text: string): string {
+  if (findEventHeader(text) !== undefined)
+    return "the text has headers next to the JSON; move them to the field for headers";
+  if (text.trim() === "") return `the body is empty; ${PASTE}`;
+  return `the text ${jsonFault(text, PASTE)}`;
+}
+
+const PASTE = "paste the JSON that a webhook sent";
 
 function isSpec({ content }: SpecFile): boolean {
   return content === "specs" || content === "unreadable";

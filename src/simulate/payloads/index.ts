@@ -43,32 +43,44 @@ export function eventFromPayload(body: unknown, headers: RequestHeaders = {}): P
 /** The maximum depth of a webhook in a record, that of `log.entries[0].request.postData.text`. */
 const MAX_DEPTH = 6;
 
-/** The keys above a webhook in a record, and whether its text there is in Base64. */
+/** The form of a webhook's text in a record. */
+type TextForm = "plain" | "Base64" | "whole request in Base64";
+
+/** The keys above a webhook in a record, and the form of its text there. */
 interface Wrapping {
   readonly keys: readonly string[];
-  readonly isBase64: boolean;
+  readonly form: TextForm;
 }
 
 /**
  * The keys above a webhook in the record of a proxy, a CI system or an audit log (`body`,
  * `details.event`, `docs[0].payload`), whose headers have many forms. Records of AWS mark a body in
- * Base64 (docs.aws.amazon.com, "Input format of a Lambda function for proxy integration").
+ * Base64 (docs.aws.amazon.com, "Input format of a Lambda function for proxy integration"); those of
+ * ngrok's agent have the whole request in Base64 in `raw` (ngrok.com/docs/agent/api).
  */
 function wrappingOf(record: object, depth = MAX_DEPTH): Wrapping | undefined {
   if (isOfEventsApi(record)) return undefined;
   const inner = Object.entries(record).flatMap(([key, text]) => {
-    const isBase64 = key === "body" && at(record, "isBase64Encoded") === true;
-    const value = parsedBody(isBase64 ? fromBase64(text) : text);
-    return typeof value === "object" && value !== null ? [{ key, value, isBase64 }] : [];
+    const [form, body] = sentText(record, key, text);
+    const value = parsedBody(body);
+    return typeof value === "object" && value !== null ? [{ key, value, form }] : [];
   });
   const found = inner.find(({ value }) => findReader((reader) => reader.ofBody(value)));
-  if (found) return { keys: [found.key], isBase64: found.isBase64 };
+  if (found) return { keys: [found.key], form: found.form };
   if (depth === 1) return undefined;
   for (const { key, value } of inner) {
     const wrapping = wrappingOf(value, depth - 1);
     if (wrapping) return { ...wrapping, keys: [key, ...wrapping.keys] };
   }
   return undefined;
+}
+
+/** The text that was sent with a key of a record, and its form there. */
+function sentText(record: object, key: string, value: unknown): readonly [TextForm, unknown] {
+  if (key === "body" && at(record, "isBase64Encoded") === true) return ["Base64", fromBase64(value)];
+  const request = key === "raw" && typeof value === "string" ? fromBase64(value) : undefined;
+  if (request === undefined || !/^[A-Z]+ \S+ HTTP\/\d/.test(request)) return ["plain", value];
+  return ["whole request in Base64", request.slice(request.indexOf("\r\n\r\n") + 4)];
 }
 
 /** A body as it was sent: JSON, or GitHub's form. */
@@ -83,13 +95,16 @@ function fromBase64(text: unknown): string | undefined {
   return new TextDecoder().decode(Uint8Array.from(atob(digits), (char) => char.charCodeAt(0)));
 }
 
-function wrapped({ keys, isBase64 }: Wrapping): UnreadPayload {
+function wrapped({ keys, form }: Wrapping): UnreadPayload {
   const path = keys.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
   const place = quote(path.replace(/^\./, ""));
-  const error = isBase64
-    ? `the webhook is in ${place} in Base64; decode that value and give it alone`
-    : `the webhook is in ${place}; give that value alone`;
-  return { fault: "wrapped", error };
+  const remedies: Readonly<Record<TextForm, string>> = {
+    plain: "; give that value alone",
+    Base64: " in Base64; decode that value and give it alone",
+    "whole request in Base64":
+      " in Base64, after its headers; decode that value and give only the JSON at its end",
+  };
+  return { fault: "wrapped", error: `the webhook is in ${place}${remedies[form]}` };
 }
 
 /** The fault of a body that shows another event than the headers; its event may lack the action. */
