@@ -81,3 +81,11 @@ test("prints the errors of an invalid config", async () => {
     exit: 2,
   });
 });
+
+test("refuses a folder, whose files have their own configs", async () => {
+  expect(await print(".")).toEqual({
+    printed: undefined,
+    stderr: 'dryfire: "." is a folder; name a file in it, which need not exist\n',
+    exit: 2,
+  });
+});

@@ -559,6 +559,30 @@ describe("a version that cannot be compared", () => {
   );
 
   test.skipIf(process.getuid?.() !== 0)(
+    "is reported for a checkout of another user with a remedy that works without a home",
+    async () => {
+      checkout.commit("First", { "a.yml": known("a") });
+      chownSync(checkout.folder, 65534, 65534);
+      const before = { ...process.env };
+      vi.stubEnv("HOME", join(checkout.folder, "gone"));
+      try {
+        const { stderr, exit } = await lint(["--staged"]);
+        const [, variables] = /; set (.*)\n$/.exec(stderr) ?? [];
+        expect([variables, exit]).toEqual([
+          `GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=${checkout.folder}`,
+          2,
+        ]);
+        for (const variable of variables!.split(" "))
+          vi.stubEnv(...(variable.split("=") as [string, string]));
+        expect(await lint(["--staged"])).toEqual(NOTHING);
+      } finally {
+        for (const name of ["HOME", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0"])
+          vi.stubEnv(name, before[name]);
+      }
+    },
+  );
+
+  test.skipIf(process.getuid?.() !== 0)(
     "has one note for a checkout of another user, where a rule needs its files",
     async () => {
       checkout.git("remote", "add", "origin", "https://github.com/acme/shop.git");

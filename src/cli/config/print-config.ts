@@ -3,8 +3,8 @@ import { type Severity, severityOf } from "../../lint/diagnostic.ts";
 import type { RuleSet } from "../../lint/rule-set.ts";
 import { redactDetected } from "../../secrets/redact.ts";
 import { printableJson } from "../../util/json.ts";
-import type { ExitCode, Io } from "../command.ts";
-import { pathFrom } from "../files/paths.ts";
+import { type ExitCode, type Io, UsageError } from "../command.ts";
+import { isFolder, pathFrom } from "../files/paths.ts";
 import type { FormatRequest } from "../output/formats.ts";
 import type { AppliedConfig, Configs } from "./config-for-file.ts";
 
@@ -22,6 +22,8 @@ export async function printConfig(
   io: Io,
 ): Promise<ExitCode> {
   const absolute = resolve(io.cwd, file);
+  if (isFolder(absolute))
+    throw new UsageError(`"${file}" is a folder; name a file in it, which need not exist`);
   const applied = await configs.applied(absolute);
   if (!applied) return 2;
   const ignored = (await configs.ignoring(absolute)) !== undefined;

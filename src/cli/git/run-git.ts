@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { realpathSync } from "node:fs";
+import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { forShell } from "../../util/text.ts";
 import { UsageError } from "../command.ts";
@@ -288,8 +288,24 @@ function notARepository(cwd: string, instead: string): string {
 function refusal(root: string, stderr: string): string {
   const refused = `git refuses the repository "${root}"`;
   if (stderr.includes("dubious ownership"))
-    return `${refused}, which another user owns; run: git config --global --add safe.directory ${forShell(root)}`;
+    return `${refused}, which another user owns; ${trust(forShell(root))}`;
   return `${refused}: ${firstLine(stderr)}`;
+}
+
+/** The remedy that makes Git trust a folder; without a home, as in containers, by variables. */
+function trust(root: string): string {
+  if (hasHome()) return `run: git config --global --add safe.directory ${root}`;
+  return `set GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=${root}`;
+}
+
+/** True if `git config --global` has a folder to write to. */
+function hasHome(): boolean {
+  try {
+    accessSync(process.env.HOME ?? process.env.USERPROFILE ?? "", constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The first line that git prints about a failure, without its first word. */
