@@ -1,4 +1,5 @@
 import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
+import { readJson } from "../document/json-reader.ts";
 import { isUnwritten, LocatedMapping, locate, type Value } from "../document/located.ts";
 import { readYaml } from "../document/read.ts";
 import type { Span } from "../document/source.ts";
@@ -24,17 +25,24 @@ export interface ReadDocument {
   readonly faults: DocumentFault[];
 }
 
-/**
- * Reads a document, YAML or JSON, against a schema. `key` is the part of the text to read, such as
- * `dryfire` in a `package.json`. Never throws because of the text.
- */
+/** How a document is read. */
+export interface DocumentOptions {
+  /** The part of the text to read, such as `dryfire` in a `package.json`. */
+  readonly key?: string | undefined;
+  /** Whether the file is named as JSON. */
+  readonly isJson?: boolean;
+}
+
+/** Reads a document, YAML or JSON, against a schema. Never throws because of the text. */
 export async function readDocument(
   text: string,
   compiled: CompiledSchema,
-  key?: string,
+  { key, isJson = false }: DocumentOptions = {},
 ): Promise<ReadDocument> {
+  const comments = isJson ? commentsIn(text) : [];
   const yaml = await readYaml(text);
-  const broken = yaml.faults.filter(({ severity }) => severity === "error");
+  const errors = yaml.faults.filter(({ severity }) => severity === "error");
+  const broken = comments.length > 0 ? comments : errors;
   if (broken.length > 0) return { root: undefined, value: undefined, isYaml: false, faults: broken };
   const [first, second] = yaml.documents;
   const top = first?.root && locate(first.root, undefined);
@@ -42,7 +50,7 @@ export async function readDocument(
   const plain = root && (key === undefined ? first!.value : (first!.value as Record<string, unknown>)[key]);
   const faults: DocumentFault[] = findSchemaFaults(plain ?? null, compiled).map((finding) => ({
     span: root ? locateFinding(finding, root).span : { start: 0, end: 0 },
-    message: schemaMessage(finding),
+    message: schemaMessage(key === undefined ? finding : { ...finding, path: [key, ...finding.path] }),
   }));
   for (const { key, message } of root ? duplicateKeyFaults(root) : [])
     faults.push({ span: key.span, message });
@@ -57,4 +65,9 @@ export async function readDocument(
     isYaml: true,
     faults: faults.sort((a, b) => a.span.start - b.span.start),
   };
+}
+
+/** The comments in a JSON text, which YAML reads as keys, or as other text behind a value. */
+function commentsIn(text: string): DocumentFault[] {
+  return readJson(text).faults.filter(({ id }) => id === "json-comment");
 }

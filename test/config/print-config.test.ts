@@ -89,3 +89,17 @@ test("refuses a folder, whose files have their own configs", async () => {
     exit: 2,
   });
 });
+
+test.each([
+  ["dryfire.config.json", '{\n  "rules": {} // none\n}\n', "2:15: a comment is not JSON; remove it"],
+  ["dryfire.config.json", '{ "rules": { /* none */ } }', "1:14: a comment is not JSON; remove it"],
+  ["package.json", '{ "dryfire": "./a.json" }', '1:14: "dryfire" must be a mapping or null, not "./a.json"'],
+  [
+    "dryfire.config.yaml",
+    "rules: { flowers: off }",
+    '1:10: unknown rule "flowers"; "dryfire rules" lists them',
+  ],
+])("names the fault of %s with %j", async (name, text, fault) => {
+  writeFileSync(join(folder, name), text);
+  expect(await print("a.yml")).toMatchObject({ stderr: `dryfire: ${name}:${fault}\n`, exit: 2 });
+});

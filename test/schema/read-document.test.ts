@@ -76,7 +76,9 @@ describe("readDocument", () => {
   });
 
   test("can read a part of a file", async () => {
-    const { value, faults } = await readDocument('{"other": 1, "team": {"mode": "open"}}', team, "team");
+    const { value, faults } = await readDocument('{"other": 1, "team": {"mode": "open"}}', team, {
+      key: "team",
+    });
     expect([value, faults]).toEqual([{ mode: "open" }, []]);
   });
 });

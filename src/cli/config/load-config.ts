@@ -88,8 +88,10 @@ class Loader {
     if (!isNamed) assertInside(this.#boundary, absolute, shown);
     if (!existsSync(absolute)) throw new UsageError(`config "${shown}" does not exist; check the path`);
     const source = new Source(shown, (isNamed ? readNamed : readText)(absolute, shown, "config"));
-    const key = absolute.endsWith("package.json") ? "dryfire" : undefined;
-    const { config, faults } = await readConfig(source.text, key);
+    const { config, faults } = await readConfig(source.text, {
+      key: absolute.endsWith("package.json") ? "dryfire" : undefined,
+      isJson: absolute.endsWith(".json"),
+    });
     for (const fault of faults) this.#fault(source, fault);
     // By the real path, since a link to a folder above gives a config any number of paths.
     const real = realPath(absolute);

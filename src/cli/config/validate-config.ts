@@ -65,7 +65,7 @@ function checkNames(
   return names.flatMap(({ rule: name, options }) => {
     const rule = rules.get(name.value);
     if (rule) return options.flatMap((option) => checkOption(rule, option) ?? []);
-    return nearest ? [unknownName(name, "rule", rules.keys(), nearest)] : [];
+    return nearest ? [unknownName(name, "rule", rules.keys(), nearest, '"dryfire rules"')] : [];
   });
 }
 

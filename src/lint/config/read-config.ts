@@ -1,7 +1,7 @@
 import { findProvider, providers } from "../../catalogue/providers.ts";
 import { type Entry, isSequence, isText, LocatedMapping, type Value } from "../../document/located.ts";
 import type { Span } from "../../document/source.ts";
-import { type DocumentFault, readDocument } from "../../schema/read-document.ts";
+import { type DocumentFault, type DocumentOptions, readDocument } from "../../schema/read-document.ts";
 import { closestMatch } from "../../util/closest-match.ts";
 import { quoteList } from "../../util/text.ts";
 import type { Severity } from "../diagnostic.ts";
@@ -68,12 +68,9 @@ type Level = NonNullable<RuleSetting["severity"]>;
 type Options = Readonly<Record<string, unknown>>;
 type PlainSetting = Level | readonly [Level, Options?] | (Options & { readonly severity?: Level });
 
-/**
- * Reads a config, YAML or JSON. `key` is the part of the file with the config (`dryfire` in a
- * `package.json`). Never throws because of the text.
- */
-export async function readConfig(text: string, key?: string): Promise<ReadConfig> {
-  const document = await readDocument(text, { validate, schema: configSchema }, key);
+/** Reads a config, YAML or JSON. Never throws because of the text. */
+export async function readConfig(text: string, options?: DocumentOptions): Promise<ReadConfig> {
+  const document = await readDocument(text, { validate, schema: configSchema }, options);
   const root = document.root instanceof LocatedMapping ? document.root : undefined;
   const plain = document.faults.length === 0 ? ((document.value ?? {}) as PlainConfig) : {};
   const faults = [...document.faults];
@@ -103,16 +100,17 @@ export async function readConfig(text: string, key?: string): Promise<ReadConfig
   return { config, faults };
 }
 
-/** The fault of an unknown name; `nearest` finds the one that was meant. */
+/** The fault of an unknown name; `nearest` finds the one that was meant, and `list` shows all. */
 export function unknownName(
   { value, span }: ConfigText,
   what: string,
   known: Iterable<string>,
   nearest = (text: string): string | undefined => closestMatch(text, known),
+  list?: string,
 ): DocumentFault {
   const all = [...known];
   const near = nearest(value);
-  const listed = all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
+  const listed = list ? `; ${list} lists them` : all.length < 10 ? `; write ${quoteList(all, "or")}` : "";
   const hint = near === undefined ? listed : `; did you mean "${near}"?`;
   return { span, message: `unknown ${what} "${value}"${hint}` };
 }
