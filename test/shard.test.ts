@@ -97,7 +97,9 @@ describe("lint --shard and merge-reports", () => {
     writeFileSync(join(folder, "more.yml"), spec(99));
     await part(2);
     for (const name of ["more.yml", "dryfire.config.yaml"]) rmSync(join(folder, name));
-    expect(await merged()).toContain("with other files; lint all parts in the same folder and commit");
+    expect(await merged()).toContain(
+      "with other files; lint all parts in the same folder and commit, before other steps write files",
+    );
     for (const index of [1, 2]) rmSync(join(folder, `${index}.json`));
   });
 

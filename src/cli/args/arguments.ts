@@ -108,8 +108,11 @@ function parsedValue(name: string, option: Option, given: readonly GivenOption[]
 
 function singleValue(name: string, option: Option, { value, inlineValue }: GivenOption): string | number {
   const isOption = !inlineValue && /^-[^\d]/.test(value ?? "");
-  if (value === undefined || (value === "" && !option.mayBeEmpty) || isOption)
-    throw new UsageError(`"--${name}" has no value; give ${option.value}`);
+  if (value === "" && !option.mayBeEmpty)
+    throw new UsageError(
+      `the value of "--${name}" is empty; give ${option.value}, or check the variable in its place`,
+    );
+  if (value === undefined || isOption) throw new UsageError(`"--${name}" has no value; give ${option.value}`);
   if (option.choices && !option.choices.includes(value)) {
     const list = option.choices.map((choice) => `"${choice}"`).join(", ");
     throw new UsageError(`"--${name}" cannot be "${value}"; use ${list}`);

@@ -90,7 +90,9 @@ function checkComplete(parts: readonly ShardField[], names: readonly string[]): 
       );
     const run = `"${shown}" is a part of another run than "${names[0]}"`;
     if (part.found !== found)
-      throw new UsageError(`${run}, with other files; lint all parts in the same folder and commit`);
+      throw new UsageError(
+        `${run}, with other files; lint all parts in the same folder and commit, before other steps write files`,
+      );
     if (part.settings !== settings)
       throw new UsageError(`${run}, with other settings; use the same options, configs and version`);
     const other = seen.get(part.index);
