@@ -162,6 +162,19 @@ describe.skipIf(process.platform === "win32")("permissions", () => {
     expect(readFileSync(at("wrong.yml"), "utf8")).toBe(wrong);
     expect(readFileSync(at("also.yml"), "utf8")).not.toBe(wrong);
   });
+
+  test.runIf(process.getuid?.() === 0)("keeps a file that only another user may write", () => {
+    const wrong = specWith().replace("[push.heads]", "[push.heads, push.heads]");
+    writeFileSync(at("wrong.yml"), wrong);
+    writeFileSync(at("lint.json"), "{}");
+    chmodSync(cwd, 0o777);
+    const { status, stderr } = unprivileged("lint", "--fix", "wrong.yml", "--format", "json=lint.json");
+    expect([status, stderr]).toEqual([
+      2,
+      'dryfire: cannot write "wrong.yml": permission denied; the file is unchanged\ndryfire: cannot write "lint.json": permission denied\n',
+    ]);
+    expect(["wrong.yml", "lint.json"].map((name) => readFileSync(at(name), "utf8"))).toEqual([wrong, "{}"]);
+  });
 });
 
 describe("files that are not text", () => {

@@ -1,11 +1,11 @@
-import { constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync } from "node:fs";
+import { accessSync, constants, fchmodSync, fchownSync, realpathSync, type Stats, statSync } from "node:fs";
 import { UsageError } from "../command.ts";
 import { isLink, refuseLinks } from "./inside-repository.ts";
 import { readText } from "./read-text.ts";
 import { WHOLE_FS, writeAll, writeWhole } from "./whole-file.ts";
 
 /** The file operations of a write; tests replace them by failing ones. */
-const NODE_FS = { ...WHOLE_FS, fchmodSync, fchownSync, realpathSync, statSync };
+const NODE_FS = { ...WHOLE_FS, accessSync, fchmodSync, fchownSync, realpathSync, statSync };
 
 export type WriteFs = typeof NODE_FS;
 
@@ -93,12 +93,14 @@ function writeSpecial(absolute: string, text: string, fs: WriteFs): void {
 }
 
 function replace(target: string, text: string, stats: Stats | undefined, fs: WriteFs): void {
+  // A new file could be put in the place of one that only its owner may write.
+  if (stats) fs.accessSync(target, constants.W_OK);
   const mode = stats ? stats.mode & 0o7777 : 0o666;
   const finish = (descriptor: number) => stats && keepOwnerAndMode(descriptor, stats, fs);
   writeWhole(target, Buffer.from(text), { mode, finish }, fs);
 }
 
-/** Only the superuser may change the owner; for any other user it is the same already. */
+/** Only the superuser may change the owner. */
 function keepOwnerAndMode(descriptor: number, stats: Stats, fs: WriteFs): void {
   if (process.getuid?.() === 0) fs.fchownSync(descriptor, stats.uid, stats.gid);
   fs.fchmodSync(descriptor, stats.mode & 0o7777);
