@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { inNewFolder } from "../new-folder.ts";
@@ -130,8 +130,22 @@ test("keeps entries of files and rules that were not part of the run", async () 
   expect((await runCommand(other, folder)).stderr).toBe("");
   await update("a.yml");
   expect(Object.keys(known().files)).toEqual(["a.yml", "b.yml"]);
-  rmSync(join(folder, "b.yml"));
+});
+
+test("keeps entries of a file that is gone, unless its folder and rule are a part of the run", async () => {
+  put("a.yml", spec("a", ["push.hedds"]));
+  put("b.yml", spec("b", ["push.hedds"]));
+  await update(".");
+  renameSync(join(folder, "b.yml"), join(folder, "c.yml"));
+  expect((await check("a.yml")).stderr).toBe("");
   await update("a.yml");
+  const other = ["lint", ".", "--only", "trigger-name", "--baseline", "known.json"];
+  expect((await runCommand(other, folder)).stderr).toBe("");
+  await runCommand([...other, "--update-baseline"], folder);
+  expect(await check(".")).toEqual({ stdout: "", stderr: "", exit: 0 });
+  rmSync(join(folder, "c.yml"));
+  for (const path of [".", "*.yml"]) expect((await check(path)).stderr).toContain("1 entry");
+  await update("*.yml");
   expect(Object.keys(known().files)).toEqual(["a.yml"]);
 });
 

@@ -17,10 +17,11 @@ import { joinSpans } from "../../util/spans.ts";
 import { plural } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
-import { refuseLinks } from "../files/inside-repository.ts";
-import { isPlaceholder, pathFrom } from "../files/paths.ts";
+import { isBelow, refuseLinks } from "../files/inside-repository.ts";
+import { isFolder, isPlaceholder, pathFrom } from "../files/paths.ts";
 import { readNamed } from "../files/read-text.ts";
 import { writeFileAtomically, writeReason } from "../files/write-file.ts";
+import { PathGlob } from "../input/path-glob.ts";
 import { writeStderr } from "../output/stderr.ts";
 
 /** The remaining findings of a run. */
@@ -55,33 +56,39 @@ export function withoutKnown(
   return { files: left, hidden };
 }
 
+/** The run that reads a baseline. */
+interface BaselineRun {
+  readonly updateBaseline: boolean;
+  readonly paths: readonly string[];
+}
+
 /** A file of known findings, which are hidden until they change. It only has hashes. */
 export class BaselineFile {
   readonly #io: Io;
   readonly #shown: string;
   readonly #absolute: string;
   readonly #entries: readonly BaselineEntry[];
-  readonly #update: boolean;
+  readonly #run: BaselineRun;
 
-  private constructor(io: Io, shown: string, entries: readonly BaselineEntry[], update: boolean) {
+  private constructor(io: Io, shown: string, entries: readonly BaselineEntry[], run: BaselineRun) {
     this.#io = io;
     this.#shown = shown;
     this.#absolute = resolve(io.cwd, shown);
     this.#entries = entries;
-    this.#update = update;
+    this.#run = run;
   }
 
-  /** Reads a baseline; one to `update` need not exist. Throws `UsageError`. */
-  static async open(io: Io, shown: string, update: boolean): Promise<BaselineFile> {
+  /** Reads a baseline; one to update need not exist. Throws `UsageError`. */
+  static async open(io: Io, shown: string, run: BaselineRun): Promise<BaselineFile> {
     const absolute = resolve(io.cwd, shown);
     if (!existsSync(absolute)) {
-      if (update) return new BaselineFile(io, shown, [], update);
+      if (run.updateBaseline) return new BaselineFile(io, shown, [], run);
       throw new UsageError(`baseline "${shown}" does not exist; write it with --update-baseline`);
     }
     const source = new Source(shown, readNamed(absolute, shown, "baseline"));
     const { entries, faults } = await readBaseline(source.text);
     if (faults.length > 0) throw new ConfigError(faults.map((fault) => faultSentence(source, fault)));
-    return new BaselineFile(io, shown, entries, update);
+    return new BaselineFile(io, shown, entries, run);
   }
 
   /** Hides known findings. */
@@ -95,12 +102,14 @@ export class BaselineFile {
    */
   apply(files: readonly LintedFile[], linted: readonly FileLintWithRules[]): AfterBaseline {
     const rules = new Map(files.map(({ path }, index) => [this.#pathOf(path), linted[index]!.rules]));
-    /** Whether the run decides about an entry: its rule ran on its file, or the file is gone. */
+    const ran = new Set([...rules.values()].flatMap(({ active }) => active.map(({ rule }) => rule.id)));
+    /** Whether the run decides about an entry: its rule ran on its file, or where that was. */
     const isJudged = ({ path, rule }: KnownFinding): boolean => {
-      const ran = rules.get(path);
-      return ran ? ran.get(rule) !== undefined : this.#isGone(path);
+      const own = rules.get(path);
+      if (own) return own.get(rule) !== undefined;
+      return ran.has(rule) && this.#isGone(path) && this.#isSearched(path);
     };
-    return this.#update ? this.#replace(files, isJudged) : this.#apply(files, isJudged);
+    return this.#run.updateBaseline ? this.#replace(files, isJudged) : this.#apply(files, isJudged);
   }
 
   /** Hides known findings, and reports entries without a finding. */
@@ -119,7 +128,7 @@ export class BaselineFile {
 
   /**
    * Writes the findings of a run into the baseline and hides them all. Entries of other files and
-   * rules are kept, those of deleted files removed.
+   * rules are kept, those of files that were deleted in folders of the run removed.
    */
   #replace(files: readonly LintedFile[], isJudged: (entry: KnownFinding) => boolean): AfterBaseline {
     const findings = files.flatMap((file) => this.#findings(file));
@@ -158,6 +167,17 @@ export class BaselineFile {
   /** True if the file of an entry does not exist. */
   #isGone(path: string): boolean {
     return !existsSync(resolve(dirname(this.#absolute), path));
+  }
+
+  /** True if the run searches the folder of an entry: a file that is gone may be renamed there. */
+  #isSearched(path: string): boolean {
+    const { cwd } = this.#io;
+    const { paths } = this.#run;
+    const absolute = resolve(dirname(this.#absolute), path);
+    return (paths.length > 0 ? paths : ["."]).some((each) => {
+      const folder = resolve(cwd, PathGlob.parse(each)?.base ?? each);
+      return isFolder(folder) && isBelow(folder, absolute);
+    });
   }
 
   #findings(file: LintedFile): KnownFinding[] {

@@ -245,9 +245,10 @@ function lacksFiles(linted: readonly Linted[], { only, checkout }: LintRunOption
   return idle.length > 0;
 }
 
-async function openBaseline({ baseline, updateBaseline }: LintRunOptions, io: Io) {
+async function openBaseline(options: LintRunOptions, io: Io) {
+  const { baseline } = options;
   if (baseline === undefined) return undefined;
-  return await (await import("./baseline-file.ts")).BaselineFile.open(io, baseline, updateBaseline);
+  return await (await import("./baseline-file.ts")).BaselineFile.open(io, baseline, options);
 }
 
 function sum(numbers: readonly number[]): number {
