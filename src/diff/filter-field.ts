@@ -2,7 +2,7 @@ import type { Budget } from "../match/budget.ts";
 import { withoutDotSlash } from "../match/glob/braces.ts";
 import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import { folderTest } from "../match/glob/examples.ts";
-import { comparisonSteps } from "../match/regex/automaton-size.ts";
+import { comparisonSteps, TOO_LARGE } from "../match/regex/automaton-size.ts";
 import { excludedTexts } from "../match/regex/examples.ts";
 import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
@@ -49,6 +49,8 @@ export interface FieldContext {
   readonly budget: Budget;
   /** The budget of all comparisons: their evaluations and proofs. */
   readonly work: Budget;
+  /** The budget of the proofs of this pair, so that a few large filters do not take all. */
+  readonly proofs: Budget;
 }
 
 /** The cost in steps to find an example and to match it with two filters: about 10 microseconds. */
@@ -56,6 +58,7 @@ const STEPS_PER_EXAMPLE = 60;
 
 const NO_PROOF: Inclusion = { included: undefined, reason: "the filters were not compared by automata" };
 const NO_BUDGET: Inclusion = { included: undefined, reason: TOO_MANY };
+const NO_AUTOMATA: Inclusion = { included: undefined, reason: TOO_LARGE };
 const INCLUDED: Inclusion = { included: true };
 
 /** Compares the filters of two triggers for one condition; an absent trigger has none. */
@@ -129,14 +132,14 @@ export abstract class FilterField {
   }
 
   protected includes(one: TextSet, other: TextSet): Inclusion {
-    if (!this.context.includes) return NO_PROOF;
+    const { includes, work, proofs } = this.context;
+    if (!includes) return NO_PROOF;
     const { kind } = FILTERS[this.id];
-    const steps = () => {
-      const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
-      return comparisonSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
-    };
-    const mayAsk = this.context.work.spendOnQuestion(JSON.stringify([one, other, kind]), steps);
-    return mayAsk ? this.context.includes(one, other, kind) : NO_BUDGET;
+    const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
+    const steps = comparisonSteps(patterns.map(scanRegexLiteral) as RegexLiteral[]);
+    if (!proofs.spendOnce(steps)) return NO_AUTOMATA;
+    const mayAsk = work.spendOnQuestion(JSON.stringify([one, other, kind]), () => steps);
+    return mayAsk ? includes(one, other, kind) : NO_BUDGET;
   }
 }
 

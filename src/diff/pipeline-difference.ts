@@ -62,6 +62,9 @@ const NAMED_TRIGGERS = 5;
 /** So many more characters let a few large filters be compared by automata. */
 const CHARACTERS_OF_PROOFS = 40_000;
 
+/** As many characters give one pair of triggers half of the steps that small specs have. */
+const CHARACTERS_OF_PAIR = 11_000;
+
 /** Values by the nodes of the new and the old side, which aliases share. */
 class ByNodes<T> {
   readonly #found = new Map<Node, Map<Node, T>>();
@@ -262,8 +265,11 @@ class Comparison {
     }
     const { old: before, new: after } = pair;
     const { known = {}, includes } = options;
-    const context = { settings, known, includes, budget: settings[1].budget, work };
-    const compute = (): TriggerComparison => compareGitTriggers([before, after], context);
+    const compute = (): TriggerComparison => {
+      const proofs = new Budget(CHARACTERS_OF_PAIR);
+      const context = { settings, known, includes, budget: settings[1].budget, work, proofs };
+      return compareGitTriggers([before, after], context);
+    };
     return comparisons.of(after?.node.node, before?.node.node, compute);
   }
 

@@ -7,6 +7,9 @@ import type { RegexLiteral } from "./types.ts";
 /** Patterns of more states are not made into automata. */
 export const MAX_AUTOMATON_SIZE = 2_000;
 
+/** The reason where patterns are too large for a comparison. */
+export const TOO_LARGE = "the filters are too large to compare";
+
 /** The cost of one proof, and of each state of its patterns, in steps. */
 const STEPS = 2_500;
 const STEPS_PER_STATE = 25;

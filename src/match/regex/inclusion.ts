@@ -2,6 +2,7 @@ import { FAIterators, type NFA, Words } from "refa";
 import { memoize, memoizeBy, once } from "../../util/memoize.ts";
 import { asRefusal } from "../../util/refusal.ts";
 import { complement, intersect, partsOf } from "./automata.ts";
+import { TOO_LARGE } from "./automaton-size.ts";
 import { REF_NAME } from "./filter-literal.ts";
 import { scanRegexLiteral } from "./syntax/literal.ts";
 import type { RegexLiteral } from "./types.ts";
@@ -131,5 +132,5 @@ function reasonOf(sets: readonly TextSet[], { message }: Error): string {
   if (sources.some((source) => /\\[1-9]|\\k</.test(source))) return "a filter has a back reference";
   if (sources.some((source) => /\(\?<?[=!]/.test(source))) return "a filter has a lookaround";
   if (/assertion/i.test(message)) return 'a filter has "^", "$" or "\\b" in a repetition or in many groups';
-  return "the filters are too large to compare";
+  return TOO_LARGE;
 }
