@@ -15,6 +15,7 @@ import type { Assumptions } from "../simulate/settings.ts";
 import { groupBy } from "../util/group-by.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
+import type { DiffContext } from "./direction.ts";
 import {
   differences,
   exact,
@@ -29,24 +30,16 @@ import {
 } from "./plain-values.ts";
 
 /** A version of a pipeline. */
-export interface BuildOwner {
+interface BuildOwner {
   readonly pipeline: Pipeline;
   /** The file with the steps that `specTemplate` names, where it is known. */
-  readonly definition?: SpecFile | undefined;
+  readonly definition: SpecFile | undefined;
 }
 
 /** A pipeline, with the triggers that set parts of a build. */
 interface Started {
   readonly pipeline: Pipeline;
   readonly layers: KnownLayers;
-}
-
-/** The input of a comparison of builds. */
-export interface BuildContext {
-  readonly assume: Assumptions;
-  readonly secrets: SecretSet | undefined;
-  /** The budget of all comparisons. */
-  readonly work: Budget;
 }
 
 /** The cost to compare one setting of a simulated Git trigger, and to print a difference. */
@@ -80,23 +73,29 @@ const isKnown = (layers: Layers): layers is KnownLayers => !layers.includes("unk
  * compared, and masked. Parts that no trigger changes are compared once.
  */
 export class BuildComparison {
-  readonly #before: BuildOwner;
-  readonly #after: BuildOwner;
-  readonly #context: BuildContext;
+  readonly #before: Pipeline;
+  readonly #after: Pipeline;
+  readonly #assume: Assumptions;
+  readonly #work: Budget;
   readonly #variables: CompareVariables;
   readonly #ofPipelines: readonly BuildDifference[];
   /** New cron triggers whose simulated Git triggers were not compared, since so many changed. */
   readonly leftOut = new Set<Trigger | undefined>();
 
-  constructor(before: BuildOwner, after: BuildOwner, context: BuildContext) {
+  constructor(
+    before: Pipeline,
+    after: Pipeline,
+    { settings: [, { assume }], definitions: [old, now], options: { secrets }, work }: DiffContext,
+  ) {
     this.#before = before;
     this.#after = after;
-    this.#context = context;
-    this.#variables = variablesOf(before.pipeline, after.pipeline, context);
+    this.#assume = assume;
+    this.#work = work;
+    this.#variables = variablesOf(before, after, assume, secrets);
     this.#ofPipelines = [
-      ...definition(before.pipeline, after.pipeline),
-      ...steps(before, after),
-      ...settings(before.pipeline, after.pipeline),
+      ...definition(before, after),
+      ...steps({ pipeline: before, definition: old }, { pipeline: after, definition: now }),
+      ...settings(before, after),
     ];
   }
 
@@ -107,14 +106,14 @@ export class BuildComparison {
 
   /** Compares builds of cron triggers also with the settings of the Git triggers they simulate. */
   #ofTriggers(before: Trigger | undefined, after: Trigger | undefined): BuildDifference[] {
-    const { assume } = this.#context;
+    const assume = this.#assume;
     const [one, other] = [layersOf(before, assume), layersOf(after, assume)];
     const own = this.#ofLayers(one.own, other.own);
     const [ours, theirs] = [one.simulated ?? one.own, other.simulated ?? other.own];
     // A Git trigger that is not in the spec may be the same on both sides, or any other one.
     if (!isKnown(ours) || !isKnown(theirs) || (!one.simulated && !other.simulated)) return own;
     const settings = [...ours, ...theirs].reduce((sum, layer) => sum + settingsOf(layer), 0);
-    if (!this.#context.work.spend(settings * STEPS_PER_SETTING)) {
+    if (!this.#work.spend(settings * STEPS_PER_SETTING)) {
       this.leftOut.add(after);
       return own;
     }
@@ -128,12 +127,12 @@ export class BuildComparison {
   }
 
   #ofLayers(before: KnownLayers, after: KnownLayers): BuildDifference[] {
-    const one = { pipeline: this.#before.pipeline, layers: before };
-    const other = { pipeline: this.#after.pipeline, layers: after };
+    const one = { pipeline: this.#before, layers: before };
+    const other = { pipeline: this.#after, layers: after };
     return [
       ...this.#variables(before, after),
       ...options(one, other),
-      ...runtime(one, other, this.#context),
+      ...runtime(one, other, this.#assume),
       ...contexts(one, other),
       ...triggerSettings(before, after),
     ];
@@ -141,8 +140,8 @@ export class BuildComparison {
 
   /** The contexts of the build that a new trigger starts, if only their order differs. */
   reorderedContexts(before: Trigger, after: Trigger): readonly string[] | undefined {
-    const one = contextNames({ pipeline: this.#before.pipeline, layers: [before] });
-    const other = contextNames({ pipeline: this.#after.pipeline, layers: [after] });
+    const one = contextNames({ pipeline: this.#before, layers: [before] });
+    const other = contextNames({ pipeline: this.#after, layers: [after] });
     const known = new Set(other);
     const isSameSet = one.length === other.length && one.every((name) => known.has(name));
     return isSameSet && one.some((name, index) => name !== other[index]) ? other : undefined;
@@ -170,11 +169,16 @@ type Entries = ReadonlyMap<string, readonly Variable[]>;
 /** Compares the variables of builds: those of a trigger decide, else those of the pipeline. */
 type CompareVariables = (before: KnownLayers, after: KnownLayers) => BuildDifference[];
 
-function variablesOf(before: Pipeline, after: Pipeline, context: BuildContext): CompareVariables {
+function variablesOf(
+  before: Pipeline,
+  after: Pipeline,
+  assume: Assumptions,
+  secrets: SecretSet | undefined,
+): CompareVariables {
   const [one, other] = [entriesOf(before.variables), entriesOf(after.variables)];
   const places = new Map([...new Set([...one.keys(), ...other.keys()])].map((key, index) => [key, index]));
   const compare = (key: string, old = one.get(key), now = other.get(key)) =>
-    compareVariable(key, [old, now], context);
+    compareVariable(key, [old, now], assume, secrets);
   const shared = new Map([...places.keys()].map((key) => [key, compare(key)]));
   const differing = [...shared.keys()].filter((key) => shared.get(key)!.length > 0);
   return (ofBefore, ofAfter) => {
@@ -191,7 +195,8 @@ function variablesOf(before: Pipeline, after: Pipeline, context: BuildContext): 
 function compareVariable(
   key: string,
   sides: readonly [readonly Variable[] | undefined, readonly Variable[] | undefined],
-  { assume, secrets }: BuildContext,
+  assume: Assumptions,
+  secrets: SecretSet | undefined,
 ): BuildDifference[] {
   const [one, other] = sides;
   if ((!one && !other) || (one && other && isSameVariable(one, other, assume))) return [];
@@ -246,7 +251,7 @@ function options(before: Started, after: Started): BuildDifference[] {
 /**
  * Compares the runtime environments, in each way to merge them that `runtime-merge` leaves open.
  */
-function runtime(before: Started, after: Started, { assume }: BuildContext): BuildDifference[] {
+function runtime(before: Started, after: Started, assume: Assumptions): BuildDifference[] {
   const answer = assume["runtime-merge"];
   const readings: readonly ("replace" | "merge")[] =
     answer === "merge" || answer === "replace" ? [answer] : ["replace", "merge"];

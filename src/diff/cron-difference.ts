@@ -13,6 +13,7 @@ import { evaluate } from "../simulate/evaluate.ts";
 import type { TimeEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import {
+  type DiffContext,
   type Direction,
   decidingCondition,
   FOUND,
@@ -23,14 +24,6 @@ import {
   type TriggerComparison,
 } from "./direction.ts";
 import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
-
-/** The settings of both sides, and the start of the year in which runs are counted. */
-export interface CronContext {
-  readonly settings: SideSettings;
-  readonly from: Date;
-  /** The budget of all comparisons. */
-  readonly work: Budget;
-}
 
 const DAY = 86_400_000;
 const YEAR = 366 * DAY;
@@ -55,7 +48,7 @@ const STEPS_PER_YEAR = 8_000;
 /** Compares two cron triggers. */
 export function compareCronTriggers(
   [before, after]: readonly [CronTrigger | undefined, CronTrigger | undefined],
-  context: CronContext,
+  context: DiffContext,
 ): TriggerComparison {
   const [old, now] = context.settings;
   return {
@@ -69,8 +62,9 @@ export function compareCronTriggers(
  * Finds the runs of `high` at which `low` has none, from a start on. The first one is evaluated on
  * both sides.
  */
-function cronDifference(low: CronTrigger | undefined, high: CronTrigger, context: CronContext): Direction {
-  const { settings, from, work } = context;
+function cronDifference(low: CronTrigger | undefined, high: CronTrigger, context: DiffContext): Direction {
+  const { settings, options, work } = context;
+  const { from } = options;
   if (work.left <= 0) return NOT_COMPARED;
   const ours = low && readingOf(low, settings[0]);
   const theirs = readingOf(high, settings[1]);
@@ -139,9 +133,9 @@ function certainRuns(cron: CronReading | undefined, from: Date, work: Budget): D
 }
 
 /** The first run of both triggers from a start on, if one was found. */
-function commonRun(before: CronTrigger, after: CronTrigger, { settings, from }: CronContext): TimeEvent[] {
+function commonRun(before: CronTrigger, after: CronTrigger, { settings, options }: DiffContext): TimeEvent[] {
   const cron = readingOf(after, settings[1]);
-  let at = cron && nextCertainRun(cron, justBefore(from));
+  let at = cron && nextCertainRun(cron, justBefore(options.from));
   for (let tried = 0; at && tried < MAX_TRIED; tried++) {
     const run: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
     const verdicts = [evaluate(before, run, settings[0]).verdict, evaluate(after, run, settings[1]).verdict];

@@ -1,12 +1,34 @@
-import type { ConditionResult } from "../simulate/condition.ts";
-import type { Evaluation } from "../simulate/evaluate.ts";
+import type { Budget } from "../match/budget.ts";
+import type { Outcome } from "../match/regex/types.ts";
+import type { SpecFile } from "../pipeline/model.ts";
+import type { ConditionOutcome, ConditionResult } from "../simulate/condition.ts";
+import type { Evaluation, Verdict } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
-import { type DirectionAnswer, type RunDifference, TOO_MANY } from "./difference.ts";
-import { type Level, levelOf } from "./filter-field.ts";
+import { type DiffOptions, type DirectionAnswer, type RunDifference, TOO_MANY } from "./difference.ts";
 
 /** The settings of both sides. */
 export type SideSettings = readonly [EvaluationSettings, EvaluationSettings];
+
+/** What the comparisons of two versions of a pipeline share. */
+export interface DiffContext {
+  /** The settings of each side; for events that were lost, those of the new side first. */
+  readonly settings: SideSettings;
+  /** The file with the steps that `specTemplate` names on each side, where it is known. */
+  readonly definitions: readonly [SpecFile | undefined, SpecFile | undefined];
+  readonly options: DiffOptions & { readonly from: Date };
+  /** The budget of all comparisons: their evaluations and proofs. */
+  readonly work: Budget;
+}
+
+/** How firmly something passes: 2 for yes, 1 if it is unknown, 0 for no. */
+export type Level = 0 | 1 | 2;
+
+/** The level of an answer of a filter, a condition or a trigger. */
+export function levelOf(answer: Outcome | ConditionOutcome | Verdict): Level {
+  if (answer === "unknown") return 1;
+  return answer === "no" || answer === "fail" || answer === "skips" ? 0 : 2;
+}
 
 /** An event or run for which one trigger fires more firmly than the other. */
 export interface Found {

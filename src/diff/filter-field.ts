@@ -4,19 +4,17 @@ import { COMMON_FILES, candidatePaths } from "../match/glob/candidate-paths.ts";
 import { folderTest } from "../match/glob/examples.ts";
 import { comparisonSteps, TOO_LARGE } from "../match/regex/automaton-size.ts";
 import { excludedTexts } from "../match/regex/examples.ts";
-import type { Includes, Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
+import type { Inclusion, TextKind, TextSet } from "../match/regex/inclusion.ts";
 import { scanRegexLiteral } from "../match/regex/syntax/literal.ts";
-import type { Outcome, RegexLiteral } from "../match/regex/types.ts";
+import type { RegexLiteral } from "../match/regex/types.ts";
 import type { GitTrigger } from "../pipeline/model.ts";
-import type { ConditionOutcome } from "../simulate/condition.ts";
 import { passesAll } from "../simulate/conditions/filter.ts";
-import type { Verdict } from "../simulate/evaluate.ts";
 import type { ConditionId } from "../simulate/evaluation/evaluation-rules.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
-import type { EvaluationSettings } from "../simulate/settings.ts";
 import { filterExamples } from "../simulate/would-fire/common-facts.ts";
 import { once } from "../util/memoize.ts";
 import { TOO_MANY } from "./difference.ts";
+import { type DiffContext, type Level, levelOf } from "./direction.ts";
 import { globTexts, mayMatchFolder } from "./glob-texts.ts";
 
 /** The conditions that look at texts of an event, with the key of the filter and its texts. */
@@ -30,25 +28,8 @@ export const FILTERS = {
 /** A condition that looks at a text of an event. */
 export type FilterId = keyof typeof FILTERS;
 
-/** How firmly something passes: 2 for yes, 1 if it is unknown, 0 for no. */
-export type Level = 0 | 1 | 2;
-
-/** The level of an answer of a filter, a condition or a trigger. */
-export function levelOf(answer: Outcome | ConditionOutcome | Verdict): Level {
-  if (answer === "unknown") return 1;
-  return answer === "no" || answer === "fail" || answer === "skips" ? 0 : 2;
-}
-
-/** The input of a comparison of two filters. */
-export interface FieldContext {
-  /** The settings of each side, the trigger without an event first. */
-  readonly settings: readonly [EvaluationSettings, EvaluationSettings];
-  /** The automata; without them filters that differ are only sampled. */
-  readonly includes: Includes | undefined;
-  /** The budget of the filters' examples and matches. */
-  readonly budget: Budget;
-  /** The budget of all comparisons: their evaluations and proofs. */
-  readonly work: Budget;
+/** The input of a comparison of two Git triggers. */
+export interface GitContext extends DiffContext {
   /** The budget of the proofs of this pair, so that a few large filters do not take all. */
   readonly proofs: Budget;
 }
@@ -66,7 +47,7 @@ export function filterField(
   id: FilterId,
   low: GitTrigger | undefined,
   high: GitTrigger,
-  context: FieldContext,
+  context: GitContext,
 ): FilterField {
   const { key } = FILTERS[id];
   const [one, other] = [low?.[key]?.value, high[key]?.value];
@@ -82,9 +63,9 @@ type Filters = readonly [low: string | undefined, high: string | undefined];
 export abstract class FilterField {
   readonly id: FilterId;
   protected readonly filters: Filters;
-  protected readonly context: FieldContext;
+  protected readonly context: GitContext;
 
-  constructor(id: FilterId, filters: Filters, context: FieldContext) {
+  constructor(id: FilterId, filters: Filters, context: GitContext) {
     this.id = id;
     this.filters = filters;
     this.context = context;
@@ -132,7 +113,8 @@ export abstract class FilterField {
   }
 
   protected includes(one: TextSet, other: TextSet): Inclusion {
-    const { includes, work, proofs } = this.context;
+    const { options, work, proofs } = this.context;
+    const { includes } = options;
     if (!includes) return NO_PROOF;
     const { kind } = FILTERS[this.id];
     const patterns = [one, other].flatMap(({ pattern }) => pattern ?? []);
@@ -154,9 +136,8 @@ class RegexField extends FilterField {
 
   protected findOwn(): string[] {
     return this.filters.flatMap((filter, side) => {
-      const { patterns } = this.context.settings[side as 0 | 1];
-      const found =
-        filter === undefined ? [] : filterExamples(filter, { patterns, budget: this.context.budget });
+      const settings = this.context.settings[side as 0 | 1];
+      const found = filter === undefined ? [] : filterExamples(filter, settings);
       if (this.id !== "comment") return found.filter(isRefName);
       // `^` and `$` may match at any line.
       return [...found, ...found.flatMap((text) => [`${text}\nplease`, `please\n${text}`])];
@@ -226,15 +207,14 @@ class GlobField extends FilterField {
   }
 
   readonly #folderTests = once(() => {
-    const { budget } = this.context;
+    const { budget } = this.context.settings[1];
     return this.#globs().map((glob) => folderTest(glob, { budget }));
   });
 
   protected findOwn(): readonly string[] {
-    const globs = this.#globs();
-    return [...COMMON_FILES, ...globs.flatMap((glob) => candidatePaths(glob, this.context.budget))].filter(
-      (path) => this.#isUsual(path),
-    );
+    const { budget } = this.context.settings[1];
+    const own = this.#globs().flatMap((glob) => candidatePaths(glob, budget));
+    return [...COMMON_FILES, ...own].filter((path) => this.#isUsual(path));
   }
 
   protected override proved(): readonly string[] {

@@ -1,5 +1,6 @@
 import { isLongLivedBranch } from "../catalogue/branch-names.ts";
 import { coverage } from "../catalogue/events/events.ts";
+import { Budget } from "../match/budget.ts";
 import { type GitTrigger, providerOf } from "../pipeline/model.ts";
 import type { ConditionResult } from "../simulate/condition.ts";
 import { type Evaluation, evaluate, fires } from "../simulate/evaluate.ts";
@@ -8,13 +9,16 @@ import type { GitEvent } from "../simulate/event/event.ts";
 import { narrowNames } from "../simulate/event/event-kind.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
-import { type DirectionAnswer, type NamesOfCheckout, TOO_MANY } from "./difference.ts";
+import { type DirectionAnswer, TOO_MANY } from "./difference.ts";
 import {
+  type DiffContext,
   type Direction,
   decidingCondition,
   FOUND,
   type Found,
   firmness,
+  type Level,
+  levelOf,
   NOT_COMPARED,
   type TriggerComparison,
 } from "./direction.ts";
@@ -26,21 +30,11 @@ import {
   type RefKind,
   type TriggerPair,
 } from "./event-classes.ts";
-import {
-  FILTERS,
-  type FieldContext,
-  type FilterField,
-  type FilterId,
-  filterField,
-  type Level,
-  levelOf,
-} from "./filter-field.ts";
+import { FILTERS, type FilterField, type FilterId, filterField, type GitContext } from "./filter-field.ts";
 import { changesPlaceholder, PLACEHOLDER } from "./plain-values.ts";
 
-/** The input of a comparison of two Git triggers. */
-export interface GitContext extends FieldContext {
-  readonly known: NamesOfCheckout;
-}
+/** As many characters give one pair of triggers half of the steps that small specs have. */
+const CHARACTERS_OF_PAIR = 11_000;
 
 /** The cost of an evaluation in steps: about 20 microseconds. */
 const STEPS_PER_EVALUATION = 105;
@@ -65,8 +59,9 @@ interface JudgedClass {
 }
 
 /** Compares two Git triggers. */
-export function compareGitTriggers(pair: TriggerPair, context: GitContext): TriggerComparison {
+export function compareGitTriggers(pair: TriggerPair, shared: DiffContext): TriggerComparison {
   const [before, after] = pair;
+  const context: GitContext = { ...shared, proofs: new Budget(CHARACTERS_OF_PAIR) };
   const [old, now] = context.settings;
   // The classes that were judged are shared by both directions.
   const classes = eventClasses(pair, after ? now : old).map((each) => once(() => judge(each, pair, context)));
@@ -313,7 +308,7 @@ class Search {
 
   /** The candidates of a filter, names of the checkout and usual ones first. */
   #ordered(id: FilterId, ref: RefKind): readonly string[] {
-    const { branches = [], files = [], tags = [] } = this.#context.known;
+    const { branches = [], files = [], tags = [] } = this.#context.options.known ?? {};
     const usual = {
       comment: COMMENTS,
       files: [...files, ...FILES],

@@ -14,7 +14,7 @@ import {
 import type { Projects } from "../simulate/settings.ts";
 import { getOrAdd, once } from "../util/memoize.ts";
 import { joinList, plural } from "../util/text.ts";
-import { BuildComparison, type BuildOwner, keyOf } from "./build-difference.ts";
+import { BuildComparison, keyOf } from "./build-difference.ts";
 import { compareCronTriggers } from "./cron-difference.ts";
 import type {
   BehaviourChange,
@@ -25,10 +25,10 @@ import type {
   WitnessVerdict,
 } from "./difference.ts";
 import {
+  type DiffContext,
   type Direction,
   decidingCondition,
   firmness,
-  type SideSettings,
   type TriggerComparison,
 } from "./direction.ts";
 import { compareGitTriggers } from "./git-difference.ts";
@@ -62,9 +62,6 @@ const NAMED_TRIGGERS = 5;
 /** So many more characters let a few large filters be compared by automata. */
 const CHARACTERS_OF_PROOFS = 40_000;
 
-/** As many characters give one pair of triggers half of the steps that small specs have. */
-const CHARACTERS_OF_PAIR = 11_000;
-
 /** Values by the nodes of the new and the old side, which aliases share. */
 class ByNodes<T> {
   readonly #found = new Map<Node, Map<Node, T>>();
@@ -86,15 +83,14 @@ class ByNodes<T> {
  */
 export class PipelineComparisons {
   readonly #projects: Projects;
-  readonly #options: DiffOptions;
-  readonly #budgets: Budgets;
+  readonly #shared: Pick<ComparisonContext, "options" | "work" | "looks">;
   readonly #comparisons = new ByNodes<ByNodes<TriggerComparison>>();
 
   /** @param characters the length of the specs of both sides */
   constructor(projects: Projects, options: DiffOptions, characters: number) {
     this.#projects = projects;
-    this.#options = options;
-    this.#budgets = {
+    this.#shared = {
+      options: { ...options, from: options.from ?? new Date() },
       work: new Budget(characters + CHARACTERS_OF_PROOFS),
       looks: new Budget(characters),
     };
@@ -102,11 +98,13 @@ export class PipelineComparisons {
 
   /** Compares a pipeline on both sides, or describes one that was added or removed. */
   compare(pair: Pair<Pipeline>): PipelineDifference {
-    const shared = this.#comparisons.of(pair.new?.node.node, pair.old?.node.node, () => new ByNodes());
-    const sides = [(pair.old ?? pair.new)!, (pair.new ?? pair.old)!] as const;
-    const settings = [this.#projects.settingsOf(sides[0]), this.#projects.settingsOf(sides[1])] as const;
-    const context = { settings, options: this.#options, budgets: this.#budgets, comparisons: shared };
-    return new Comparison(pair, context).run();
+    const { old: before, new: after } = pair;
+    const comparisons = this.#comparisons.of(after?.node.node, before?.node.node, () => new ByNodes());
+    const settingsOf = (pipeline: Pipeline | undefined) => this.#projects.settingsOf(pipeline!);
+    const settings = [settingsOf(before ?? after), settingsOf(after ?? before)] as const;
+    const { old, new: now } = this.#shared.options.definitions ?? {};
+    const definitions = [before && old?.(before), after && now?.(after)] as const;
+    return new Comparison(pair, { ...this.#shared, settings, definitions, comparisons }).run();
   }
 
   /** Describes the triggers of a pipeline whose old ones are unknown. */
@@ -127,29 +125,19 @@ const UNKNOWN_BEFORE: WitnessVerdict = {
   reason: "the old spec was not compared",
 };
 
-/** The budgets of all pipelines together. */
-interface Budgets {
-  /** For the comparisons of triggers: their evaluations and proofs. */
-  readonly work: Budget;
-  /** For the search for other triggers that fire. */
-  readonly looks: Budget;
-}
-
 /** The cost of a look at another trigger in steps: 5 to 50 microseconds. */
 const STEPS_PER_LOOK = 250;
 
 /** The input of the comparison of one pipeline. */
-interface ComparisonContext {
-  readonly settings: SideSettings;
-  readonly options: DiffOptions;
-  readonly budgets: Budgets;
+interface ComparisonContext extends DiffContext {
+  /** The budget of all searches for other triggers that fire. */
+  readonly looks: Budget;
   readonly comparisons: ByNodes<TriggerComparison>;
 }
 
 class Comparison {
   readonly #pair: Pair<Pipeline>;
   readonly #context: ComparisonContext;
-  readonly #from: Date;
   readonly #name: string;
   /** Changes of names, which come first. */
   readonly #named: BehaviourChange[] = [];
@@ -174,7 +162,6 @@ class Comparison {
   constructor(pair: Pair<Pipeline>, context: ComparisonContext) {
     this.#pair = pair;
     this.#context = context;
-    this.#from = context.options.from ?? new Date();
     this.#name = pipelineName((pair.new ?? pair.old)!);
     this.#pairs = pairTriggers(pair);
     this.#joined = this.#pairs.filter(isJoined);
@@ -257,20 +244,13 @@ class Comparison {
 
   /** The comparison of two triggers; aliases of the same Git triggers share it. */
   #comparison(pair: Pair<Trigger>): TriggerComparison {
-    const { settings, options, budgets, comparisons } = this.#context;
-    const { work } = budgets;
     if (!isGitPair(pair)) {
       const { old: before, new: after } = pair as Pair<CronTrigger>;
-      return compareCronTriggers([before, after], { settings, from: this.#from, work });
+      return compareCronTriggers([before, after], this.#context);
     }
     const { old: before, new: after } = pair;
-    const { known = {}, includes } = options;
-    const compute = (): TriggerComparison => {
-      const proofs = new Budget(CHARACTERS_OF_PAIR);
-      const context = { settings, known, includes, budget: settings[1].budget, work, proofs };
-      return compareGitTriggers([before, after], context);
-    };
-    return comparisons.of(after?.node.node, before?.node.node, compute);
+    const compute = (): TriggerComparison => compareGitTriggers([before, after], this.#context);
+    return this.#context.comparisons.of(after?.node.node, before?.node.node, compute);
   }
 
   #addedOrRemoved({ old: before, new: after }: Pair<Trigger>, { found, answer }: Direction): BehaviourChange {
@@ -310,7 +290,7 @@ class Comparison {
   #others(event: SimulatedEvent, trigger: Trigger, side: Side): string[] {
     const pipeline = this.#pair[side];
     if (!pipeline || event.kind !== "git") return [];
-    if (!this.#context.budgets.looks.spend(pipeline.triggers.length * STEPS_PER_LOOK)) {
+    if (!this.#context.looks.spend(pipeline.triggers.length * STEPS_PER_LOOK)) {
       this.#leftOut = true;
       return [];
     }
@@ -351,21 +331,10 @@ class Comparison {
     return own;
   }
 
-  /** A joined pipeline on both sides, with the files of its steps. */
-  readonly #owners = once((): readonly [BuildOwner, BuildOwner] => {
-    const { old: before, new: after } = this.#pair as Joined<Pipeline>;
-    const { definitions } = this.#context.options;
-    return [
-      { pipeline: before, definition: definitions?.old(before) },
-      { pipeline: after, definition: definitions?.new(after) },
-    ];
-  });
-
   /** The comparison of the builds of both sides. */
   readonly #builds = once(() => {
-    const { settings, options, budgets } = this.#context;
-    const context = { assume: settings[1].assume, secrets: options.secrets, work: budgets.work };
-    return new BuildComparison(...this.#owners(), context);
+    const { old: before, new: after } = this.#pair as Joined<Pipeline>;
+    return new BuildComparison(before, after, this.#context);
   });
 
   /** An event for which builds differ in as many of the parts as those of any trigger. */
@@ -396,11 +365,7 @@ class Comparison {
       return;
     }
     const events = this.#comparison(pair).common();
-    const { settings, options } = this.#context;
-    const [first, second] = this.#owners();
-    const one = { trigger: before, settings: settings[0], definition: first.definition };
-    const other = { trigger: after, settings: settings[1], definition: second.definition };
-    const steps = stepOutcomes(one, other, events, options.secrets);
+    const steps = stepOutcomes([before, after], events, this.#context);
     const differences = [...own, ...(steps?.differences ?? [])];
     if (differences.length === 0) return;
     this.#changes.push(this.#change({ ...shownBy(steps?.witness ?? events[0]), differences }, after));

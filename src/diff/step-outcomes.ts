@@ -1,21 +1,12 @@
-import type { GitTrigger, SpecFile, Trigger } from "../pipeline/model.ts";
-import type { SecretSet } from "../secrets/locate.ts";
+import type { GitTrigger, Pipeline, SpecFile, Trigger } from "../pipeline/model.ts";
 import { effectiveBuild } from "../simulate/build/effective-build.ts";
 import { fires } from "../simulate/evaluate.ts";
 import type { GitEvent, SimulatedEvent } from "../simulate/event/event.ts";
 import { isRefName } from "../simulate/event/fact-values.ts";
-import type { EvaluationSettings } from "../simulate/settings.ts";
 import { simulateSteps } from "../simulate/steps/simulate-steps.ts";
 import type { BuildDifference } from "./difference.ts";
+import type { DiffContext } from "./direction.ts";
 import { isMapping, row, workflowOf } from "./plain-values.ts";
-
-/** A trigger with the settings of its project. */
-export interface JudgedTrigger<T extends Trigger = Trigger> {
-  readonly trigger: T;
-  readonly settings: EvaluationSettings;
-  /** The file with the steps that `specTemplate` names, where it is known. */
-  readonly definition: SpecFile | undefined;
-}
 
 /** More events are not tried. */
 const MAX_EVENTS = 40;
@@ -28,13 +19,12 @@ const NAME = /\w(?:[\w./-]*\w)?/g;
  * triggers fire, and the same ones on branches that the conditions of steps name.
  */
 export function stepOutcomes(
-  before: JudgedTrigger,
-  after: JudgedTrigger,
+  triggers: readonly [before: Trigger, after: Trigger],
   events: readonly SimulatedEvent[],
-  secrets: SecretSet | undefined,
+  context: DiffContext,
 ): { readonly witness: SimulatedEvent; readonly differences: readonly BuildDifference[] } | undefined {
-  for (const witness of withNamedBranches(before, after, events).slice(0, MAX_EVENTS)) {
-    const [ours, theirs] = [before, after].map((side) => outcomesOf(side, witness, secrets));
+  for (const witness of withNamedBranches(triggers, events, context).slice(0, MAX_EVENTS)) {
+    const [ours, theirs] = triggers.map((trigger, side) => outcomesOf(trigger, side, witness, context));
     const differences = [...theirs!].flatMap(([name, outcome]) => {
       const old = ours!.get(name);
       return old === undefined || old === outcome ? [] : [row("step", name, [old, outcome])];
@@ -45,33 +35,36 @@ export function stepOutcomes(
 }
 
 function outcomesOf(
-  { trigger, settings, definition }: JudgedTrigger,
+  trigger: Trigger,
+  side: number,
   event: SimulatedEvent,
-  secrets: SecretSet | undefined,
+  { settings, definitions, options }: DiffContext,
 ): Map<string, string> {
-  const { assume, budget } = settings;
-  const build = effectiveBuild(trigger, event, settings, secrets);
-  const steps = simulateSteps(trigger.pipeline, build, { budget, assume, definition });
+  const { assume, budget } = settings[side]!;
+  const build = effectiveBuild(trigger, event, settings[side]!, options.secrets);
+  const steps = simulateSteps(trigger.pipeline, build, { budget, assume, definition: definitions[side] });
   return new Map(steps.map(({ label, outcome }) => [label, outcome]));
 }
 
 function withNamedBranches(
-  before: JudgedTrigger,
-  after: JudgedTrigger,
+  triggers: readonly Trigger[],
   events: readonly SimulatedEvent[],
+  { settings, definitions }: DiffContext,
 ): SimulatedEvent[] {
-  const names = new Set([before, after].flatMap(namesInConditions));
+  const names = new Set(
+    triggers.flatMap((each, side) => namesInConditions(each.pipeline, definitions[side])),
+  );
   const [first] = events;
   const named = Array.from(names).flatMap((branch): GitEvent[] => {
     if (first?.kind !== "git" || first.branch === undefined) return [];
     const event: GitEvent = { ...first, branch };
-    const both = [before, after] as readonly JudgedTrigger<GitTrigger>[];
-    return both.every(({ trigger, settings }) => fires(trigger, event, settings)) ? [event] : [];
+    const both = triggers as readonly GitTrigger[];
+    return both.every((trigger, side) => fires(trigger, event, settings[side]!)) ? [event] : [];
   });
   return [...events.slice(0, 10), ...named];
 }
 
-function namesInConditions({ trigger: { pipeline }, definition }: JudgedTrigger): string[] {
+function namesInConditions(pipeline: Pipeline, definition: SpecFile | undefined): string[] {
   const workflow = workflowOf(pipeline, definition);
   const steps = typeof workflow === "string" ? {} : workflow.steps;
   return Object.values(steps).flatMap((step) => {
