@@ -71,7 +71,8 @@ function cronDifference(low: CronTrigger | undefined, high: CronTrigger, context
   const isRejected = ours && isRefused(ours) && isRefused(theirs) && !isSameText(low, high);
   const instants = isRejected ? UNKNOWN : differenceOf(ours, theirs, from, work);
   const isSix = isOpen(ours) || isOpen(theirs);
-  const certain = isSix ? certainRuns(theirs, from, work) : [];
+  const certain = isSix ? [...certainRuns(theirs, from)] : [];
+  work.spend(certain.length * STEPS_PER_RUN);
   const tries = [...instants.first, ...nextRuns([theirs, ours], from), ...certain];
   for (const [index, at] of tries.entries()) {
     const found = judge(at, [low, high], settings);
@@ -124,23 +125,19 @@ function isUncounted({ low }: Judged, instants: Instants): boolean {
 const MAX_TRIED = 100;
 
 /** The first runs that a schedule has in both readings of six fields. */
-function certainRuns(cron: CronReading | undefined, from: Date, work: Budget): Date[] {
-  const runs: Date[] = [];
+function* certainRuns(cron: CronReading | undefined, from: Date): Generator<Date> {
   let at = cron && nextCertainRun(cron, justBefore(from));
-  for (; at && runs.length < MAX_TRIED; at = nextCertainRun(cron!, at)) runs.push(at);
-  work.spend(runs.length * STEPS_PER_RUN);
-  return runs;
+  for (let tried = 0; at && tried < MAX_TRIED; tried++) {
+    yield at;
+    at = nextCertainRun(cron!, at);
+  }
 }
 
 /** The first run of both triggers from a start on, if one was found. */
 function commonRun(before: CronTrigger, after: CronTrigger, { settings, options }: DiffContext): TimeEvent[] {
-  const cron = readingOf(after, settings[1]);
-  let at = cron && nextCertainRun(cron, justBefore(options.from));
-  for (let tried = 0; at && tried < MAX_TRIED; tried++) {
-    const run: TimeEvent = { kind: "time", at: startOfMinute(at.toISOString()) };
-    const verdicts = [evaluate(before, run, settings[0]).verdict, evaluate(after, run, settings[1]).verdict];
-    if (verdicts.every((verdict) => verdict === "fires")) return [run];
-    at = nextCertainRun(cron!, at);
+  for (const at of certainRuns(readingOf(after, settings[1]), options.from)) {
+    const { witness, low, high } = judge(at, [before, after], settings);
+    if (low?.verdict === "fires" && high.verdict === "fires") return [witness];
   }
   return [];
 }

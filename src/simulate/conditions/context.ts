@@ -8,17 +8,13 @@ import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import { actionEvents, UNLISTED_ACTION } from "../event/action-names.ts";
 import type { GitEvent } from "../event/event.ts";
 import { type EventTraits, eventTraits } from "../event/event-kind.ts";
-import type { Patterns } from "../patterns.ts";
-import type { Assumptions, EvaluationSettings } from "../settings.ts";
+import type { EvaluationSettings } from "../settings.ts";
 
 /** The input of a Git trigger's conditions. */
-export interface GitContext {
+export interface GitContext extends Pick<EvaluationSettings, "assume" | "integrations" | "patterns"> {
   readonly trigger: GitTrigger;
   readonly event: GitEvent;
   readonly traits: EventTraits;
-  readonly assume: Assumptions;
-  readonly integrations: Integrations;
-  readonly patterns: Patterns;
   /** The event's provider, else the trigger's; undefined if neither is known. */
   readonly provider: ProviderId | undefined;
 }

@@ -4,17 +4,14 @@ import type { CronTrigger } from "../../pipeline/model.ts";
 import { quote } from "../../util/text.ts";
 import { type ConditionParts, refused, unrendered } from "../condition.ts";
 import type { TimeEvent } from "../event/event.ts";
-import type { Patterns } from "../patterns.ts";
 import { simulatedGitTrigger, triggerName } from "../pipelines.ts";
-import type { Assumptions } from "../settings.ts";
+import type { Assumptions, EvaluationSettings } from "../settings.ts";
 import { wrongType } from "./context.ts";
 
 /** The input of a cron trigger's conditions. */
-export interface CronContext {
+export interface CronContext extends Pick<EvaluationSettings, "assume" | "patterns"> {
   readonly trigger: CronTrigger;
   readonly event: TimeEvent;
-  readonly assume: Assumptions;
-  readonly patterns: Patterns;
 }
 
 /** The start of the minute that an instant is in, as ISO 8601 in UTC. */

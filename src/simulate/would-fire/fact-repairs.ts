@@ -4,7 +4,7 @@ import { skipStrings } from "../../catalogue/skip-strings.ts";
 import type { Located } from "../../document/located.ts";
 import { exampleFiles } from "../../match/glob/examples.ts";
 import type { GlobOptions } from "../../match/glob/index.ts";
-import { examples, longerTexts } from "../../match/regex/examples.ts";
+import { longerTexts } from "../../match/regex/examples.ts";
 import type { GitTrigger } from "../../pipeline/model.ts";
 import { providerOf } from "../../pipeline/model.ts";
 import type { ConditionResult } from "../condition.ts";
@@ -20,9 +20,9 @@ import {
 } from "../event/event.ts";
 import { applyChanges } from "../event/event-diff.ts";
 import { eventTraits, isDeletion } from "../event/event-kind.ts";
-import { isRefName } from "../event/fact-values.ts";
 import { globOptions } from "../patterns.ts";
 import type { Assumptions, EvaluationSettings } from "../settings.ts";
+import { filterExamples, sharedName } from "./common-facts.ts";
 
 /** Names to prefer in examples. */
 export interface KnownNames {
@@ -31,7 +31,7 @@ export interface KnownNames {
 }
 
 /** The input of a repair. */
-interface RepairContext {
+export interface RepairContext {
   readonly condition: ConditionResult;
   readonly trigger: GitTrigger;
   readonly event: GitEvent;
@@ -102,7 +102,7 @@ const repairsByExample = {
     return ofChange ? { branch: name } : { targetBranch: name };
   },
   comment: ({ trigger, settings }) => {
-    const [text] = exampleTexts(trigger.commentRegex, [], settings);
+    const [text] = filterExamples(trigger.commentRegex?.value ?? "", settings);
     return text === undefined ? undefined : { comment: text };
   },
   files: ({ trigger, known, settings: { assume, budget, patterns } }) => {
@@ -159,15 +159,6 @@ function indexOf(text: string, skip: string): number {
   return text.toLowerCase().indexOf(skip);
 }
 
-function exampleTexts(
-  filter: Located<string> | undefined,
-  prefer: readonly string[],
-  { patterns, budget }: EvaluationSettings,
-): string[] {
-  const matcher = filter && patterns.regex(filter.value);
-  return matcher && "literal" in matcher ? examples(matcher.literal, { budget, prefer, limit: 20 }) : [];
-}
-
 const noNames: KnownNames = {};
 
 /** Common names of branches and tags, preferred to literal parts of a filter. */
@@ -180,27 +171,17 @@ function exampleName(
   known: KnownNames,
   settings: EvaluationSettings,
 ): string | undefined {
+  if (!filter?.value) return undefined;
   const { branches = [] } = known;
-  const make = () => {
-    const texts = exampleTexts(filter, [...branches, ...usual], settings);
-    return texts.find(isRefName) ?? longerName(filter, texts, settings);
-  };
+  const nameAmong = (names: readonly string[]) => sharedName([filter], names, settings);
   return settings.patterns.kept(
-    `${usual === usualTags ? "tag" : "branch"} ${filter?.value ?? ""}`,
+    `${usual === usualTags ? "tag" : "branch"} ${filter.value}`,
     known,
-    make,
+    // An example may be no name, such as the "-" of `/-/`.
+    () =>
+      nameAmong([...branches, ...usual]) ??
+      nameAmong(filterExamples(filter.value, settings).flatMap(longerTexts)),
   );
-}
-
-/** A name around a text that is not one, such as the "-" of `/-/`; undefined if none matches. */
-function longerName(
-  filter: Located<string> | undefined,
-  texts: readonly string[],
-  { patterns }: EvaluationSettings,
-): string | undefined {
-  const matcher = filter && patterns.regex(filter.value);
-  if (!matcher || !("literal" in matcher)) return undefined;
-  return texts.flatMap(longerTexts).find((name) => isRefName(name) && matcher.test(name) === "yes");
 }
 
 /** The usual event of a trigger that lists all of a kind, in the spellings of the providers. */

@@ -1,7 +1,7 @@
 import { isScalar, isSequence, type Value } from "../../document/located.ts";
 import { neverFires, nextCertainRun } from "../../match/cron/index.ts";
 import type { CronTrigger, GitTrigger, Trigger } from "../../pipeline/model.ts";
-import { getOrAdd, once } from "../../util/memoize.ts";
+import { getOrAdd, memoizeByObject } from "../../util/memoize.ts";
 import type { ConditionResult } from "../condition.ts";
 import { formatInstant } from "../conditions/schedule.ts";
 import { type Evaluation, evaluate, fires } from "../evaluate.ts";
@@ -10,7 +10,7 @@ import { applyChanges, type Change, changesBetween, withFacts } from "../event/e
 import { isPushOfBoth } from "../event/fact-faults.ts";
 import type { EvaluationSettings } from "../settings.ts";
 import { formatDeadFilter, impossible, pathlessGlob } from "./cannot-fire.ts";
-import { eventsFor, type KnownNames, repairs } from "./fact-repairs.ts";
+import { eventsFor, type KnownNames, type RepairContext, repairs } from "./fact-repairs.ts";
 import { type SpecChange, specChange } from "./spec-change.ts";
 
 /** The changes that would make a trigger fire that does not fire for certain. */
@@ -64,7 +64,7 @@ function eventChange(
   const isSame = last?.event === event && last.known === known;
   const found: Map<string, EventChange> = isSame ? last.found : new Map();
   if (!isSame) searches.set(settings, { event, known, found });
-  return getOrAdd(found, filtersOf(trigger), () => new Search(trigger, event, settings, known).result());
+  return getOrAdd(found, filtersOf(trigger), () => new Search({ trigger, event, settings, known }).result());
 }
 
 /** The changes for the last event of each simulation's settings, by `filtersOf`. */
@@ -154,22 +154,17 @@ interface Attempt {
 }
 
 class Search {
-  readonly #trigger: GitTrigger;
-  readonly #event: GitEvent;
-  readonly #settings: EvaluationSettings;
-  readonly #known: KnownNames;
+  readonly #given: Omit<RepairContext, "condition">;
 
-  constructor(trigger: GitTrigger, event: GitEvent, settings: EvaluationSettings, known: KnownNames) {
-    this.#trigger = trigger;
-    this.#event = event;
-    this.#settings = settings;
-    this.#known = known;
+  constructor(given: Omit<RepairContext, "condition">) {
+    this.#given = given;
   }
 
   result(): EventChange {
-    const proof = impossible(this.#trigger, this.#settings);
+    const { trigger, event, settings } = this.#given;
+    const proof = impossible(trigger, settings);
     if (proof !== undefined) return never(proof);
-    const { own, ofOthers } = eventsFor(this.#trigger, this.#event, this.#settings);
+    const { own, ofOthers } = eventsFor(trigger, event, settings);
     const { best, nearest } = this.#search(own);
     if (best) return certain(best);
     const changes = this.#changesOf(nearest);
@@ -178,20 +173,21 @@ class Search {
     const other = result.assumed.length === 0 ? this.#search(ofOthers).best : undefined;
     if (other) return certain(other);
     const filesFail = conditions.some(({ id, outcome }) => id === "files" && outcome === "fail");
-    const pathless = filesFail ? pathlessGlob(this.#trigger, this.#settings) : undefined;
+    const pathless = filesFail ? pathlessGlob(trigger, settings) : undefined;
     return pathless === undefined ? result : { ...result, reason: formatDeadFilter(pathless) };
   }
 
   /** The smallest changes with which one of some events fires it, and the nearest attempt. */
   #search(starts: readonly GitEvent[]): { best: readonly Change[] | undefined; nearest: Attempt } {
     let best: readonly Change[] | undefined;
-    let nearest = { repaired: this.#event, evaluation: this.#evaluate(this.#event) };
+    const { trigger, event: given, settings } = this.#given;
+    let nearest = { repaired: given, evaluation: this.#evaluate(given) };
     for (const start of starts) {
       const attempt = this.#repair(start);
       const { repaired, evaluation } = attempt;
       const changes =
         evaluation.verdict === "fires"
-          ? this.#smallest(repaired, (event) => fires(this.#trigger, event, this.#settings))
+          ? this.#smallest(repaired, (event) => fires(trigger, event, settings))
           : undefined;
       if (changes) {
         if (!best || changes.length < best.length) best = changes;
@@ -201,20 +197,17 @@ class Search {
     return { best, nearest };
   }
 
-  readonly #own = once(() => evaluate(this.#trigger, this.#event, this.#settings));
-
-  #evaluate(event: GitEvent): Evaluation {
-    return event === this.#event ? this.#own() : evaluate(this.#trigger, event, this.#settings);
-  }
+  readonly #evaluate = memoizeByObject(
+    (event: GitEvent): Evaluation => evaluate(this.#given.trigger, event, this.#given.settings),
+  );
 
   #repair(start: GitEvent): Attempt {
-    const given = { trigger: this.#trigger, known: this.#known, settings: this.#settings };
     let repaired = start;
     let evaluation = this.#evaluate(repaired);
     for (let round = 0; round < rounds && evaluation.verdict !== "fires"; round++) {
       for (const condition of evaluation.conditions) {
         if (condition.outcome !== "fail" && condition.outcome !== "unknown") continue;
-        const facts = repairs[condition.id]?.({ ...given, condition, event: repaired });
+        const facts = repairs[condition.id]?.({ ...this.#given, condition, event: repaired });
         if (facts) repaired = withFacts(repaired, facts);
       }
       evaluation = this.#evaluate(repaired);
@@ -224,7 +217,7 @@ class Search {
 
   /** Reverts each change that is not needed; undefined unless the rest is enough. */
   #smallest(repaired: GitEvent, isEnough: (event: GitEvent) => boolean): readonly Change[] | undefined {
-    let changes = changesBetween(this.#event, repaired);
+    let changes = changesBetween(this.#given.event, repaired);
     if (!isEnough(this.#with(changes))) return undefined;
     for (const change of changes) {
       const fewer = changes.filter((each) => each !== change);
@@ -240,11 +233,11 @@ class Search {
   #changesOf({ repaired, evaluation }: Attempt): readonly Change[] {
     const most = obstacles(evaluation);
     const changes = this.#smallest(repaired, (event) => obstacles(this.#evaluate(event)) <= most);
-    return changes ?? changesBetween(this.#event, repaired);
+    return changes ?? changesBetween(this.#given.event, repaired);
   }
 
   #with(changes: readonly Change[]): GitEvent {
-    return changes.length === 0 ? this.#event : applyChanges(this.#event, changes);
+    return changes.length === 0 ? this.#given.event : applyChanges(this.#given.event, changes);
   }
 }
 
