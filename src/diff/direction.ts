@@ -2,7 +2,7 @@ import type { Budget } from "../match/budget.ts";
 import type { Outcome } from "../match/regex/types.ts";
 import type { SpecFile } from "../pipeline/model.ts";
 import type { ConditionOutcome, ConditionResult } from "../simulate/condition.ts";
-import type { Evaluation, Verdict } from "../simulate/evaluate.ts";
+import { decidingConditions, type Evaluation, type Verdict } from "../simulate/evaluate.ts";
 import type { SimulatedEvent } from "../simulate/event/event.ts";
 import type { EvaluationSettings } from "../simulate/settings.ts";
 import { type DiffOptions, type DirectionAnswer, type RunDifference, TOO_MANY } from "./difference.ts";
@@ -76,9 +76,6 @@ export function firmness(evaluation: Evaluation | undefined): Level {
 }
 
 /** The first condition that fails, else the first unknown one. */
-export function decidingCondition({ conditions }: Evaluation): ConditionResult | undefined {
-  return (
-    conditions.find(({ outcome }) => outcome === "fail") ??
-    conditions.find(({ outcome }) => outcome === "unknown")
-  );
+export function decidingCondition(evaluation: Evaluation): ConditionResult | undefined {
+  return decidingConditions(evaluation)[0];
 }

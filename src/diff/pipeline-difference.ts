@@ -440,7 +440,6 @@ function isGitPair(pair: Pair<Trigger>): pair is Pair<GitTrigger> {
 }
 
 function verdictOf(evaluation: Evaluation): WitnessVerdict {
-  const { verdict } = evaluation;
-  const deciding = verdict === "fires" ? undefined : decidingCondition(evaluation);
-  return { verdict, condition: deciding?.id ?? null, reason: deciding?.reason ?? null };
+  const deciding = decidingCondition(evaluation);
+  return { verdict: evaluation.verdict, condition: deciding?.id ?? null, reason: deciding?.reason ?? null };
 }

@@ -1,5 +1,5 @@
 import type { CronTrigger, GitTrigger, Trigger } from "../pipeline/model.ts";
-import { beforeRendering, type ConditionParts, ConditionResult } from "./condition.ts";
+import { beforeRendering, type ConditionOutcome, type ConditionParts, ConditionResult } from "./condition.ts";
 import { branch, targetBranch } from "./conditions/branch.ts";
 import { comment, commentAuthor } from "./conditions/comment.ts";
 import { type GitContext, gitContext } from "./conditions/context.ts";
@@ -28,6 +28,18 @@ export interface Evaluation {
   readonly verdict: Verdict;
   /** All conditions; those after the first failed one are evaluated only when they are read. */
   readonly conditions: readonly ConditionResult[];
+}
+
+/** Returns the conditions that decide a verdict: the failed ones, else the unknown ones. */
+export function decidingConditions<C extends { readonly outcome: ConditionOutcome }>({
+  verdict,
+  conditions,
+}: {
+  readonly verdict: Verdict;
+  readonly conditions: readonly C[];
+}): readonly C[] {
+  const outcome = { fires: undefined, skips: "fail", unknown: "unknown" }[verdict];
+  return conditions.filter((condition) => condition.outcome === outcome);
 }
 
 /** A condition of a trigger. */

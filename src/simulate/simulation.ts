@@ -30,6 +30,16 @@ export interface Simulation {
   };
 }
 
+/** A trigger by its names in outputs. */
+export interface TriggerPlace {
+  /** The pipeline. */
+  readonly pipeline: string;
+  /** The file. */
+  readonly path: string;
+  /** The trigger. */
+  readonly trigger: string;
+}
+
 /** Triggers that one event fires together. */
 export interface Overlap {
   /** `builds`: several pipelines, a build each; `triggers`: several triggers of one pipeline. */
@@ -37,14 +47,7 @@ export interface Overlap {
   /** The number of builds; null if it depends on an open question. */
   readonly builds: number | null;
   /** The triggers. */
-  readonly triggers: readonly {
-    /** The pipeline. */
-    readonly pipeline: string;
-    /** The file. */
-    readonly path: string;
-    /** The trigger. */
-    readonly trigger: string;
-  }[];
+  readonly triggers: readonly TriggerPlace[];
   /** The user action or webhook, in a clause. */
   readonly reason: string;
   /** Open questions that were assumed, by id. */

@@ -921,15 +921,7 @@ export default {
       },
       "triggers": {
         "type": "array",
-        "items": {
-          "type": "object",
-          "properties": {
-            "pipeline": { "type": "string", "description": "The pipeline." },
-            "path": { "type": "string", "description": "The file." },
-            "trigger": { "type": "string", "description": "The trigger." }
-          },
-          "required": ["pipeline", "path", "trigger"]
-        },
+        "items": { "$ref": "#/definitions/TriggerPlace" },
         "description": "The triggers."
       },
       "reason": { "type": "string", "description": "The user action or webhook, in a clause." },
@@ -1271,7 +1263,7 @@ export default {
         "description": "Why the verdict is what it is, for one that is unknown or changed."
       }
     },
-    "required": ["pipeline", "path", "trigger", "verdict", "reason"],
+    "required": ["path", "pipeline", "reason", "trigger", "verdict"],
     "description": "A trigger and its verdict on one event."
   },
   "ReportedCase": {
@@ -2077,6 +2069,16 @@ export default {
     "required": ["trigger", "kind", "range", "disabled", "fires", "skips", "unknown", "conditions"],
     "description": "The coverage of one trigger."
   },
+  "TriggerPlace": {
+    "type": "object",
+    "properties": {
+      "pipeline": { "type": "string", "description": "The pipeline." },
+      "path": { "type": "string", "description": "The file." },
+      "trigger": { "type": "string", "description": "The trigger." }
+    },
+    "required": ["pipeline", "path", "trigger"],
+    "description": "A trigger by its names in outputs."
+  },
   "TriggerTotal": {
     "type": "object",
     "properties": {
@@ -2086,7 +2088,7 @@ export default {
       "fires": { "type": "integer", "description": "Events that fire it.", "minimum": 0 },
       "unknown": { "type": "integer", "description": "Events for which it is not certain.", "minimum": 0 }
     },
-    "required": ["pipeline", "path", "trigger", "fires", "unknown"],
+    "required": ["fires", "path", "pipeline", "trigger", "unknown"],
     "description": "How often each trigger fired."
   },
   "Verdict": {

@@ -1,6 +1,6 @@
 import { limitedClosestMatch } from "../../util/closest-match.ts";
 import { getOrAdd, once } from "../../util/memoize.ts";
-import { type Verdict, verdictOfAll } from "../evaluate.ts";
+import { decidingConditions, type Verdict, verdictOfAll } from "../evaluate.ts";
 import type { ConditionId } from "../evaluation/evaluation-rules.ts";
 import { isRejected } from "../rejection.ts";
 import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
@@ -39,10 +39,7 @@ export function answersOf(simulations: readonly Simulation[]): TriggerAnswers[] 
 
 /** The ids of the conditions that decided a verdict. */
 export function decidingIds({ answers, verdict }: TriggerAnswers): ConditionId[] {
-  const outcome = verdict === "skips" ? "fail" : "unknown";
-  const deciding = answers
-    .filter((answer) => answer.verdict === verdict)
-    .flatMap(({ conditions }) => conditions.filter((condition) => condition.outcome === outcome));
+  const deciding = answers.filter((answer) => answer.verdict === verdict).flatMap(decidingConditions);
   return [...new Set(deciding.map(({ id }) => id))];
 }
 

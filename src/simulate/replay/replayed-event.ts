@@ -1,7 +1,7 @@
 import { getOrAdd } from "../../util/memoize.ts";
-import type { Verdict } from "../evaluate.ts";
+import { decidingConditions, type Verdict } from "../evaluate.ts";
 import type { SimulatedEvent } from "../event/event.ts";
-import type { SimulatedPipeline, SimulatedTrigger, Simulation } from "../simulation.ts";
+import type { SimulatedPipeline, SimulatedTrigger, Simulation, TriggerPlace } from "../simulation.ts";
 
 /** One recorded event with its triggers. */
 export interface ReplayedEvent {
@@ -16,13 +16,7 @@ export interface ReplayedEvent {
 }
 
 /** A trigger and its verdict on one event. */
-export interface ReplayedTrigger {
-  /** The pipeline. */
-  readonly pipeline: string;
-  /** The file. */
-  readonly path: string;
-  /** The trigger. */
-  readonly trigger: string;
+export interface ReplayedTrigger extends TriggerPlace {
   /** The verdict; null if only the other specs have the trigger. */
   readonly verdict: Verdict | null;
   /** The verdict with the other specs; null if they do not have the trigger. */
@@ -32,13 +26,7 @@ export interface ReplayedTrigger {
 }
 
 /** How often each trigger fired. */
-export interface TriggerTotal {
-  /** The pipeline. */
-  readonly pipeline: string;
-  /** The file. */
-  readonly path: string;
-  /** The trigger. */
-  readonly trigger: string;
+export interface TriggerTotal extends TriggerPlace {
   /** Events that fire it. */
   readonly fires: number;
   /** Events for which it is not certain. */
@@ -130,16 +118,11 @@ function keyOf({ pipeline: { path, pipeline }, trigger: { kind, index } }: Place
   return triggerKey({ path, pipeline, kind, index });
 }
 
-function identity({
-  pipeline,
-  trigger,
-}: PlacedTrigger): Pick<ReplayedTrigger, "pipeline" | "path" | "trigger"> {
-  return { pipeline: pipeline.pipeline, path: pipeline.path, trigger: trigger.trigger };
+function identity({ pipeline: { pipeline, path }, trigger: { trigger } }: PlacedTrigger): TriggerPlace {
+  return { pipeline, path, trigger };
 }
 
 /** The reason of the first condition that decides. */
 function reasonOf(trigger: SimulatedTrigger): string | null {
-  if (trigger.verdict === "fires") return null;
-  const deciding = trigger.verdict === "skips" ? "fail" : "unknown";
-  return trigger.conditions.find(({ outcome }) => outcome === deciding)?.reason ?? null;
+  return decidingConditions(trigger)[0]?.reason ?? null;
 }
