@@ -10,7 +10,7 @@ import {
 import { isSecretVariable, type SecretSet } from "../secrets/locate.ts";
 import { definitionOf } from "../simulate/build/definition.ts";
 import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/layered-settings.ts";
-import { CRON_GIT_SETTINGS, type Layers, layersOf } from "../simulate/pipelines.ts";
+import { CONDITION_KEYS, CRON_GIT_SETTINGS, type Layers, layersOf } from "../simulate/pipelines.ts";
 import type { Assumptions } from "../simulate/settings.ts";
 import { groupBy } from "../util/group-by.ts";
 import { MASK } from "../util/secret-prefixes.ts";
@@ -52,12 +52,11 @@ const OTHER_SPEC_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** Keys of a trigger that are compared on their own, evaluated by conditions, or generated. */
-const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set(
-  `name type description id verified status lastExecutionDate createdFromRepositoryMigration endpoint secret event
-  repo provider context events branchRegex branchRegexInput pullRequestTargetBranchRegex
-  pullRequestAllowForkEvents commentRegex skipCommentAuthorAssociationValidation modifiedFilesGlob disabled
-  expression gitTriggerId branch variables contexts options runtimeEnvironment`.split(/\s+/),
-);
+const OTHER_TRIGGER_KEYS: ReadonlySet<string> = new Set([
+  ...CONDITION_KEYS,
+  ...`name type description id verified status lastExecutionDate createdFromRepositoryMigration endpoint secret
+  event repo provider context gitTriggerId branch variables contexts options runtimeEnvironment`.split(/\s+/),
+]);
 
 /** Keys of a step that only name it for people. */
 const STEP_LABELS: ReadonlySet<string> = new Set(["title", "description", "stage"]);

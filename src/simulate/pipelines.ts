@@ -57,6 +57,11 @@ export function triggerName(trigger: Trigger): string {
   return trigger.name?.value ?? `${isCron(trigger) ? "cronTriggers" : "triggers"}[${trigger.index}]`;
 }
 
+/** The keys of triggers that decide whether they fire and do not change their builds. */
+export const CONDITION_KEYS: readonly string[] =
+  `events branchRegex branchRegexInput pullRequestTargetBranchRegex pullRequestAllowForkEvents commentRegex
+  skipCommentAuthorAssociationValidation modifiedFilesGlob disabled expression`.split(/\s+/);
+
 /** A trigger without any setting, for a build of the pipeline alone. */
 export function emptyTrigger(pipeline: Pipeline): GitTrigger {
   const { node } = pipeline;

@@ -14,6 +14,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import type { SimulatedEvent } from "./event/event.ts";
 import { findOverlaps } from "./overlap/overlap.ts";
 import {
+  CONDITION_KEYS,
   charactersIn,
   emptyTrigger,
   isCron,
@@ -185,11 +186,7 @@ function simulateTrigger(
 }
 
 /** The keys of a trigger that do not change its build: its names, and those of its conditions. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(
-  `id name description type events branchRegex branchRegexInput pullRequestTargetBranchRegex
-  pullRequestAllowForkEvents commentRegex skipCommentAuthorAssociationValidation modifiedFilesGlob disabled
-  expression`.split(/\s+/),
-);
+const WITHOUT_EFFECT = new Set(["id", "name", "description", "type", ...CONDITION_KEYS]);
 
 /**
  * A text that is equal for triggers of a pipeline with the same builds: most have no lists and

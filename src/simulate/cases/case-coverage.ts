@@ -69,11 +69,10 @@ interface Counts {
 
 /** Counts the outcomes of triggers and conditions that the cases reach. */
 export class Coverage {
-  readonly #pipelines = new Map<string, Pipeline>();
+  /** The pipelines, each with the file that has its steps. */
+  readonly #pipelines = new Map<string, { pipeline: Pipeline; definition: SpecFile | undefined }>();
   readonly #counts = new Map<string, Counts>();
   readonly #steps = new Map<string, StepCounts>();
-  /** The files that have the steps of pipelines. */
-  readonly #definitions = new Map<string, SpecFile | undefined>();
   readonly #definitionOf: SimulateOptions["definitionOf"];
 
   /** `definitionOf` finds the steps of a pipeline that are in another file. */
@@ -84,8 +83,8 @@ export class Coverage {
   /** Adds pipelines, each once, and the simulations of a case on them. */
   add(pipelines: Iterable<Pipeline>, simulations: readonly Simulation[]): void {
     for (const pipeline of pipelines) {
-      this.#pipelines.set(pipelineKey(pipeline), pipeline);
-      this.#definitions.set(pipelineKey(pipeline), this.#definitionOf?.(pipeline));
+      const key = `${pipeline.file.source.path}\0${pipelineName(pipeline)}`;
+      this.#pipelines.set(key, { pipeline, definition: this.#definitionOf?.(pipeline) });
     }
     for (const { pipelines: simulated } of simulations) {
       for (const { pipeline, path, triggers } of simulated) {
@@ -101,7 +100,6 @@ export class Coverage {
   /** Adds all that another one counted. */
   merge(other: Coverage): void {
     for (const [key, pipeline] of other.#pipelines) this.#pipelines.set(key, pipeline);
-    for (const [key, definition] of other.#definitions) this.#definitions.set(key, definition);
     for (const [key, { fires, skips, unknown, fails, alone }] of other.#counts) {
       const counts = this.#of(key);
       counts.fires += fires;
@@ -114,11 +112,11 @@ export class Coverage {
   }
 
   result(): CasesCoverage {
-    const pipelines = [...this.#pipelines].map(([key, pipeline]) => ({
+    const pipelines = [...this.#pipelines].map(([key, { pipeline, definition }]) => ({
       pipeline: pipelineName(pipeline),
       path: pipeline.file.source.path,
       triggers: [...pipeline.triggers, ...pipeline.cronTriggers].map((each) => this.#trigger(key, each)),
-      steps: this.#stepsOf(key).result(pipeline, this.#definitions.get(key)),
+      steps: this.#stepsOf(key).result(pipeline, definition),
     }));
     const live = pipelines.flatMap(({ triggers }) => triggers.filter(({ disabled }) => !disabled));
     const outcomes = live.reduce((sum, { conditions }) => sum + 1 + conditions.length, 0);
@@ -180,10 +178,6 @@ function addTo(counts: Map<ConditionId, number>, id: ConditionId, more: number):
 function missingOf({ disabled, fires, conditions }: TriggerCoverage): number {
   if (disabled) return 0;
   return (fires === 0 ? 1 : 0) + conditions.filter(({ missing }) => missing).length;
-}
-
-function pipelineKey(pipeline: Pipeline): string {
-  return `${pipeline.file.source.path}\0${pipelineName(pipeline)}`;
 }
 
 /** The conditions in the trigger itself, whose effect the cases should show. */

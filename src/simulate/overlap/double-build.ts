@@ -41,17 +41,30 @@ export function findDoubleBuild(
 ): DoubleBuild | undefined {
   const pair = { pushed, second };
   if (action.id === "release") return doubleBuildOfRelease(action, pair, settings);
-  const events = makers[action.id](action, pair, settings);
-  return events && bothFire(pair, events, settings) ? { events } : undefined;
+  const { push, other } = namesOf[action.id](pair, settings);
+  if ([push, ...Object.values(other)].includes(undefined)) return undefined;
+  const path = sharedFile([pushed, second], settings);
+  const files = path === undefined ? {} : { changedFiles: [{ path }] };
+  const events = [
+    event("push.heads", { branch: push!, ...files }),
+    event(action.sends, { ...(other as Partial<GitEvent>), ...files }),
+  ] as const;
+  return bothFire(pair, events, settings) ? { events } : undefined;
 }
 
 function bothFire({ pushed, second }: Pair, [push, other]: EventPair, settings: EvaluationSettings): boolean {
   return fires(pushed, push, settings) && fires(second, other, settings);
 }
 
-type Maker = (action: UserAction, pair: Pair, settings: EvaluationSettings) => EventPair | undefined;
+/** The branch of the push, and those of the other event; undefined where none was found. */
+interface Names {
+  readonly push: string | undefined;
+  readonly other: { readonly branch: string | undefined; readonly targetBranch?: string | undefined };
+}
 
-const makers: Readonly<Record<Exclude<UserAction["id"], "release">, Maker>> = {
+type NamesOf = (pair: Pair, settings: EvaluationSettings) => Names;
+
+const namesOf: Readonly<Record<Exclude<UserAction["id"], "release">, NamesOf>> = {
   "push-to-pull-request": onOneBranch,
   "open-pull-request": onOneBranch,
   merge: ofMerge,
@@ -64,49 +77,28 @@ function event(name: string, { changedFiles, ...facts }: Partial<GitEvent>): Git
   return { kind: "git", names: [name], ...facts, ...(listed && { changedFiles }) };
 }
 
-function filesOf({ pushed, second }: Pair, settings: EvaluationSettings): Pick<GitEvent, "changedFiles"> {
-  const path = sharedFile([pushed, second], settings);
-  return path === undefined ? {} : { changedFiles: [{ path }] };
-}
-
 /** People push to branches of their own and merge into long-lived ones. */
 const PREFERRED_SOURCES = ["feature/x", "fix-x"];
 const isOwnBranch = (name: string): boolean => !isLongLivedBranch(name);
 const isTarget = (name: string): boolean => isLongLivedBranch(name) || /^release/.test(name);
 
-function onOneBranch({ sends }: UserAction, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
-  const { pushed, second } = pair;
+function onOneBranch({ pushed, second }: Pair, settings: EvaluationSettings): Names {
   const filters = [pushed.branchRegex, second.branchRegex];
   const branch = sharedName(filters, PREFERRED_SOURCES, settings, isOwnBranch);
   const targetBranch = sharedName([second.pullRequestTargetBranchRegex], COMMON_BRANCHES, settings);
-  if (branch === undefined || targetBranch === undefined) return undefined;
-  const files = filesOf(pair, settings);
-  return [event("push.heads", { branch, ...files }), event(sends, { branch, targetBranch, ...files })];
+  return { push: branch, other: { branch, targetBranch } };
 }
 
-function ofMerge({ sends }: UserAction, pair: Pair, settings: EvaluationSettings): EventPair | undefined {
-  const { pushed, second } = pair;
+function ofMerge({ pushed, second }: Pair, settings: EvaluationSettings): Names {
   const intoFilters = [pushed.branchRegex, second.pullRequestTargetBranchRegex];
-  const into = sharedName(intoFilters, COMMON_BRANCHES, settings, isTarget);
+  const targetBranch = sharedName(intoFilters, COMMON_BRANCHES, settings, isTarget);
   const branch = sharedName([second.branchRegex], PREFERRED_SOURCES, settings, isOwnBranch);
-  if (into === undefined || branch === undefined) return undefined;
-  const files = filesOf(pair, settings);
-  return [
-    event("push.heads", { branch: into, ...files }),
-    event(sends, { branch, targetBranch: into, ...files }),
-  ];
+  return { push: targetBranch, other: { branch, targetBranch } };
 }
 
-function ofGerritMerge(
-  { sends }: UserAction,
-  pair: Pair,
-  settings: EvaluationSettings,
-): EventPair | undefined {
-  const filters = [pair.pushed.branchRegex, pair.second.branchRegex];
-  const branch = sharedName(filters, COMMON_BRANCHES, settings);
-  if (branch === undefined) return undefined;
-  const facts = { branch, ...filesOf(pair, settings) };
-  return [event("push.heads", facts), event(sends, facts)];
+function ofGerritMerge({ pushed, second }: Pair, settings: EvaluationSettings): Names {
+  const branch = sharedName([pushed.branchRegex, second.branchRegex], COMMON_BRANCHES, settings);
+  return { push: branch, other: { branch } };
 }
 
 /**
