@@ -92,7 +92,7 @@ function ofBoth(
 
 /** Checks the target branch filter of a pull request event (semantics b). */
 export function targetBranch(context: GitContext): ConditionParts {
-  const { trigger, event, traits, patterns } = context;
+  const { trigger, event, traits, patterns, provider } = context;
   const key = "pullRequestTargetBranchRegex";
   const filter = trigger[key];
   const change = traits.kind === "change" || traits.kind === "change-comment";
@@ -107,7 +107,8 @@ export function targetBranch(context: GitContext): ConditionParts {
   const text = event.targetBranch;
   const subject: Subject = { text, noun: "target branch", fact: "targetBranch", rule: "target-branch" };
   const result = regexFilter(filter, subject, patterns);
-  if (result.outcome !== "fail" || supportsTarget(context)) return result;
+  const isSupported = provider === undefined || findProvider(provider)!.targetBranchFilter;
+  if (result.outcome !== "fail" || isSupported) return result;
   const reason =
     "does not match, but Bitbucket Server does not support this filter, so its effect is unknown";
   return { ...result, outcome: "unknown", rule: "target-unsupported", reason };
@@ -133,10 +134,6 @@ function targetOfChange(filter: Located<string>, { event, patterns, assume }: Gi
   }
   const reason = "it is unknown whether the filter applies to changes of Gerrit";
   return { ...parts, outcome: "unknown", certainty: "unknown", reason };
-}
-
-function supportsTarget({ provider }: GitContext): boolean {
-  return provider === undefined || findProvider(provider)!.targetBranchFilter;
 }
 
 /** A missing filter matches everything. */

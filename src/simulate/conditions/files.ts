@@ -53,7 +53,8 @@ function isBitbucketPush({ provider, traits }: GitContext): boolean {
 }
 
 function byPaths(glob: Located<string>, context: GitContext): ConditionParts {
-  const paths = changedPaths(context.event);
+  const { changedFiles } = context.event;
+  const paths = changedFiles && pathsOf(changedFiles);
   if (paths === undefined || paths.length === 0 || !mayHaveFiles(context))
     return withoutFiles(context, paths);
   const parts = { ...put(glob, paths, context), actual: formatPaths(paths) };
@@ -81,11 +82,7 @@ function ofAnyPush(parts: ConditionParts, { assume }: GitContext): ConditionPart
   };
 }
 
-/** The changed paths, both sides of a rename included; undefined if no list was given. */
-function changedPaths({ changedFiles }: GitEvent): readonly string[] | undefined {
-  return changedFiles && pathsOf(changedFiles);
-}
-
+/** The changed paths, both sides of a rename included. */
 const pathsOf = memoizeByObject((files: NonNullable<GitEvent["changedFiles"]>): readonly string[] => {
   const all = files.flatMap(({ path, previousPath }) =>
     previousPath === undefined ? [path] : [path, previousPath],

@@ -18,11 +18,6 @@ function findSkipString(message: string, anyCase = false): string | undefined {
   return first && message.slice(first.at, first.at + first.length);
 }
 
-/** Returns a text in the message that looks like a skip string but is not. */
-function findSkipLookalike(message: string): string | undefined {
-  return lookalikes.exec(message)?.[0];
-}
-
 /** The events on which a skip string works: `skip-events` makes it `all` or `pushes`. */
 function applies({ traits, assume }: GitContext): "yes" | "no" | "perhaps" {
   const answer = assume["skip-events"];
@@ -114,7 +109,7 @@ function withoutSkip(
   const parts = { outcome: "pass", rule: "skip-string-absent" } as const;
   if (message === undefined)
     return { ...parts, reason: "assumed no skip string", assumed: ["no-skip-string"] };
-  const alike = findSkipLookalike(message);
+  const alike = lookalikes.exec(message)?.[0];
   return { ...parts, reason: alike === undefined ? "no skip string" : `"${alike}" is not a skip string` };
 }
 

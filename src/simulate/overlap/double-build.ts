@@ -124,11 +124,7 @@ function doubleBuildOfRelease(
   ];
   if (bothFire(pair, events, settings)) return { events };
   const onlyIf = shared === undefined ? "target" : "tag";
-  return settings.assume["release-branch"] === undefined && bothFire(pair, events, reading(onlyIf, settings))
-    ? { events, onlyIf }
-    : undefined;
-}
-
-function reading(answer: ReleaseReading, settings: EvaluationSettings): EvaluationSettings {
-  return { ...settings, assume: { ...settings.assume, "release-branch": answer } };
+  if (settings.assume["release-branch"] !== undefined) return undefined;
+  const assume = { ...settings.assume, "release-branch": onlyIf };
+  return bothFire(pair, events, { ...settings, assume }) ? { events, onlyIf } : undefined;
 }

@@ -41,10 +41,11 @@ export function decideWhen(when: Value | undefined, context: WhenContext): WhenR
     return onePart({ id: "when", holds: undefined, reason }, fault?.place ?? jsonText ?? when, context);
   }
   if (when.entries.length === 0) return emptyPart("when", when, context);
+  const condition = when.mapping("condition");
   return combine(
     [
       ...branchPart(when.mapping("branch"), context),
-      ...conditionPart(when.mapping("condition"), context),
+      ...(condition ? [decideConditions(condition, context)] : []),
       ...stepParts(when.get("steps"), context),
     ],
     context,
@@ -203,10 +204,6 @@ function matchesEntry(value: string, branch: string, options: MatchOptions): boo
   if (outcome !== "unknown") return outcome === "yes";
   const result = regex.match(branch);
   return result.outcome === "unknown" ? result.reason : result.outcome === "yes";
-}
-
-function conditionPart(condition: LocatedMapping | undefined, context: WhenContext): WhenResult[] {
-  return condition ? [decideConditions(condition, context)] : [];
 }
 
 /** Decides a `condition`: all expressions of `all`, and one of `any`. */

@@ -126,15 +126,14 @@ function filtersOfAll(
   { branchRegex, pullRequestTargetBranchRegex: target, commentRegex }: GitTrigger,
   facts: readonly EventFacts[],
 ): (readonly [Located<string>, FilterSubject])[] {
-  const { branch, name, comment } = {
-    branch: facts.every((each) => each.branch || each.tag) ? branchRegex : undefined,
-    name: facts.every((each) => each.pullRequest) ? target : undefined,
-    comment: facts.every((each) => each.comment) ? commentRegex : undefined,
-  };
-  return [
-    ...[branch, name].flatMap((filter) => (filter?.value ? [[filter, "name"] as const] : [])),
-    ...(comment?.value ? [[comment, "text"] as const] : []),
-  ];
+  const filters = [
+    [branchRegex, "name", facts.every(({ branch, tag }) => branch || tag)],
+    [target, "name", facts.every(({ pullRequest }) => pullRequest)],
+    [commentRegex, "text", facts.every(({ comment }) => comment)],
+  ] as const;
+  return filters.flatMap(([filter, subject, isTested]) =>
+    filter?.value && isTested ? [[filter, subject] as const] : [],
+  );
 }
 
 function deadRegex(
@@ -156,11 +155,8 @@ function deadRegex(
     return budget.spendOnQuestion(question, () => proofSteps(literals)) && prover(literals) === true;
   };
   if (proved(literal)) return { filter, cause: "nothing" };
-  return subject === "name" && proved(literal, refName()) ? { filter, cause: "no-name" } : undefined;
-}
-
-function refName(): RegexLiteral {
-  return scanRegexLiteral(REF_NAME) as RegexLiteral;
+  const isName = subject === "name" && proved(literal, scanRegexLiteral(REF_NAME) as RegexLiteral);
+  return isName ? { filter, cause: "no-name" } : undefined;
 }
 
 /**
