@@ -10,7 +10,7 @@ import { type DiffOptions, type DirectionAnswer, type RunDifference, TOO_MANY } 
 /** The settings of both sides. */
 export type SideSettings = readonly [EvaluationSettings, EvaluationSettings];
 
-/** What the comparisons of two versions of a pipeline share. */
+/** The settings, files and budget that the comparisons of two versions of a pipeline share. */
 export interface DiffContext {
   /** The settings of each side; for events that were lost, those of the new side first. */
   readonly settings: SideSettings;
