@@ -1,4 +1,4 @@
-import { isScalar, isSequence } from "../src/document/located.ts";
+import { isNull, isSequence } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { reportUnread } from "../src/lint/schema-findings.ts";
 import type { CronTrigger } from "../src/pipeline/model.ts";
@@ -27,10 +27,6 @@ function reportHalf({ node }: CronTrigger, { report }: RuleContext): boolean {
   const other = half === "branch" ? "gitTriggerId" : "branch";
   report(node.entry(half)!.key, `"${half}" requires "${other}"; set both or neither`);
   return true;
-}
-
-function isNull(value: ReturnType<CronTrigger["node"]["get"]>): boolean {
-  return value !== undefined && isScalar(value) && value.value === null;
 }
 
 function reportNoGitTrigger({ gitTriggerId, pipeline }: CronTrigger, { report }: RuleContext): void {

@@ -1,6 +1,6 @@
 import type { Located } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { eachRepeated } from "./support/walk.ts";
+import { reportRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-context",
@@ -15,13 +15,8 @@ export default defineRule({
   gitTrigger: ({ contexts }, context) => check(contexts, context),
 });
 
-function check(contexts: readonly Located<string>[], { report }: RuleContext): void {
-  eachRepeated(
-    contexts,
-    ({ value }) => value || undefined,
-    (item, earlier) =>
-      report(item, `duplicate context "${item.value}"; remove one of the two`, {
-        related: [{ place: earlier, message: "first listed here" }],
-      }),
-  );
+function check(contexts: readonly Located<string>[], context: RuleContext): void {
+  const named = contexts.filter(({ value }) => value);
+  const messageFor = (name: string) => `duplicate context "${name}"; remove one of the two`;
+  reportRepeated(named, context, messageFor, "first listed here");
 }

@@ -1,5 +1,5 @@
 import { defineRule } from "../src/lint/rule.ts";
-import { eachRepeated } from "./support/walk.ts";
+import { reportRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-trigger-name",
@@ -10,15 +10,12 @@ export default defineRule({
     "docs.codefresh.io _docs/pipelines/specifications-latest-version.md: trigger names are not unique",
     "codefresh run --help: -t takes a trigger's name",
   ],
-  pipeline({ triggers, cronTriggers }, { report }) {
-    for (const kind of [triggers, cronTriggers])
-      eachRepeated(
-        kind.map(({ name }) => name),
-        (name) => name?.value,
-        (name, earlier) => {
-          const message = `trigger name "${name!.value}" is already used in this pipeline; rename one of the triggers`;
-          report(name!, message, { related: [{ place: earlier!, message: "first used here" }] });
-        },
-      );
+  pipeline({ triggers, cronTriggers }, context) {
+    const messageFor = (name: string) =>
+      `trigger name "${name}" is already used in this pipeline; rename one of the triggers`;
+    for (const kind of [triggers, cronTriggers]) {
+      const names = kind.flatMap(({ name }) => name ?? []);
+      reportRepeated(names, context, messageFor, "first used here");
+    }
   },
 });

@@ -1,6 +1,6 @@
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Variable } from "../src/pipeline/model.ts";
-import { eachRepeated } from "./support/walk.ts";
+import { reportRepeated } from "./support/walk.ts";
 
 export default defineRule({
   id: "duplicate-variable",
@@ -15,14 +15,8 @@ export default defineRule({
   cronTrigger: ({ variables }, context) => check(variables, context),
 });
 
-function check(variables: readonly Variable[], { report }: RuleContext): void {
-  if (variables.length < 2) return;
-  eachRepeated(
-    variables.flatMap(({ key }) => key ?? []),
-    ({ value }) => value || undefined,
-    (key, earlier) =>
-      report(key, `duplicate variable "${key.value}"; remove one of the two`, {
-        related: [{ place: earlier, message: "first set here" }],
-      }),
-  );
+function check(variables: readonly Variable[], context: RuleContext): void {
+  const keys = variables.flatMap(({ key }) => (key?.value ? key : []));
+  const messageFor = (name: string) => `duplicate variable "${name}"; remove one of the two`;
+  reportRepeated(keys, context, messageFor, "first set here");
 }

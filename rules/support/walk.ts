@@ -1,4 +1,5 @@
 import {
+  isNull,
   isScalar,
   isSequence,
   type Located,
@@ -7,7 +8,7 @@ import {
   type Value,
 } from "../../src/document/located.ts";
 import type { Span } from "../../src/document/source.ts";
-import type { CheckResult } from "../../src/lint/rule.ts";
+import type { CheckResult, RuleContext } from "../../src/lint/rule.ts";
 import { oncePerPipeline, type Pipeline } from "../../src/pipeline/model.ts";
 
 /** Keys of steps whose values are text. */
@@ -35,7 +36,7 @@ export function hasWholeLists({ spec }: Pipeline): boolean {
 
 /** True for an empty text or null. */
 export function isBlank(value: Value): boolean {
-  return isScalar(value) && (value.value === null || value.value === "");
+  return isNull(value) || (isScalar(value) && value.value === "");
 }
 
 /** Visits every scalar of a value, including itself, without aliases and merge keys. */
@@ -81,6 +82,20 @@ export function eachRepeated<T>(
     if (earlier === undefined) first.set(key, item);
     else visit(item, earlier);
   }
+}
+
+/** Reports each text that repeats an earlier one of a list; `first` describes that one. */
+export function reportRepeated(
+  texts: readonly Located<string>[],
+  { report }: RuleContext,
+  messageFor: (text: string) => string,
+  first: string,
+): void {
+  eachRepeated(
+    texts,
+    ({ value }) => value,
+    (text, place) => report(text, messageFor(text.value), { related: [{ place, message: first }] }),
+  );
 }
 
 /** Runs a check that loads heavy code, but only on values that a cheap test finds suspicious. */

@@ -184,6 +184,11 @@ export function isTruthy(value: Value | undefined): value is Value {
   return value !== undefined && (!isScalar(value) || Boolean(value.value));
 }
 
+/** True for a value that is null. */
+export function isNull(value: Value | undefined): boolean {
+  return value !== undefined && isScalar(value) && value.value === null;
+}
+
 /** True if a value is a string. */
 export function isText(value: Value): value is Located<string> {
   return isScalar(value) && typeof value.value === "string";

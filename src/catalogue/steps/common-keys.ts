@@ -6,6 +6,7 @@ import {
   type Key,
   key,
   list,
+  mapOf,
   mapping,
   number,
   positive,
@@ -43,11 +44,11 @@ export const RESULT_SYNONYMS: ReadonlyMap<string, string> = new Map(
   }).flatMap(([result, words]) => words.map((word) => [word, result])),
 );
 
-const expressions: Shape = {
-  is: "mapping",
-  values: { names: /^[a-zA-Z0-9_]+$/, shape: { is: "text", maxLength: 12_000 } },
-  says: "a mapping of names to expressions",
-};
+const expressions = mapOf(
+  /^[a-zA-Z0-9_]+$/,
+  { is: "text", maxLength: 12_000 },
+  { says: "a mapping of names to expressions" },
+);
 
 /** `condition` of a `when` and of success criteria. */
 const condition = mapping(
@@ -104,13 +105,10 @@ const annotationName: Shape = {
 };
 
 const annotation = either(
-  {
-    is: "mapping",
-    values: {
-      names: /^[A-Za-z0-9_]+$/,
-      shape: either(text, boolean, number, mapping("the annotation", { evaluate: required(text) })),
-    },
-  },
+  mapOf(
+    /^[A-Za-z0-9_]+$/,
+    either(text, boolean, number, mapping("the annotation", { evaluate: required(text) })),
+  ),
   annotationName,
 );
 
@@ -119,7 +117,7 @@ export const imageAnnotations: Shape = list(annotation);
 
 /** `metadata` of a hook or of `on_success`, `on_fail` and `on_finish`. */
 export const metadata: Shape = mapping('"metadata"', {
-  set: key(list({ is: "mapping", values: { names: /^.+$/, shape: imageAnnotations } })),
+  set: key(list(mapOf(/^.+$/, imageAnnotations))),
 });
 
 const ofEntities = (item: Shape, more: Readonly<Record<string, Key>> = {}): Key => {
@@ -249,7 +247,7 @@ export const rootTable: Table = {
   noun: "the definition",
   keys: {
     version: required(positive),
-    steps: required({ is: "mapping", values: { names: /^.+$/, shape: anyMapping } }),
+    steps: required(mapOf(/^.+$/, anyMapping)),
     stages: key(texts),
     mode: key({ ...words("sequential", "parallel"), takesVariables: true }),
     hooks: key(hooks),

@@ -1,5 +1,16 @@
 import { annotations, metadata } from "./common-keys.ts";
-import { anyMapping, flag, type Key, key, strictFlag, type Table, texts, words } from "./shapes.ts";
+import {
+  anyMapping,
+  either,
+  flag,
+  type Key,
+  key,
+  mapOf,
+  strictFlag,
+  type Table,
+  texts,
+  words,
+} from "./shapes.ts";
 
 const SOURCE = "validator.js: _validateSingleHookSchema";
 
@@ -7,7 +18,7 @@ const steps: Readonly<Record<string, Key>> = {
   mode: key(words("sequential", "parallel")),
   fail_fast: key(flag),
   strict_fail_fast: key(strictFlag),
-  steps: key({ is: "mapping", values: { names: /^.+$/, shape: anyMapping } }),
+  steps: key(mapOf(/^.+$/, anyMapping)),
 };
 
 const around: Readonly<Record<string, Key>> = {
@@ -36,7 +47,7 @@ export const hookWithSteps: Table = {
 /** A hook with an `exec` that is one step or a list of commands. */
 export const hookWithExec: Table = {
   noun: "the hook",
-  keys: { exec: key({ is: "either", shapes: [texts, anyMapping] }), ...around },
+  keys: { exec: key(either(texts, anyMapping)), ...around },
   foreign,
   source: SOURCE,
 };
@@ -57,4 +68,9 @@ export const FORBIDDEN_IN_HOOKS: readonly string[] = [
 /** True for the key of a list of commands: of a step or of a hook. */
 export function isCommandList(key: string): boolean {
   return /^(?:commands|exec|on_(?:elected|success|fail|finish))$/.test(key);
+}
+
+/** True for the key of a list of NAME=value, in either spelling. */
+export function isVariableList(key: string): boolean {
+  return /^(?:environment|(?:build|composition)[_-](?:arguments|variables))$/.test(key);
 }

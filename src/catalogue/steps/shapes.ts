@@ -183,6 +183,13 @@ export const mapping = (
   table: { noun, keys, ...more },
 });
 
+/** A mapping of any keys that match `names` to values of one shape. */
+export const mapOf = (names: RegExp, shape: Shape, more: Partial<MappingShape> = {}): MappingShape => ({
+  is: "mapping",
+  values: { names, shape },
+  ...more,
+});
+
 /** Any of several shapes. */
 export const either = (...shapes: readonly Shape[]): EitherShape => ({ is: "either", shapes });
 

@@ -7,6 +7,7 @@ import {
   type Key,
   key,
   list,
+  mapOf,
   mapping,
   number,
   positive,
@@ -104,30 +105,6 @@ const step = (type: string, { keys, ...own }: StepTable): Table => ({
   foreign: { ...foreign, ...own.foreign },
 });
 
-const freestyle = (): StepTable => ({
-  keys: {
-    type: key(anything),
-    working_directory: directory,
-    image: required(text),
-    commands: key(texts, { excludedBy: ["cmd"] }),
-    cmd: key(textOrTexts),
-    volumes: key(list({ is: "text", pattern: /:/, says: "a volume as SOURCE:PATH", takesVariables: true })),
-    environment: key(variables),
-    entry_point: key(textOrTexts),
-    shell: key(words("sh", "bash"), { excludedBy: ["cmd"] }),
-    services: key(either(anyMapping, { is: "list" })),
-    debug: key(freestyleDebug),
-    registry_context: key(text),
-    registry_contexts: key({
-      is: "mapping",
-      says: 'in a step of another type; write "registry_context"',
-    }),
-    role_arn: key(text),
-  },
-  foreign: ofJobs,
-  open: true,
-});
-
 const PLATFORM: Shape = {
   is: "dependent",
   on: "buildx",
@@ -153,7 +130,7 @@ const OF_VERSION_2 = ["registry", "tags", "disable_push"];
 
 /** The keys of a build step with other options than the assumed ones (steps/build.js). */
 function buildTable(options: BuildOptions): Table {
-  const table = step("build", build());
+  const table = step("build", makers.build!());
   const keys = { ...table.keys };
   if (options === "v1") for (const name of OF_VERSION_2) delete keys[name];
   else keys.tag = required(text);
@@ -162,197 +139,22 @@ function buildTable(options: BuildOptions): Table {
 
 const FOR_DOCKERFILE = 'pass values to the Dockerfile in "build_arguments"';
 
-const build = (): StepTable => ({
+const candidate: Table = {
+  noun: "the candidate",
   keys: {
-    working_directory: directory,
-    dockerfile: key(either(text, mapping('"dockerfile"', { content: key(text) }))),
-    no_cache: key(flag),
-    no_cf_cache: key(flag),
-    cache_from: key(texts),
-    cache_to: key(texts),
-    squash: key(flag),
-    image_name: required(text, { alias: "image-name" }),
-    build_arguments: key(variables, { alias: "build-arguments" }),
-    tag: key(text),
-    tag_policy: key(words("original", "lowercase"), { alias: "tag-policy" }),
-    tags: key(texts),
-    metadata: key(mapping('"metadata"', { set: key(imageAnnotations) })),
-    annotations: key(annotations),
-    target: key(text),
-    ssh: key(
-      either(words("default"), list(text, { minItems: 1 }), {
-        is: "mapping",
-        values: { names: /.+/, shape: text },
-        minKeys: 1,
-      }),
-    ),
-    secrets: key(
-      either(
-        list(mapping("the secret", { id: required(text), src: required(text) }), { minItems: 1 }),
-        list(text, { minItems: 1 }),
-      ),
-    ),
-    progress: key(text),
-    buildkit: key(flag),
-    registry: key(text),
-    disable_push: key(flag),
-    buildx: key(
-      either(
-        flag,
-        mapping('"buildx"', {
-          qemu: key(mapping('"qemu"', { image: key(text), platforms: key(text) })),
-          builder: key(mapping('"builder"', { driver: key(text), driver_opts: key(text) })),
-        }),
-      ),
-    ),
-    platform: key(PLATFORM),
-    provider: key(
-      mapping('"provider"', {
-        type: key(words("cf", "gcb")),
-        arguments: key({
-          is: "dependent",
-          on: "type",
-          test: "is-gcb",
-          passed: providerArguments,
-          failed: anything,
-        }),
-      }),
-    ),
-    registry_contexts: key(texts),
-    ...awsKeys,
-    cosign: key(
-      mapping('"cosign"', {
-        sign: required(flag),
-        options: key({ is: "mapping", values: { names: /./, shape: text } }),
-      }),
-    ),
-  },
-  synonyms: {
-    name: "title",
-    image: "image_name",
-    args: "build_arguments",
-    context: "working_directory",
-    file: "dockerfile",
-  },
-  foreign: { environment: FOR_DOCKERFILE, env_vars: FOR_DOCKERFILE, envs: FOR_DOCKERFILE },
-});
-
-const gitClone = (): StepTable => ({
-  keys: {
-    working_directory: directory,
-    repo: required(text),
-    revision: key(text),
-    credentials: key(credentials),
-    git: key(text),
-    use_proxy: key(flag),
-    depth: key(number),
-    exclude_blobs: key(flag),
-    skip_tags_on_update: key(flag),
-  },
-  synonyms: {
-    name: "title",
-    branch: "revision",
-    ref: "revision",
-    tag: "revision",
-    commit: "revision",
-    url: "repo",
-    repository: "repo",
-  },
-});
-
-const push = (): StepTable => ({
-  keys: {
-    provider: key({ is: "text", pattern: /^standard|docker|ecr$/, says: "standard, docker or ecr" }),
-    candidate: required(text),
-    registry: key(text),
-    credentials: key(credentials),
-    tag: key(text),
-    tags: key(texts),
-    image_name: key(text),
-    accessKeyId: key(secret),
-    secretAccessKey: key(secret),
-    registry_context: key(text),
-    ...awsKeys,
-  },
-  synonyms: { name: "title", image: "candidate" },
-});
-
-const deploy = (): StepTable => ({
-  keys: {
-    kind: required(text),
-    cluster: required(text),
-    namespace: required(text),
-    file_path: key(text),
-    timeout: key({ is: "text", says: "a text of seconds such as '150'" }),
-    service: key({
-      is: "dependent",
-      on: "file_path",
-      test: "is-text",
-      passed: { is: "forbidden", because: 'and "file_path" exclude each other; remove one of the two' },
-      failed: text,
-      failedIsRequired: true,
+    working_directory: key({
+      is: "forbidden",
+      because: "is not allowed in a candidate; write it in the step",
     }),
-    candidate: key(mapping('"candidate"', { image: required(text), registry: required(text) })),
   },
   open: true,
-});
-
-const pendingApproval = (): StepTable => ({
-  keys: {
-    timeout: key(
-      mapping('"timeout"', {
-        timeUnit: key(words("hours", "minutes")),
-        duration: key(positive),
-        finalState: key(words("terminated", "approved", "denied")),
-      }),
-    ),
-  },
-  synonyms: { name: "title" },
-});
+};
 
 const composed: Readonly<Record<string, Key>> = {
   working_directory: directory,
   composition: required(either(anyMapping, text)),
   composition_variables: key(variables, { alias: "composition-variables" }),
 };
-
-const composition = (): StepTable => ({
-  keys: {
-    ...composed,
-    composition_candidates: required(
-      {
-        is: "mapping",
-        values: {
-          names: /^/,
-          shape: {
-            is: "mapping",
-            table: {
-              noun: "the candidate",
-              keys: {
-                working_directory: key({
-                  is: "forbidden",
-                  because: "is not allowed in a candidate; write it in the step",
-                }),
-              },
-              open: true,
-            },
-          },
-        },
-      },
-      { alias: "composition-candidates" },
-    ),
-    registry_contexts: key(texts),
-    registry_context: key({
-      is: "mapping",
-      says: 'in a step of another type; write "registry_contexts"',
-    }),
-  },
-  open: true,
-});
-
-const launchComposition = (): StepTable => ({ keys: composed, open: true });
-
-const helm = (): StepTable => ({ keys: { working_directory: directory }, open: true });
 
 const SERVICES = words(
   "mysql",
@@ -375,30 +177,12 @@ const service = mapping("the service", {
   environment: key(
     either(
       list({ is: "text", pattern: /^[_a-zA-Z][_a-zA-Z0-9]{1,256}=.*/, says: "NAME=value", secret: true }),
-      {
-        is: "mapping",
-        values: { names: /[_a-zA-Z][_a-zA-Z0-9]{1,30}/, shape: secret },
-      },
+      mapOf(/[_a-zA-Z][_a-zA-Z0-9]{1,30}/, secret),
     ),
   ),
 });
 
-const namedServices: Shape = { is: "mapping", values: { names: /.*/, shape: service } };
-
-const integrationTest = (): StepTable => ({
-  keys: {
-    services: key(namedServices),
-    preconfigured_services: key(list(SERVICES)),
-    test: required(
-      mapping('"test"', {
-        image: required(text),
-        commands: required(list({ is: "text", trimmed: true }, { needsItem: true })),
-        working_directory: key(text),
-      }),
-    ),
-  },
-  open: true,
-});
+const namedServices = mapOf(/.*/, service);
 
 const travisTest = mapping('"test"', {
   image: required(text),
@@ -406,36 +190,211 @@ const travisTest = mapping('"test"', {
   working_directory: key(text),
 });
 
-const travis = (): StepTable => ({
-  keys: { services: required(namedServices), test: required(travisTest) },
-  open: true,
-});
-
-const simpleTravis = (): StepTable => ({
-  keys: { services: required(list(SERVICES)), test: required(travisTest) },
-  open: true,
-});
-
-/** The keys of a parallel step; the validator only looks at its steps. */
-const parallel = (): StepTable => ({
-  keys: { steps: key(anything), success_criteria: key(successCriteria) },
-  open: true,
-});
-
+/** The own keys of each type of step, made on first use. */
 const makers: Readonly<Record<string, () => StepTable>> = {
-  freestyle,
-  build,
-  push,
-  "git-clone": gitClone,
-  composition,
-  "launch-composition": launchComposition,
-  deploy,
-  helm,
-  "integration-test": integrationTest,
-  travis,
-  simple_travis: simpleTravis,
-  "pending-approval": pendingApproval,
-  parallel,
+  freestyle: () => ({
+    keys: {
+      type: key(anything),
+      working_directory: directory,
+      image: required(text),
+      commands: key(texts, { excludedBy: ["cmd"] }),
+      cmd: key(textOrTexts),
+      volumes: key(list({ is: "text", pattern: /:/, says: "a volume as SOURCE:PATH", takesVariables: true })),
+      environment: key(variables),
+      entry_point: key(textOrTexts),
+      shell: key(words("sh", "bash"), { excludedBy: ["cmd"] }),
+      services: key(either(anyMapping, { is: "list" })),
+      debug: key(freestyleDebug),
+      registry_context: key(text),
+      registry_contexts: key({
+        is: "mapping",
+        says: 'in a step of another type; write "registry_context"',
+      }),
+      role_arn: key(text),
+    },
+    foreign: ofJobs,
+    open: true,
+  }),
+  build: () => ({
+    keys: {
+      working_directory: directory,
+      dockerfile: key(either(text, mapping('"dockerfile"', { content: key(text) }))),
+      no_cache: key(flag),
+      no_cf_cache: key(flag),
+      cache_from: key(texts),
+      cache_to: key(texts),
+      squash: key(flag),
+      image_name: required(text, { alias: "image-name" }),
+      build_arguments: key(variables, { alias: "build-arguments" }),
+      tag: key(text),
+      tag_policy: key(words("original", "lowercase"), { alias: "tag-policy" }),
+      tags: key(texts),
+      metadata: key(mapping('"metadata"', { set: key(imageAnnotations) })),
+      annotations: key(annotations),
+      target: key(text),
+      ssh: key(either(words("default"), list(text, { minItems: 1 }), mapOf(/.+/, text, { minKeys: 1 }))),
+      secrets: key(
+        either(
+          list(mapping("the secret", { id: required(text), src: required(text) }), { minItems: 1 }),
+          list(text, { minItems: 1 }),
+        ),
+      ),
+      progress: key(text),
+      buildkit: key(flag),
+      registry: key(text),
+      disable_push: key(flag),
+      buildx: key(
+        either(
+          flag,
+          mapping('"buildx"', {
+            qemu: key(mapping('"qemu"', { image: key(text), platforms: key(text) })),
+            builder: key(mapping('"builder"', { driver: key(text), driver_opts: key(text) })),
+          }),
+        ),
+      ),
+      platform: key(PLATFORM),
+      provider: key(
+        mapping('"provider"', {
+          type: key(words("cf", "gcb")),
+          arguments: key({
+            is: "dependent",
+            on: "type",
+            test: "is-gcb",
+            passed: providerArguments,
+            failed: anything,
+          }),
+        }),
+      ),
+      registry_contexts: key(texts),
+      ...awsKeys,
+      cosign: key(
+        mapping('"cosign"', {
+          sign: required(flag),
+          options: key(mapOf(/./, text)),
+        }),
+      ),
+    },
+    synonyms: {
+      name: "title",
+      image: "image_name",
+      args: "build_arguments",
+      context: "working_directory",
+      file: "dockerfile",
+    },
+    foreign: { environment: FOR_DOCKERFILE, env_vars: FOR_DOCKERFILE, envs: FOR_DOCKERFILE },
+  }),
+  push: () => ({
+    keys: {
+      provider: key({ is: "text", pattern: /^standard|docker|ecr$/, says: "standard, docker or ecr" }),
+      candidate: required(text),
+      registry: key(text),
+      credentials: key(credentials),
+      tag: key(text),
+      tags: key(texts),
+      image_name: key(text),
+      accessKeyId: key(secret),
+      secretAccessKey: key(secret),
+      registry_context: key(text),
+      ...awsKeys,
+    },
+    synonyms: { name: "title", image: "candidate" },
+  }),
+  "git-clone": () => ({
+    keys: {
+      working_directory: directory,
+      repo: required(text),
+      revision: key(text),
+      credentials: key(credentials),
+      git: key(text),
+      use_proxy: key(flag),
+      depth: key(number),
+      exclude_blobs: key(flag),
+      skip_tags_on_update: key(flag),
+    },
+    synonyms: {
+      name: "title",
+      branch: "revision",
+      ref: "revision",
+      tag: "revision",
+      commit: "revision",
+      url: "repo",
+      repository: "repo",
+    },
+  }),
+  composition: () => ({
+    keys: {
+      ...composed,
+      composition_candidates: required(mapOf(/^/, { is: "mapping", table: candidate }), {
+        alias: "composition-candidates",
+      }),
+      registry_contexts: key(texts),
+      registry_context: key({
+        is: "mapping",
+        says: 'in a step of another type; write "registry_contexts"',
+      }),
+    },
+    open: true,
+  }),
+  "launch-composition": () => ({ keys: composed, open: true }),
+  deploy: () => ({
+    keys: {
+      kind: required(text),
+      cluster: required(text),
+      namespace: required(text),
+      file_path: key(text),
+      timeout: key({ is: "text", says: "a text of seconds such as '150'" }),
+      service: key({
+        is: "dependent",
+        on: "file_path",
+        test: "is-text",
+        passed: { is: "forbidden", because: 'and "file_path" exclude each other; remove one of the two' },
+        failed: text,
+        failedIsRequired: true,
+      }),
+      candidate: key(mapping('"candidate"', { image: required(text), registry: required(text) })),
+    },
+    open: true,
+  }),
+  helm: () => ({ keys: { working_directory: directory }, open: true }),
+  "integration-test": () => ({
+    keys: {
+      services: key(namedServices),
+      preconfigured_services: key(list(SERVICES)),
+      test: required(
+        mapping('"test"', {
+          image: required(text),
+          commands: required(list({ is: "text", trimmed: true }, { needsItem: true })),
+          working_directory: key(text),
+        }),
+      ),
+    },
+    open: true,
+  }),
+  travis: () => ({
+    keys: { services: required(namedServices), test: required(travisTest) },
+    open: true,
+  }),
+  simple_travis: () => ({
+    keys: { services: required(list(SERVICES)), test: required(travisTest) },
+    open: true,
+  }),
+  "pending-approval": () => ({
+    keys: {
+      timeout: key(
+        mapping('"timeout"', {
+          timeUnit: key(words("hours", "minutes")),
+          duration: key(positive),
+          finalState: key(words("terminated", "approved", "denied")),
+        }),
+      ),
+    },
+    synonyms: { name: "title" },
+  }),
+  // The validator only looks at the steps of a parallel step.
+  parallel: () => ({
+    keys: { steps: key(anything), success_criteria: key(successCriteria) },
+    open: true,
+  }),
 };
 
 /** The types of steps with a table. */

@@ -11,6 +11,7 @@ import type {
 } from "../../catalogue/steps/shapes.ts";
 import { hasVariable } from "../../catalogue/steps/shapes.ts";
 import {
+  isNull,
   isScalar,
   isSequence,
   isText,
@@ -125,7 +126,7 @@ function problemOf(value: Value, shape: Shape, faults: ShapeFault[]): Problem {
 }
 
 function textProblem(value: Value, shape: TextShape): Problem {
-  if (!isText(value)) return shape.nullable && isScalar(value) && value.value === null ? undefined : "type";
+  if (!isText(value)) return shape.nullable && isNull(value) ? undefined : "type";
   const text = shape.trimmed ? value.value.trim() : value.value;
   if (text === "") return "empty";
   if (shape.takesVariables && hasVariable(text)) return undefined;

@@ -1,6 +1,6 @@
 import { anyMapping } from "../../catalogue/steps/shapes.ts";
 import {
-  isScalar,
+  isNull,
   type Located,
   LocatedMapping,
   type Path,
@@ -39,8 +39,7 @@ export type DefinitionFault = (
 
 /** The fault of a value in place of a step or a hook. */
 export function notMapping(value: Value): DefinitionFault {
-  const isNull = isScalar(value) && value.value === null;
-  return isNull ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping };
+  return isNull(value) ? { problem: "no-value", value } : { problem: "type", value, shape: anyMapping };
 }
 
 /** The place of a fault: of one about a key that is there, the key. */

@@ -1,4 +1,4 @@
-import { pathWithin } from "../../document/located.ts";
+import { isNull, pathWithin } from "../../document/located.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { describeValue } from "../../schema/message.ts";
 import type { KeyPath } from "../../schema/paths.ts";
@@ -8,7 +8,7 @@ import type { DefinitionFault } from "./definition-fault.ts";
 import { shapeFindings, stepFinding, UNCHECKED_RULE } from "./fault-findings.ts";
 import { FoldedFaults, withMisplacedKeys } from "./fold-faults.ts";
 import { type Root, UnknownKeys } from "./unknown-keys.ts";
-import { expectedOf, isNull, plainOf } from "./value-words.ts";
+import { expectedOf, plainOf } from "./value-words.ts";
 
 /** The rules that are warnings anyway. */
 const WARNING_RULES: ReadonlySet<string> = new Set([

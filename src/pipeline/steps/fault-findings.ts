@@ -2,6 +2,7 @@ import { env, operation, RESULT_SYNONYMS } from "../../catalogue/steps/common-ke
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
 import {
+  isNull,
   isScalar,
   isSequence,
   isText,
@@ -20,7 +21,7 @@ import type { ShapeFault } from "./check-shape.ts";
 import type { DefinitionFault, StepProblem } from "./definition-fault.ts";
 import { typeOf } from "./expand.ts";
 import { nounOf, type Root, type UnknownKeys } from "./unknown-keys.ts";
-import { expectedOf, isNull, itemMessage, keysExpected, plainOf } from "./value-words.ts";
+import { expectedOf, itemMessage, keysExpected, plainOf } from "./value-words.ts";
 
 /** The rule for faults in places that the validator does not check. */
 export const UNCHECKED_RULE = "unvalidated-step";

@@ -1,6 +1,13 @@
 import { env, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
-import { LocatedMapping, type Path, pathWithin, type Value, valueAt } from "../../document/located.ts";
+import {
+  isNull,
+  LocatedMapping,
+  type Path,
+  pathWithin,
+  type Value,
+  valueAt,
+} from "../../document/located.ts";
 import { dedentedKeys } from "../../schema/dedupe.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { placeName } from "../../schema/message.ts";
@@ -17,7 +24,6 @@ import {
   variablesInEnv,
 } from "./fault-findings.ts";
 import type { Root, UnknownKeys } from "./unknown-keys.ts";
-import { isNull } from "./value-words.ts";
 
 /** The faults of unknown keys by their mapping. */
 type Strays = ReadonlyMap<Value, readonly ShapeFault[]>;

@@ -1,4 +1,4 @@
-import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
+import { isCommandList, isVariableList } from "../../catalogue/steps/hook-tables.ts";
 import type { Shape } from "../../catalogue/steps/shapes.ts";
 import { isScalar, isSequence, LocatedMapping, type Value } from "../../document/located.ts";
 import { BOOLEAN, placeName } from "../../schema/message.ts";
@@ -50,12 +50,8 @@ export function itemMessage(value: Value, path: KeyPath): string | undefined {
     const cause = isPlain ? 'contains ": "' : 'begins with "{" or "?"';
     return `${placeName(path)} is a mapping, since it ${cause}; put it in quotes`;
   }
-  const isAssignment = /^(?:environment|(?:build|composition)[_-](?:arguments|variables))$/.test(list);
-  return isAssignment ? `${placeName(path)} is a mapping; write it as NAME=value` : undefined;
+  return isVariableList(list) ? `${placeName(path)} is a mapping; write it as NAME=value` : undefined;
 }
-
-/** True for a value that is null. */
-export const isNull = (value: Value): boolean => isScalar(value) && value.value === null;
 
 /** Returns a scalar's plain value; of a collection an empty one of its kind. */
 export function plainOf(value: Value): unknown {
