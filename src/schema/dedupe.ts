@@ -2,10 +2,7 @@ import { closestMatch } from "../util/closest-match.ts";
 import { groupBy } from "../util/group-by.ts";
 import { quote } from "../util/text.ts";
 import type { SchemaFinding, SchemaFindingKind } from "./finding.ts";
-import { plainAt } from "./paths.ts";
-
-const keysOf = (value: unknown): string[] =>
-  typeof value === "object" && value !== null ? Object.keys(value) : [];
+import { keysOf, plainAt } from "./paths.ts";
 
 /** If a value has several faults, the first of these kinds is the cause of the others. */
 const causes: readonly SchemaFindingKind[] = [

@@ -1,6 +1,7 @@
 import { FOREIGN_COMMENT } from "../document/scan.ts";
 import { joinList, quote, quoteList } from "../util/text.ts";
 import type { OtherForm, SchemaFinding, SchemaFindingKind } from "./finding.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import type { KeyPath } from "./paths.ts";
 
 /** From this number of values on, a message names the nearest one instead of all. */
@@ -190,6 +191,20 @@ export function describeValue(value: unknown, secret: boolean): string {
 
 /** The schema's description of a boolean. */
 export const BOOLEAN = "true or false";
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a string",
+  integer: "a whole number",
+  boolean: BOOLEAN,
+  array: "a list",
+  object: "a mapping",
+};
+
+/** The values that a schema allows, in words. */
+export function expectedBy({ type = [], "x-expects": expects }: JsonSchema): string {
+  const types = [type].flat().map((each) => TYPES[each] ?? each);
+  return expects ?? (joinList(types, "or") || "another value");
+}
 
 /** True for the description of a boolean, also of one that may be a variable. */
 export function isBoolean(expected: string | undefined): boolean {

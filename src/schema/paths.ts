@@ -1,5 +1,5 @@
 import { unescapeKey } from "../util/json-pointer.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import type { JsonSchema, SchemaFault } from "./json-schema.ts";
 
 /** The keys and indexes from a plain value to a part of it. */
 export type KeyPath = (string | number)[];
@@ -23,6 +23,16 @@ export function plainAt(value: unknown, path: KeyPath): unknown {
     (at: unknown, step) => (at as Record<string | number, unknown> | null | undefined)?.[step],
     value,
   );
+}
+
+/** True for a mapping, or a list, with a key. */
+export function hasKey(value: unknown, key: string): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key);
+}
+
+/** The keys of a mapping; none for any other value. */
+export function keysOf(value: unknown): string[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 /** Returns the schema of the value at a path, or undefined. */
@@ -51,22 +61,44 @@ function propertySchema(schema: JsonSchema | undefined, key: string): JsonSchema
   return Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
 }
 
-/** The schema with a keyword: `allOf/0/then/required` is in the condition's `then`. */
-export interface KeywordPlace {
+/** The place of a fault in a document and in its schema. */
+export interface FaultPlace {
+  readonly fault: SchemaFault;
+  readonly path: KeyPath;
+  readonly value: unknown;
+  /** The value around it. */
+  readonly around: unknown;
+  readonly document: unknown;
+  /** The schema of the value. */
+  readonly schema: JsonSchema;
+  /** The schema of the value around it. */
+  readonly outer: JsonSchema;
+  /** The schema of the whole document. */
+  readonly root: JsonSchema;
   readonly keyword: string;
+  /** The schema with the keyword: `allOf/0/then/required` is in the condition's `then`. */
   readonly holder: JsonSchema;
 }
 
-/**
- * Finds a fault's keyword: `path` is the place of the refused value, `keyword` the path from the
- * schema of the value, or of the mapping around it.
- */
-export function findKeyword(root: JsonSchema, path: KeyPath, keyword: string): KeywordPlace {
-  const steps = keyword.split("/");
-  const name = steps.pop()!;
+/** Finds the place of a fault, whose keyword may be that of the mapping around the value. */
+export function placeOfFault(fault: SchemaFault, document: unknown, root: JsonSchema): FaultPlace {
+  const path = pathOf(fault.at, document);
+  const steps = fault.keyword.split("/");
+  const keyword = steps.pop()!;
   const inner = steps.filter((step) => step === "properties").length;
   let holder: unknown = schemaAt(root, inner === 0 ? path : path.slice(0, -inner));
-  const way = name === "false schema" ? steps.slice(0, -2) : steps;
+  const way = keyword === "false schema" ? steps.slice(0, -2) : steps;
   for (const step of way) holder = (holder as Record<string, unknown>)[step];
-  return { keyword: name, holder: holder as JsonSchema };
+  return {
+    fault,
+    path,
+    value: plainAt(document, path),
+    around: plainAt(document, path.slice(0, -1)),
+    document,
+    schema: schemaAt(root, path) ?? {},
+    outer: schemaAt(root, path.slice(0, -1)) ?? {},
+    root,
+    keyword,
+    holder: holder as JsonSchema,
+  };
 }
