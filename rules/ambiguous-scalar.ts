@@ -1,6 +1,6 @@
 import { tableOf } from "../src/catalogue/steps/step-tables.ts";
 import { isScalar, type LocatedScalar, pathWithin, type Value } from "../src/document/located.ts";
-import { inQuotes } from "../src/lint/fix/quoting.ts";
+import { fixOf, quoteIt } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline, Variable } from "../src/pipeline/model.ts";
 import { typeOf } from "../src/pipeline/steps/expand.ts";
@@ -100,10 +100,10 @@ function check(
   const message = `${written} is read as the ${what} ${read}`;
   // A text in quotes is a number only because of its tag.
   const isPlain = scalar.node.kind === "scalar" && scalar.node.style === "plain";
-  const title = isPlain ? "quote it" : "keep the quotes";
-  const quoted = isPlain ? inQuotes(written, context) : written;
-  const fix = { title, safe: true, edits: [{ span: scalar.span, text: quoted }] };
-  if (accepts(written)) report(scalar, `${message}; ${title}`, { fix });
+  const fix = isPlain
+    ? quoteIt(scalar.span, written, context)
+    : fixOf("keep the quotes", true, { span: scalar.span, text: written });
+  if (accepts(written)) report(scalar, `${message}; ${fix.title}`, { fix });
   else report(scalar, `${message}; write another text`);
 }
 

@@ -1,6 +1,7 @@
 import type { LocatedScalar } from "../src/document/located.ts";
 import { type ScalarNode, someScalar } from "../src/document/node.ts";
 import { startOfLine } from "../src/document/scan.ts";
+import { fixOf } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { eachScalar, foldedItems, foldedMessage } from "./support/walk.ts";
 
@@ -43,17 +44,11 @@ function checkItem({ node, span, path }: LocatedScalar, { text, report }: RuleCo
   const lineStart = startOfLine(text, span.start);
   const [, indent] = /^([ \t]*)- +$/.exec(text.slice(lineStart, span.start)) ?? [];
   if (indent === undefined) return;
-  report(
-    { path, span: { start: first.end, end: first.end + 1 } },
-    "this item is a part of the text above, since its dash is indented deeper; align it with the dash above",
-    {
-      fix: {
-        title: "align the dash with the one above",
-        safe: false,
-        edits: folded.map((each) => ({ span: each, text: indent })),
-      },
-    },
-  );
+  const message =
+    "this item is a part of the text above, since its dash is indented deeper; align it with the dash above";
+  const edits = folded.map((each) => ({ span: each, text: indent }));
+  const fix = fixOf("align the dash with the one above", false, ...edits);
+  report({ path, span: { start: first.end, end: first.end + 1 } }, message, { fix });
 }
 
 function checkValue({ node, span, path }: LocatedScalar, key: string, { text, report }: RuleContext): void {

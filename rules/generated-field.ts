@@ -1,6 +1,7 @@
 import { type GeneratedOwner, generatedFields } from "../src/catalogue/generated-fields.ts";
 import type { Entry, LocatedMapping } from "../src/document/located.ts";
-import { ownLine } from "../src/lint/fix/block-text.ts";
+import { ownLine } from "../src/lint/fix/faulty-part.ts";
+import { fixOf } from "../src/lint/fix/quoting.ts";
 import { defineRule, type FixProposal } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { quoteList } from "../src/util/text.ts";
@@ -39,8 +40,7 @@ export default defineRule({
 function removal(entries: readonly Entry[], them: string, text: string): FixProposal | undefined {
   const lines = entries.map((entry) => ownLine(entry, text));
   if (!lines.every((line) => line !== undefined)) return undefined;
-  const edits = lines.map((span) => ({ span, text: "" }));
-  return { title: `remove ${them}`, safe: false, edits };
+  return fixOf(`remove ${them}`, false, ...lines.map((span) => ({ span, text: "" })));
 }
 
 function generatedEntries({ node, metadata, spec, triggers, cronTriggers }: Pipeline): Entry[] {

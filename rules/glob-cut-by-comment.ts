@@ -1,4 +1,4 @@
-import { inQuotes } from "../src/lint/fix/quoting.ts";
+import { quoteIt } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { cutPattern, unquotedMessage } from "../src/pipeline/unquoted-patterns.ts";
 
@@ -12,8 +12,7 @@ export default defineRule({
     const cut = glob && cutPattern(context.text, glob);
     // `unquoted-pattern` reports a regex, which is rejected.
     if (!cut || cut.text.startsWith("/")) return;
-    const edits = [{ span: cut.span, text: inQuotes(cut.text, context) }];
-    const fix = cut.unsure ? undefined : { title: "quote it", safe: false, edits };
+    const fix = cut.unsure ? undefined : quoteIt(cut.span, cut.text, context, false);
     context.report({ span: cut.span, path: glob.path }, unquotedMessage(cut), { fix });
   },
 });

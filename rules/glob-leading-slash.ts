@@ -1,4 +1,4 @@
-import { quotedLike } from "../src/lint/fix/quoting.ts";
+import { fixOf, quotedLike } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { leadingSlashes, rootedPattern } from "../src/match/glob/braces.ts";
 import { isOutsideRepository, looksLikeRegex } from "../src/match/glob/pitfalls.ts";
@@ -20,18 +20,8 @@ export default defineRule({
         : [];
     if (!glob || slashes.length === 0) return;
     const rooted = rootedPattern(glob.value);
-    for (const at of slashes) {
-      report(
-        subLocation(glob, at, at + 1),
-        `a glob with "/" at the start matches no file unless Codefresh strips it (undocumented); write "${rooted}", or "**" before the slash for any folder`,
-        {
-          fix: {
-            title: `write "${rooted}"`,
-            safe: false,
-            edits: [{ span: glob.span, text: quotedLike(glob, rooted) }],
-          },
-        },
-      );
-    }
+    const message = `a glob with "/" at the start matches no file unless Codefresh strips it (undocumented); write "${rooted}", or "**" before the slash for any folder`;
+    const fix = fixOf(`write "${rooted}"`, false, { span: glob.span, text: quotedLike(glob, rooted) });
+    for (const at of slashes) report(subLocation(glob, at, at + 1), message, { fix });
   },
 });

@@ -1,4 +1,4 @@
-import { inQuotes } from "../src/lint/fix/quoting.ts";
+import { fixOf, inQuotes } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import { reportFinding } from "../src/lint/schema-findings.ts";
 import { locateFinding } from "../src/schema/finding.ts";
@@ -15,11 +15,7 @@ export default defineRule({
   async schemaFinding(finding, pipeline, context) {
     if (pipeline.version?.value !== 1) return reportFinding(finding, pipeline, context);
     const place = locateFinding(finding, pipeline.node);
-    const fix = {
-      title: "write '1.0'",
-      safe: true,
-      edits: [{ span: place.span, text: inQuotes("1.0", pipeline.file) }],
-    };
+    const fix = fixOf("write '1.0'", true, { span: place.span, text: inQuotes("1.0", pipeline.file) });
     const { schemaMessage } = await import("../src/schema/message.ts");
     context.report(place, schemaMessage(finding), { fix });
   },

@@ -1,5 +1,5 @@
 import { isSequence, LocatedMapping, type Path, type Value } from "../src/document/located.ts";
-import { inQuotes } from "../src/lint/fix/quoting.ts";
+import { quoteIt } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { SpecFile } from "../src/pipeline/model.ts";
 import {
@@ -60,7 +60,6 @@ function pathBefore(offset: number, values: readonly Value[]): Path | undefined 
 
 function report(pattern: UnquotedPattern, path: Path | undefined, context: RuleContext): void {
   const { span, text, unsure } = pattern;
-  const edits = [{ span, text: inQuotes(text, context) }];
-  const fix = unsure ? undefined : { title: "quote it", safe: true, edits };
+  const fix = unsure ? undefined : quoteIt(span, text, context);
   context.report({ span, path }, unquotedMessage(pattern), { fix });
 }

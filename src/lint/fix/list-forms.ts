@@ -1,18 +1,19 @@
 import { isSequence, type Value } from "../../document/located.ts";
 import { startOfLine } from "../../document/scan.ts";
-import type { OtherForm } from "../../schema/finding.ts";
 import { FORMS } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
+import type { FaultyPart } from "./faulty-part.ts";
+import { fixOf } from "./quoting.ts";
 
 type Edits = FixProposal["edits"];
 
 const insertion = (at: number, text: string): Edits[number] => ({ span: { start: at, end: at }, text });
 
 /** Returns the fix that writes a mapping as the only item of a list, or items as a mapping. */
-export function writeForm(form: OtherForm, value: Value, text: string): FixProposal | undefined {
-  if (value.anchor || form === "pairs") return undefined;
+export function writeForm({ form, value, text }: FaultyPart): FixProposal | undefined {
+  if (!value || value.anchor || form === undefined || form === "pairs") return undefined;
   const edits = form === "item" ? asOnlyItem(value, text) : asKeys(value, text);
-  return edits && { title: `write ${FORMS[form]}`, safe: false, edits };
+  return edits && fixOf(`write ${FORMS[form]}`, false, ...edits);
 }
 
 function asOnlyItem({ span }: Value, text: string): Edits | undefined {

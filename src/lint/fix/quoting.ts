@@ -34,6 +34,18 @@ export function inQuotes(text: string, { format }: Pick<SpecFile, "format">): st
   return format === "json" ? JSON.stringify(text) : inSingleQuotes(text);
 }
 
+/** A fix of some edits. */
+export const fixOf = (title: string, safe: boolean, ...edits: FixProposal["edits"]): FixProposal => ({
+  title,
+  safe,
+  edits,
+});
+
+/** A fix that quotes a text, which is that of a span. */
+export function quoteIt(span: Span, text: string, file: Pick<SpecFile, "format">, safe = true): FixProposal {
+  return fixOf("quote it", safe, { span, text: inQuotes(text, file) });
+}
+
 /** The length above which a fix does not repeat the whole value, which may have many faults. */
 export const MAX_WHOLE = 1000;
 
@@ -46,11 +58,11 @@ export function replaceValue(
   if (text === undefined) return undefined;
   const shown = withoutEnd(text, "\n");
   const title = text.includes('"') ? `write ${shown}` : `write "${shown}"`;
-  return {
-    title: text.length > MAX_WHOLE ? "change only this part" : title,
-    safe,
-    edits: [{ span: located.span, text: quotedLike(located, text), values: [located.value, text] }],
-  };
+  return fixOf(text.length > MAX_WHOLE ? "change only this part" : title, safe, {
+    span: located.span,
+    text: quotedLike(located, text),
+    values: [located.value, text],
+  });
 }
 
 /** A character between two words; no secret that is detected by its form has one. */

@@ -1,4 +1,4 @@
-import { isCommandList } from "../../catalogue/steps/hook-tables.ts";
+import { isCommandList, isVariableList } from "../../catalogue/steps/hook-tables.ts";
 import {
   type Entry,
   isScalar,
@@ -7,18 +7,36 @@ import {
   isUnwritten,
   type Located,
   LocatedMapping,
-  valueAt,
 } from "../../document/located.ts";
 import { lineBreakOf, startOfLine } from "../../document/scan.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import { specSchemaAt } from "../../pipeline/schema/spec-faults.ts";
-import type { SchemaFinding } from "../../schema/finding.ts";
+import type { SchemaFinding, SchemaFindingKind } from "../../schema/finding.ts";
 import { booleanMeant, commentFault, isBoolean } from "../../schema/message.ts";
 import type { FixProposal } from "../rule.ts";
-import { ownLine } from "./block-text.ts";
+import { type FaultyPart, faultyPart, ownLine, valueEdit } from "./faulty-part.ts";
 import { writeForm } from "./list-forms.ts";
-import { inQuotes, quotedLike, replaceValue } from "./quoting.ts";
-import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
+import { fixOf, quotedLike, quoteIt, replaceValue } from "./quoting.ts";
+import { writeVariables } from "./variable-fixes.ts";
+
+type MakeFix = (part: FaultyPart) => FixProposal | undefined;
+
+/** The fixes of each kind of finding, of which the first that is possible is taken. */
+const FIXES: Partial<Readonly<Record<SchemaFindingKind, readonly MakeFix[]>>> = {
+  "unknown-key": [writeOpposite, renameKey],
+  "unknown-value": [replaceWord],
+  "wrong-type": [
+    writeVariables,
+    writeBoolean,
+    quoteScalar,
+    quoteCommand,
+    writeOther,
+    writeForm,
+    writeWhen,
+    writeEntry,
+    writeList,
+  ],
+};
 
 /**
  * Returns the fix of a schema finding: a misspelled key or word is a suggestion; a number or
@@ -26,90 +44,63 @@ import { VARIABLE_LISTS, writeVariables } from "./variable-fixes.ts";
  * is safe because the platform refuses them. Undefined without a near value.
  */
 export function schemaFix(finding: SchemaFinding, pipeline: Pipeline, text: string): FixProposal | undefined {
-  if (finding.kind === "unknown-key")
-    return finding.form === "pair"
-      ? writePair(finding, pipeline, text)
-      : (writeOpposite(finding, pipeline) ?? renameKey(finding, pipeline, text));
-  if (finding.kind === "unknown-value") return replaceWord(finding, pipeline);
-  if (finding.unneeded) return removeKey(finding, pipeline, text);
-  if (finding.kind === "wrong-type")
-    return (
-      writeVariables(finding, pipeline, text) ??
-      writeBoolean(finding, pipeline) ??
-      quoteScalar(finding, pipeline, text) ??
-      quoteCommand(finding, pipeline, text) ??
-      writeOther(finding, pipeline, text) ??
-      writeOtherForm(finding, pipeline, text) ??
-      writeWhen(finding, pipeline, text) ??
-      writeEntry(finding, pipeline) ??
-      writeList(finding, pipeline, text)
-    );
+  const { kind, form, unneeded } = finding;
+  const part = faultyPart(finding, pipeline, text);
+  const fixes = form === "pair" ? [writePair] : unneeded ? [removeKey] : (FIXES[kind] ?? []);
+  for (const fix of fixes) {
+    const found = fix(part);
+    if (found) return found;
+  }
   return undefined;
 }
 
-function renameKey(
-  { path, suggestion, expected, write }: SchemaFinding,
-  { node, file }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const parent = valueAt(node, path.slice(0, -1));
-  if (suggestion === undefined || !(parent instanceof LocatedMapping) || parent.has(suggestion))
-    return undefined;
-  const entry = parent.entry(String(path.at(-1)));
+function renameKey(part: FaultyPart): FixProposal | undefined {
+  const { parent, entry, suggestion, expected, write, file, text } = part;
+  if (suggestion === undefined || !parent || parent.has(suggestion)) return undefined;
   if (!entry || commentFault(entry.name) !== undefined) return undefined;
   // A known key needs no quotes, not even `on`.
   const { node: key } = entry.key;
   const isPlain = key.kind === "scalar" && key.style === "plain";
   const rename = { span: key.span, text: isPlain ? suggestion : quotedLike(entry.key, suggestion) };
   const title = `rename it to "${suggestion}"`;
-  if (expected === undefined) return { title, safe: false, edits: [rename] };
+  if (expected === undefined) return fixOf(title, false, rename);
   if (write !== undefined) {
     const written = file.format === "json" ? asJson(write) : write;
     const edit = valueEdit(entry, written, text);
-    return edit && { title: `${title}, and write ${written}`, safe: false, edits: [rename, edit] };
+    return edit && fixOf(`${title}, and write ${written}`, false, rename, edit);
   }
   const list = expected.startsWith("a list") ? listEdits(entry, parent, text) : undefined;
-  return list && { title: `${title}, and write a list`, safe: false, edits: [rename, ...list] };
+  return list && fixOf(`${title}, and write a list`, false, rename, ...list);
 }
 
 /** `NAME: value` becomes an entry with a key and a value; the edit does not repeat the value. */
-function writePair({ path }: SchemaFinding, { node }: Pipeline, text: string): FixProposal | undefined {
-  const mapping = valueAt(node, path.slice(0, -1));
-  if (!(mapping instanceof LocatedMapping) || mapping.anchor) return undefined;
-  const { key, value } = mapping.entry(String(path.at(-1)))!;
+function writePair({ parent, entry, text }: FaultyPart): FixProposal | undefined {
+  if (!parent || parent.anchor) return undefined;
+  const { key, value } = entry!;
   const { start, end } = key.span;
   if (isUnwritten(value) || key.anchor || text[end] !== ":") return undefined;
   const written = text.slice(start, end);
   const column = start - startOfLine(text, start);
-  const isFlow = /^[{[]/.test(text.slice(mapping.span.start));
-  const gap = isFlow ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
+  const gap = isInFlow(parent, text) ? ", " : `${lineBreakOf(text)}${" ".repeat(column)}`;
   const [name, content] = written.startsWith('"') ? ['"key"', '"value"'] : ["key", "value"];
-  const edit = { span: key.span, text: `${name}: ${written}${gap}${content}` };
-  return { title: 'write it as "key" and "value"', safe: false, edits: [edit] };
+  const pair = `${name}: ${written}${gap}${content}`;
+  return fixOf('write it as "key" and "value"', false, { span: key.span, text: pair });
 }
 
 /** The line of a key without which the spec means the same. */
-function removeKey({ path }: SchemaFinding, { node }: Pipeline, text: string): FixProposal | undefined {
-  const parent = valueAt(node, path.slice(0, -1));
-  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
+function removeKey({ entry, text }: FaultyPart): FixProposal | undefined {
   const span = entry && !entry.key.anchor ? ownLine(entry, text) : undefined;
-  return span && { title: "remove it", safe: false, edits: [{ span, text: "" }] };
+  return span && fixOf("remove it", false, { span, text: "" });
 }
 
 /** A text in place of a list of texts becomes its only item. */
-function writeList(
-  { path, expected }: SchemaFinding,
-  { node }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const parent = valueAt(node, path.slice(0, -1));
-  if (!expected?.startsWith("a list") || !(parent instanceof LocatedMapping)) return undefined;
+function writeList({ path, parent, entry, expected, text }: FaultyPart): FixProposal | undefined {
+  if (!expected?.startsWith("a list") || !parent || !entry) return undefined;
   if (specSchemaAt([...path, 0])?.type === "object") return undefined;
-  const entry = parent.entry(String(path.at(-1)));
-  const isVariables = VARIABLE_LISTS.test(String(path.at(-1)));
-  if (isVariables && !(entry && isText(entry.value) && /^\w+=\S*$/.test(entry.value.value))) return undefined;
-  const edits = entry && listEdits(entry, parent, text);
-  return edits && { title: "write a list", safe: false, edits };
+  const isAssignment = isText(entry.value) && /^\w+=\S*$/.test(entry.value.value);
+  if (isVariableList(entry.name) && !isAssignment) return undefined;
+  const edits = listEdits(entry, parent, text);
+  return edits && fixOf("write a list", false, ...edits);
 }
 
 /** The edits that make a text the only item of a list, in brackets or behind a dash. */
@@ -122,7 +113,7 @@ function listEdits(
   const { start, end } = value.span;
   const items = itemsOf(value.value);
   const quoted = items.map((item) => quotedLike(value, item));
-  if (/^[{[]/.test(text.slice(node.span.start)))
+  if (isInFlow({ node }, text))
     return items.length > 1
       ? [{ span: value.span, text: `[${quoted.join(", ")}]` }]
       : [
@@ -138,6 +129,11 @@ function listEdits(
     : [{ span: { start: start - 1, end: start }, text: dash }];
 }
 
+/** True for a mapping in braces, or one that is an item in brackets. */
+function isInFlow({ node }: Pick<LocatedMapping, "node">, text: string): boolean {
+  return /^[{[]/.test(text.charAt(node.span.start));
+}
+
 /** True for a text that would be an empty item. */
 function isBlank({ value }: Located<string>): boolean {
   return value.trim() === "";
@@ -151,8 +147,7 @@ function itemsOf(text: string): readonly string[] {
 }
 
 /** The name of a step in place of an entry of `when.steps`, or of the list of these. */
-function writeEntry({ path }: SchemaFinding, { node, file }: Pipeline): FixProposal | undefined {
-  const value = valueAt(node, path);
+function writeEntry({ path, value, file }: FaultyPart): FixProposal | undefined {
   const isItem = typeof path.at(-1) === "number";
   const list = isItem ? path.slice(0, -1) : path;
   const at = /^(?:all|any)$/.test(String(list.at(-1))) ? list.slice(0, -1) : list;
@@ -163,68 +158,35 @@ function writeEntry({ path }: SchemaFinding, { node, file }: Pipeline): FixPropo
     (name) => `{ ${key}: ${quotedLike(value, name.trim())} }`,
   );
   const written = isItem ? entries[0]! : `[${entries.join(", ")}]`;
-  return { title: `write ${written}`, safe: false, edits: [{ span: value.span, text: written }] };
+  return fixOf(`write ${written}`, false, { span: value.span, text: written });
 }
 
 /** `enabled: false` becomes `disabled: true`, which means the same. */
-function writeOpposite({ path, opposite }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
-  const parent = valueAt(node, path.slice(0, -1));
-  if (!opposite || !(parent instanceof LocatedMapping) || parent.has(opposite.key)) return undefined;
-  const { key, value } = parent.entry(String(path.at(-1)))!;
-  const edits = [
+function writeOpposite({ opposite, parent, entry }: FaultyPart): FixProposal | undefined {
+  if (!opposite || !parent || parent.has(opposite.key)) return undefined;
+  const { key, value } = entry!;
+  return fixOf(
+    `write "${opposite.key}: ${opposite.value}"`,
+    true,
     { span: key.span, text: quotedLike(key, opposite.key) },
     { span: value.span, text: String(opposite.value) },
-  ];
-  return { title: `write "${opposite.key}: ${opposite.value}"`, safe: true, edits };
+  );
 }
 
-function writeOther(
-  { path, write }: SchemaFinding,
-  { node, file }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const value = valueAt(node, path);
+function writeOther({ entry, value, write, file, text }: FaultyPart): FixProposal | undefined {
   if (!value || value.anchor || write === undefined) return undefined;
   const written = file.format === "json" ? asJson(write) : write;
-  const parent = valueAt(node, path.slice(0, -1));
-  const entry = parent instanceof LocatedMapping ? parent.entry(String(path.at(-1))) : undefined;
   const edit = entry ? valueEdit(entry, written, text) : { span: value.span, text: written };
-  return edit && { title: `write ${written}`, safe: false, edits: [edit] };
-}
-
-/** The edit that writes another value behind its key; undefined if a comment would be lost. */
-function valueEdit(
-  { key, value }: Entry,
-  written: string,
-  text: string,
-): FixProposal["edits"][number] | undefined {
-  if (value.anchor) return undefined;
-  const { start, end } = value.span;
-  const between = text.slice(key.span.end, start);
-  const isBelow = between.includes("\n") && between.trim() === ":";
-  // A list in lines begins below its key.
-  if (!isSequence(value) || !isBelow) return { span: value.span, text: written };
-  if (/\s#/.test(text.slice(start, end))) return undefined;
-  return { span: { start: key.span.end, end }, text: `: ${written}` };
-}
-
-function writeOtherForm(
-  { path, form }: SchemaFinding,
-  { node }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const value = valueAt(node, path);
-  return value && form !== undefined ? writeForm(form, value, text) : undefined;
+  return edit && fixOf(`write ${written}`, false, edit);
 }
 
 /**
  * The mappings of a `when` around the names of branches or around expressions: `when: EXPRESSION`,
  * and a text or a list as `condition`, `all` or `any`.
  */
-function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: string): FixProposal | undefined {
-  const parent = valueAt(node, path.slice(0, -1));
-  if (!(parent instanceof LocatedMapping)) return undefined;
-  const { key, value } = parent.entry(String(path.at(-1)))!;
+function writeWhen({ path, entry, file, text }: FaultyPart): FixProposal | undefined {
+  if (!entry) return undefined;
+  const { key, value } = entry;
   const items = isSequence(value) ? value.items : [value];
   const texts = items.filter(isText).filter((each) => !each.anchor && !isBlank(each));
   // A list in lines may be no deeper than the key, and have comments.
@@ -234,8 +196,7 @@ function writeWhen({ path }: SchemaFinding, { node, file }: Pipeline, text: stri
   if (!isWhole || (isSequence(value) && text.slice(span.start, span.end).includes("#"))) return undefined;
   const quoted = (name: string): string => (file.format === "json" ? JSON.stringify(name) : name);
   const flow = whenOf(path, texts, quoted);
-  if (flow === undefined) return undefined;
-  return { title: `write ${flow}`, safe: false, edits: [{ span, text: `: ${flow}` }] };
+  return flow === undefined ? undefined : fixOf(`write ${flow}`, false, { span, text: `: ${flow}` });
 }
 
 function whenOf(
@@ -268,18 +229,16 @@ function asJson(written: string): string {
   return written.replaceAll(/[^\s,:[\]{}]+/g, (word) => (/^\d+$/.test(word) ? word : JSON.stringify(word)));
 }
 
-function replaceWord({ path, suggestion }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
-  const value = valueAt(node, path);
+function replaceWord({ suggestion, value }: FaultyPart): FixProposal | undefined {
   // Words as short as "v1" or "70" are all near to each other.
   if (suggestion === undefined || suggestion.length < 3 || !value || !isText(value)) return undefined;
   return replaceValue(value, suggestion, false);
 }
 
-function writeBoolean({ path, expected }: SchemaFinding, { node }: Pipeline): FixProposal | undefined {
-  const value = valueAt(node, path);
+function writeBoolean({ expected, value }: FaultyPart): FixProposal | undefined {
   const meant = isBoolean(expected) && value && isText(value) ? booleanMeant(value.value) : undefined;
   if (!value || meant === undefined) return undefined;
-  return { title: `write ${meant}`, safe: true, edits: [{ span: value.span, text: String(meant) }] };
+  return fixOf(`write ${meant}`, true, { span: value.span, text: String(meant) });
 }
 
 /** True if a value is an id whose digits YAML reads as a number beyond all numbers. */
@@ -289,12 +248,7 @@ function isId(path: SchemaFinding["path"], written: string): boolean {
   return isText && schema?.pattern !== undefined && new RegExp(schema.pattern).test(written);
 }
 
-function quoteScalar(
-  { path, expected }: SchemaFinding,
-  { node, file }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const value = valueAt(node, path);
+function quoteScalar({ path, expected, value, file, text }: FaultyPart): FixProposal | undefined {
   if (!value || !isScalar(value) || value.node.kind !== "scalar") return undefined;
   const isDate = value.value instanceof Date;
   if (value.node.style !== "plain" || !(isDate || ["number", "boolean"].includes(typeof value.value)))
@@ -302,24 +256,18 @@ function quoteScalar(
   const written = text.slice(value.span.start, value.span.end);
   const isNumber = isDate || typeof value.value === "boolean" || Number.isFinite(value.value);
   const mayBeText = expected === "a string" || (!isNumber && expected?.startsWith("a string,"));
-  if (!mayBeText && !isId(path, written)) return undefined;
-  return { title: "quote it", safe: true, edits: [{ span: value.span, text: inQuotes(written, file) }] };
+  return mayBeText || isId(path, written) ? quoteIt(value.span, written, file) : undefined;
 }
 
 /**
  * A command such as `echo done: ok`, which YAML reads as a mapping, keeps its text in quotes. One
  * word before the colon, as in `run: npm ci`, is a key of another system.
  */
-function quoteCommand(
-  { path }: SchemaFinding,
-  { node, file }: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const value = valueAt(node, path);
+function quoteCommand({ path, value, file, text }: FaultyPart): FixProposal | undefined {
   if (!isCommandList(String(path.at(-2))) || !(value instanceof LocatedMapping) || value.anchor)
     return undefined;
   const written = text.slice(value.span.start, value.span.end).trimEnd();
   if (/^[{"'&*!]|^\S+:\s|[\r\n]|\s#/.test(written)) return undefined;
   const span = { start: value.span.start, end: value.span.start + written.length };
-  return { title: "quote it", safe: true, edits: [{ span, text: inQuotes(written, file) }] };
+  return quoteIt(span, written, file);
 }

@@ -1,60 +1,41 @@
-import { type Entry, isScalar, isSequence, LocatedMapping, valueAt } from "../../document/located.ts";
+import { isVariableList } from "../../catalogue/steps/hook-tables.ts";
+import { type Entry, isScalar, isSequence, LocatedMapping } from "../../document/located.ts";
 import { isMerge } from "../../document/node.ts";
-import type { Pipeline } from "../../pipeline/model.ts";
-import type { SchemaFinding } from "../../schema/finding.ts";
 import type { FixProposal } from "../rule.ts";
+import type { FaultyPart } from "./faulty-part.ts";
+import { fixOf } from "./quoting.ts";
 
 type Edits = FixProposal["edits"];
-
-/** The keys with lists of NAME=value. */
-export const VARIABLE_LISTS = /^(?:environment|(?:build|composition)[_-](?:arguments|variables))$/;
 
 /**
  * A mapping in place of a list of NAME=value, or of one of its items, becomes that list or item.
  * The edits repeat no value, which may be secret.
  */
-export function writeVariables(
-  { path, suggestion }: SchemaFinding,
-  pipeline: Pipeline,
-  text: string,
-): FixProposal | undefined {
-  const value = valueAt(pipeline.node, path);
+export function writeVariables(part: FaultyPart): FixProposal | undefined {
+  const { path, value, parent, entry, suggestion, file } = part;
   const [list, key] = path.slice(-2).map(String);
   if (!value || value.anchor) return undefined;
   if (typeof path.at(-1) === "number") {
-    if (!VARIABLE_LISTS.test(list!) || !(value instanceof LocatedMapping) || value.entries.length > 1)
+    if (!isVariableList(list!) || !(value instanceof LocatedMapping) || value.entries.length > 1)
       return undefined;
-    const edits = joinPairs(value, pipeline, text, ["", ""]);
-    return edits && { title: "write NAME=value", safe: false, edits };
+    const edits = joinPairs(value, part, ["", ""]);
+    return edits && fixOf("write NAME=value", false, ...edits);
   }
-  const written =
-    value instanceof LocatedMapping
-      ? joinPairs(value, pipeline, text, ["[", "]"])
-      : isSequence(value)
-        ? []
-        : undefined;
+  const inList = isSequence(value) ? [] : undefined;
+  const written = value instanceof LocatedMapping ? joinPairs(value, part, ["[", "]"]) : inList;
   if (!written) return undefined;
-  if (VARIABLE_LISTS.test(key!)) return { title: "write a list", safe: false, edits: written };
+  if (isVariableList(key!)) return fixOf("write a list", false, ...written);
   // The variables in the `env` of a step.
-  const parent = valueAt(pipeline.node, path.slice(0, -1));
-  if (
-    key !== "env" ||
-    suggestion === undefined ||
-    !(parent instanceof LocatedMapping) ||
-    parent.has(suggestion)
-  )
-    return undefined;
-  const { span } = parent.entry(key)!.key;
-  const renamed = pipeline.file.format === "json" ? `"${suggestion}"` : suggestion;
+  if (key !== "env" || suggestion === undefined || !parent || parent.has(suggestion)) return undefined;
+  const renamed = file.format === "json" ? `"${suggestion}"` : suggestion;
   const title = `rename it to "${suggestion}"${written.length > 0 ? ", and write a list" : ""}`;
-  return { title, safe: false, edits: [{ span, text: renamed }, ...written] };
+  return fixOf(title, false, { span: entry!.key.span, text: renamed }, ...written);
 }
 
 /** The edits that make each pair `NAME=value`, in a list or in the brackets that are given. */
 function joinPairs(
   { node, entries, span }: LocatedMapping,
-  { file }: Pipeline,
-  text: string,
+  { file, text }: Pick<FaultyPart, "file" | "text">,
   [open, close]: readonly [string, string],
 ): Edits | undefined {
   if (node.pairs.some(isMerge)) return undefined;
