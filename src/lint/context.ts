@@ -61,7 +61,8 @@ export class Collector {
   /** The budget of the file's patterns. */
   readonly budget: Budget;
   readonly #file: SpecFile;
-  readonly #settings: LintSettings;
+  /** The user's settings other than rules. */
+  readonly settings: LintSettings;
   readonly #lost: readonly Span[];
   /** The rule that reports placeholders in place of all others; undefined if it is off. */
   readonly #placeholderRule: ActiveRule | undefined;
@@ -80,7 +81,7 @@ export class Collector {
   ) {
     this.budget = new Budget(file.source.text.length);
     this.#file = file;
-    this.#settings = settings;
+    this.settings = settings;
     this.detectedSecrets = detectedSecrets;
     this.#placeholderRule = placeholderRule;
     this.#lost = lostParts(file);
@@ -107,26 +108,22 @@ export class Collector {
 
   /** Returns the context of one check. */
   context(check: Check): RuleContext {
-    return new CheckContext(this, check);
-  }
-
-  /** The text of the file. */
-  get text(): string {
-    return this.#file.source.text;
-  }
-
-  /** How the platform reads the file. */
-  get format(): SpecFile["format"] {
-    return this.#file.format;
-  }
-
-  /** The user's settings other than rules. */
-  get settings(): LintSettings {
-    return this.#settings;
+    const { source, format } = this.#file;
+    const { text } = source;
+    return {
+      text,
+      format,
+      options: check.active.options,
+      settings: this.settings,
+      detectedSecrets: this.detectedSecrets,
+      budget: this.budget,
+      report: (place, message, extra = {}) => this.#add(check, place, message, extra),
+      subLocation: (located, start, end) => within(text, located, start, end),
+    };
   }
 
   /** Builds a diagnostic from a report. */
-  add({ active, pipeline, extent }: Check, place: Place, message: string, extra: ReportOptions): void {
+  #add({ active, pipeline, extent }: Check, place: Place, message: string, extra: ReportOptions): void {
     assertReport(place, message, extra);
     if (!active.rule.onFaults) {
       if (this.#isUnreliable(place, extent)) return;
@@ -209,7 +206,7 @@ export class Collector {
 
   /** The end of a remedy that only helps without the tag before the value. */
   #tagNote({ anchor }: Place, { fix }: ReportOptions): string {
-    const isTagged = fix?.edits.some(({ span }) => findTypeTag(this.text, span.start));
+    const isTagged = fix?.edits.some(({ span }) => findTypeTag(this.#file.source.text, span.start));
     return isTagged && !anchor ? NO_TAG : "";
   }
 
@@ -290,47 +287,6 @@ function isStepName(keys: Keys, index: number): boolean {
 function inDefinition(keys: Keys): string {
   const isLifted = (index: number) => index < keys.length - 1 && isStepName(keys, index - 1);
   return keys.filter((key, index) => key !== "arguments" || !isLifted(index)).join(".");
-}
-
-/** The context of a check. Most checks use little of it, so each part is built on demand. */
-class CheckContext implements RuleContext {
-  readonly options: RuleContext["options"];
-  readonly #collector: Collector;
-  readonly #check: Check;
-
-  constructor(collector: Collector, check: Check) {
-    this.options = check.active.options;
-    this.#collector = collector;
-    this.#check = check;
-  }
-
-  get text(): string {
-    return this.#collector.text;
-  }
-
-  get format(): RuleContext["format"] {
-    return this.#collector.format;
-  }
-
-  get settings(): LintSettings {
-    return this.#collector.settings;
-  }
-
-  get detectedSecrets(): readonly DetectedSecret[] {
-    return this.#collector.detectedSecrets;
-  }
-
-  get budget(): Budget {
-    return this.#collector.budget;
-  }
-
-  get report(): RuleContext["report"] {
-    return (place, message, extra = {}) => this.#collector.add(this.#check, place, message, extra);
-  }
-
-  get subLocation(): RuleContext["subLocation"] {
-    return (located, start, end) => within(this.text, located, start, end);
-  }
 }
 
 /**

@@ -111,24 +111,21 @@ class FileRun {
   }
 
   async #pipeline(pipeline: Pipeline): Promise<void> {
-    const { triggers, cronTriggers } = pipeline;
     const whole = this.#check("pipeline", pipeline, pipeline, pipeline.node.span);
     if (whole) await whole;
     const isWanted = this.#rules.at("schemaFinding").length > 0;
     const findings = isWanted ? schemaFindingsOf(pipeline, this.#collector.settings) : undefined;
     if (findings) await this.#reportEach(findings, pipeline);
-    for (const trigger of triggers) {
-      const pending = this.#check("gitTrigger", trigger, pipeline, trigger.node.span);
-      if (pending) await pending;
-    }
-    for (const trigger of cronTriggers) {
-      const pending = this.#check("cronTrigger", trigger, pipeline, trigger.node.span);
-      if (pending) await pending;
-    }
-    for (const variable of variablesIn(pipeline)) {
-      const pending = this.#check("variable", variable, pipeline, variable.node.span);
-      if (pending) await pending;
-    }
+    const parts = [
+      ["gitTrigger", pipeline.triggers],
+      ["cronTrigger", pipeline.cronTriggers],
+      ["variable", variablesIn(pipeline)],
+    ] as const;
+    for (const [level, things] of parts)
+      for (const thing of things) {
+        const pending = this.#check(level, thing, pipeline, thing.node.span);
+        if (pending) await pending;
+      }
     for (const { rule } of this.#rules.at("project")) {
       try {
         rule.project?.collect(pipeline, (place, data) =>
@@ -157,9 +154,9 @@ class FileRun {
    * Runs the checks one after the other, since they share a budget and results must not depend on
    * timing. Returns a promise only if a check does, which is rare.
    */
-  #check<L extends CheckLevel>(
-    level: L,
-    thing: Parameters<NonNullable<Rule[L]>>[0],
+  #check(
+    level: CheckLevel,
+    thing: Parameters<NonNullable<Rule[CheckLevel]>>[0],
     pipeline: Pipeline | undefined,
     extent: Span,
   ): Promise<void> | undefined {
