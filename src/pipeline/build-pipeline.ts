@@ -1,6 +1,7 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { isScalar, type Located, LocatedMapping } from "../document/located.ts";
 import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Trigger, Variable } from "./model.ts";
+import { PATTERN_KEYS } from "./unquoted-patterns.ts";
 
 /** Builds the model of a spec from its located mapping and its `plain` value in js-yaml. */
 export function buildPipeline(
@@ -33,12 +34,8 @@ export function buildPipeline(
     computed: new Map<unknown, unknown>(),
   } satisfies Pipeline;
   pipeline.variables = variablesOf(pipeline, spec, "pipeline");
-  pipeline.triggers = mappingsOf(spec, "triggers").map(([entry, index]) =>
-    gitTrigger(pipeline, entry, index),
-  );
-  pipeline.cronTriggers = mappingsOf(spec, "cronTriggers").map(([entry, index]) =>
-    cronTrigger(pipeline, entry, index),
-  );
+  pipeline.triggers = mappingsOf(spec, "triggers").map((entry) => gitTrigger(pipeline, ...entry));
+  pipeline.cronTriggers = mappingsOf(spec, "cronTriggers").map((entry) => cronTrigger(pipeline, ...entry));
   return pipeline;
 }
 
@@ -99,17 +96,9 @@ function final(text: Located<string> | undefined): Located<string> | undefined {
   return text && findReplaced(text.value) ? undefined : text;
 }
 
-const FINAL_KEYS = [
-  "branchRegex",
-  "pullRequestTargetBranchRegex",
-  "commentRegex",
-  "modifiedFilesGlob",
-  "expression",
-] as const;
-
 /** Returns the texts with a placeholder that the events, filters or schedule of a trigger lack. */
 export function replacedTexts({ node }: Trigger): readonly Located<string>[] {
-  const all = [...node.strings("events"), ...FINAL_KEYS.flatMap((key) => node.string(key) ?? [])];
+  const all = [...node.strings("events"), ...PATTERN_KEYS.flatMap((key) => node.string(key) ?? [])];
   return all.filter((text) => !final(text));
 }
 

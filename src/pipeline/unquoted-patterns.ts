@@ -49,16 +49,18 @@ export interface SortedFaults {
   readonly others: readonly YamlFault[];
 }
 
-const KEYS = [
+/** The keys of triggers with a filter or a schedule. */
+export const PATTERN_KEYS: readonly string[] = [
   "branchRegex",
   "commentRegex",
   "pullRequestTargetBranchRegex",
   "modifiedFilesGlob",
   "expression",
 ];
+
 /** The text before a pattern: its key, and possibly a line break. */
 const KEY_BEFORE = new RegExp(
-  `(?:^|[\\s{,"'])(?:${KEYS.join("|")})["']?[ \\t]*:(?:[ \\t]+|[ \\t]*\\r?\\n[ \\t]+)(?:(?:!!\\w+|&[\\w-]+)[ \\t]+)*$`,
+  `(?:^|[\\s{,"'])(?:${PATTERN_KEYS.join("|")})["']?[ \\t]*:(?:[ \\t]+|[ \\t]*\\r?\\n[ \\t]+)(?:(?:!!\\w+|&[\\w-]+)[ \\t]+)*$`,
 );
 
 /** A tag of a template that is not rendered yet; quotes of its own may follow from it. */
@@ -142,7 +144,7 @@ function partsOfPatterns(text: string, mapping: LocatedMapping): ReadonlyMap<Ent
   let last: (UnquotedPattern & Place) | undefined;
   for (const entry of mapping.entries) {
     const { key, value } = entry;
-    const cut = KEYS.includes(key.value) && isScalar(value) ? cutByComma(text, value) : undefined;
+    const cut = PATTERN_KEYS.includes(key.value) && isScalar(value) ? cutByComma(text, value) : undefined;
     if (cut) last = { ...cut, path: value.path };
     if (last && key.span.start < last.span.end) found.set(entry, last);
   }
@@ -172,7 +174,7 @@ export function unquotedMessage({ text, became, left, unsure }: UnquotedPattern)
  * as an anchor and `#a/*` as a comment, both without a value. Undefined for any other key or value.
  */
 function misreadPattern(text: string, { key, value }: Entry): UnquotedPattern | undefined {
-  if (!KEYS.includes(key.value) || value.anchor || key.anchor) return undefined;
+  if (!PATTERN_KEYS.includes(key.value) || value.anchor || key.anchor) return undefined;
   const line = text.slice(key.span.end, endOfLine(text, key.span.end));
   const [before, written] = /^["']?[ \t]*:[ \t]+(?=(\S.*))/.exec(line) ?? [];
   if (before === undefined || written === undefined) return undefined;

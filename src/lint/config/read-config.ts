@@ -130,22 +130,13 @@ function rulesOf(value: Value | undefined, plain: PlainRules = {}): RuleSettings
 }
 
 function settingOf(setting: PlainSetting): RuleSetting {
-  const [severity, options] = isList(setting)
-    ? setting
-    : typeof setting === "string"
-      ? [setting]
-      : split(setting);
-  return { ...(severity && { severity }), ...(options && { options }) };
+  if (typeof setting === "string") return { severity: setting };
+  if (isList(setting)) return { severity: setting[0], ...(setting[1] && { options: setting[1] }) };
+  const { severity, ...options } = setting;
+  return { ...(severity && { severity }), ...(Object.keys(options).length > 0 && { options }) };
 }
 
 const isList = (setting: PlainSetting): setting is readonly [Level, Options?] => Array.isArray(setting);
-
-function split({
-  severity,
-  ...options
-}: Options & { readonly severity?: Level }): [Level | undefined, Options | undefined] {
-  return [severity, Object.keys(options).length > 0 ? options : undefined];
-}
 
 function optionsOf(setting: Value): readonly Entry[] {
   const options = isSequence(setting) ? setting.items[1] : setting;
@@ -154,19 +145,13 @@ function optionsOf(setting: Value): readonly Entry[] {
 }
 
 function integrationsOf(value: LocatedMapping | undefined, faults: DocumentFault[]): Record<string, string> {
+  const ids = providers.map(({ id }) => id);
   const found: [string, string][] = [];
   for (const { key, value: named } of value?.entries ?? []) {
     if (!isText(named)) continue;
     const provider = findProvider(named.value);
     if (provider) found.push([key.value, provider.id]);
-    else
-      faults.push(
-        unknownName(
-          named,
-          "provider",
-          providers.map(({ id }) => id),
-        ),
-      );
+    else faults.push(unknownName(named, "provider", ids));
   }
   return Object.fromEntries(found);
 }
