@@ -51,7 +51,8 @@ const MAX_CANDIDATES = 500;
 
 function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[] {
   const candidates: Candidate[] = [];
-  if (!triggers.some(listsPush)) return candidates;
+  // Most pipelines list no push, or only pushes.
+  if (!triggers.some(({ events }) => events.some(isPush))) return candidates;
   const active = triggers.filter(({ disabled, repo }) => !disabled?.value && repo !== undefined);
   let looked = 0;
   for (const second of active) {
@@ -69,22 +70,14 @@ function candidatesIn({ triggers }: Pipeline, context: RuleContext): Candidate[]
   return plainestFirst(candidates);
 }
 
-/** True if a trigger lists a push: most pipelines have none, or only pushes. */
-function listsPush({ events }: GitTrigger): boolean {
-  return events.some(isPush);
-}
-
 function isPush({ value }: Located<string>): boolean {
   return pushNames.branch.includes(value) || pushNames.tag.includes(value);
 }
 
 /** A push to an open pull request is a clearer example than the opening of one. */
 function plainestFirst(candidates: Candidate[]): Candidate[] {
-  return candidates.sort((a, b) => Number(isOpening(a)) - Number(isOpening(b)));
-}
-
-function isOpening({ act }: Candidate): boolean {
-  return act.id === "open-pull-request";
+  const isOpening = ({ act }: Candidate): number => Number(act.id === "open-pull-request");
+  return candidates.sort((a, b) => isOpening(a) - isOpening(b));
 }
 
 /** A cheap test: pull requests do not come from long-lived branches; such filters exclude them. */

@@ -29,16 +29,12 @@ function isSuspicious(text: string): boolean {
   return source?.includes("(?!") === true && OPEN_LOOKAHEAD.test(source);
 }
 
-/** True for a name that is not that of one branch. */
-function isPrefix(name: string): boolean {
-  return !isLongLivedBranch(name);
-}
-
 async function check(filter: Located<string>, context: RuleContext): Promise<void> {
   const { budget } = context;
   const { prefixExclusions } = await import("../src/match/regex/analysis.ts");
   const literal = restrictiveLiteral(filter.value)!;
   const seen = new Set<number>();
+  const isPrefix = (name: string): boolean => !isLongLivedBranch(name);
   for (const { alsoExcludes, start, end, replacement } of prefixExclusions(literal, isPrefix, { budget })) {
     if (seen.has(start)) continue;
     seen.add(start);

@@ -1,11 +1,5 @@
 import { findPlaceholder } from "../src/catalogue/placeholders.ts";
-import {
-  isText,
-  type Located,
-  type LocatedMapping,
-  type LocatedScalar,
-  pathKeys,
-} from "../src/document/located.ts";
+import { isText, type Located, type LocatedMapping, pathKeys } from "../src/document/located.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { eachScalar } from "./support/walk.ts";
 
@@ -29,7 +23,9 @@ export default defineRule({
   gitTrigger({ node }, context) {
     check(node, ["name", "repo", "context", "provider", "modifiedFilesGlob"], context);
     check(node, ["branchRegex", "commentRegex", "pullRequestTargetBranchRegex"], context);
-    eachScalar(node.get("contexts"), (scalar) => checkScalar(scalar, context));
+    eachScalar(node.get("contexts"), (scalar) => {
+      if (isText(scalar)) checkText(scalar, context);
+    });
     check(node.mapping("runtimeEnvironment"), ["name"], context);
   },
   cronTrigger: ({ node }, context) => check(node, ["name", "branch"], context),
@@ -50,10 +46,6 @@ function isRefused(key: string, value: string, { path }: LocatedMapping): boolea
   if (key === "repo") return !/.\/./.test(value);
   if (key === "name" && isTrigger) return /\s/.test(value);
   return key === "name" && path?.key === "metadata" && !/[^\s]\/[^\s]/.test(value);
-}
-
-function checkScalar(scalar: LocatedScalar, context: RuleContext): void {
-  if (isText(scalar)) checkText(scalar, context);
 }
 
 function checkText(value: Located<string>, { report, subLocation }: RuleContext): void {

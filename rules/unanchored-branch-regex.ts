@@ -57,9 +57,7 @@ async function check(filter: Located<string>, context: RuleContext): Promise<voi
   reportPart(context, filter, open, message, replacement);
 }
 
-function isSearch({ name }: SpelledName): boolean {
-  return isBranchFamily(name);
-}
+const isSearch = ({ name }: SpelledName): boolean => isBranchFamily(name);
 
 function lack({ anchoredStart, anchoredEnd }: SpelledName): string {
   if (anchoredStart) return 'without "$"';

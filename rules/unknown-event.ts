@@ -46,7 +46,8 @@ export default defineRule({
     }
     const remedy = text && remedyOfForeignEvent(text.value);
     if (remedy) return context.report(place, `${what}; ${remedy}`);
-    if (!found) return context.report(place, `${what}${provider ? whatElse(provider) : SEE}`);
+    const others = provider ? `${provider.title} sends ${formatOffers(provider)}` : SEE;
+    if (!found) return context.report(place, `${what}; ${others}`);
     const { name, isSame } = found;
     if (isSame && trigger && eventsOf(trigger).has(name)) {
       const fix = removal(trigger, finding.path, context);
@@ -85,7 +86,7 @@ const triggersByIndex = oncePerPipeline(
   ({ triggers }) => new Map<unknown, GitTrigger>(triggers.map((trigger) => [trigger.index, trigger])),
 );
 
-const SEE = "; see the Git triggers page of docs.codefresh.io for the known names";
+const SEE = "see the Git triggers page of docs.codefresh.io for the known names";
 
 function isSentBy({ id }: ProviderRow, name: string): boolean {
   return providersSending(name).includes(id);
@@ -104,10 +105,6 @@ function meantBy(
   if (first === undefined) return undefined;
   const name = isSent(first) ? first : (equivalentEvent(first, provider.id) ?? near.find(isSent));
   return name === undefined ? undefined : { name, isSame: same.some((each) => isSameEvent(each, name)) };
-}
-
-function whatElse(provider: ProviderRow): string {
-  return `; ${provider.title} sends ${formatOffers(provider)}`;
 }
 
 function removal({ node }: GitTrigger, path: SchemaFinding["path"], { text }: RuleContext) {

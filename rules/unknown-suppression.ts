@@ -11,12 +11,9 @@ export default defineRule({
     if (id === "") return 'this ignore comment names no rule; write the rule id after "dryfire-ignore"';
     if (id.startsWith("dryfire-ignore-"))
       return `"${id}" hides nothing; write "dryfire-ignore" on the line of the finding, or above it`;
-    if (id.startsWith(":")) return `a reason is only read after "--"; write "-- ${reason(id)}"`;
+    const reason = id.slice(1).trim() || "because";
+    if (id.startsWith(":")) return `a reason is only read after "--"; write "-- ${reason}"`;
     const hint = near ? `did you mean "${near}"?` : 'see "dryfire rules", or write "--" before a reason';
     return `unknown rule "${id}"; ${hint}`;
   },
 });
-
-function reason(afterColon: string): string {
-  return afterColon.slice(1).trim() || "because";
-}

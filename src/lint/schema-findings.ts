@@ -1,6 +1,6 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import type { BuildOptions } from "../catalogue/steps/step-tables.ts";
-import { isScalar, valueAt } from "../document/located.ts";
+import { isScalar, isText, valueAt } from "../document/located.ts";
 import type { Pipeline } from "../pipeline/model.ts";
 import { validate } from "../pipeline/schema/pipeline-validator.generated.ts";
 import { findDefinitionFaults } from "../pipeline/steps/check-definition.ts";
@@ -118,12 +118,9 @@ export async function reportUnread(
   context: RuleContext,
 ): Promise<void> {
   const value = valueAt(pipeline.node, finding.path);
-  if (value === undefined || (isScalar(value) && (value.value instanceof Date || isReplaced(value.value))))
+  const isReplaced = value && isText(value) && findReplaced(value.value) !== undefined;
+  if (!value || isReplaced || (isScalar(value) && value.value instanceof Date))
     await reportFinding(finding, pipeline, context);
-}
-
-function isReplaced(value: unknown): boolean {
-  return typeof value === "string" && findReplaced(value) !== undefined;
 }
 
 /** After an unreadable part of a mapping it is unknown which keys are missing. */

@@ -109,9 +109,10 @@ function ofValue({ problem, value, shape }: ShapeFault, root: Root): SchemaFindi
     const because = shape.is === "forbidden" ? shape.because : "";
     return conflict(path, `${name} ${because}${because.includes(";") ? "" : "; remove it"}`);
   }
+  const outOfRange = (message: string) => ({ kind: "out-of-range", path, message }) as const;
   if (problem === "not-positive")
-    return outOfRange(path, `${name} must be above 0, not ${String(isScalar(value) ? value.value : "")}`);
-  if (problem === "too-few") return outOfRange(path, `${name} has no entry; add one or remove the key`);
+    return outOfRange(`${name} must be above 0, not ${String(isScalar(value) ? value.value : "")}`);
+  if (problem === "too-few") return outOfRange(`${name} has no entry; add one or remove the key`);
   return { kind: "pattern", ...details };
 }
 
@@ -281,10 +282,6 @@ const lacksAll = (path: KeyPath): string =>
 /** A finding about keys that exclude each other. */
 function conflict(path: KeyPath, message: string): SchemaFinding {
   return { kind: "pattern", path, owner: "conflicting-keys", message };
-}
-
-function outOfRange(path: KeyPath, message: string): SchemaFinding {
-  return { kind: "out-of-range", path, message };
 }
 
 /** A key of a step that is next to the steps, where it is a step. */
