@@ -6,6 +6,7 @@ import {
   readCron,
   saidMonths,
 } from "../src/match/cron/index.ts";
+import { joinList } from "../src/util/text.ts";
 
 export default defineRule({
   id: "cron-never-fires",
@@ -42,12 +43,9 @@ function whyNever(schedule: CronFieldSchedule): Reason {
     return { start: empty.start, end: empty.end, message };
   }
   const { dayOfMonth, month } = fields;
+  const noDay = joinList(dayOfMonth.values.map(String), "or");
   const values = dayOfMonth.values.length === 1 ? "a day that it has" : "days that it has";
   const hint = month.values.length === 1 ? values : values.replace("it has", "one of them has");
-  const message = `"${expression}" never runs because there is no ${dayText(dayOfMonth.values)} ${saidMonths(month)}; write ${hint}, or another month`;
+  const message = `"${expression}" never runs because there is no day ${noDay} ${saidMonths(month)}; write ${hint}, or another month`;
   return { start: dayOfMonth.start, end: month.end, message };
-}
-
-function dayText(values: readonly number[]): string {
-  return `day ${values.length === 2 ? values.join(" or ") : values.join(", ").replace(/, (?=\d+$)/, " or ")}`;
 }

@@ -1,4 +1,3 @@
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
@@ -25,7 +24,8 @@ export default defineRule({
       const unknown = waits.filter(
         ({ name: { value } }) => !byName.has(value) && value !== "main_clone" && !value.includes("${{"),
       );
-      const known = new Set([...waits, ...reads, ...otherReads].map(({ name }) => nameOf(name)));
+      const known = new Set([...reads, ...otherReads].map(({ name }) => name));
+      for (const { name } of waits) known.add(name.value);
       for (const [value, group] of groupBy(unknown, ({ name }) => name.value)) {
         const nears = group.map(({ step }) => {
           const near = nearStep(value, (each) => order.canPrecede(each, step));
@@ -52,10 +52,6 @@ export default defineRule({
     });
   },
 });
-
-function nameOf(name: string | Located<string>): string {
-  return typeof name === "string" ? name : name.value;
-}
 
 /** The order in which steps can run; a step that is suggested counts as waited for. */
 class StepOrder {
