@@ -1,7 +1,7 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { type Pipeline, variablesIn } from "../src/pipeline/model.ts";
+import { type Pipeline, variablesNamed } from "../src/pipeline/model.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
@@ -51,7 +51,7 @@ function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }:
   }
   const { 1: quote, 2: name } = /^\s*(["'])\$\{\{(\w+)\}\}\1\s*$/.exec(value) ?? [];
   if (name === undefined) return;
-  const own = variablesIn(pipeline).filter(({ key }) => key?.value === name);
+  const own = variablesNamed(pipeline, name);
   const words = own.map((variable) => String(variable.value?.value));
   const isFlag = own.length > 0 && words.every((word) => /^(?:true|false|yes|no|on|off|0|1)$/i.test(word));
   if (!isFlag && !(own.length === 0 && NEVER_EMPTY.test(name))) return;

@@ -83,7 +83,7 @@ const REF_PATTERN = /^\^?refs\\?\/(heads|tags)\\?\/(?![?*{])(.*)$/s;
 /** True if a `|` is outside the groups of a pattern, so that it need not begin as it does. */
 function hasAlternatives(pattern: string): boolean {
   let depth = 0;
-  for (const [token] of pattern.matchAll(/\\.|\[(?:[^\]\\]|\\.)*(?:\]|$)|[()|]/gs)) {
+  for (const [token] of pattern.matchAll(/\\.|\[(?:[^\]\\]|\\.)*(?:\]|\\?$)|[()|]/gs)) {
     if (token === "(") depth++;
     else if (token === ")") depth--;
     else if (token === "|" && depth === 0) return true;

@@ -1,4 +1,6 @@
 import { type Located, LocatedMapping } from "../src/document/located.ts";
+import type { VariableState } from "../src/expression/substitute.ts";
+import type { Value } from "../src/expression/value.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import type { Step } from "../src/simulate/steps/step-model.ts";
@@ -35,14 +37,20 @@ async function check(
     import("../src/expression/comparisons.ts"),
   ]);
   const open = new Open(undefined, []);
-  const others = Object.fromEntries([...names].map((name) => [name, open]));
+  const results = Object.fromEntries(Array.from(names, (name) => [name, open]));
+  const variables: Record<string, Value> = { ...results, steps: results, workflow: open };
   const pending = new Open("object", [], { result: "pending" });
   /** The result of a condition before a step has run. */
   const before = ({ value }: Located<string>, name: string): string => {
-    const known = { ...others, [name]: pending };
-    const variables = { ...known, steps: known, workflow: open };
-    return decideCondition(value, { stateOf: () => ({ state: "open" }), variables, options: { budget } })
-      .outcome;
+    // A copy for each step would take a time that grows with their square.
+    const isPlain = name !== "steps" && name !== "workflow";
+    results[name] = pending;
+    if (isPlain) variables[name] = pending;
+    const stateOf = (): VariableState => ({ state: "open" });
+    const { outcome } = decideCondition(value, { stateOf, variables, options: { budget } });
+    results[name] = open;
+    if (isPlain) variables[name] = open;
+    return outcome;
   };
   if (!spec) return;
   for (const { when } of steps) {

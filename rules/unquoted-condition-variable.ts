@@ -12,6 +12,9 @@ import {
 } from "./support/step-conditions.ts";
 import { negationOf, otherVariable, textsAnd } from "./support/step-whens.ts";
 
+/** More variables of one condition are not reported: the fix of each has all of them. */
+const MAX_REPORTED = 50;
+
 export default defineRule({
   id: "unquoted-condition-variable",
   severity: "warning",
@@ -37,7 +40,7 @@ export default defineRule({
         value,
         found.flatMap(({ part }) => (part?.isWhole ? [part] : [])),
       );
-      for (const { variable, name, part, hint, isNegated } of found) {
+      for (const { variable, name, part, hint, isNegated } of found.slice(0, MAX_REPORTED)) {
         const { start, end } = variable.flag ?? variable;
         const error = isNegated
           ? "so ! is never true"

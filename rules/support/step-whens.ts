@@ -6,7 +6,7 @@ import {
 } from "../../src/catalogue/system-variables.ts";
 import { isText, type Located, LocatedMapping } from "../../src/document/located.ts";
 import type { Call } from "../../src/expression/syntax.ts";
-import { oncePerPipeline, type Pipeline, variableNamesIn, variablesIn } from "../../src/pipeline/model.ts";
+import { oncePerPipeline, type Pipeline, variableNamesIn, variablesNamed } from "../../src/pipeline/model.ts";
 import { inputsOf, liftArguments } from "../../src/pipeline/steps/expand.ts";
 import { stepsIn, textOf } from "./walk.ts";
 
@@ -235,7 +235,7 @@ export interface Negation {
 
 /** Returns the test that is meant by `!VARIABLE`; undefined where the values are not known. */
 export function negationOf(name: string, pipeline: Pipeline, quote: string): Negation | undefined {
-  const own = variablesIn(pipeline).filter(({ key }) => key?.value === name);
+  const own = variablesNamed(pipeline, name);
   const system = findSystemVariable(name);
   if (own.length === 0 && !system) return undefined;
   const words =

@@ -1,3 +1,4 @@
+import { memoize } from "../util/memoize.ts";
 import type { Span } from "./source.ts";
 
 /** Returns the offset of the first character after white space, line breaks and comments. */
@@ -104,12 +105,15 @@ export function findDirective(text: string): Span | undefined {
 const TAG =
   /^[ \t]*(?:\{\{|\{%|<%[-=]?\s|%\{ *(?:for|if)\s)|^[^"'#\n\r\u2028\u2029{]*[^"'#\n\r\u2028\u2029{$]\{\{[^{\n]|\{%-?\s*(?:if|for|end|include|raw|set|block)\b/m;
 
-/** Finds the first tag of gomplate, Helm, nunjucks, ERB, Terraform or ytt that is not YAML. */
-export function findTemplateTag(text: string): number | undefined {
+/**
+ * Finds the first tag of gomplate, Helm, nunjucks, ERB, Terraform or ytt that is not YAML. Each
+ * trigger of a text asks.
+ */
+export const findTemplateTag = memoize((text: string): number | undefined => {
   const match = TAG.exec(text);
   if (!match) return text.includes("#@") ? findDirective(text)?.start : undefined;
   return match.index + match[0].search(/\{\{|\{%|<%|%\{/);
-}
+}, 1);
 
 /** A line that begins with a tab, after any spaces, and is not blank or a comment. */
 const TAB_LINE = /^ *\t[ \t]*[^\s#]/m;

@@ -3,6 +3,7 @@ import { findProvider, type ProviderRow } from "../catalogue/providers.ts";
 import type { YamlFault } from "../document/error-messages.ts";
 import type { Located, LocatedMapping, LocatedScalar, Place, Value } from "../document/located.ts";
 import type { Source, Span } from "../document/source.ts";
+import { groupBy } from "../util/group-by.ts";
 
 /** One file: its text, its documents, and the faults of the text itself. */
 export interface SpecFile {
@@ -181,10 +182,20 @@ export function variablesIn({ variables, triggers, cronTriggers }: Pipeline): Va
   return [{ variables }, ...triggers, ...cronTriggers].flatMap((owner) => owner.variables);
 }
 
-/** Returns the names of the variables of a pipeline and of its triggers. */
-export function variableNamesIn(pipeline: Pipeline): Set<string> {
-  return new Set(variablesIn(pipeline).flatMap(({ key }) => key?.value ?? []));
+/** The variables of a pipeline and of its triggers by name; each condition may ask for one. */
+const variablesByName = oncePerPipeline((pipeline) =>
+  groupBy(variablesIn(pipeline), ({ key }) => key?.value),
+);
+
+/** Returns the variables of a pipeline and of its triggers that have a name. */
+export function variablesNamed(pipeline: Pipeline, name: string): readonly Variable[] {
+  return variablesByName(pipeline).get(name) ?? [];
 }
+
+/** Returns the names of the variables of a pipeline and of its triggers. */
+export const variableNamesIn: (pipeline: Pipeline) => ReadonlySet<string> = oncePerPipeline(
+  (pipeline) => new Set(variablesByName(pipeline).keys()),
+);
 
 const triggersById = oncePerPipeline(
   ({ triggers }) =>

@@ -1,4 +1,5 @@
 import { closestMatch, editDistance } from "../util/closest-match.ts";
+import { getOrAdd } from "../util/memoize.ts";
 import type { SchemaFinding } from "./finding.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { otherForm } from "./meant-value.ts";
@@ -33,6 +34,9 @@ export function meaningOfKey(place: FaultPlace, noun: string): Partial<SchemaFin
   return isName ? { places: [`into "${longer}" as its "name"`] } : {};
 }
 
+/** The number of unknown keys of entries that can be pairs. */
+const unknownKeysOf = new WeakMap<object, number>();
+
 /** True for the only unknown key of an entry that is written as the pair `NAME: value`. */
 function isPair(
   key: string,
@@ -40,8 +44,10 @@ function isPair(
   { properties, "x-pair": canBePair, "x-synonyms": synonyms }: JsonSchema,
 ): boolean {
   if (!canBePair || hasKey(value, "key") || hasKey(value, "value") || hasKey(synonyms, key)) return false;
-  const unknown = Object.keys(value).filter((each) => !hasKey(properties, each));
-  return unknown.length === 1 && (value[key] === null || typeof value[key] !== "object");
+  if (value[key] !== null && typeof value[key] === "object") return false;
+  // Each unknown key of the mapping asks.
+  const countUnknown = () => Object.keys(value).filter((each) => !hasKey(properties, each)).length;
+  return getOrAdd(unknownKeysOf, value, countUnknown) === 1;
 }
 
 /** True for a value of the type of a schema. */
@@ -82,9 +88,9 @@ function synonym(
   const synonyms = { ...holder["x-synonyms"], ...holder["x-synonyms-of-type"]?.[String(value.type)] };
   const suggestion = hasKey(synonyms, key) ? synonyms[key]! : undefined;
   const meant = suggestion === undefined ? undefined : schemaAt(root, [...path, suggestion]);
-  const isFirst = Object.keys(value).find((each) => synonyms[each] === suggestion) === key;
+  const isFirst = () => Object.keys(value).find((each) => synonyms[each] === suggestion) === key;
   const written = value[key];
-  if (!meant || !isFirst || hasKey(value, suggestion!) || !fits(written, meant)) return undefined;
+  if (!meant || !isFirst() || hasKey(value, suggestion!) || !fits(written, meant)) return undefined;
   // A mapping with other words for its keys too is not valid under the right name.
   const isRight =
     hasTypeOf(written, meant) && keysOf(written).every((each) => hasKey(meant.properties, each));

@@ -39,6 +39,10 @@ const push = (at: number, event: string) => git(at, event, `branchRegex: /^b${at
 const steps = (count: number, stages: string) =>
   `version: "1.0"\nkind: pipeline\nmetadata: {name: a/b}\nspec:\n  stages: [${stages}]\n  steps:\n${many(count, (at) => `    s${at}: {image: node, stage: undeclared-${at}}\n`)}`;
 
+/** Steps that all have a condition. */
+const withCondition = (count: number, condition: string) =>
+  steps(count, "").replaceAll(/stage: undeclared-\d+/g, () => `when: {condition: {all: {a: ${condition}}}}`);
+
 /** A long key, after which other values are far from the start of their line. */
 const LONG = `x: "${"y".repeat(2_000_000)}"`;
 
@@ -77,6 +81,25 @@ const shapes: Readonly<Record<string, string>> = {
     (at) =>
       `{version: "1.0", kind: pipeline, metadata: {name: a/b${at}, id: x, created_at: x}, spec: {steps: {}}}, `,
   )}]\n`,
+  "unknown keys of one variable": specWith().replace(
+    "spec:\n",
+    `spec:\n  variables:\n    - {${many(8_000, (at) => `zz${at}qq: 1, `)}}\n`,
+  ),
+  "variables in conditions and many variables": withCondition(
+    16,
+    `'${'!${{A}}||"${{GITHUB_REF}}"=="a"||'.repeat(300)}true'`,
+  ).replace(
+    "  steps:",
+    `  variables:\n${many(8_000, (at) => `    - {key: ${at === 0 ? "A" : `V${at}`}, value: x}\n`)}  steps:`,
+  ),
+  "brackets in a regex that searches for a ref": withCondition(
+    40,
+    `'match("\${{CF_BRANCH}}", "refs/heads/${"[".repeat(11_000)}\\\\", false)'`,
+  ),
+  "triggers of a text that cannot be read": triggers(
+    3_000,
+    (at) => `      name: a${at}\n      type: git\n    - name: b\n`,
+  ),
   "cron triggers with one unknown id": `${specWith(`      id: ${"a".repeat(24)}\n`)
     .replace("    - type: git", "    - &git\n      type: git")
     .trimEnd()}\n${"    - *git\n".repeat(5_000)}  cronTriggers:\n    - &cron {type: cron, name: c, expression: "0 0 * * *", message: m, gitTriggerId: ${"b".repeat(24)}, branch: b}\n${"    - *cron\n".repeat(5_000)}`,
@@ -104,6 +127,39 @@ test("a comparison of thousands of rejected pipelines is printed in bounded time
   const rejected = "---\nkind: pipeline\n".repeat(4_000);
   writeBoth(rejected, rejected);
   inTime(3, "diff old.yml new.yml");
+});
+
+test("misspelled variables of cases are looked at in bounded time", () => {
+  write(
+    "many.yml",
+    specWith().replace(
+      "spec:\n",
+      `spec:\n  variables:\n${many(4_000, (at) => `    - {key: NAME_${at}_Y, value: x}\n`)}`,
+    ),
+  );
+  const absent = many(4_000, (at) => `NAME_${at}_X: null, `);
+  write(
+    "many.dryfire-test.yaml",
+    `specs: many.yml\ncases:\n  - {name: a, push: main, fires: any, variables: {${absent}}}\n`,
+  );
+  const { status, stderr } = limited(4, "test many.dryfire-test.yaml");
+  expect(status).toBe(2);
+  expect(stderr).toContain('unknown variable "NAME_0_X", which no spec sets; did you mean "NAME_0_Y"?');
+});
+
+test("results of steps that are negated are looked at in bounded time", () => {
+  let next = 0;
+  const spec = withCondition(4_000, "NEXT").replace("  steps:", "  mode: parallel\n  steps:");
+  write(
+    "x.yml",
+    `${spec.replaceAll("NEXT", () => `"steps.s${++next}.result != 'success'"`)}    s4000: {image: node}\n`,
+  );
+  expect(inTime(4, "lint x.yml --format lines", ANY)).toContain('this holds before "s1" has run');
+});
+
+test("variables without quotes of one condition are printed with bounded fixes", () => {
+  write("x.yml", withCondition(12, `'${'${{A}}==""||'.repeat(800)}true'`));
+  expect(inTime(4, "lint x.yml --format json", ANY).length).toBeLessThan(15_000_000);
 });
 
 /** Expects that a spec is linted and simulated in time. */

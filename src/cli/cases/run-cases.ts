@@ -14,7 +14,7 @@ import { isNamed, pipelineName, simulatedIn } from "../../simulate/pipelines.ts"
 import { type SpecAcceptance, specAcceptance } from "../../simulate/rejection.ts";
 import { SharedProjects } from "../../simulate/shared-projects.ts";
 import { type SimulateOptions, simulate } from "../../simulate/simulate.ts";
-import { closestMatch, didYouMean, editDistance } from "../../util/closest-match.ts";
+import { didYouMean, editDistance, limitedClosestMatch } from "../../util/closest-match.ts";
 import { toArguments } from "../args/arguments.ts";
 import { type Arguments, type Io, UsageError } from "../command.ts";
 import { ConfigError, faultSentence } from "../config/load-config.ts";
@@ -86,6 +86,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const budget = new Budget(characters * BUDGET_OF_CASES);
   const options = { ...given, secrets, steps: { budget } };
   const shared = new SharedProjects();
+  const variables = variablesOfSpecs(specs ?? []);
   const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
   const room = { triggers: MAX_EXPLAINED };
@@ -93,7 +94,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   let left = 0;
   // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
   for (const written of file.cases.filter(({ sound }) => sound)) {
-    const one = await judge(written, file, specs, { io, options, shared });
+    const one = await judge(written, file, specs, { io, options, shared, variables });
     if (!one) continue;
     if (!run.wants(written.name)) left++;
     else {
@@ -176,13 +177,19 @@ async function judge(
     io,
     options,
     shared,
-  }: { readonly io: CasesIo; readonly options: SimulateOptions; readonly shared: SharedProjects },
+    variables,
+  }: {
+    readonly io: CasesIo;
+    readonly options: SimulateOptions;
+    readonly shared: SharedProjects;
+    readonly variables: SpecVariables;
+  },
 ): Promise<Judged | undefined> {
   const read = await eventsOfCase(written, faults, specs ?? [], io);
   const pipelines = specs && pipelinesOf(written, specs, faults);
   if (!read || !pipelines) return undefined;
   refuseSecrets(written, pipelines, faults, options);
-  refuseMisspelled(written, specs, faults);
+  refuseMisspelled(written, variables, faults);
   if (checksNoTrigger(written, pipelines, faults)) return undefined;
   const check = stepCheck(pipelines, (pipeline) => options.definitionOf?.(pipeline));
   for (const { value, span } of written.stepNames) {
@@ -280,22 +287,32 @@ function refuseSecrets(
   }
 }
 
+/** The names of the variables of all specs, read once for all cases. */
+interface SpecVariables {
+  readonly names: ReadonlySet<string>;
+  readonly near: ReturnType<typeof limitedClosestMatch>;
+}
+
+function variablesOfSpecs(specs: readonly SpecFile[]): SpecVariables {
+  const names = new Set(specs.flatMap(simulatedIn).flatMap((pipeline) => [...variableNamesIn(pipeline)]));
+  return { names, near: limitedClosestMatch([...names]) };
+}
+
 /**
  * A variable of no spec is never set, so that a misspelled name would always be absent. A name with
  * more than one slip, or a short one, may be meant.
  */
 function refuseMisspelled(
-  { expected, steps }: WrittenCase,
-  specs: readonly SpecFile[],
+  { expected, steps: { variables: own = {} } }: WrittenCase,
+  { names, near: nearInSpecs }: SpecVariables,
   faults: CasesFile["faults"],
 ): void {
   const absent = expected.build.filter(({ what, value }) => what === "variables" && value === null);
   if (absent.length === 0) return;
-  const names = specs.flatMap(simulatedIn).flatMap((pipeline) => [...variableNamesIn(pipeline)]);
-  const known = new Set([...names, ...Object.keys(steps.variables ?? {})]);
+  const nearOwn = limitedClosestMatch(Object.keys(own));
   for (const { key = "", span } of absent) {
-    if (key.length < 4 || known.has(key) || findSystemVariable(key)) continue;
-    const near = [closestMatch(key, known), nearestSystemVariable(key)].find(
+    if (key.length < 4 || names.has(key) || Object.hasOwn(own, key) || findSystemVariable(key)) continue;
+    const near = [nearInSpecs(key), nearOwn(key), nearestSystemVariable(key)].find(
       (each) => each !== undefined && editDistance(key.toLowerCase(), each.toLowerCase(), 1) <= 1,
     );
     const message = `unknown variable "${key}", which no spec sets; did you mean "${near}"?`;
