@@ -7,7 +7,7 @@ export default defineRule({
   id: "tag-and-tags",
   severity: "warning",
   summary: "a build or push step has both `tag` and `tags`",
-  why: "The documentation of both steps has: use either this or `tag`. Codefresh's validator accepts both together, and which of them counts is not documented.",
+  why: "The documentation of the push step allows either of the two; that of the build step has `tag` for a single tag and `tags` for several. Codefresh's validator accepts both together, and which of them counts is not documented.",
   sources: [
     "docs.codefresh.io _docs/pipelines/steps/build.md: tags",
     "docs.codefresh.io _docs/pipelines/steps/push.md: tags",
