@@ -17,6 +17,8 @@ export const sources = {
   cronTriggers: "docs.codefresh.io _docs/pipelines/triggers/cron-triggers.md",
   pipelines: "docs.codefresh.io _docs/pipelines/pipelines.md",
   api: "docs.codefresh.io _docs/integrations/codefresh-api.md",
+  definition: "docs.codefresh.io _docs/pipelines/what-is-the-codefresh-yaml.md",
+  oidc: "docs.codefresh.io _docs/integrations/oidc-pipelines.md",
   variables: "docs.codefresh.io _docs/pipelines/variables.md",
   previewEnvironments: "docs.codefresh.io _docs/ci-cd-guides/preview-environments.md",
   branchesGuide: "docs.codefresh.io _docs/ci-cd-guides/pull-request-branches.md",

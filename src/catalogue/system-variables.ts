@@ -72,7 +72,10 @@ export const systemVariables: readonly SystemVariableRow[] = [
     ["CF_PULL_REQUEST_TARGET", "the target branch"],
     ["CF_PULL_REQUEST_TITLE", "the pull request's title"],
     ["CF_PULL_REQUEST_TITLE_ESCAPED", "the pull request's title, with its special characters escaped"],
-    ["CF_PULL_REQUEST_LABELS", "the pull request's labels (GitHub, GitLab)"],
+    [
+      "CF_PULL_REQUEST_LABELS",
+      "the pull request's labels (GitHub, GitLab) or the change's hashtags (Gerrit)",
+    ],
   ]),
   ...scoped("comment", [
     ["CF_PULL_REQUEST_COMMENT", "the text of the comment"],
@@ -97,7 +100,18 @@ export const systemVariables: readonly SystemVariableRow[] = [
     ["EVENT_DESCRIPTION", "the schedule in words", "inferred", sources.hermes],
     ["EVENT_PAYLOAD", "the payload of the event", "inferred", sources.hermes],
   ]),
-  ...scoped("step", [["CF_OUTPUT_URL", "a link that a step shows, exported as STEP_CF_OUTPUT_URL"]]),
+  ...scoped("step", [
+    ["CF_OUTPUT_URL", "a link that a step shows, exported as STEP_CF_OUTPUT_URL"],
+    [
+      "CF_CURRENT_ATTEMPT",
+      "the number of the attempt of a step with retry",
+      "documented",
+      sources.definition,
+    ],
+    ["CF_MAX_ATTEMPTS", "the number of attempts of a step with retry", "documented", sources.definition],
+    ["CF_OIDC_REQUEST_TOKEN", "the token for a request of an OIDC ID token", "documented", sources.oidc],
+    ["CF_OIDC_REQUEST_URL", "the address for a request of an OIDC ID token", "documented", sources.oidc],
+  ]),
 ];
 
 const byName = new Map(systemVariables.map((row) => [row.name, row]));

@@ -111,8 +111,17 @@ function isSet(
   return scopes.has(scope) && (name !== "CF_PULL_REQUEST_LABELS" || labelled);
 }
 
-/** Gerrit changes use some variables of pull requests. */
-const gerritChange = new Set(["CF_PULL_REQUEST_ID", "CF_PULL_REQUEST_TARGET"]);
+/**
+ * The variables of pull requests that Gerrit changes use (docs: variables); which change has a
+ * message, an author or hashtags is not documented.
+ */
+const gerritChange = new Set([
+  "CF_PULL_REQUEST_ID",
+  "CF_PULL_REQUEST_TARGET",
+  "CF_PULL_REQUEST_LABELS",
+  "CF_PULL_REQUEST_COMMENT",
+  "CF_PULL_REQUEST_COMMENT_AUTHOR",
+]);
 
 type Scoped = [scopes: ReadonlySet<VariableScope>, values: Values];
 
