@@ -16,7 +16,7 @@ export default defineRule({
   id: "unencrypted-secret",
   severity: "warning",
   summary: "a secret is in plain text and not encrypted",
-  why: "Codefresh shows a variable without `encrypted: true` to everyone who can see the pipeline or its builds, and everyone who can read this file can read it too. Keep the secret in a shared configuration and list that in `contexts`, or encrypt the variable, write the mask and set the value in Codefresh: `docs/secrets.md` shows both. Renew a secret that was in the repository. A token or key whose form leaves no doubt is an error.",
+  why: "Codefresh shows a variable without `encrypted: true` to everyone who can see the pipeline or its builds, and everyone who can read this file can read it too. Keep the secret in a shared configuration and list that in `contexts`, or encrypt the variable, write the mask and set the value in Codefresh: `docs/secrets.md` shows both. Renew a secret that was in the repository. Masks and the usual passwords of databases in tests, such as `postgres`, are not reported. A token or key whose form leaves no doubt is an error.",
   sources: [
     "docs.codefresh.io _docs/integrations/codefresh-api.md, Pipeline variables: encrypted",
     "npm @secretlint/secretlint-rule-preset-recommend 12: the patterns of tokens and keys",

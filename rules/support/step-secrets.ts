@@ -8,6 +8,10 @@ import { stepsIn } from "./walk.ts";
 const NO_SECRET =
   /^(?:true|false|yes|no|on|off|none|null|nil|empty|unset|undefined|default|todo|tbd|change[-_]?me|replace[-_]?me|x+|\.+)$|^(?:\.{0,2}\/|~\/|[a-z]:\\)|^[a-z][a-z\d+.-]*:\/\/[^@]*$/i;
 
+/** Passwords that protect nothing: masks, the word, and the defaults of databases in tests. */
+const COMMON =
+  /^(?:([^\p{L}\p{N}])\1+|(?:your|my)?[-_]?(?:pass(?:word|wd)?|secret|token)|admin|root|postgres|guest|test)$/iu;
+
 /** True for a text that may be a secret: not a reference, a mask, a word, or a path. */
 export function isLiteral(value: string): boolean {
   return (
@@ -15,7 +19,8 @@ export function isLiteral(value: string): boolean {
     !isMask(value) &&
     !/[$<%]|\{\{/.test(value.slice(0, 2)) &&
     !/\$\{|\{\{/.test(value) &&
-    !NO_SECRET.test(value)
+    !NO_SECRET.test(value) &&
+    !COMMON.test(value)
   );
 }
 
