@@ -127,6 +127,8 @@ export const stepDescriptions: Readonly<Record<string, Readonly<Record<string, s
   "launch-composition": {
     composition: "The compose file, or its content.",
     composition_variables: "Variables as NAME=value.",
+    environment_name: "The name of the environment; one that has it is terminated first.",
+    entry_point: "The name of the main service.",
   },
   "pending-approval": { timeout: "How long to wait, and the result after that time." },
   helm: {},

@@ -335,7 +335,11 @@ const makers: Readonly<Record<string, () => StepTable>> = {
     },
     open: true,
   }),
-  "launch-composition": () => ({ keys: composed, open: true }),
+  // Two keys of the documentation, which the validator does not check.
+  "launch-composition": () => ({
+    keys: { ...composed, environment_name: key(anything), entry_point: key(anything) },
+    open: true,
+  }),
   deploy: () => ({
     keys: {
       kind: required(text),

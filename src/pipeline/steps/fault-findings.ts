@@ -140,6 +140,10 @@ function ofType(value: Value, shape: Shape, root: Root): SchemaFinding {
     const message = `${name} of a step takes no commands; move it into "hooks"`;
     return { kind: "wrong-type", ...details, message };
   }
+  if (isSequence(value) && path.at(-1) === "tag" && lacksTags(stepOf(value, root))) {
+    const message = `${name} must be a string, not a list; rename it to "tags"`;
+    return { kind: "wrong-type", ...details, message, ofKey: true };
+  }
   const duration = isText(value) ? parseDuration(value.value) : undefined;
   // An approval waits for hours or minutes.
   if (duration && duration.unit !== "seconds") {
@@ -177,14 +181,26 @@ export function isVariables(value: Value): boolean {
   return value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
 }
 
+/** The step that has a value at one of its own keys; undefined outside of steps. */
+function stepOf(value: Value, root: Root): LocatedMapping | undefined {
+  const step =
+    root instanceof LocatedMapping && valueAt(root, pathWithin(root, { path: value.path?.parent }));
+  return step instanceof LocatedMapping ? step : undefined;
+}
+
+/** True for a step that may have `tags`, and does not. */
+function lacksTags(step: LocatedMapping | undefined): boolean {
+  const keys = step && tableOf(typeOf(step))?.keys;
+  return keys !== undefined && Object.hasOwn(keys, "tags") && !step!.has("tags");
+}
+
 /** The message about variables in `env` of a step, and the key that they belong in. */
 export function variablesInEnv(
   value: Value,
   root: Root,
 ): Pick<SchemaFinding, "message" | "suggestion" | "ofKey"> {
-  const step =
-    root instanceof LocatedMapping && valueAt(root, pathWithin(root, { path: value.path?.parent }));
-  const keys = step instanceof LocatedMapping ? tableOf(typeOf(step))?.keys : undefined;
+  const step = stepOf(value, root);
+  const keys = step && tableOf(typeOf(step))?.keys;
   const meant = VARIABLE_LISTS.find((key) => keys && Object.hasOwn(keys, key));
   const remedy = meant === undefined ? "remove it" : `write them in ${quote(meant)} as a list of NAME=value`;
   return { message: `"env" is not for variables; ${remedy}`, suggestion: meant, ofKey: true };

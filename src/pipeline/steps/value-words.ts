@@ -38,10 +38,13 @@ export function keysExpected(shape: Shape): string | undefined {
   return `a mapping with ${quoteList(keys, required.length > 0 ? "and" : "or")}`;
 }
 
-/** The message for an item of a list of texts that YAML reads as a mapping because of a colon. */
+/** The message for an item of a list of texts that is a list, or a mapping because of a colon. */
 export function itemMessage(value: Value, path: KeyPath): string | undefined {
-  if (!(value instanceof LocatedMapping)) return undefined;
   const list = String(path.at(-2));
+  const isItem = typeof path.at(-1) === "number";
+  if (isSequence(value) && isItem && (value.anchor !== undefined || !isCommandList(list)))
+    return `${placeName(path)} is a list in a list, which YAML cannot merge; write its items here`;
+  if (!(value instanceof LocatedMapping)) return undefined;
   const [first] = value.entries;
   if (isCommandList(list) && first) {
     const isPlain = first.key.span.start === value.span.start;
