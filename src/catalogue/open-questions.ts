@@ -70,7 +70,7 @@ const stepQuestions: readonly OpenQuestion[] = [
   ),
   unknown(
     "workflow-result",
-    "the `workflow.result` that a waiting step reads: `running` to the end; or `so-far`, failure after a failed step and success after all others",
+    "the `workflow.result` that a waiting step reads, also after a failure that ends the build: `running` to the end; or `so-far`, failure after a failed step and success after all others",
     ["running", "so-far"],
   ),
   unknown("expansion", "whether another step can name the steps that `scale` makes, by their keys", [

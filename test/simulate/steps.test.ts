@@ -185,6 +185,14 @@ describe("the answers to open questions about steps", () => {
     ]);
   });
 
+  test.each(["sequential", "parallel"])("workflow.result may be read after the end, %s", (mode) => {
+    const lines = `mode: ${mode}
+steps: { unit: { image: node }, one: ${when("workflow.result == 'terminated'")}, two: ${step("{ steps: [{ name: unit }] }")} }`;
+    const found = outcomes(lines, { steps: { results: { unit: "terminated" } } });
+    expect(found.slice(0, 2)).toEqual(["unit runs", "one unknown workflow-result"]);
+    expect(found[2]).toMatch(/^two n/);
+  });
+
   test.each([
     ["m${{X}}", "whether X is replaced in it is not documented"],
     ["${{CF_BRANCH}}", "whether CF_BRANCH is replaced in it is not documented"],

@@ -219,8 +219,9 @@ class Run {
       const over = ends.find(({ after }) => after.has(step));
       const ended = over ?? ends.find(({ step: by, notAfter }) => step !== by && !notAfter.has(step));
       if (!ended) continue;
-      const outcome = over ? "not-reached" : "unknown";
-      const reason = over ? over.reason : `the build may be over before: ${ended.reason}`;
+      const isOver = over !== undefined && !readsWorkflow(run);
+      const outcome = isOver ? "not-reached" : "unknown";
+      const reason = isOver ? over.reason : `the build may be over before: ${ended.reason}`;
       const assumed = [...new Set([...run.assumed, ...ended.assumed])];
       this.#runs.set(step, { ...run, outcome, reason, deciding: undefined, assumed });
       this.#runChildren(step);
@@ -244,12 +245,13 @@ class Run {
   }
 
   #runInTurn(step: Step, ended: Ended | undefined): void {
-    if (ended?.certain)
+    const decided = this.#decide(step);
+    if (ended?.certain && (decided.holds === false || !readsWorkflow(decided)))
       this.#keep(step, "not-reached", { ...UNDECIDED, assumed: ended.assumed }, ended.reason);
     else {
-      const decided = this.#decide(step);
       const result = { ...decided, assumed: [...decided.assumed, ...(ended?.assumed ?? [])] };
-      this.#keepDecided(step, result, ended && `it is not reached if ${ended.reason}`);
+      const doubt = ended?.certain ? "the build may be over before:" : "it is not reached if";
+      this.#keepDecided(step, result, ended && `${doubt} ${ended.reason}`);
     }
     const { outcome } = this.#runs.get(step)!;
     if (outcome === "runs" || outcome === "unknown") this.#addExports(step);
@@ -437,6 +439,15 @@ const FAILURE: Statuses = new Set(["failure"]);
 /** The result of a step before it was over; one that never started is pending all the time. */
 function whileRunning(results: Statuses): Statuses {
   return [...results].every((status) => status === "pending") ? results : RUNNING;
+}
+
+/**
+ * True if the conditions of a step read `workflow.result`. Whether it is reached after the end of
+ * the build is not certain: kb/articles/ensure-cleanup-when-pipelines-stops.md of docs.codefresh.io
+ * has a step that always is, and advanced-workflows.md requires `fail_fast: false`.
+ */
+function readsWorkflow({ conditions }: Pick<WhenResult, "conditions">): boolean {
+  return conditions.some(({ assumed }) => assumed.includes("workflow-result"));
 }
 
 /** The result for a step whose `when` is not looked at. */
