@@ -65,30 +65,54 @@ const dependency = mapping(
 
 const dependencies = list(dependency, { minItems: 1 });
 
+/** The remedies for words of other systems in place of a `when`. */
+export const WHEN_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'write the commands in a hook "on_finish"': ["always", "always()"],
+    'write the commands in a hook "on_fail"': ["on_failure", "failure", "on_fail", "failure()"],
+    "remove it, since a step runs only after success": ["on_success", "success", "success()"],
+    "write a step of type pending-approval before this step": ["manual"],
+  }).flatMap(([remedy, words]) => words.map((word) => [word, remedy])),
+);
+
+/** Keys of the conditions of other systems. */
+const ofConditions = {
+  status: 'write "steps" with the "name" of each step and "on"',
+  event: 'list the events in the triggers, or test "${{CF_PULL_REQUEST_NUMBER}}" in "condition"',
+  ref: 'write "branch" with "only"',
+  target: 'test "${{CF_PULL_REQUEST_TARGET}}" in "condition"',
+  changes: 'write "modifiedFilesGlob" in the triggers',
+  paths: 'write "modifiedFilesGlob" in the triggers',
+};
+
 /** `when` of a step. */
-export const when: Shape = mapping('"when"', {
-  branch: key(
-    mapping(
-      '"branch"',
-      { ignore: key(texts), only: key(texts) },
-      { synonyms: { except: "ignore", exclude: "ignore", include: "only" } },
+export const when: Shape = mapping(
+  '"when"',
+  {
+    branch: key(
+      mapping(
+        '"branch"',
+        { ignore: key(texts), only: key(texts) },
+        { synonyms: { except: "ignore", exclude: "ignore", include: "only" } },
+      ),
     ),
-  ),
-  condition: key(condition),
-  steps: key(
-    either(
-      {
-        is: "mapping",
-        table: {
-          noun: '"steps"',
-          keys: { all: key(dependencies), any: key(dependencies) },
-          exactlyOne: ["all", "any"],
+    condition: key(condition),
+    steps: key(
+      either(
+        {
+          is: "mapping",
+          table: {
+            noun: '"steps"',
+            keys: { all: key(dependencies), any: key(dependencies) },
+            exactlyOne: ["all", "any"],
+          },
         },
-      },
-      dependencies,
+        dependencies,
+      ),
     ),
-  ),
-});
+  },
+  { foreign: ofConditions },
+);
 
 const named = list(text, { minItems: 1 });
 

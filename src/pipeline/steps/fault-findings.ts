@@ -1,4 +1,4 @@
-import { env, operation, RESULT_SYNONYMS } from "../../catalogue/steps/common-keys.ts";
+import { env, operation, RESULT_SYNONYMS, WHEN_WORDS, when } from "../../catalogue/steps/common-keys.ts";
 import type { Shape, Table } from "../../catalogue/steps/shapes.ts";
 import { tabledTypes, tableOf } from "../../catalogue/steps/step-tables.ts";
 import {
@@ -132,6 +132,13 @@ function ofType(value: Value, shape: Shape, root: Root): SchemaFinding {
     return { kind: "null-value", ...details, ...(isStep && { message: lacksAll(path) }) };
   }
   const name = placeName(path);
+  const inWords = shape === when && isText(value) ? WHEN_WORDS.get(value.value) : undefined;
+  if (inWords !== undefined)
+    return {
+      kind: "wrong-type",
+      ...details,
+      message: `${name} must be a mapping, not ${quote(String(plainOf(value)))}; ${inWords}`,
+    };
   const says = shape.is === "mapping" ? shape.says : undefined;
   if (says?.startsWith("in a step")) return conflict(path, `${name} is only allowed ${says}`);
   if (shape === env && isVariables(value))
