@@ -1,4 +1,5 @@
 import type { Located } from "../src/document/located.ts";
+import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { whensOf } from "./support/step-whens.ts";
@@ -21,17 +22,82 @@ export default defineRule({
   },
 });
 
-const OTHER_NAMES = /\.\s*(?:status|state|outcome|conclusion|phase|results|Result|Status)\b/;
+const OTHER_NAMES =
+  /\.\s*(?:status|state|outcome|conclusion|phase|results|Result|Status|success|succeeded|passed|failure|failed)\b/;
+
+/** The results that have the names of members elsewhere. */
+const RESULTS: ReadonlyMap<string, string> = new Map([
+  ["success", "success"],
+  ["succeeded", "success"],
+  ["passed", "success"],
+  ["failure", "failure"],
+  ["failed", "failure"],
+]);
+
+/** A flag of a step, with the test that it means. */
+interface Flag extends Place {
+  readonly member: Place;
+  readonly test: string;
+  /** True if it is compared with another value than a boolean. */
+  readonly isCompared: boolean;
+}
+
+/** `steps.NAME.failed`, also with `!` or a comparison with a boolean. */
+function flagAt(value: string, member: Place, result: string): Flag {
+  const [path = "", not = ""] =
+    /(!\s*)?(?:steps\s*\.\s*)?(?:\w+|Member\([^()]*\))\s*\.\s*$/.exec(value.slice(0, member.start)) ?? [];
+  const [compared = "", sign = "=", word = "true"] =
+    /^\s*([=!])=\s*(true|false)\b/.exec(value.slice(member.end)) ?? [];
+  const end = member.end + compared.length;
+  const isNegated = [not !== "", sign === "!", word === "false"].filter(Boolean).length % 2 === 1;
+  const quote = value.includes('"') ? '"' : "'";
+  return {
+    member,
+    start: member.start - path.length,
+    end,
+    test: `${path.slice(not.length)}result ${isNegated ? "!=" : "=="} ${quote}${result}${quote}`,
+    isCompared: path === "" || /^\s*[=!<>]/.test(value.slice(end)),
+  };
+}
+
+/** Reports the flags of a condition, each with the fix for all of them. */
+function reportFlags(
+  condition: Located<string>,
+  flags: readonly Flag[],
+  { report, subLocation }: RuleContext,
+): void {
+  const { value } = condition;
+  let [fixed, at] = ["", 0];
+  for (const { start, end, test } of flags) {
+    fixed += value.slice(at, start) + test;
+    at = end;
+  }
+  const fix = flags.some(({ isCompared }) => isCompared) ? undefined : fixed + value.slice(at);
+  for (const { member, test } of flags) {
+    const name = value.slice(member.start, member.end);
+    const message = `a step has no documented member "${name}"; write ${test}`;
+    report(subLocation(condition, member.start, member.end), message, {
+      fix: replaceValue(condition, fix, false),
+    });
+  }
+}
 
 async function check(
   conditions: readonly Located<string>[],
   names: ReadonlySet<string>,
-  { report, subLocation }: RuleContext,
+  context: RuleContext,
 ): Promise<void> {
+  const { report, subLocation } = context;
   const { membersIn } = await import("../src/expression/comparisons.ts");
-  for (const condition of conditions)
+  for (const condition of conditions) {
+    const flags: Flag[] = [];
     for (const { name, member, place } of membersIn(condition.value)) {
       if (!OTHER_NAMES.test(`.${member}`) || !(name === "workflow" || names.has(name))) continue;
+      const result = RESULTS.get(member);
+      if (result !== undefined) {
+        flags.push(flagAt(condition.value, place, result));
+        continue;
+      }
       const fixed = `${condition.value.slice(0, place.start)}result${condition.value.slice(place.end)}`;
       const isShown = name === "workflow" && member === "status";
       const fault = isShown
@@ -42,4 +108,6 @@ async function check(
         fix: replaceValue(condition, fixed, false),
       });
     }
+    if (flags.length > 0) reportFlags(condition, flags, context);
+  }
 }
