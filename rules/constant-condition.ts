@@ -1,10 +1,11 @@
+import { valuesOfVariable } from "../src/catalogue/system-variables.ts";
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variablesNamed } from "../src/pipeline/model.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
+import { NEVER_EMPTY, shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "constant-condition",
@@ -37,9 +38,8 @@ export default defineRule({
 /** A call with texts alone, also in another case. */
 const POSITION = /^\s*indexOf(?=\((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b(?:lower|upper|trim)\(|[\s,)])*$)/;
 
-/** Variables of the event that are never empty. */
-const NEVER_EMPTY =
-  /^CF_(?:BRANCH|REVISION|SHORT_REVISION|REPO_NAME|BUILD_TRIGGER|PULL_REQUEST_(?:ACTION|TARGET|NUMBER|MERGED)|PRERELEASE_FLAG|RELEASE_TAG)$/;
+/** Variables that most builds get, and that are never empty. */
+const USUAL = /^CF_(?:BRANCH|REVISION|SHORT_REVISION|REPO_NAME|BUILD_TRIGGER)$/;
 
 /** A variable alone, and the result of `indexOf` alone: false for one unusual value only. */
 function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }: RuleContext): void {
@@ -49,12 +49,25 @@ function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }:
     report(condition, "indexOf gives -1 for a text that is missing, which is true; write includes", { fix });
     return;
   }
+  const [result] = /^\s*(?:steps\.)?\w+\.result\s*$/.exec(value) ?? [];
+  if (result !== undefined) {
+    const hint = `compare it, as in ${result.trim()} == "success"`;
+    report(condition, `a result alone is a text, which is always true; ${hint}`);
+    return;
+  }
   const { 1: quote, 2: name } = /^\s*(["'])\$\{\{(\w+)\}\}\1\s*$/.exec(value) ?? [];
   if (name === undefined) return;
   const own = variablesNamed(pipeline, name);
   const words = own.map((variable) => String(variable.value?.value));
   const isFlag = own.length > 0 && words.every((word) => /^(?:true|false|yes|no|on|off|0|1)$/i.test(word));
-  if (!isFlag && !(own.length === 0 && NEVER_EMPTY.test(name))) return;
+  const isOfSome = own.length === 0 && NEVER_EMPTY.test(name);
+  if (!isFlag && !isOfSome && !(own.length === 0 && USUAL.test(name))) return;
+  if (isOfSome && !valuesOfVariable(name)) {
+    const test = `${testOfUnset(name, quote)} == false`;
+    const fault = "a variable alone is a text, which is true even if it is not set";
+    report(condition, `${fault}; write ${test}`, { fix: replaceValue(condition, test, false) });
+    return;
+  }
   const meant =
     words.find((word) => /^(?:true|false)$/.test(word)) && `${value.trim()} == ${quote}true${quote}`;
   const fault = `a variable alone is a text, which is true${isFlag ? ' even if it is "false"' : ""}`;
@@ -63,8 +76,9 @@ function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }:
 
 /** A variable that is not set stays as text, which is never null. */
 function remedyOf(condition: string): string {
-  const name = /["']\$\{\{(\w+)\}\}["']\s*[=!]=\s*null\b/.exec(condition)?.[1];
-  return name === undefined
-    ? "correct it or remove it"
-    : `the test that ${name} is not set is ${testOfUnset(name)}`;
+  const [, name, sign] = /["']\$\{\{(\w+)\}\}["']\s*([=!])=\s*null\b/.exec(condition) ?? [];
+  if (name === undefined) return "correct it or remove it";
+  return sign === "="
+    ? `the test that ${name} is not set is ${testOfUnset(name)}`
+    : `the test that ${name} is set is ${testOfUnset(name)} == false`;
 }

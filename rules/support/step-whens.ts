@@ -222,6 +222,10 @@ const SHELL_VARIABLE = /(?<![\\$])\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 export const WRONG_EXISTS_TEST =
   /\bincludes\(\s*(["'])(\$?)\{\{([^{}"']+)\}\}\1\s*,\s*(["'])\2\{\{\3\}\}\4\s*\)/g;
 
+/** Variables that only some builds get, and that are never empty there. */
+export const NEVER_EMPTY =
+  /^CF_(?:PULL_REQUEST_(?:ACTION|TARGET|NUMBER|MERGED)|PRERELEASE_FLAG|RELEASE_TAG)$/;
+
 /** Returns the documented test that a variable is not set. */
 export function testOfUnset(name: string, quote = '"'): string {
   return `includes(${quote}\${{${name}}}${quote}, ${quote}{{${name}}}${quote})`;
