@@ -58,7 +58,7 @@ async function checkSearched(
         isPattern && call.args[2] ? value.slice(call.args[2].start, call.args[2].end) : "false";
       const meant = `${written(`^${isPattern ? rest : escapeRegex(rest)}`)}, ${ignoresCase})`;
       // Without the start of a ref this is true for all names.
-      const isEmpty = /^[\^$().*+]*$/.test(rest);
+      const isEmpty = /^[\^$().*+]*$/.test(rest) || (isPattern && matchesAll(`^${rest}`));
       const remedy = !isEmpty
         ? `write ${meant}`
         : kind === "tags"
@@ -71,6 +71,17 @@ async function checkSearched(
         { fix: replaceValue(condition, isEmpty ? undefined : fixed, false) },
       );
     }
+}
+
+/** True if a pattern matches any name, as `^(main)?` does. */
+function matchesAll(pattern: string): boolean {
+  if (pattern.includes("(?!") || pattern.includes("(?<")) return false;
+  try {
+    // A text of one unusual character takes no time.
+    return new RegExp(pattern).test("\u0001");
+  } catch {
+    return false;
+  }
 }
 
 /** A variable as a whole text. */

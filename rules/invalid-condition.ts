@@ -2,13 +2,13 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
-import { inOwnWords } from "./support/condition-remedies/other-systems.ts";
+import { variableInAngles } from "./support/condition-remedies/other-systems.ts";
 import { stepNamesOf } from "./support/condition-remedies/step-objects.ts";
 import { type Fault, inQuotesOf } from "./support/condition-remedies/worded-fault.ts";
-import { wordFault } from "./support/condition-remedies.ts";
+import { repaired, wordFault } from "./support/condition-remedies.ts";
 import { isVariable, malformedReferences } from "./support/malformed-references.ts";
-import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
-import { isExpression, otherVariable, shellVariablesIn, textsAnd, whensOf } from "./support/step-whens.ts";
+import { eachCondition } from "./support/step-conditions.ts";
+import { isExpression, shellVariablesIn, textsAnd, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "invalid-condition",
@@ -28,8 +28,16 @@ async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
   const { withOperators } = await import("../src/expression/operator-calls.ts");
   const facts = { steps: stepNamesOf(pipeline), pipeline, withOperators };
   await eachCondition(pipeline, context, (condition, evaluate) => {
-    if (reportExpressionInBraces(condition, evaluate, pipeline, context)) return;
+    const repair = (text: string) => repaired(text, evaluate, facts);
+    if (reportExpressionInBraces(condition, repair, pipeline, context)) return;
     const { value } = condition;
+    const angles = variableInAngles(value, facts);
+    if (angles) {
+      const { message, place, hint } = angles;
+      const at = context.subLocation(condition, place.start, place.end);
+      context.report(at, message + hint, { fix: replaceValue(condition, repair(value), false) });
+      return;
+    }
     const answer = evaluate(value);
     if (answer.outcome !== "error" || isReportedElsewhere(value, answer, pipeline)) return;
     const found = wordFault(value, answer, facts);
@@ -38,19 +46,19 @@ async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
     const outcome = fixed === undefined ? undefined : evaluate(fixed).outcome;
     const isConstant = outcome === "true" || outcome === "false";
     const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
-    const whole = safe ? value : inOwnWords(value, facts);
     // A fix that leaves another error, or a constant, has not found what was meant.
-    const isWhole = whole !== value && evaluate(whole).outcome === "unknown";
-    const fix = isWhole ? whole : outcome === "unknown" ? fixed : undefined;
+    const fix = safe && outcome === "unknown" ? fixed : repair(value);
     const at = context.subLocation(condition, place.start, place.end);
-    context.report(at, `the condition is an error: ${words}`, { fix: replaceValue(condition, fix, safe) });
+    context.report(at, `the condition is an error: ${words}`, {
+      fix: replaceValue(condition, fix, safe && fix === fixed),
+    });
   });
 }
 
 /** `${{ NAME == 'text' }}`, as in GitHub Actions: the name of no variable, so it stays as text. */
 function reportExpressionInBraces(
   condition: Located<string>,
-  evaluate: Evaluator,
+  repair: (text: string) => string | undefined,
   pipeline: Pipeline,
   { report, subLocation }: RuleContext,
 ): boolean {
@@ -70,15 +78,13 @@ function reportExpressionInBraces(
   const quotes = text ? 1 : 0;
   const expression = inner.trim().replaceAll(textsAnd(UNCALLED), (part) => {
     if (/^["']/.test(part)) return part;
-    const name = otherVariable(part, pipeline)?.meant ?? (isVariable(part, pipeline) ? part : undefined);
-    return name === undefined ? part : inQuotesOf(value, `\${{${name}}}`);
+    return isVariable(part, pipeline) ? inQuotesOf(value, `\${{${part}}}`) : part;
   });
   const fixed = value.slice(0, index - quotes) + expression + value.slice(end + quotes);
-  const isFixed = !isPart && evaluate(fixed).outcome === "unknown";
   const fault = "only the name of a variable can be in ${{ }}; write the expression without the braces";
   const message = text ? `${fault} and quotes` : `the condition is an error: ${fault}`;
   report(subLocation(condition, index, end), message, {
-    fix: isFixed ? replaceValue(condition, fixed, false) : undefined,
+    fix: replaceValue(condition, isPart ? undefined : repair(fixed), false),
   });
   return true;
 }

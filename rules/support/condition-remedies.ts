@@ -2,14 +2,21 @@ import { matchArguments, otherType, replacementOf, unknownName } from "./conditi
 import {
   leadingIf,
   listOfValues,
+  notOperator,
   regexOperator,
   regexSign,
   singleEquals,
   testOfShell,
+  whenOfJenkins,
   wordOfOther,
   wordOperator,
 } from "./condition-remedies/other-languages.ts";
-import { functionOfOther, needsWildcard, variableOfOther } from "./condition-remedies/other-systems.ts";
+import {
+  functionOfOther,
+  inOwnWords,
+  needsWildcard,
+  variableOfOther,
+} from "./condition-remedies/other-systems.ts";
 import {
   computedMember,
   dashedName,
@@ -19,6 +26,7 @@ import {
   unknownStep,
 } from "./condition-remedies/step-objects.ts";
 import type { Attempt, Fault, FaultContext, Meant, WordedFault } from "./condition-remedies/worded-fault.ts";
+import type { Evaluator } from "./step-conditions.ts";
 
 /** An attempt, and the faults of the language that it may explain. */
 type Row<Result> = readonly [fault: RegExp, attempt: Attempt<Result>];
@@ -27,7 +35,9 @@ type Row<Result> = readonly [fault: RegExp, attempt: Attempt<Result>];
 const MISTAKES: readonly Row<WordedFault>[] = [
   [/./, leadingIf],
   [/./, testOfShell],
+  [/^(?:parse|unsupported):/, whenOfJenkins],
   [/^(?:parse|unsupported):/, regexOperator],
+  [/^(?:parse|unsupported):/, notOperator],
   [/./, needsWildcard],
   [/^function:unknown$/, functionOfOther],
   [/^(?!member:undefined$)/, dashedName],
@@ -72,4 +82,35 @@ function firstOf<Result>(
     if (found) return found;
   }
   return undefined;
+}
+
+/** The rounds in which the mistakes of a condition are replaced one by one. */
+const MAX_ROUNDS = 5;
+
+/** The length up to which a condition is rewritten as a whole; each round reads all of it. */
+export const MAX_REPAIRED = 12_000;
+
+/**
+ * Returns a condition with what was meant in place of all its mistakes; undefined if another error
+ * is left, or the same result for all values of its variables.
+ */
+export function repaired(condition: string, evaluate: Evaluator, context: FaultContext): string | undefined {
+  if (condition.length > MAX_REPAIRED) return undefined;
+  let text = condition;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const whole = inOwnWords(text, context);
+    if (whole !== text && evaluate(whole).outcome === "unknown") return testOrNothing(whole);
+    const answer = evaluate(text);
+    if (answer.outcome !== "error") return answer.outcome === "unknown" ? testOrNothing(text) : undefined;
+    const { edit } = wordFault(text, answer, context);
+    if (edit) text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+    else if (whole !== text) text = whole;
+    else return undefined;
+  }
+  return undefined;
+}
+
+/** A variable alone is a text, which is true for almost all values, and not a test. */
+function testOrNothing(condition: string): string | undefined {
+  return /^\s*(["'])\$\{\{[^{}]*\}\}\1\s*$/.test(condition) ? undefined : condition;
 }

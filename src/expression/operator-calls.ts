@@ -14,7 +14,12 @@ export function withOperators(condition: string): string {
     if (node.kind !== "call" || !node.callee) return [];
     const operator = operatorOf(node);
     if (operator !== undefined) return partsAround(node, operator, condition);
-    return renamed(node, node.callee) ?? searched(node, node.callee, condition) ?? [];
+    return (
+      listed(node, node.callee, condition) ??
+      renamed(node, node.callee) ??
+      searched(node, node.callee, condition) ??
+      []
+    );
   });
   let text = "";
   let at = 0;
@@ -33,6 +38,18 @@ function operatorOf(node: Call): string | undefined {
   const operator = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : "";
   if (!Object.hasOwn(PRECEDENCE, operator)) return undefined;
   return count === 2 || (count > 2 && REPEATABLE.test(operator)) ? operator : undefined;
+}
+
+/** `in(A, "b", "c")` and `notIn(A, "b", "c")`, which compare with each text. */
+function listed({ args, start, end }: Call, { name }: Name, condition: string) {
+  const [text, ...values] = args.map((arg) => condition.slice(arg.start, arg.end));
+  const isPlain = args.every(({ kind }, index) => kind === "literal" || (index === 0 && kind === "name"));
+  if (!(name === "in" || name === "notIn") || text === undefined || values.length === 0 || !isPlain)
+    return undefined;
+  const [operator, between] = name === "in" ? ["==", " || "] : ["!=", " && "];
+  const tests = values.map((value) => `${text} ${operator} ${value}`).join(between);
+  const isWhole = values.length === 1 || condition.trim().length === end - start;
+  return [{ start, end, written: isWhole ? tests : `(${tests})` }];
 }
 
 /** `contains(A, B)`, which has another name here. */

@@ -1,6 +1,7 @@
+import { isLikeJenkins } from "../../../src/catalogue/system-variables.ts";
 import type { Place } from "../../../src/expression/syntax.ts";
-import type { Pipeline } from "../../../src/pipeline/model.ts";
-import { negationOf } from "../step-whens.ts";
+import { type Pipeline, variableNamesIn } from "../../../src/pipeline/model.ts";
+import { hasContexts, namesSetIn, negationOf } from "../step-whens.ts";
 import { asResult, resultOfStep } from "./step-objects.ts";
 import { type Fault, type FaultContext, inQuotesOf, type Meant, write } from "./worded-fault.ts";
 
@@ -59,12 +60,16 @@ export function matchArguments(condition: string, { place: { start, end } }: Fau
 }
 
 /** A text without quotes, which may be the name of a variable. */
-export function unknownName(condition: string, { place }: Fault): Meant {
+export function unknownName(condition: string, { place }: Fault, { pipeline }: FaultContext): Meant {
   const { start, end } = place;
   const text = condition.slice(start, end);
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
-  if (/^[A-Z][A-Z\d_]+$/.test(text)) return write(start, end, inQuotesOf(condition, `\${{${text}}}`));
+  if (/^[A-Z][A-Z\d_]+$/.test(text)) {
+    const isBranch = isLikeJenkins(text) && !hasContexts(pipeline) && !namesSetIn(pipeline).has(text);
+    const name = isBranch && !variableNamesIn(pipeline).has(text) ? "CF_BRANCH" : text;
+    return write(start, end, inQuotesOf(condition, `\${{${name}}}`));
+  }
   return {
     edit: { start, end, text: inQuotesOf(condition, text) },
     ifConstant: `"${text}" is not a name; compare a variable with a text in quotes`,

@@ -134,6 +134,100 @@ export function wordOperator(condition: string): Meant | undefined {
   return { hint: ` in place of ${quoteList([...words], "and")}`, edit, safe: true };
 }
 
+/** `not A == B`, where `not` belongs to the comparison, and `not A`. */
+export function notOperator(condition: string): WordedFault | undefined {
+  const tokens = [...condition.matchAll(textsAnd(/\bnot\b(?!\s*\()|&&|\|\||\b(?:and|or)\b|[()]|[=!]=/i))];
+  const first = tokens.findIndex(([token]) => token.toLowerCase() === "not");
+  if (first < 0) return undefined;
+  const start = tokens[first]!.index;
+  let [depth, end] = [0, condition.length];
+  const signs: RegExpExecArray[] = [];
+  for (const token of tokens.slice(first + 1)) {
+    if (depth === 0 && /^(?:[)&|]|and$|or$)/i.test(token[0])) {
+      end = token.index;
+      break;
+    }
+    if (token[0] === "(") depth++;
+    else if (token[0] === ")") depth--;
+    else if (depth === 0 && /^[=!]=$/.test(token[0])) signs.push(token);
+  }
+  const operand = condition.slice(start + "not".length, end).trim();
+  const [sign] = signs;
+  if (operand === "" || signs.length > 1) return undefined;
+  const from = condition.indexOf(operand, start + "not".length);
+  const to = from + operand.length;
+  const place = { start, end: start + "not".length };
+  const message = "the language has no not; write ! before an expression";
+  if (!sign) return { message, place, edit: { start, end: to, text: `!${operand}` } };
+  const other = sign[0] === "==" ? "!=" : "==";
+  const text = condition.slice(from, sign.index) + other + condition.slice(sign.index + 2, to);
+  return { message, place, hint: `, or ${other} in place of ${sign[0]}`, edit: { start, end: to, text } };
+}
+
+/** `branch 'main'`, `not { … }` and `expression { … }`, as in the `when` of Jenkins. */
+export function whenOfJenkins(condition: string): WordedFault | undefined {
+  const block = /^\s*(not|expression)\s*\{([^{}]*)\}\s*$/.exec(condition);
+  if (block) {
+    const [, word = "", inner = ""] = block;
+    const start = condition.indexOf(word);
+    const expression = inner
+      .trim()
+      .replace(/^return\s/, "")
+      .replace(/;$/, "");
+    const text = word === "not" ? `not ${expression}` : expression;
+    const edit = { start: 0, end: condition.length, text };
+    const message = `"${word} { }" is of Jenkins`;
+    const hint =
+      word === "not" ? "; write ! before an expression in parentheses" : "; write the expression alone";
+    return { message, place: { start, end: start + word.length }, hint, edit };
+  }
+  const found =
+    /^(\s*(?:(?:not|!)\s*)?)(branch|tag|environment|equals|changeRequest|changeset|triggeredBy)\s+(?:(["'])([^"'\n]*)\3\s*$|\w+\s*:)/.exec(
+      condition,
+    );
+  if (!found) return undefined;
+  const [, before = "", word = "", quote = "", name = ""] = found;
+  const start = before.length;
+  const place = { start, end: start + word.length };
+  const message = `"${word}" with its value is of Jenkins`;
+  const branch = `${quote || '"'}\${{CF_BRANCH}}${quote || '"'}`;
+  if (word === "branch" && name !== "") {
+    const operator = before.trim() === "" ? "==" : "!=";
+    const pattern = /^[\w./*-]+$/.test(name) ? patternOf(name) : undefined;
+    const after = operator === "==" ? "" : " == false";
+    if (name.includes("*") && pattern !== undefined)
+      return {
+        message,
+        place,
+        ...write(0, condition.length, `match(${branch}, ${quote}${pattern}${quote}, false)${after}`),
+      };
+    if (/[*?{]/.test(name)) return { message, place, hint: `; write match(${branch}, PATTERN, false)` };
+    return { message, place, ...write(0, condition.length, `${branch} ${operator} ${quote}${name}${quote}`) };
+  }
+  if (word === "tag" || word === "branch")
+    return { message, place, hint: `; write match(${branch}, PATTERN, false)` };
+  if (word !== "environment")
+    return { message, place, hint: '; write a comparison, such as "${{NAME}}" == "text"' };
+  const of = (key: string) => new RegExp(`\\b${key}\\s*:\\s*(["'])([^"'\\n]*)\\1`).exec(condition);
+  const [variable, value] = [of("name"), of("value")];
+  if (!variable || !value || before.trim() !== "")
+    return { message, place, hint: '; write "${{NAME}}" == "text"' };
+  const [, mark] = value;
+  return {
+    message,
+    place,
+    ...write(0, condition.length, `${mark}\${{${variable[2]}}}${mark} == ${mark}${value[2]}${mark}`),
+  };
+}
+
+/** The pattern for the names of a glob, in quotes of the language. */
+function patternOf(glob: string): string {
+  const source = glob
+    .replaceAll(".", "\\\\.")
+    .replaceAll(/\*+/g, (stars) => (stars === "*" ? "[^/]*" : ".*"));
+  return `^${source}$`;
+}
+
 /** `TEXT in ['a', 'b']`, as in Python. */
 export function listOfValues(condition: string): Meant | undefined {
   const list = /\bin\s*\[([^[\]]*)\]/.exec(condition);

@@ -84,6 +84,7 @@ export const FIXABLE: Readonly<Record<string, "safe" | "suggestion">> = {
   "unknown-value": "suggestion",
   "unquoted-condition-variable": "suggestion",
   "unquoted-pattern": "safe",
+  "unset-condition-variable": "suggestion",
   "unvalidated-step": "suggestion",
   "wrong-exists-test": "safe",
   "wrong-type": "safe",
