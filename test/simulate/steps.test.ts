@@ -503,7 +503,7 @@ describe("a variable on whose value an open question decides", () => {
 
 test.each([
   ["slack-notifier:0.0.8", "{ branch: { only: main } }", '"only" must be a list, not "main"'],
-  ["freestyle", "always", '"when" must be a mapping with "branch", "condition" or "steps", not "always"'],
+  ["freestyle", "often", '"when" must be a mapping with "branch", "condition" or "steps", not "often"'],
 ])("a when of a wrong form has no documented effect in a step of type %s", (type, form, why) => {
   const [one] = buildOf(`steps: { one: { type: ${type}, image: node, when: ${form} } }`).steps;
   expect([one!.outcome, one!.reason]).toEqual([
