@@ -17,6 +17,8 @@ export default defineRule({
     "docs.codefresh.io _docs/kb/articles/check-env-vars-in-conditionals.md: a missing variable stays as it is written",
   ],
   pipeline(pipeline, context) {
+    // Without triggers in the spec, builds start in ways that the spec does not show.
+    if (pipeline.triggers.length + pipeline.cronTriggers.length === 0) return;
     if (!hasWholeLists(pipeline)) return;
     const suspicious = whensOf(pipeline).conditions.filter(({ value }) => depends(value));
     if (suspicious.length > 0) return check(suspicious, pipeline, context);
@@ -42,9 +44,8 @@ async function check(
     import("../src/pipeline/steps/exports.ts"),
     import("../src/simulate/steps/step-model.ts"),
   ]);
-  // Without triggers in the spec, builds start in ways that the spec does not show.
-  const hasTriggers = pipeline.triggers.length + pipeline.cronTriggers.length > 0;
-  const set = hasTriggers ? possibleVariables(pipeline) : undefined;
+  const set = possibleVariables(pipeline);
+  if (!set) return;
   const own = variableNamesIn(pipeline);
   const exported = new Set(stepsOf(pipeline.spec!).flatMap((step) => [...exportsOf(step).names]));
   for (const condition of conditions)
@@ -53,7 +54,7 @@ async function check(
       if (!row || row.scope === "step" || value.includes("${{")) continue;
       if (own.has(name) || exported.has(name)) continue;
       const always = operator === "==" ? "never true" : "always true";
-      if (!set || set.has(name)) {
+      if (set.has(name)) {
         if (value !== "" || !NEVER_EMPTY.test(name)) continue;
         const { start, end } = place;
         const test =

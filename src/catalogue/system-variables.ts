@@ -138,7 +138,7 @@ const OTHER_SYSTEMS = new RegExp(
     "DRONE_(?:BRANCH|TAG|COMMIT|SOURCE_BRANCH|TARGET_BRANCH|PULL_REQUEST|BUILD_EVENT)(?:_\\w+)?",
     "BUILD_(?:SOURCEBRANCH(?:NAME)?|SOURCEVERSION|REASON)|SYSTEM_PULLREQUEST_\\w+",
     "Build\\.(?:SourceBranch(?:Name)?|SourceVersion|Reason)|System\\.PullRequest\\.\\w+",
-    "pipeline\\.git\\.\\w+|build\\.(?:branch|commit|message|tag|source|pull_request\\.\\w+)",
+    "pipeline\\.git\\.\\w+",
   ].join("|")})$`,
 );
 
@@ -151,16 +151,15 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
     GITHUB_REF GITHUB_REF_NAME GITHUB_HEAD_REF CI_COMMIT_BRANCH CI_COMMIT_REF_NAME
     CI_MERGE_REQUEST_SOURCE_BRANCH_NAME CIRCLE_BRANCH BITBUCKET_BRANCH DRONE_SOURCE_BRANCH
     Build.SourceBranch BUILD_SOURCEBRANCH System.PullRequest.SourceBranch
-    SYSTEM_PULLREQUEST_SOURCEBRANCH pipeline.git.branch build.branch`,
+    SYSTEM_PULLREQUEST_SOURCEBRANCH pipeline.git.branch`,
   CF_REVISION: `github.sha GITHUB_SHA CI_COMMIT_SHA CIRCLE_SHA1 BITBUCKET_COMMIT TRAVIS_COMMIT
     DRONE_COMMIT DRONE_COMMIT_SHA Build.SourceVersion BUILD_SOURCEVERSION
-    pipeline.git.revision build.commit`,
-  CF_PULL_REQUEST_TARGET: `build.pull_request.base_branch github.base_ref github.event.pull_request.base.ref GITHUB_BASE_REF
+    pipeline.git.revision`,
+  CF_PULL_REQUEST_TARGET: `github.base_ref github.event.pull_request.base.ref GITHUB_BASE_REF
     CI_MERGE_REQUEST_TARGET_BRANCH_NAME BITBUCKET_PR_DESTINATION_BRANCH
     System.PullRequest.TargetBranch SYSTEM_PULLREQUEST_TARGETBRANCH`,
   CF_PULL_REQUEST_NUMBER: `github.event.number github.event.pull_request.number
-    CI_MERGE_REQUEST_IID BITBUCKET_PR_ID DRONE_PULL_REQUEST
-    build.pull_request.id`,
+    CI_MERGE_REQUEST_IID BITBUCKET_PR_ID DRONE_PULL_REQUEST`,
   CF_PULL_REQUEST_TITLE: "github.event.pull_request.title CI_MERGE_REQUEST_TITLE",
   CF_PULL_REQUEST_MERGED: "github.event.pull_request.merged",
   CF_PULL_REQUEST_ACTION: "github.event.action",
@@ -169,7 +168,7 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   CF_REPO_NAME: "github.event.repository.name",
   CF_REPO_OWNER: "github.repository_owner",
   CF_BUILD_INITIATOR: "github.actor GITHUB_ACTOR",
-  CF_COMMIT_MESSAGE: "CI_COMMIT_MESSAGE github.event.head_commit.message build.message",
+  CF_COMMIT_MESSAGE: "CI_COMMIT_MESSAGE github.event.head_commit.message",
 };
 
 const counterparts = once(
