@@ -79,8 +79,9 @@ function matchesAll(pattern: string): boolean {
   try {
     // A text of one unusual character takes no time.
     return new RegExp(pattern).test("\u0001");
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 
