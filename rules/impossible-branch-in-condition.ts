@@ -1,5 +1,4 @@
 import { NAMED_BY_REF, WITHOUT_SLASHES } from "../src/catalogue/system-variables.ts";
-import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { escapeRegex } from "../src/match/regex/syntax/repair.ts";
@@ -7,6 +6,7 @@ import type { Pipeline } from "../src/pipeline/model.ts";
 import { isRefName } from "../src/simulate/event/fact-values.ts";
 import { quote } from "../src/util/text.ts";
 import { checkComparedValues, type ImpossibleValue, variablesSetBy } from "./support/compared-values.ts";
+import { type Evaluator, eachCondition } from "./support/step-conditions.ts";
 import { whensOf } from "./support/step-whens.ts";
 import { hasWholeLists } from "./support/walk.ts";
 
@@ -27,21 +27,21 @@ export default defineRule({
     const found = whensOf(pipeline).conditions.filter(({ value }) => /CF_\w*(?:BRANCH|TARGET)/.test(value));
     if (found.length === 0) return;
     await checkComparedValues(found, pipeline, context, faultOf);
-    const searched = found.filter(({ value }) => /["'^]refs\\*\//.test(value));
-    if (searched.length > 0) await checkSearched(searched, pipeline, context);
+    if (found.some(({ value }) => SEARCHED.test(value))) await checkSearched(pipeline, context);
   },
 });
 
+/** A text that begins with a full ref. */
+const SEARCHED = /["'^]refs\\*\//;
+
 /** Reports calls of `includes` and `match` that search for a full ref in a name. */
-async function checkSearched(
-  conditions: readonly Located<string>[],
-  pipeline: Pipeline,
-  { report, subLocation }: RuleContext,
-): Promise<void> {
+async function checkSearched(pipeline: Pipeline, context: RuleContext): Promise<void> {
   if (!hasWholeLists(pipeline)) return;
+  const { report, subLocation } = context;
   const { callsIn } = await import("../src/expression/comparisons.ts");
   const own = await variablesSetBy(pipeline);
-  for (const condition of conditions)
+  return eachCondition(pipeline, context, (condition, evaluate) => {
+    if (!SEARCHED.test(condition.value)) return;
     for (const call of ["includes", "match"].flatMap((name) => callsIn(condition.value, name))) {
       const [text, part] = call.args;
       const [, name = ""] = (text?.kind === "literal" && REFERENCE.exec(String(text.value))) || [];
@@ -58,7 +58,7 @@ async function checkSearched(
         isPattern && call.args[2] ? value.slice(call.args[2].start, call.args[2].end) : "false";
       const meant = `${written(`^${isPattern ? rest : escapeRegex(rest)}`)}, ${ignoresCase})`;
       // Without the start of a ref this is true for all names.
-      const isEmpty = /^[\^$().*+]*$/.test(rest) || (isPattern && matchesAll(`^${rest}`));
+      const isEmpty = /^[\^$().*+]*$/.test(rest) || (isPattern && matchesAll(meant, name, evaluate));
       const remedy = !isEmpty
         ? `write ${meant}`
         : kind === "tags"
@@ -71,18 +71,13 @@ async function checkSearched(
         { fix: replaceValue(condition, isEmpty ? undefined : fixed, false) },
       );
     }
+  });
 }
 
-/** True if a pattern matches any name, as `^(main)?` does. */
-function matchesAll(pattern: string): boolean {
-  if (pattern.includes("(?!") || pattern.includes("(?<")) return false;
-  try {
-    // A text of one unusual character takes no time.
-    return new RegExp(pattern).test("\u0001");
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+/** True if a call of `match` is true for any name, as for `^(main)?`: for an unusual one too. */
+function matchesAll(call: string, name: string, evaluate: Evaluator): boolean {
+  const isExcluding = call.includes("(?!") || call.includes("(?<");
+  return !isExcluding && evaluate(call, { [name]: "\u0001" }).outcome === "true";
 }
 
 /** A variable as a whole text. */

@@ -5,7 +5,7 @@ import { testAt } from "./support/condition-remedies/other-systems.ts";
 import { stepNamesOf } from "./support/condition-remedies/step-objects.ts";
 import { MAX_REPAIRED, repaired } from "./support/condition-remedies.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
-import { eachCondition } from "./support/step-conditions.ts";
+import { eachCondition, MAX_REPORTED } from "./support/step-conditions.ts";
 import {
   isEventName,
   otherVariable,
@@ -60,7 +60,7 @@ async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
       others.length > 0 || isLong
         ? undefined
         : repaired(withoutDollars(value, variables, pipeline), evaluate, facts);
-    for (const variable of variables) {
+    for (const variable of variables.slice(0, MAX_REPORTED)) {
       const { name, start, end, isInText } = variable;
       if (others.some((other) => other.start < end && start < other.end)) continue;
       const quote = isInText ? "" : value.includes('"') ? '"' : "'";

@@ -1,13 +1,10 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { eachCondition, unquotedVariables } from "./support/step-conditions.ts";
+import { eachCondition, MAX_REPORTED, unquotedVariables } from "./support/step-conditions.ts";
 import { isExpression, otherVariable, whensOf } from "./support/step-whens.ts";
 
 /** A reference with spaces next to the braces. */
 const SPACED = /\$\{\{(?=[ \t]|[^{}\r\n]*[ \t]\}\})([^{}\r\n]+)\}\}/g;
-
-/** The maximum number of findings in one condition: the fix of each changes all of it. */
-const MAX_REPORTED = 50;
 
 export default defineRule({
   id: "spaces-in-variable-reference",

@@ -2,6 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { MAX_REPORTED } from "./support/step-conditions.ts";
 import { whensOf } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
 
@@ -42,21 +43,24 @@ interface Flag extends Place {
   readonly isCompared: boolean;
 }
 
+/** The characters before a member in which the step is; longer names are not replaced. */
+const MAX_PATH = 300;
+
 /** `steps.NAME.failed`, also with `!` or a comparison with a boolean. */
-function flagAt(value: string, member: Place, result: string): Flag {
-  const [path = "", not = ""] =
-    /(!\s*)?(?:steps\s*\.\s*)?(?:\w+|Member\([^()]*\))\s*\.\s*$/.exec(value.slice(0, member.start)) ?? [];
+function flagAt(value: string, member: Place, result: string, quote: string): Flag {
+  const before = value.slice(Math.max(0, member.start - MAX_PATH), member.start);
+  const { 0: path = "", 1: not = "" } =
+    /(!\s*)?(?:steps\s*\.\s*)?(?:\w+|Member\([^()]*\))\s*\.\s*$/.exec(before) ?? [];
   const [compared = "", sign = "=", word = "true"] =
     /^\s*([=!])=\s*(true|false)\b/.exec(value.slice(member.end)) ?? [];
   const end = member.end + compared.length;
   const isNegated = [not !== "", sign === "!", word === "false"].filter(Boolean).length % 2 === 1;
-  const quote = value.includes('"') ? '"' : "'";
   return {
     member,
     start: member.start - path.length,
     end,
     test: `${path.slice(not.length)}result ${isNegated ? "!=" : "=="} ${quote}${result}${quote}`,
-    isCompared: path === "" || /^\s*[=!<>]/.test(value.slice(end)),
+    isCompared: path === "" || path.length === MAX_PATH || /^\s*[=!<>]/.test(value.slice(end)),
   };
 }
 
@@ -73,7 +77,7 @@ function reportFlags(
     at = end;
   }
   const fix = flags.some(({ isCompared }) => isCompared) ? undefined : fixed + value.slice(at);
-  for (const { member, test } of flags) {
+  for (const { member, test } of flags.slice(0, MAX_REPORTED)) {
     const name = value.slice(member.start, member.end);
     const message = `a step has no documented member "${name}"; write ${test}`;
     report(subLocation(condition, member.start, member.end), message, {
@@ -91,11 +95,12 @@ async function check(
   const { membersIn } = await import("../src/expression/comparisons.ts");
   for (const condition of conditions) {
     const flags: Flag[] = [];
+    const quote = condition.value.includes('"') ? '"' : "'";
     for (const { name, member, place } of membersIn(condition.value)) {
       if (!OTHER_NAMES.test(`.${member}`) || !(name === "workflow" || names.has(name))) continue;
       const result = RESULTS.get(member);
       if (result !== undefined) {
-        flags.push(flagAt(condition.value, place, result));
+        flags.push(flagAt(condition.value, place, result, quote));
         continue;
       }
       const fixed = `${condition.value.slice(0, place.start)}result${condition.value.slice(place.end)}`;

@@ -7,13 +7,11 @@ import type { Pipeline } from "../src/pipeline/model.ts";
 import {
   type Evaluator,
   eachCondition,
+  MAX_REPORTED,
   type UnquotedVariable,
   unquotedVariables,
 } from "./support/step-conditions.ts";
 import { negationOf, otherVariable, textsAnd } from "./support/step-whens.ts";
-
-/** More variables of one condition are not reported: the fix of each has all of them. */
-const MAX_REPORTED = 50;
 
 export default defineRule({
   id: "unquoted-condition-variable",

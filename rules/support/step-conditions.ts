@@ -7,6 +7,9 @@ import type { Pipeline } from "../../src/pipeline/model.ts";
 import { memoize } from "../../src/util/memoize.ts";
 import { isExpression, textsAnd, whensOf } from "./step-whens.ts";
 
+/** The maximum number of findings in one condition: the fix of each changes all of it. */
+export const MAX_REPORTED = 50;
+
 /** Evaluates a condition with the given values; all other variables are open. */
 export type Evaluator = (condition: string, known?: Readonly<Record<string, string>>) => ConditionAnswer;
 
