@@ -1,5 +1,5 @@
 import { isSequence, type Located, LocatedMapping, locate, type Value } from "./located.ts";
-import { isMerge, type MappingNode, type ResolvedNode, resolve, type YamlNode } from "./node.ts";
+import { isMerge, type ResolvedNode } from "./node.ts";
 
 /** A key that its mapping already has. */
 export interface DuplicateKey {
@@ -19,7 +19,6 @@ export interface DuplicateKeyFault extends DuplicateKey {
  * aliases is searched once.
  */
 export function findDuplicateKeys(root: Value, skipped: Iterable<ResolvedNode> = []): DuplicateKey[] {
-  if (!isAnyDuplicate(root.node, new Set(skipped))) return [];
   const found: DuplicateKey[] = [];
   collect(root, new Set(skipped), found);
   return found;
@@ -49,20 +48,6 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
     const message = `a second document begins here, with another "${key.value}"; write a line with --- above it`;
     return begins ? { ...duplicate, message } : [];
   });
-}
-
-/** Searches the plain tree first, which is enough for almost every text. */
-function isAnyDuplicate(node: YamlNode, seen: Set<ResolvedNode>): boolean {
-  const resolved = resolve(node);
-  if (resolved.kind === "scalar" || seen.has(resolved)) return false;
-  seen.add(resolved);
-  if (resolved.kind === "sequence") return resolved.items.some((item) => isAnyDuplicate(item, seen));
-  return hasDuplicate(resolved) || resolved.pairs.some(({ value }) => isAnyDuplicate(value, seen));
-}
-
-function hasDuplicate({ pairs }: MappingNode): boolean {
-  const own = pairs.filter((pair) => !isMerge(pair));
-  return own.length > 1 && new Set(own.map(({ key }) => String(key.value))).size < own.length;
 }
 
 function collect(value: Value, seen: Set<ResolvedNode>, found: DuplicateKey[]): void {

@@ -48,7 +48,6 @@ export class Source {
   /** Returns the position of an offset; one outside the text counts as its nearest end. */
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
-    if (this.#lineStarts === undefined && at < NEAR_THE_START) return nearTheStart(this.text, at);
     const starts = this.#starts();
     const line = firstNotBefore(starts, (start) => start <= at) - 1;
     return { line: line + 1, column: at - starts[line]! + 1, offset: at };
@@ -71,22 +70,6 @@ export class Source {
     this.#lineStarts ??= lineStarts(this.text);
     return this.#lineStarts;
   }
-}
-
-/** Below this offset lines are counted on each call, which is enough for most files. */
-const NEAR_THE_START = 500;
-
-function nearTheStart(text: string, at: number): Position {
-  let line = 1;
-  let start = 0;
-  for (let index = 0; index < at; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 0x0a || (code === 0x0d && !(text.charCodeAt(index + 1) === 0x0a))) {
-      line++;
-      start = index + 1;
-    }
-  }
-  return { line, column: at - start + 1, offset: at };
 }
 
 function lineStarts(text: string): number[] {

@@ -1,7 +1,7 @@
 import { closestMatch } from "../../util/closest-match.ts";
 import { endOfLine, FOREIGN_COMMENT, startOfLine, TAGGED, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
-import { type Candidate, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
+import { type Candidate, changeAt, type Edit, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import {
   colonsBeforeNextLine,
   continuedCommands,
@@ -108,7 +108,7 @@ function* fences(text: string, near: readonly TextLine[]): Generator<Candidate> 
   if (!first) return;
   const fence = found.length === 2 ? found : [first];
   const edits = fence.map((span) => ({ span, text: "" }));
-  yield { id: "code-fence", at: first, span: first, edits, title: "remove the fence" };
+  yield changeAt("code-fence", first, edits, "remove the fence");
 }
 
 /** Line breaks, which keep their places, and everything else. */
@@ -171,10 +171,8 @@ function* misspelledAliases(text: string, offset: number): Generator<Candidate> 
   const near = closestMatch(name, [...anchors].slice(-MAX_ANCHORS));
   // The colon behind an alias that is a key needs a space before it.
   const isKey = name.endsWith(":") && /^[ \t-]*$/.test(before.slice(startOfLine(text, offset), span.start));
-  if (near !== undefined && isKey)
-    yield { at: span, span, edits: [{ span, text: `*${near} :` }], title: `write *${near} :` };
-  else if (near !== undefined)
-    yield { at: span, span, edits: [{ span, text: `*${near}` }], title: `write *${near}` };
+  const alias = isKey ? `*${near} :` : `*${near}`;
+  if (near !== undefined) yield changeAt("unknown-alias", span, [{ span, text: alias }], `write ${alias}`);
   else if (/<<:[ \t]+$/.test(before.slice(startOfLine(text, offset), span.start)))
     yield { at: span, span, edits: [{ span, text: "{}" }], isLoss: true };
 }
@@ -184,14 +182,8 @@ function* marksBehind({ content, span, value }: TextLine): Generator<Candidate> 
   const written = value ? content.slice(value.start - span.end) : content;
   if (!/[,;]$/.test(written) || endOfClosed(`${written.slice(0, -1)}x`) === undefined) return;
   const mark = { start: span.end - 1, end: span.end };
-  const isComma = written.endsWith(",");
-  yield {
-    id: isComma ? "comma-behind" : "semicolon-behind",
-    at: mark,
-    span: mark,
-    edits: [{ span: mark, text: "" }],
-    title: isComma ? "remove the comma" : "remove the semicolon",
-  };
+  const name = written.endsWith(",") ? "comma" : "semicolon";
+  yield changeAt(`${name}-behind`, mark, [{ span: mark, text: "" }], `remove the ${name}`);
 }
 
 /** A comment of several lines, as in `/* a *\/`, that ends near a refusal. */
@@ -218,22 +210,14 @@ function* missingCommas(text: string, { offset, openings }: Refusal): Generator<
   const start = openings.find((opening) => text[opening] === "[" || text[opening] === "{");
   const [line] = linesFrom(text, offset, 1);
   if (start === undefined || !line) return;
-  const block = text.slice(start, endOfBlock(text, start, line.indent - 1));
-  if (
-    unclosed(
-      `${block}${text
-        .slice(start + block.length)
-        .trimStart()
-        .slice(0, 1)}`,
-    ) !== ""
-  )
-    return;
+  const blockEnd = endOfBlock(text, start, line.indent - 1);
+  const [next = ""] = text.slice(blockEnd).trimStart();
+  if (unclosed(text.slice(start, blockEnd) + next) !== "") return;
   const end = trimEnd(text, 0, offset);
   const isBetween = /["']/.test(text[offset]!) && /["']/.test(text[end - 1]!);
   if (!isBetween && !/\n[ \t]*$/.test(text.slice(end, offset))) return;
   const at = { start: end - 1, end };
-  const edits = [insertion(end, ",")];
-  yield { id: "missing-comma", at, span: at, edits, title: "add the comma" };
+  yield changeAt("missing-comma", at, [insertion(end, ",")], "add the comma");
 }
 
 function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
@@ -241,10 +225,7 @@ function* foreignComments(text: string, line: TextLine): Generator<Candidate> {
   if (mark === undefined) return;
   const isSame = (other: TextLine) => !other.item && FOREIGN_COMMENT.exec(other.content)?.[0] === mark;
   const lines = linesAround(text, line, isSame);
-  const marks = lines.map((each) => {
-    const { start } = each.body;
-    return { start, end: start + mark.length };
-  });
+  const marks = lines.map(({ body: { start } }) => ({ start, end: start + mark.length }));
   const at = marks[0]!;
   const edits = marks.map((span) => ({ span, text: "#" }));
   const last = lines.at(-1)!;

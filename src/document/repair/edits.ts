@@ -106,6 +106,11 @@ export class EditedText {
   }
 }
 
+/** A change whose fault is in the whole span that is a guess. */
+export function changeAt(id: YamlFaultId, at: Span, edits: readonly Edit[], title: string): Candidate {
+  return { id, at, span: at, edits, title };
+}
+
 /** The edits that put a span of a text in single quotes, in which only the quote is special. */
 export function singleQuotes(text: string, { start, end }: Span): Edit[] {
   const edits = [insertion(start, "'")];

@@ -1,6 +1,6 @@
 import { lineBreakOf, trimEnd } from "../scan.ts";
 import type { Span } from "../source.ts";
-import { type Candidate, insertion } from "./edits.ts";
+import { type Candidate, changeAt, insertion } from "./edits.ts";
 import { endOfBlock, lineBehind, linesAround, linesFrom, type TextLine } from "./lines.ts";
 
 /** Marks in place of a dash: one without a space before a key, a longer one, another bullet. */
@@ -12,13 +12,9 @@ export function* wrongDashes({ item, content, body: { start } }: TextLine): Gene
   if (dash === undefined) return;
   const at = { start, end: start + dash.trimEnd().length };
   const isShort = dash === "-";
-  yield {
-    id: isShort ? "dash-space" : /^[\u2013\u2014\u2212]/.test(dash) ? "long-dash" : "other-bullet",
-    at,
-    span: at,
-    edits: [{ span: { start, end: start + dash.length }, text: "- " }],
-    title: isShort ? "add the space" : "write a hyphen",
-  };
+  const id = isShort ? "dash-space" : /^[\u2013\u2014\u2212]/.test(dash) ? "long-dash" : "other-bullet";
+  const edits = [{ span: { start, end: start + dash.length }, text: "- " }];
+  yield changeAt(id, at, edits, isShort ? "add the space" : "write a hyphen");
 }
 
 /** A dash without a space before a text, which is an item below its key or other items. */
@@ -180,14 +176,8 @@ export function* valuesBelow(text: string, near: readonly TextLine[]): Generator
   if (!value || !key || !/[^s]:$/.test(key.content) || value.column > key.column) return;
   const below = near[at - 1] ?? lineBehind(text, value.span.end);
   if (below && below.indent > key.column) return;
-  const { body } = value;
-  yield {
-    id: "value-below",
-    at: body,
-    span: body,
-    edits: [{ span: { start: key.span.end, end: body.start }, text: " " }],
-    title: "write it behind the key",
-  };
+  const gap = { start: key.span.end, end: value.body.start };
+  yield changeAt("value-below", value.body, [{ span: gap, text: " " }], "write it behind the key");
 }
 
 /** A key without a colon above its value, as in `version` above `"1.0"`. */
@@ -264,7 +254,7 @@ export function* shallowBlocks(text: string, offset: number): Generator<Candidat
     const start = header.span.end - mark.length;
     const span = { start, end: header.span.end };
     const edits = [{ span: { start: trimEnd(text, 0, start), end: span.end }, text: "" }];
-    yield { id: "block-before-list", at: span, span, edits, title: "remove the mark" };
+    yield changeAt("block-before-list", span, edits, "remove the mark");
     return;
   }
   const lines: TextLine[] = [];

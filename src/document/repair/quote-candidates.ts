@@ -1,6 +1,6 @@
 import { beforeComment, endOfLine, propertiesLength, shortestWhole } from "../scan.ts";
 import type { Span } from "../source.ts";
-import { type Candidate, insertion, type Refusal, singleQuotes } from "./edits.ts";
+import { type Candidate, changeAt, insertion, type Refusal, singleQuotes } from "./edits.ts";
 import { endOfBlock, ITEM_KEY, linesFrom, type TextLine } from "./lines.ts";
 
 /** Starts and parts of a text that YAML does not read as plain text. */
@@ -71,13 +71,7 @@ function* surplusQuotes(text: string, { start, end }: Span): Generator<Candidate
     { start: end - last.length, end },
   ];
   if (first === "" && last.length === 1)
-    yield {
-      id: "missing-quote",
-      at: { start, end },
-      span: { start, end },
-      edits: [insertion(start, quote)],
-      title: "add the quote",
-    };
+    yield changeAt("missing-quote", { start, end }, [insertion(start, quote)], "add the quote");
   if (first.length > 2 || last.length > 2 || marks.length < 3) return;
   const doubled = first.length > 1 ? before : behind;
   yield {
@@ -276,13 +270,8 @@ export function* quotedPairs({ item, content, body }: TextLine): Generator<Candi
     { start, end: start + 1 },
     { start: end - 1, end },
   ];
-  yield {
-    id: "quoted-pair",
-    at: body,
-    span: body,
-    edits: quotes.map((quote) => ({ span: quote, text: "" })),
-    title: "remove the quotes",
-  };
+  const edits = quotes.map((span) => ({ span, text: "" }));
+  yield changeAt("quoted-pair", body, edits, "remove the quotes");
 }
 
 /** A text that ends with another quote than it begins with, as in `"a'`. */
