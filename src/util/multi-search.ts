@@ -41,14 +41,6 @@ export class TextFinder {
     return found;
   }
 
-  /** Returns a text with everything that `find` finds replaced. */
-  replace(text: string, replacement: string): string {
-    const found = this.find(text);
-    if (found.length === 0) return text;
-    const kept = found.map(({ start }, index) => text.slice(found[index - 1]?.end ?? 0, start) + replacement);
-    return kept.join("") + text.slice(found.at(-1)!.end);
-  }
-
   #add(text: string): void {
     const beginning = text.slice(0, KEY);
     const alike = this.#byBeginning.get(beginning.length) ?? new Map<string, Map<string, number>>();

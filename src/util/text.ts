@@ -16,6 +16,16 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** Returns texts of which the second, third and so on of equal ones get a number behind them. */
+export function numbered(texts: readonly string[], format: (count: number) => string): string[] {
+  const seen = new Map<string, number>();
+  return texts.map((text) => {
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return count === 1 ? text : text + format(count);
+  });
+}
+
 /** Returns a clause as a sentence: with a capital letter and a stop. */
 export function sentence(clause: string): string {
   const end = /[.!?]$/.test(clause) ? "" : ".";

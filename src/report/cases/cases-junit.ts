@@ -1,4 +1,4 @@
-import { attributes, escapeText } from "../text/xml.ts";
+import { attributes, escapeText, xmlDocument } from "../text/xml.ts";
 import { type CasesReport, failureLine, type ReportedCase } from "./cases-report.ts";
 import { traceLines } from "./cases-text.ts";
 
@@ -6,12 +6,7 @@ import { traceLines } from "./cases-text.ts";
 export function casesJunit({ files, summary }: CasesReport): string {
   const { passed, failed } = summary;
   const counts = { tests: passed + failed, failures: failed, errors: 0, time: 0 };
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<testsuites${attributes({ name: "dryfire test", ...counts })}>\n`,
-    ...files.map(suite),
-    "</testsuites>\n",
-  ].join("");
+  return xmlDocument("testsuites", { name: "dryfire test", ...counts }, files.map(suite));
 }
 
 function suite({ path, cases }: CasesReport["files"][number]): string {

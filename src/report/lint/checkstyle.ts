@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
-import { attributes } from "../text/xml.ts";
+import { attributes, xmlDocument } from "../text/xml.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 
 /**
@@ -7,12 +7,7 @@ import type { LintedFile, LintReport } from "./lint-report.ts";
  * file, with its findings. `source` is the rule behind the name of dryfire.
  */
 export function checkstyleReport({ files }: LintReport): string {
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<checkstyle${attributes({ version: "4.3" })}>\n`,
-    ...files.map(fileElement),
-    "</checkstyle>\n",
-  ].join("");
+  return xmlDocument("checkstyle", { version: "4.3" }, files.map(fileElement));
 }
 
 function fileElement({ path, diagnostics }: LintedFile): string {

@@ -2,6 +2,7 @@ import type { Span } from "../../document/source.ts";
 import type { Diagnostic } from "../../lint/diagnostic.ts";
 import { fnv1a64 } from "../../util/hash.ts";
 import { joinSpans, within } from "../../util/spans.ts";
+import { numbered } from "../../util/text.ts";
 import type { LintedFile } from "./lint-report.ts";
 
 /** The parts of a finding for its fingerprint. */
@@ -39,12 +40,9 @@ export function findingKey({ rule, range }: Pick<Fingerprinted, "rule" | "range"
 
 /** The fingerprints of a file's findings; equal ones get the suffixes `-2`, `-3`. */
 export function fingerprints({ diagnostics, text = "", secrets, fingerprints: known }: LintedFile): string[] {
-  const seen = new Map<string, number>();
   const hidden = joinSpans(secrets);
-  return diagnostics.map((diagnostic) => {
-    const own = known?.get(findingKey(diagnostic)) ?? fingerprint(diagnostic, text, hidden);
-    const count = (seen.get(own) ?? 0) + 1;
-    seen.set(own, count);
-    return count === 1 ? own : `${own}-${count}`;
-  });
+  const own = diagnostics.map(
+    (diagnostic) => known?.get(findingKey(diagnostic)) ?? fingerprint(diagnostic, text, hidden),
+  );
+  return numbered(own, (count) => `-${count}`);
 }

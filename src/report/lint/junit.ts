@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../lint/diagnostic.ts";
+import { numbered } from "../../util/text.ts";
 import { printable } from "../text/escape.ts";
-import { attributes, escapeText } from "../text/xml.ts";
+import { attributes, escapeText, xmlDocument } from "../text/xml.ts";
 import type { LintedFile, LintReport } from "./lint-report.ts";
 
 /**
@@ -11,12 +12,8 @@ import type { LintedFile, LintReport } from "./lint-report.ts";
 export function junitReport({ files }: LintReport): string {
   const failures = files.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
   const tests = files.reduce((sum, { diagnostics }) => sum + Math.max(1, diagnostics.length), 0);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n',
-    `<testsuites${attributes({ name: "dryfire", tests, failures, errors: 0, time: 0 })}>\n`,
-    ...files.map(suite),
-    "</testsuites>\n",
-  ].join("");
+  const counts = { tests, failures, errors: 0, time: 0 };
+  return xmlDocument("testsuites", { name: "dryfire", ...counts }, files.map(suite));
 }
 
 function suite({ path, diagnostics }: LintedFile): string {
@@ -41,11 +38,9 @@ function failedCase(path: string, name: string, { severity, message, range, rule
 
 /** Numbers distinguish several findings of a rule at one pointer. */
 function namesOf(diagnostics: readonly Diagnostic[]): string[] {
-  const seen = new Map<string, number>();
-  return diagnostics.map(({ rule, pointer, document }) => {
-    const name = `${rule} at ${document === undefined ? "" : `document ${document} `}${pointer || "/"}`;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name} (${count})`;
-  });
+  const names = diagnostics.map(
+    ({ rule, pointer, document }) =>
+      `${rule} at ${document === undefined ? "" : `document ${document} `}${pointer || "/"}`,
+  );
+  return numbered(names, (count) => ` (${count})`);
 }

@@ -1,5 +1,6 @@
 import type { ScheduledTrigger } from "../../simulate/schedule/schedule.ts";
 import { fnv1a64 } from "../../util/hash.ts";
+import { numbered } from "../../util/text.ts";
 import { type ScheduleReport, simulatedText } from "./schedule-report.ts";
 
 /**
@@ -35,14 +36,13 @@ const UTC_ZONE = [
 
 /** Per trigger the text of an event; everything but the instant is built once. */
 function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (at: string) => string> {
-  const seen = new Map<string, number>();
   const now = stamp(from);
+  const ids = numbered(
+    triggers.map(({ pipeline, index, trigger }) => fnv1a64(JSON.stringify([pipeline, index, trigger]))),
+    (count) => `-${count}`,
+  );
   return new Map(
-    triggers.map((trigger) => {
-      const key = JSON.stringify([trigger.pipeline, trigger.index, trigger.trigger]);
-      const number = (seen.get(key) ?? 0) + 1;
-      seen.set(key, number);
-      const id = `${fnv1a64(key)}${number === 1 ? "" : `-${number}`}@dryfire`;
+    triggers.map((trigger, place) => {
       const rest = lines(
         `SUMMARY:${escaped(`${trigger.pipeline}: ${trigger.trigger}`)}`,
         `DESCRIPTION:${escaped(descriptionOf(trigger))}`,
@@ -51,7 +51,8 @@ function eventTexts({ triggers, from }: ScheduleReport): Map<ScheduledTrigger, (
       );
       return [
         trigger,
-        (at) => lines("BEGIN:VEVENT", `UID:${at}-${id}`, `DTSTAMP:${now}`, `DTSTART:${at}`) + rest,
+        (at) =>
+          lines("BEGIN:VEVENT", `UID:${at}-${ids[place]}@dryfire`, `DTSTAMP:${now}`, `DTSTART:${at}`) + rest,
       ];
     }),
   );

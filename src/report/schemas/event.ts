@@ -10,9 +10,10 @@ function schemaOf(key: GitFactKey): Schema {
   const { type, about } = factRows[key];
   if (type === "structure")
     return (structures satisfies Readonly<Record<Structure, Schema>>)[key as Structure];
-  if (type === "texts") return list(about, { type: "string" });
-  if (type === "switch") return flag(about);
-  return text(about, key === "provider" ? providers.map(({ id }) => id) : undefined);
+  if (type === "texts") return { type: "array", description: about, items: { type: "string" } };
+  if (type === "switch") return { type: "boolean", description: about };
+  const ids = key === "provider" && { enum: providers.map(({ id }) => id) };
+  return { type: "string", description: about, ...ids };
 }
 
 const gitFactSchemas: Readonly<Record<string, Schema>> = {
@@ -57,20 +58,5 @@ function object(
   optional: readonly string[] = [],
 ): Schema {
   const required = Object.keys(properties).filter((key) => !optional.includes(key));
-  return { type: "object", description, properties, ...(required.length > 0 && { required }) };
-}
-
-/** A text, or one of some values. */
-function text(description: string, values?: readonly string[]): Schema {
-  return { type: "string", description, ...(values && { enum: values }) };
-}
-
-/** True or false. */
-function flag(description: string): Schema {
-  return { type: "boolean", description };
-}
-
-/** A list. */
-function list(description: string, items: Schema): Schema {
-  return { type: "array", description, items };
+  return { type: "object", description, properties, required };
 }

@@ -7,6 +7,16 @@ export function attributes(values: Readonly<Record<string, string | number>>): s
     .join("");
 }
 
+/** Returns a document of one element, around others that end with a line break. */
+export function xmlDocument(
+  name: string,
+  values: Readonly<Record<string, string | number>>,
+  inner: readonly string[],
+): string {
+  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${attributes(values)}>\n`;
+  return `${head}${inner.join("")}</${name}>\n`;
+}
+
 /** XML 1.0 cannot represent control characters and lone surrogates: each becomes a sign. */
 function escapeLine(text: string): string {
   return printable(text)
