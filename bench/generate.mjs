@@ -147,6 +147,8 @@ export function specOfFive(index) {
     "spec:",
     "  triggers:",
     ...gitTriggers(pick, 5, "platform", "core"),
+    "  stages:",
+    "    - build",
     "  steps:",
     ...step(pick, 0, part),
     "",
