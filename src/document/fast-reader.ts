@@ -61,7 +61,10 @@ export function tryReadFast(text: string): YamlText | undefined {
   }
 }
 
-/** Builds each node when it closes, from its children. */
+/**
+ * Builds the nodes on stacks of plain values, since one more object per node would mostly cost
+ * garbage collection: 5 % of a run (bench/ATTEMPTS.md). The children of a node are those built since it opened.
+ */
 class TreeBuilder {
   readonly roots: Built[] = [];
   /** True if a node is an alias. */
@@ -71,9 +74,14 @@ class TreeBuilder {
   readonly #text: string;
   readonly #shift: number;
   readonly #anchors = new Map<string, Built>();
-  /** The offsets of the open nodes, and the nodes that were built in each. */
+  #level = 0;
   readonly #openAt: number[] = [];
-  readonly #children: Built[][] = [];
+  readonly #firstChild: number[] = [];
+  #count = 0;
+  readonly #nodes: YamlNode[] = [];
+  readonly #values: unknown[] = [];
+  readonly #opens: number[] = [];
+  readonly #ends: number[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -81,17 +89,20 @@ class TreeBuilder {
   }
 
   open(state: ReaderState): void {
-    if (this.#openAt.length >= MOST_LEVELS) throw new UnusualShape();
-    this.#openAt.push(this.#at(state));
-    this.#children.push([]);
+    if (++this.#level > MOST_LEVELS) throw new UnusualShape();
+    this.#openAt[this.#level] = this.#at(state);
+    this.#firstChild[this.#level] = this.#count;
   }
 
   close(state: ReaderState): void {
-    const built = this.#build(this.#openAt.pop()!, this.#children.pop()!, state);
-    if (state.anchor !== null) this.#anchors.set(state.anchor, built);
-    const around = this.#children.at(-1);
-    (around ?? this.roots).push(built);
-    if (!around) this.#anchors.clear();
+    const level = this.#level--;
+    const first = this.#firstChild[level]!;
+    this.#build(this.#openAt[level]!, first, state);
+    if (state.anchor !== null) this.#anchors.set(state.anchor, this.#built(first));
+    if (level > 1) return;
+    this.roots.push(this.#built(first));
+    this.#count = 0;
+    this.#anchors.clear();
   }
 
   /** The current offset of js-yaml, which adds a line break to a text without a final one. */
@@ -99,48 +110,102 @@ class TreeBuilder {
     return Math.min(position + this.#shift, this.#text.length);
   }
 
-  #build(open: number, all: readonly Built[], state: ReaderState): Built {
+  /** Replaces the children of a node by the node. */
+  #put(first: number, node: YamlNode, value: unknown, open: number, end: number): void {
+    this.#nodes[first] = node;
+    this.#values[first] = value;
+    this.#opens[first] = open;
+    this.#ends[first] = end;
+    this.#count = first + 1;
+  }
+
+  #built(index: number): Built {
+    return {
+      node: this.#nodes[index]!,
+      value: this.#values[index],
+      open: this.#opens[index]!,
+      end: this.#ends[index]!,
+    };
+  }
+
+  #children(first: number): Built[] {
+    return Array.from({ length: this.#count - first }, (_, index) => this.#built(first + index));
+  }
+
+  #build(open: number, first: number, state: ReaderState): void {
     const value: unknown = state.result;
-    const isCollection = state.kind === "mapping" || state.kind === "sequence";
+    const collection = state.kind === "mapping" || state.kind === "sequence";
     // Before a block scalar js-yaml looks for a key and finds none.
-    const children =
-      state.kind === "scalar" && all.length > 0 ? all.filter(({ node }) => !isEmpty(node)) : all;
-    const [first] = children;
+    if (state.kind === "scalar") this.#dropEmpty(first);
+    const children = this.#count - first;
     // js-yaml first reads a single node as a possible key: its only child is itself.
-    if (first && children.length === 1 && (!isCollection || first.value === value))
-      return unwrapped(first, value);
+    if (children === 1 && (!collection || this.#values[first] === value)) {
+      this.#unwrap(first, value);
+      return;
+    }
     const start = skipProperties(this.#text, open);
     const end = this.#at(state);
-    if (isCollection) return this.#collection(open, start, end, children, value);
-    if (first) throw new UnusualShape();
-    return this.#leaf(open, start, end, state);
+    if (collection) this.#collection(open, start, end, first, value);
+    else if (children > 0) throw new UnusualShape();
+    else this.#leaf(first, start, end, open, value, state);
   }
 
-  #leaf(open: number, start: number, end: number, { kind, result: value }: ReaderState): Built {
+  #dropEmpty(first: number): void {
+    const all = this.#count;
+    this.#count = first;
+    for (let index = first; index < all; index++) {
+      if (isEmpty(this.#nodes[index]!)) continue;
+      this.#put(
+        this.#count,
+        this.#nodes[index]!,
+        this.#values[index],
+        this.#opens[index]!,
+        this.#ends[index]!,
+      );
+    }
+  }
+
+  #unwrap(index: number, value: unknown): void {
+    if (Object.is(this.#values[index], value)) return;
+    const node = this.#nodes[index]!;
+    if (node.kind !== "scalar") throw new UnusualShape();
+    this.#values[index] = value;
+    this.#nodes[index] = {
+      kind: "scalar",
+      span: node.span,
+      style: node.style,
+      value: value as ScalarNode["value"],
+    };
+  }
+
+  #leaf(place: number, start: number, end: number, open: number, value: unknown, state: ReaderState): void {
     const begins = this.#text[start];
-    if (kind === null && begins === "*" && start < end) return this.#alias(open, start, value);
-    if (kind === null || start >= end)
-      return { node: scalar(open, open, "empty", value), value, open, end: open };
-    const style = styleOf(begins!);
-    const isQuoted = style === "double-quoted" || style === "single-quoted";
-    const stop = isQuoted ? end : trimEnd(this.#text, start, end);
-    return { node: scalar(start, stop, style, value), value, open, end: stop };
+    if (state.kind === null && begins === "*" && start < end) this.#alias(place, open, start, value);
+    else if (state.kind === null || start >= end)
+      this.#put(place, scalar(open, open, "empty", value), value, open, open);
+    else {
+      const style = styleOf(begins!);
+      const isQuoted = style === "double-quoted" || style === "single-quoted";
+      const stop = isQuoted ? end : trimEnd(this.#text, start, end);
+      this.#put(place, scalar(start, stop, style, value), value, open, stop);
+    }
   }
 
-  #alias(open: number, start: number, value: unknown): Built {
+  #alias(place: number, open: number, start: number, value: unknown): void {
     let end = start + 1;
     while (end < this.#text.length && !/[\s,[\]{}]/.test(this.#text[end]!)) end++;
     const target = this.#anchors.get(this.#text.slice(start + 1, end));
     if (!target || !Object.is(target.value, value)) throw new CircularAlias(start);
     this.aliased = true;
     const node: AliasNode = { kind: "alias", span: { start, end }, target: resolve(target.node) };
-    return { node, value, open, end };
+    this.#put(place, node, value, open, end);
   }
 
-  #collection(open: number, start: number, end: number, children: readonly Built[], value: unknown): Built {
-    const isFlow = this.#text[start] === "{" || this.#text[start] === "[";
-    if (!Array.isArray(value)) return this.#mapping(open, start, isFlow ? end : undefined, children, value);
-    return this.#sequence(open, start, isFlow ? end : undefined, children, value);
+  #collection(open: number, start: number, end: number, first: number, value: unknown): void {
+    const flow = this.#text[start] === "{" || this.#text[start] === "[";
+    if (Array.isArray(value)) this.#sequence(open, start, flow ? end : undefined, first, value);
+    else if (flow) this.#flowMapping(open, start, end, first, value as Record<string, unknown>);
+    else this.#blockMapping(open, start, first, value as Record<string, unknown>);
   }
 
   /** `end` is the end of a flow sequence; a block sequence ends with its last item. */
@@ -148,49 +213,85 @@ class TreeBuilder {
     open: number,
     start: number,
     end: number | undefined,
-    children: readonly Built[],
+    first: number,
     value: readonly unknown[],
-  ): Built {
-    const isComplete = end !== undefined || children.length === value.length;
-    const items = isComplete ? children : this.#filledItems(start, children, value.length);
-    if (items.length !== value.length || !items.every((item, index) => Object.is(item.value, value[index])))
-      throw new UnusualShape();
-    const stop = end ?? items.at(-1)!.end;
-    const nodes = items.map(({ node }) => node);
-    return { node: { kind: "sequence", span: { start, end: stop }, items: nodes }, value, open, end: stop };
+  ): void {
+    if (end === undefined && this.#count - first !== value.length)
+      this.#fillItems(start, first, value.length);
+    if (this.#count - first !== value.length) throw new UnusualShape();
+    const items: YamlNode[] = [];
+    for (let index = 0; index < value.length; index++) {
+      if (!Object.is(this.#values[first + index], value[index])) throw new UnusualShape();
+      items.push(this.#nodes[first + index]!);
+    }
+    const stop = end ?? this.#ends[this.#count - 1]!;
+    this.#put(first, { kind: "sequence", span: { start, end: stop }, items }, value, open, stop);
   }
 
-  /** `end` is the end of a flow mapping; a block mapping ends with its last value. */
-  #mapping(
+  #flowMapping(
     open: number,
     start: number,
-    end: number | undefined,
-    children: readonly Built[],
-    value: unknown,
-  ): Built {
-    const pairs = end === undefined ? blockPairs(children) : this.#flowPairs(children);
-    if (!checkPairs(pairs, value as Record<string, unknown>)) this.keysAreUnique = false;
-    const stop = end ?? pairs.at(-1)![1].end;
-    const span = { start, end: stop };
-    return { node: { kind: "mapping", span, pairs: pairs.map(toPair) }, value, open, end: stop };
+    end: number,
+    first: number,
+    value: Record<string, unknown>,
+  ): void {
+    const built = this.#flowPairs(this.#children(first));
+    if (!checkPairs(built, value)) this.keysAreUnique = false;
+    this.#put(first, { kind: "mapping", span: { start, end }, pairs: built.map(toPair) }, value, open, end);
+  }
+
+  #blockMapping(open: number, start: number, first: number, value: Record<string, unknown>): void {
+    const children = this.#count - first;
+    // After the last pair js-yaml may look for another key and find none.
+    if (children % 2 === 1 && !isEmpty(this.#nodes[this.#count - 1]!)) throw new UnusualShape();
+    const last = first + children - (children % 2);
+    if (last === first) throw new UnusualShape();
+    if (!this.#hasOrdinaryPairs(first, last, value)) {
+      const built = this.#children(first);
+      const pairs = Array.from(
+        { length: (last - first) / 2 },
+        (_, at) => [built[2 * at]!, built[2 * at + 1]!] as const,
+      );
+      if (!checkPairs(pairs, value)) this.keysAreUnique = false;
+    }
+    const pairs: Pair[] = [];
+    for (let index = first; index < last; index += 2)
+      pairs.push({
+        key: resolve(this.#nodes[index]!) as ScalarNode,
+        value: this.#nodes[index + 1]!,
+      });
+    const stop = this.#ends[last - 1]!;
+    this.#put(first, { kind: "mapping", span: { start, end: stop }, pairs }, value, open, stop);
+  }
+
+  /** True if all keys are different texts with the values of js-yaml's object, as is usual. */
+  #hasOrdinaryPairs(first: number, last: number, value: Record<string, unknown>): boolean {
+    if (Object.keys(value).length !== (last - first) / 2) return false;
+    for (let index = first; index < last; index += 2) {
+      const key = this.#values[index];
+      if (typeof key !== "string" || key === "<<" || this.#nodes[index]!.kind !== "scalar") return false;
+      if (!Object.is(value[key], this.#values[index + 1])) return false;
+    }
+    return true;
   }
 
   /** js-yaml opens no node for a dash without a value, so that item is created here. */
-  #filledItems(start: number, children: readonly Built[], length: number): Built[] {
-    const items: Built[] = [];
-    for (let [at, next] = [start, 0]; items.length < length; ) {
+  #fillItems(start: number, first: number, length: number): void {
+    const children = this.#children(first);
+    let at = start;
+    this.#count = first;
+    for (let next = 0; this.#count - first < length; ) {
       const dash = skipTrivia(this.#text, at);
       const child = children[next];
       const opened = child?.open === skipTrivia(this.#text, dash + 1);
       const item = opened ? child! : emptyAt(dash + 1);
       if (opened) next++;
-      items.push(item);
+      this.#put(this.#count, item.node, item.value, item.open, item.end);
       at = item.end;
     }
-    return items;
   }
 
-  #flowPairs(children: readonly Built[]): [Built, Built][] {
+  #flowPairs(children: Built[]): [Built, Built][] {
     const pairs: [Built, Built][] = [];
     for (let index = 0; index < children.length; index++) {
       const key = children[index]!;
@@ -201,25 +302,6 @@ class TreeBuilder {
     }
     return pairs;
   }
-}
-
-/** The pairs of a mapping in lines. */
-function blockPairs(children: readonly Built[]): [Built, Built][] {
-  // After the last pair js-yaml may look for another key and find none.
-  const last = children.length % 2 === 1 ? children.at(-1) : undefined;
-  if (children.length < 2 || (last && !isEmpty(last.node))) throw new UnusualShape();
-  const pairs: [Built, Built][] = [];
-  for (let index = 0; index + 1 < children.length; index += 2)
-    pairs.push([children[index]!, children[index + 1]!]);
-  return pairs;
-}
-
-/** A node that is its own only child, with its value. */
-function unwrapped(built: Built, value: unknown): Built {
-  if (Object.is(built.value, value)) return built;
-  const { node } = built;
-  if (node.kind !== "scalar") throw new UnusualShape();
-  return { ...built, value, node: scalar(node.span.start, node.span.end, node.style, value) };
 }
 
 function emptyAt(offset: number): Built {
