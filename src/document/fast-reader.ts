@@ -62,8 +62,9 @@ export function tryReadFast(text: string): YamlText | undefined {
 }
 
 /**
- * Builds the nodes on stacks of plain values, since one more object per node would mostly cost
- * garbage collection: 5 % of a run (bench/ATTEMPTS.md). The children of a node are those built since it opened.
+ * Builds the nodes on stacks of plain values, since one more object per node costs 5 % of a
+ * run, mostly garbage collection (bench/ATTEMPTS.md). The children of a node are those built since
+ * it opened.
  */
 class TreeBuilder {
   readonly roots: Built[] = [];
