@@ -38,7 +38,10 @@ const SEARCHED = /["'^]refs\\*\//;
 async function checkSearched(pipeline: Pipeline, context: RuleContext): Promise<void> {
   if (!hasWholeLists(pipeline)) return;
   const { report, subLocation } = context;
-  const { callsIn } = await import("../src/expression/comparisons.ts");
+  const [{ callsIn }, { treeOf }] = await Promise.all([
+    import("../src/expression/comparisons.ts"),
+    import("../src/match/regex/syntax/ast.ts"),
+  ]);
   const own = await variablesSetBy(pipeline);
   return eachCondition(pipeline, context, (condition, evaluate) => {
     if (!SEARCHED.test(condition.value)) return;
@@ -48,7 +51,8 @@ async function checkSearched(pipeline: Pipeline, context: RuleContext): Promise<
       if (!NAMED_BY_REF.has(name) || own.has(name) || part?.kind !== "literal") continue;
       const isPattern = call.callee?.name === "match";
       const { 1: kind, 2: rest } = (isPattern ? REF_PATTERN : REF).exec(String(part.value)) ?? [];
-      if (rest === undefined || (isPattern && hasAlternatives(rest))) continue;
+      // Only one of several alternatives begins with the ref.
+      if (rest === undefined || (isPattern && treeOf(rest)?.alternatives.length !== 1)) continue;
       const { value } = condition;
       const { start, end } = call;
       const mark = value[part.start]!;
@@ -86,17 +90,6 @@ const REFERENCE = /^\$\{\{(\w+)\}\}$/;
 /** The start of a full ref, and the same in a pattern, where it may begin a longer ref only. */
 const REF = /^refs\/(heads|tags)\/(.*)$/s;
 const REF_PATTERN = /^\^?refs\\?\/(heads|tags)\\?\/(?![?*{])(.*)$/s;
-
-/** True if a `|` is outside the groups of a pattern, so that it need not begin as it does. */
-function hasAlternatives(pattern: string): boolean {
-  let depth = 0;
-  for (const [token] of pattern.matchAll(/\\.|\[(?:[^\]\\]|\\.)*(?:\]|\\?$)|[()|]/gs)) {
-    if (token === "(") depth++;
-    else if (token === ")") depth--;
-    else if (token === "|" && depth === 0) return true;
-  }
-  return false;
-}
 
 function faultOf(name: string, value: string): ImpossibleValue | undefined {
   if (WITHOUT_SLASHES.has(name))

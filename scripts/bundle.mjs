@@ -149,6 +149,7 @@ function streamsOnly() {
 const CHUNKS = [
   ["base", /\/src\/util\//],
   ["catalogue", /\/src\/catalogue\//],
+  ["payload-file", /\/src\/(?:cli\/event\/payload-file|event-json\/body-fault)\.ts$/],
   ["condition", /\/src\/expression\//],
   ["payloads", /\/src\/simulate\/payloads\//],
   ["simulation", /\/src\/simulate\//],

@@ -370,7 +370,7 @@ test("a comparison of many changed filters compares as many as its time allows, 
     triggers(800, (at) => git(at, "push", `branchRegex: "/^(?!${name}${at}$).*$/"`));
   writeBoth(excluding("a"), excluding("b"));
   const text = inTime(5, "diff old.yml new.yml").replaceAll(/\s+/g, " ");
-  const [, gained, open] = /(\d+) gained, \d+ lost, (\d+) triggers not wholly compared/.exec(text)!;
+  const [, gained, open] = /(\d+) gained, .* (\d+) triggers not wholly compared/.exec(text)!;
   expect(Number(gained)).toBeGreaterThan(50);
   expect(Number(gained) + Number(open)).toBeGreaterThanOrEqual(800);
   expect(text).toContain("since so many changed, from t");

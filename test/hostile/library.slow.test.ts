@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import jsYaml from "js-yaml";
 import { describe, expect, test } from "vitest";
+import { Source } from "../../src/document/source.ts";
 import type { Diagnostic } from "../../src/lint/diagnostic.ts";
 import { builtLibrary } from "../built-program.ts";
 import { specWith } from "./program.ts";
@@ -62,9 +63,8 @@ describe("applyFixes of the library leaves a text that can be read", () => {
   test("without the fix of a rule that changes more than its edits, with those of other rules", () => {
     const text = specWith("", "a: one\nb: two\n");
     const replace = (rule: string, from: string, to: string): Diagnostic => {
-      const offset = text.indexOf(from);
-      const at = (index: number) => ({ line: 1, column: 1, offset: index });
-      const range = { start: at(offset), end: at(offset + from.length) };
+      const start = text.indexOf(from);
+      const range = new Source("", text).range({ start, end: start + from.length });
       const fix = { title: "", safe: true, edits: [{ range, text: to }] };
       return { rule, severity: "error", message: "", range, pointer: "", related: [], fix };
     };

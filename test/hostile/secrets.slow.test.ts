@@ -316,7 +316,9 @@ describe("harmless text is shown", () => {
         ["lint", "a.yml"],
         ["simulate", "a.yml", "--push", "main"],
       ]) {
-        const sentences = await shown(plain, ...argv);
+        const all = await shown(plain, ...argv);
+        // `unencrypted-secret` does not report a password that anyone can guess.
+        const sentences = word === "password" ? all.replace(/\n"message": ".* in plain text; .*"/, "") : all;
         expect(sentences.length).toBeGreaterThan(100);
         const secret = word === "deploy" || word === "api" ? new RegExp(`\\b${word}\\b`, "g") : /$^/;
         expect(await shown(text, ...argv)).toBe(sentences.replace(secret, "*****"));
