@@ -12,6 +12,6 @@ export default defineRule({
     if (format === "json") return;
     for (const { root, keysAreUnique } of documents)
       for (const { key, first, message } of root && !keysAreUnique ? duplicateKeyFaults(root) : [])
-        report(key, message, { related: [{ place: first, message: "first used here" }] });
+        report(key, message, { related: first ? [{ place: first, message: "first used here" }] : [] });
   },
 });

@@ -1,4 +1,15 @@
-import { isSequence, type Located, LocatedMapping, locate, type Value } from "./located.ts";
+import { commonTable, tabledTypes, tableOf } from "../catalogue/steps/step-tables.ts";
+import { getOrAdd } from "../util/memoize.ts";
+import { quote } from "../util/text.ts";
+import {
+  type Entry,
+  isSequence,
+  isUnwritten,
+  type Located,
+  LocatedMapping,
+  locate,
+  type Value,
+} from "./located.ts";
 import { isMerge, type ResolvedNode } from "./node.ts";
 
 /** A key that its mapping already has. */
@@ -6,10 +17,14 @@ export interface DuplicateKey {
   readonly key: Located<string>;
   /** The same key where it is first. */
   readonly first: Located<string>;
+  readonly mapping: LocatedMapping;
 }
 
-/** A duplicate key as a fault of YAML. */
-export interface DuplicateKeyFault extends DuplicateKey {
+/** Duplicate keys as a fault of YAML. */
+export interface DuplicateKeyFault {
+  readonly key: Located<string>;
+  /** The same key where it is first; undefined for the name of a step. */
+  readonly first?: Located<string>;
   readonly message: string;
 }
 
@@ -29,7 +44,8 @@ const CONTENTS = [["metadata", "spec"], ["items"], ["docs"]];
 
 /**
  * Returns the duplicate keys of a value as faults. Those of a document that was added to another
- * one without a line `---` are one fault.
+ * one without a line `---` are one fault, and so are those of a step whose name is indented as a key
+ * of the step above.
  */
 export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>): DuplicateKeyFault[] {
   const found = findDuplicateKeys(root, skipped);
@@ -38,8 +54,15 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
   const isTwice = (name: string): boolean => own.some(({ key }) => key.value === name);
   const isJoined = CONTENTS.some((names) => names.every(isTwice));
   const seen = new Set<string>();
+  const swallowed = new Map<LocatedMapping, Entry | undefined>();
   return found.flatMap((duplicate): DuplicateKeyFault | [] => {
-    const { key } = duplicate;
+    const { key, mapping } = duplicate;
+    const isFirst = !swallowed.has(mapping);
+    const name = getOrAdd(swallowed, mapping, () => swallowedStep(mapping))?.key;
+    if (name) {
+      const message = `${quote(name.value)} is followed by the keys of another step; indent it like ${quote(String(mapping.path!.key))}`;
+      return isFirst ? { key: name, message } : [];
+    }
     if (!isJoined || !ofRoot.has(key))
       return { ...duplicate, message: `duplicate key "${key.value}"; remove one of the two` };
     const begins = seen.size === 0 || seen.has(key.value);
@@ -50,6 +73,28 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
   });
 }
 
+/**
+ * Finds the name of a step that is indented as a key of another step: an empty key that no step has,
+ * with keys of one step above it and of another one below it.
+ */
+export function swallowedStep({ entries, kept, path }: LocatedMapping): Entry | undefined {
+  if (path?.parent?.key !== "steps" || kept.length === entries.length) return undefined;
+  const at = entries.findIndex(({ name, value }) => isUnwritten(value) && !isKeyOfStep(name));
+  const [above, below] = [entries.slice(0, at), entries.slice(at + 1)];
+  return at > 0 && isStep(above) && isStep(below) ? entries[at] : undefined;
+}
+
+/** True for keys without duplicates, of which one shows what the step does. */
+function isStep(entries: readonly Entry[]): boolean {
+  const names = new Set(entries.map(({ name }) => name));
+  return names.size === entries.length && (names.has("type") || names.has("image"));
+}
+
+function isKeyOfStep(name: string): boolean {
+  const tables = [commonTable, ...tabledTypes.map((type) => tableOf(type)!)];
+  return tables.some(({ keys }) => Object.hasOwn(keys, name));
+}
+
 function collect(value: Value, seen: Set<ResolvedNode>, found: DuplicateKey[]): void {
   if (seen.has(value.node)) return;
   seen.add(value.node);
@@ -58,7 +103,7 @@ function collect(value: Value, seen: Set<ResolvedNode>, found: DuplicateKey[]): 
   const first = new Map<string, Located<string>>();
   for (const entry of value.entries) {
     const earlier = first.get(entry.key.value);
-    if (earlier) found.push({ key: entry.key, first: earlier });
+    if (earlier) found.push({ key: entry.key, first: earlier, mapping: value });
     else first.set(entry.key.value, entry.key);
     collect(entry.value, seen, found);
   }

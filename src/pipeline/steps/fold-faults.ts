@@ -1,5 +1,6 @@
 import { env, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
+import { swallowedStep } from "../../document/duplicate-keys.ts";
 import {
   isNull,
   LocatedMapping,
@@ -12,7 +13,6 @@ import { dedentedKeys } from "../../schema/dedupe.ts";
 import { type SchemaFinding, subjectOf } from "../../schema/finding.ts";
 import { placeName } from "../../schema/message.ts";
 import { groupBy } from "../../util/group-by.ts";
-import { quote } from "../../util/text.ts";
 import type { ShapeFault } from "./check-shape.ts";
 import type { DefinitionFault } from "./definition-fault.ts";
 import {
@@ -146,7 +146,7 @@ export class FoldedFaults {
     }
   }
 
-  /** The name of a step that is indented as a key of the step above is one fault. */
+  /** The keys of a step that another step swallows are reported with the duplicate keys. */
   #foldSwallowed(strays: Strays): void {
     const { root } = this.#keys;
     if (!(root instanceof LocatedMapping)) return;
@@ -155,11 +155,9 @@ export class FoldedFaults {
       const name = group.find(({ key }) => isNull(keys.get(key!)!));
       // A step that `scale` makes has the keys of the written one.
       const path = name && keys.entry(name.key!)!.key.path?.parent;
-      if (!name || path?.parent?.key !== "steps") continue;
-      const step = valueAt(root, pathWithin(root, { path }));
-      if (!(step instanceof LocatedMapping) || step.kept.length === step.entries.length) continue;
-      const message = `${quote(name.key!)} is followed by the keys of another step; indent it like ${quote(String(path.key))}`;
-      this.#report({ ...this.#keys.finding(name), message }, name, group);
+      const step = path && valueAt(root, pathWithin(root, { path }));
+      if (!(step instanceof LocatedMapping) || swallowedStep(step)?.name !== name?.key) continue;
+      for (const fault of group) this.#reported.set(fault, []);
     }
   }
 
