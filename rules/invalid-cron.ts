@@ -17,6 +17,7 @@ import {
   splitListMessage,
 } from "../src/match/cron/index.ts";
 import { cutByComma } from "../src/pipeline/unquoted-patterns.ts";
+import { quote } from "../src/util/text.ts";
 
 export default defineRule({
   id: "invalid-cron",
@@ -44,6 +45,7 @@ function reportRefusal(
   { report, subLocation }: RuleContext,
 ): void {
   const { message, start, end, meant } = readAwsSchedule(expression.value) ??
+    strayCharacters(expression.value) ??
     splitList(expression.value) ??
     surplus(expression.value) ??
     sevenFields(expression.value, refusal) ??
@@ -61,6 +63,26 @@ interface Fault {
 }
 
 const placed = ({ message, start, end }: CronSyntaxError) => ({ message, start, end });
+
+/** A quote before a text, and a quote, a semicolon or a comment behind it. */
+const AROUND = /^\s*(["'`\u2018\u2019\u201c\u201d]?)((?:(?!\s#)[^"'`\u2018\u2019\u201c\u201d;])*)(.*)$/s;
+
+/** Quotes inside the value around a valid expression, or a semicolon or comment after it. */
+function strayCharacters(expression: string): Fault | undefined {
+  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
+  const [, before = "", content = "", after = ""] = AROUND.exec(expression) ?? [];
+  const meant = content.trim();
+  const { schedule, apiRefusal } = checkCron(meant);
+  if (before + after === "" || !schedule || apiRefusal) return undefined;
+  const rest = after.trim();
+  const end = expression.trimEnd().length;
+  const place = { start: before === "" ? end - rest.length : expression.indexOf(before), end };
+  const fault =
+    before === ""
+      ? `${quote(rest)} is not part of the expression`
+      : `${quote(expression.trim())} has quotes inside the value`;
+  return { ...place, message: `${fault}; write "${meant}"`, meant };
+}
 
 function splitList(expression: string): Fault | undefined {
   const list = findSplitList(expression);
