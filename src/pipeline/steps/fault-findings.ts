@@ -19,7 +19,7 @@ import { parseDuration, quote, quoteList } from "../../util/text.ts";
 import { MAX_STEP_NAME } from "./check-definition.ts";
 import type { ShapeFault } from "./check-shape.ts";
 import type { DefinitionFault, StepProblem } from "./definition-fault.ts";
-import { typeOf } from "./expand.ts";
+import { liftArguments, typeOf } from "./expand.ts";
 import { nounOf, type Root, type UnknownKeys } from "./unknown-keys.ts";
 import { expectedOf, itemMessage, keysExpected, plainOf } from "./value-words.ts";
 
@@ -188,11 +188,13 @@ export function isVariables(value: Value): boolean {
   return value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
 }
 
-/** The step that has a value at one of its own keys; undefined outside of steps. */
-function stepOf(value: Value, root: Root): LocatedMapping | undefined {
-  const step =
-    root instanceof LocatedMapping && valueAt(root, pathWithin(root, { path: value.path?.parent }));
-  return step instanceof LocatedMapping ? step : undefined;
+/** The step that has a value at one of its own keys, or in `arguments`; undefined outside of steps. */
+function stepOf({ path }: Value, root: Root): LocatedMapping | undefined {
+  const around = path?.parent;
+  const isArgument = around?.key === "arguments" && around.parent?.key !== "steps";
+  const own = isArgument ? around.parent : around;
+  const step = root instanceof LocatedMapping && valueAt(root, pathWithin(root, { path: own }));
+  return step instanceof LocatedMapping ? liftArguments(step) : undefined;
 }
 
 /** True for a step that may have `tags`, and does not. */
