@@ -2,11 +2,12 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
+import { isVariable } from "../src/pipeline/replaced-parts.ts";
 import { variableInAngles } from "./support/condition-remedies/other-systems.ts";
 import { stepNamesOf } from "./support/condition-remedies/step-objects.ts";
 import { type Fault, inQuotesOf } from "./support/condition-remedies/worded-fault.ts";
 import { repaired, wordFault } from "./support/condition-remedies.ts";
-import { isVariable, malformedReferences } from "./support/malformed-references.ts";
+import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
 import { isExpression, shellVariablesIn, textsAnd, whensOf } from "./support/step-whens.ts";
 

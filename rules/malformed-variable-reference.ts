@@ -1,8 +1,8 @@
 import { isText, type Located, pathKeys } from "../src/document/located.ts";
 import type { Span } from "../src/document/source.ts";
 import { defineRule } from "../src/lint/rule.ts";
-import { OF_PROGRAMS } from "../src/pipeline/replaced-parts.ts";
-import { isVariable, malformedReferences, type Reader } from "./support/malformed-references.ts";
+import { isReferable, OF_PROGRAMS } from "../src/pipeline/replaced-parts.ts";
+import { malformedReferences, type Reader } from "./support/malformed-references.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The keys of a step whose texts are programs. */
@@ -41,7 +41,7 @@ export default defineRule({
       });
     const isTemplate = texts.some(({ scalar, reader }) => {
       const tag = reader === "key" ? TAG.exec(scalar.value) : null;
-      return tag && !isVariable(tag[1] ?? "", pipeline);
+      return tag && !isReferable(tag[1] ?? "", pipeline);
     });
     if (isTemplate) return;
     for (const { scalar, reader } of texts) {

@@ -1,6 +1,6 @@
-import { findSystemVariable } from "../../src/catalogue/system-variables.ts";
 import type { Span } from "../../src/document/source.ts";
-import { oncePerPipeline, type Pipeline, variableNamesIn } from "../../src/pipeline/model.ts";
+import type { Pipeline } from "../../src/pipeline/model.ts";
+import { isReferable } from "../../src/pipeline/replaced-parts.ts";
 
 /** A reference to a variable with wrong braces, with its offsets in a text. */
 export interface MalformedReference extends Span {
@@ -18,7 +18,7 @@ interface Form {
   readonly readers: readonly Reader[];
   readonly pattern: RegExp;
   readonly fault: string;
-  /** True if the name has to be one of a variable, since another program may have the form. */
+  /** True if the name has to be one of a variable or step, since another program may have the form. */
   readonly isKnown?: true;
   /** True if the braces belong to the text where each of its braces is closed. */
   readonly isUnbalanced?: true;
@@ -93,13 +93,6 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-const ownNames = oncePerPipeline(variableNamesIn);
-
-/** True for the name of a variable of the platform or of a pipeline. */
-export function isVariable(name: string, pipeline: Pipeline): boolean {
-  return findSystemVariable(name) !== undefined || ownNames(pipeline).has(name);
-}
-
 /** Returns the references in a text whose braces are wrong beyond doubt, in their order. */
 export function malformedReferences(
   text: string,
@@ -114,7 +107,8 @@ export function malformedReferences(
     for (const { 0: written, index: start, 1: name = "" } of text.matchAll(pattern)) {
       const end = start + written.length;
       const isName =
-        isVariable(name, pipeline) || (!needs.isKnown && (reader === "key" || /^[A-Z][A-Z\d_]+$/.test(name)));
+        isReferable(name, pipeline) ||
+        (!needs.isKnown && (reader === "key" || /^[A-Z][A-Z\d_]+$/.test(name)));
       if (isName && found.every((other) => end <= other.start || other.end <= start))
         found.push({ name, fault, start, end });
     }

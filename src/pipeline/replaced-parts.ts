@@ -1,10 +1,11 @@
 import { findReplacedIn, type PlaceholderKind, type TextPlace } from "../catalogue/placeholders.ts";
-import { type Place, pathKeys } from "../document/located.ts";
+import { findSystemVariable } from "../catalogue/system-variables.ts";
+import { LocatedMapping, type Place, pathKeys } from "../document/located.ts";
 import { findTemplateTag, startOfLine } from "../document/scan.ts";
 import type { Span } from "../document/source.ts";
 import { groupBy } from "../util/group-by.ts";
 import { plural } from "../util/text.ts";
-import type { Pipeline, SpecFile } from "./model.ts";
+import { oncePerPipeline, type Pipeline, type SpecFile, variableNamesIn } from "./model.ts";
 
 /**
  * A part of a text that is replaced before Codefresh reads it, such as a tag of a template. The
@@ -14,9 +15,9 @@ export interface ReplacedPart extends Span {
   /**
    * A directive is a line of ytt or a key of kustomize, for which a text is not a whole spec; a
    * constant is a placeholder of a shell at a key that takes no variable either, a flag one at a
-   * key that takes a boolean or one variable.
+   * key that takes a boolean or one variable; a reference lacks its dollar sign.
    */
-  readonly kind: PlaceholderKind | "directive" | "constant" | "flag";
+  readonly kind: PlaceholderKind | "directive" | "constant" | "flag" | "reference";
   readonly text: string;
 }
 
@@ -43,13 +44,35 @@ export function replacedPartAt(
   const [after] = text.slice(end, end + MAX_PLACEHOLDER).split(/[\r\n]/, 1);
   const from = start - before.slice(startOfLine(before, before.length)).length;
   const around = text.slice(from, end + after!.length);
-  const found = findReplacedIn(around, { start: start - from, end: end - from }, placeOf(keys, pipeline));
+  const textPlace = placeOf(keys, pipeline);
+  const found = findReplacedIn(around, { start: start - from, end: end - from }, textPlace);
   if (!found) return undefined;
   const kind = (found.kind === "shell" && KINDS.get(String(keys.at(-1)))) || found.kind;
-  return partOf(text, kind, {
-    start: from + found.start,
-    end: from + found.end,
-  });
+  const part = partOf(text, kind, { start: from + found.start, end: from + found.end });
+  const [, name] = /^\{\{([A-Za-z_][\w.-]*)\}\}$/.exec(part.text) ?? [];
+  // Codefresh is not known to replace variables in the filters of a trigger.
+  const isReference = textPlace !== "trigger" && name && pipeline && isReferable(name, pipeline);
+  return isReference ? { ...part, kind: "reference" } : part;
+}
+
+/** True for the name of a variable of the platform or of a pipeline. */
+export function isVariable(name: string, pipeline: Pipeline): boolean {
+  return findSystemVariable(name) !== undefined || variableNamesIn(pipeline).has(name);
+}
+
+const stepNames = oncePerPipeline(({ steps }) => namesOf(steps, new Set()));
+
+function namesOf(steps: LocatedMapping | undefined, names: Set<string>): ReadonlySet<string> {
+  for (const { name, value } of steps?.entries ?? []) {
+    names.add(name);
+    if (value instanceof LocatedMapping) namesOf(value.mapping("steps"), names);
+  }
+  return names;
+}
+
+/** True for the name of a variable or step, which a text refers to as `${{NAME}}`. */
+export function isReferable(name: string, pipeline: Pipeline): boolean {
+  return isVariable(name, pipeline) || stepNames(pipeline).has(name);
 }
 
 /** The keys of which base-schema.js and root-schema.js show whether they take a variable. */
@@ -86,17 +109,20 @@ export interface ReplacedGroup<T> {
   readonly message: string;
 }
 
-/** Groups reports at replaced parts. */
+/** Groups reports at replaced parts. In a template, the name of a step or variable may be a tag. */
 export function groupReplaced<T extends { readonly part: ReplacedPart }>(
   reports: readonly T[],
 ): readonly ReplacedGroup<T>[] {
-  const groups = groupBy(reports, ({ part: { kind, start } }) =>
-    kind === "tag" || kind === "directive" ? kind : `${kind} ${start}`,
-  );
+  const isTemplate = reports.some(({ part }) => part.kind === "tag");
+  const kindOf = ({ kind }: ReplacedPart) => (isTemplate && kind === "reference" ? "tag" : kind);
+  const groups = groupBy(reports, ({ part }) => {
+    const kind = kindOf(part);
+    return kind === "tag" || kind === "directive" ? kind : `${kind} ${part.start}`;
+  });
   return Array.from(groups.values(), (all) => {
     const first = all.reduce((one, other) => (other.part.start < one.part.start ? other : one));
     const others = new Set(all.map(({ part }) => part.start)).size - 1;
-    return { first, all, message: replacedMessage(first.part, others) };
+    return { first, all, message: replacedMessage({ ...first.part, kind: kindOf(first.part) }, others) };
   });
 }
 
@@ -104,6 +130,7 @@ export function groupReplaced<T extends { readonly part: ReplacedPart }>(
 export function replacedMessage({ kind, text }: ReplacedPart, others = 0): string {
   if (kind === "variable")
     return `"${text}" is a variable, which Codefresh is not known to replace here; write its value`;
+  if (kind === "reference") return `"${text}" lacks its dollar sign; write $${text}`;
   if (kind === "shell")
     return `"${text}" is plain text to Codefresh; write the value, or \${{NAME}} if the key takes a variable, or render a template first`;
   if (kind === "flag")

@@ -181,3 +181,18 @@ test("a template's other faults are reported", async () => {
     expect.stringContaining("16 error unknown-event"),
   ]);
 });
+
+test("a step or variable without its dollar sign is a reference, except in a template", async () => {
+  const steps = SPEC.replace("image: node:20", "image: {{clone}}").replace(
+    "stage: deploy",
+    "stage: deploy\n      working_directory: {{CF_BRANCH}}",
+  );
+  expect((await findings(steps)).filter((each) => each.includes("placeholder-value"))).toEqual([
+    '44 error placeholder-value: "{{clone}}" lacks its dollar sign; write ${{clone}}',
+    '46 error placeholder-value: "{{CF_BRANCH}}" lacks its dollar sign; write ${{CF_BRANCH}}',
+  ]);
+  const template = steps.replace("{{CF_BRANCH}}", "{{folder}}");
+  expect((await findings(template)).filter((each) => each.includes("placeholder-value"))).toEqual([
+    '44 error placeholder-value: "{{clone}}" and 1 other text are tags of a template; render the file first and lint the result',
+  ]);
+});
