@@ -3,11 +3,12 @@ import { RULES } from "../../../rules/index.ts";
 import type { LintSettings } from "../../lint/rule.ts";
 import { activeRules } from "../../lint/rule-set.ts";
 import { getOrAdd } from "../../util/memoize.ts";
+import { quoteList } from "../../util/text.ts";
 import { type Io, UsageError } from "../command.ts";
 import { pathFrom } from "../files/paths.ts";
 import type { FormatRequest } from "../output/formats.ts";
 import { writeStderr } from "../output/stderr.ts";
-import { ConfigFinder } from "./find-config.ts";
+import { ConfigFinder, configsNextTo } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { CliOverrides, EffectiveConfig, FileConfig } from "./resolve-config.ts";
 
@@ -162,6 +163,8 @@ export class Configs {
         writesReports: writesReports && path === this.#ownPath(),
       });
       for (const note of loaded.notes) writeStderr(this.#io, note);
+      const others = explicit === undefined ? configsNextTo(path, loaded.files) : [];
+      if (others.length > 0) writeStderr(this.#io, notRead(loaded, others));
       if (loaded.unloaded.length > 0) writeStderr(this.#io, notLoaded(loaded, this.#options.howToLoadRules));
       return loaded;
     } catch (error) {
@@ -176,4 +179,9 @@ export class Configs {
 function notLoaded({ path, unloaded }: LoadedConfig, how = "add --load-rules to run them"): string {
   const names = unloaded.map((name) => `"${name}"`).join(", ");
   return `local rules of ${path} in ${names} were not run, since they are code; ${how}`;
+}
+
+function notRead({ path }: LoadedConfig, others: readonly string[]): string {
+  const are = others.length > 1 ? "are" : "is";
+  return `${quoteList(others, "and")} ${are} not read as a config, since "${path}" is in the same folder; keep only one config`;
 }

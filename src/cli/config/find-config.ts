@@ -54,9 +54,17 @@ export class ConfigFinder {
 
 /** Returns the config in a folder itself, or undefined. */
 export function configIn(folder: string): string | undefined {
-  return CONFIG_NAMES.map((name) => join(folder, name)).find((path) =>
-    path.endsWith("package.json") ? hasKey(path) : exists(path),
-  );
+  return CONFIG_NAMES.map((name) => join(folder, name)).find(isConfig);
+}
+
+/** Returns the names of the configs in the folder of a config that are not among the read ones. */
+export function configsNextTo(path: string, read: readonly string[]): string[] {
+  const folder = dirname(path);
+  return CONFIG_NAMES.filter((name) => !read.includes(join(folder, name)) && isConfig(join(folder, name)));
+}
+
+function isConfig(path: string): boolean {
+  return path.endsWith("package.json") ? hasKey(path) : exists(path);
 }
 
 function hasKey(path: string): boolean {

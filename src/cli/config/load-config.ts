@@ -19,6 +19,8 @@ import { checkConfig, nearNames } from "./validate-config.ts";
 export interface LoadedConfig {
   /** The path in reports. */
   readonly path: string;
+  /** The absolute paths of the config and of all that it extends. */
+  readonly files: readonly string[];
   readonly stack: ConfigStack;
   /** The rules that may be set: the built-in ones and the loaded local ones. */
   readonly rules: readonly Rule[];
@@ -114,7 +116,8 @@ class Loader {
     const failOn = layers.findLast((layer) => layer.failOn !== undefined)?.failOn;
     const stack = { preset: this.#preset, layers, repoRoot, failOn, formats };
     const notes = own.unloaded.length === 0 ? [] : this.#links.flatMap(notesOn(rules));
-    return { path, stack, rules, unloaded: own.unloaded, notes };
+    const files = this.#links.map(({ absolute }) => absolute);
+    return { path, files, stack, rules, unloaded: own.unloaded, notes };
   }
 
   async #extend(name: ConfigText, from: Link): Promise<void> {

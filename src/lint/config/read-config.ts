@@ -68,12 +68,16 @@ type Level = NonNullable<RuleSetting["severity"]>;
 type Options = Readonly<Record<string, unknown>>;
 type PlainSetting = Level | readonly [Level, Options?] | (Options & { readonly severity?: Level });
 
+/** The fault of a spec or definition in place of a config, instead of one for each of its keys. */
+const SPEC = "this is a pipeline spec, not a config; write a config in another file, and give that one";
+
 /** Reads a config, YAML or JSON. Never throws because of the text. */
 export async function readConfig(text: string, options?: DocumentOptions): Promise<ReadConfig> {
   const document = await readDocument(text, { validate, schema: configSchema }, options);
   const root = document.root instanceof LocatedMapping ? document.root : undefined;
   const plain = document.faults.length === 0 ? ((document.value ?? {}) as PlainConfig) : {};
-  const faults = [...document.faults];
+  const isSpec = !options?.key && (root?.mapping("spec") ?? root?.mapping("steps")) !== undefined;
+  const faults = isSpec ? [{ span: document.root!.span, message: SPEC }] : [...document.faults];
   const overrides = root?.items("overrides").map((item, index) => {
     const override = item instanceof LocatedMapping ? item : undefined;
     return {
