@@ -18,7 +18,7 @@ interface Form {
   readonly readers: readonly Reader[];
   readonly pattern: RegExp;
   readonly fault: string;
-  /** True if the name has to be one of a variable or step, since another program may have the form. */
+  /** True if the name has to be that of a variable or step: other programs may have the form. */
   readonly isKnown?: true;
   /** True if the braces belong to the text where each of its braces is closed. */
   readonly isUnbalanced?: true;

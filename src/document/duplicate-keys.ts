@@ -44,8 +44,8 @@ const CONTENTS = [["metadata", "spec"], ["items"], ["docs"]];
 
 /**
  * Returns the duplicate keys of a value as faults. Those of a document that was added to another
- * one without a line `---` are one fault, and so are those of a step whose name is indented as a key
- * of the step above.
+ * one without a line `---` are one fault, and so are those of a step whose name is indented as a
+ * key of the step above.
  */
 export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>): DuplicateKeyFault[] {
   const found = findDuplicateKeys(root, skipped);
@@ -74,8 +74,8 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
 }
 
 /**
- * Finds the name of a step that is indented as a key of another step: an empty key that no step has,
- * with keys of one step above it and of another one below it.
+ * Finds the name of a step that is indented as a key of another step: an empty key that no step
+ * has, with keys of one step above it and of another one below it.
  */
 export function swallowedStep({ entries, kept, path }: LocatedMapping): Entry | undefined {
   if (path?.parent?.key !== "steps" || kept.length === entries.length) return undefined;

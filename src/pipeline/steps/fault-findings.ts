@@ -188,7 +188,7 @@ export function isVariables(value: Value): boolean {
   return value.entries.every(({ name }) => !Object.hasOwn(env.table!.keys, name));
 }
 
-/** The step that has a value at one of its own keys, or in `arguments`; undefined outside of steps. */
+/** The step that has a value at one of its own keys or in `arguments`, if there is one. */
 function stepOf({ path }: Value, root: Root): LocatedMapping | undefined {
   const around = path?.parent;
   const isArgument = around?.key === "arguments" && around.parent?.key !== "steps";
