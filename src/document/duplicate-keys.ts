@@ -1,5 +1,4 @@
 import { commonTable, tabledTypes, tableOf } from "../catalogue/steps/step-tables.ts";
-import { getOrAdd } from "../util/memoize.ts";
 import { quote } from "../util/text.ts";
 import {
   type Entry,
@@ -54,11 +53,12 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
   const isTwice = (name: string): boolean => own.some(({ key }) => key.value === name);
   const isJoined = CONTENTS.some((names) => names.every(isTwice));
   const seen = new Set<string>();
-  const swallowed = new Map<LocatedMapping, Entry | undefined>();
+  const swallowed = new Map<LocatedMapping, Located<string> | undefined>();
   return found.flatMap((duplicate): DuplicateKeyFault | [] => {
     const { key, mapping } = duplicate;
     const isFirst = !swallowed.has(mapping);
-    const name = getOrAdd(swallowed, mapping, () => swallowedStep(mapping))?.key;
+    if (isFirst) swallowed.set(mapping, swallowedStep(mapping)?.key);
+    const name = swallowed.get(mapping);
     if (name) {
       const message = `${quote(name.value)} is followed by the keys of another step; indent it like ${quote(String(mapping.path!.key))}`;
       return isFirst ? { key: name, message } : [];
