@@ -64,24 +64,25 @@ interface Fault {
 
 const placed = ({ message, start, end }: CronSyntaxError) => ({ message, start, end });
 
-/** A quote before a text, and a quote, a semicolon or a comment behind it. */
-const AROUND = /^\s*(["'`\u2018\u2019\u201c\u201d]?)((?:(?!\s#)[^"'`\u2018\u2019\u201c\u201d;])*)(.*)$/s;
+/** A quote before a text, and the text up to another quote or a semicolon. */
+const AROUND = /^(["'`\u2018\u2019\u201c\u201d]?)([^"'`\u2018\u2019\u201c\u201d;]*)/;
 
 /** Quotes inside the value around a valid expression, or a semicolon or comment after it. */
 function strayCharacters(expression: string): Fault | undefined {
   if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
-  const [, before = "", content = "", after = ""] = AROUND.exec(expression) ?? [];
+  const text = expression.trim();
+  const [written, before = "", content = ""] = AROUND.exec(text.split(/\s#/, 1)[0]!)!;
   const meant = content.trim();
   const { schedule, apiRefusal } = checkCron(meant);
-  if (before + after === "" || !schedule || apiRefusal) return undefined;
-  const rest = after.trim();
-  const end = expression.trimEnd().length;
-  const place = { start: before === "" ? end - rest.length : expression.indexOf(before), end };
+  if (meant === text || !schedule || apiRefusal) return undefined;
+  const rest = text.slice(written.length).trim();
   const fault =
     before === ""
       ? `${quote(rest)} is not part of the expression`
-      : `${quote(expression.trim())} has quotes inside the value`;
-  return { ...place, message: `${fault}; write "${meant}"`, meant };
+      : `${quote(text)} has quotes inside the value`;
+  const end = expression.trimEnd().length;
+  const start = end - (before === "" ? rest : text).length;
+  return { start, end, message: `${fault}; write "${meant}"`, meant };
 }
 
 function splitList(expression: string): Fault | undefined {
