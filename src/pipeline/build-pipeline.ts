@@ -1,6 +1,14 @@
 import { findReplaced } from "../catalogue/placeholders.ts";
 import { isScalar, type Located, LocatedMapping } from "../document/located.ts";
-import type { CronTrigger, GitTrigger, Pipeline, SpecFile, Trigger, Variable } from "./model.ts";
+import {
+  Computed,
+  type CronTrigger,
+  type GitTrigger,
+  type Pipeline,
+  type SpecFile,
+  type Trigger,
+  type Variable,
+} from "./model.ts";
 import { PATTERN_KEYS } from "./unquoted-patterns.ts";
 
 /** Builds the model of a spec from its located mapping and its `plain` value in js-yaml. */
@@ -31,7 +39,7 @@ export function buildPipeline(
     triggers: [] as GitTrigger[],
     cronTriggers: [] as CronTrigger[],
     variables: [] as Variable[],
-    computed: new Map<unknown, unknown>(),
+    computed: new Computed(),
   } satisfies Pipeline;
   pipeline.variables = variablesOf(pipeline, spec, "pipeline");
   pipeline.triggers = mappingsOf(spec, "triggers").map((entry) => gitTrigger(pipeline, ...entry));

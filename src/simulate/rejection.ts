@@ -5,12 +5,13 @@ import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } fr
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
 import { checkCron, readAwsSchedule } from "../match/cron/index.ts";
-import type { Pipeline, SpecFile } from "../pipeline/model.ts";
+import { oncePerPipeline, type Pipeline, type SpecFile } from "../pipeline/model.ts";
 import { groupReplaced, replacedMessage, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
 import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { ruleFor, schemaMessage } from "../schema/message.ts";
+import { memoize } from "../util/memoize.ts";
 import { pipelineName } from "./pipelines.ts";
 import type { Assumptions } from "./settings.ts";
 
@@ -81,9 +82,19 @@ interface Fault {
  * A cron expression that only the published pattern rejects counts if `api-cron-pattern` is `yes`.
  */
 export function findRejections(pipeline: Pipeline, assume: Assumptions = {}): readonly Rejection[] {
+  return rejectionsBy(pipeline)(assume[CRON_PATTERN] ?? "");
+}
+
+const CRON_PATTERN = "api-cron-pattern";
+
+/** All events of a run ask again: 2,000 cases validated a long spec in half of their time. */
+const rejectionsBy = oncePerPipeline((pipeline) => memoize((answer) => rejectionsOf(pipeline, answer)));
+
+/** The rejections with an answer to `api-cron-pattern`. */
+function rejectionsOf(pipeline: Pipeline, answer: string): readonly Rejection[] {
   const { file, document } = pipeline;
   const texts = textFaults(file);
-  const faults = texts.length > 0 ? texts : [...duplicateKeys(pipeline), ...schemaFaults(pipeline, assume)];
+  const faults = texts.length > 0 ? texts : [...duplicateKeys(pipeline), ...schemaFaults(pipeline, answer)];
   if (faults.length === 0) return none;
   const own = rejectionsAt(faults, file);
   return file.documents.length > 1 ? own.map((each) => ({ ...each, document })) : own;
@@ -151,10 +162,12 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   }));
 }
 
+const specFaults = oncePerPipeline(({ plain }) => findSpecFaults(plain));
+
 /** A definition has no published schema; only the command line refuses a spec with faulty steps. */
-function schemaFaults(pipeline: Pipeline, assume: Assumptions): Fault[] {
+function schemaFaults(pipeline: Pipeline, answer: string): Fault[] {
   if (pipeline.isDefinition) return [];
-  const findings = findSpecFaults(pipeline.plain).filter((finding) => rejects(finding, pipeline, assume));
+  const findings = specFaults(pipeline).filter((finding) => rejects(finding, pipeline, answer));
   const faults = findings.map((finding) => {
     const unquoted = findUnquoted(finding, pipeline);
     return unquoted
@@ -188,8 +201,8 @@ function atPlaceholdersOnce(faults: readonly Fault[], pipeline: Pipeline): Fault
 }
 
 /** The live pattern for cron expressions may be newer than the published one (semantics h). */
-function rejects(finding: SchemaFinding, pipeline: Pipeline, assume: Assumptions): boolean {
-  const fault = assume["api-cron-pattern"] === "yes" ? undefined : cronFault(finding, pipeline);
+function rejects(finding: SchemaFinding, pipeline: Pipeline, answer: string): boolean {
+  const fault = answer === "yes" ? undefined : cronFault(finding, pipeline);
   return fault === undefined || fault.byScheduler;
 }
 
@@ -239,7 +252,7 @@ export function findMisplacedTriggers(
 ): readonly MisplacedTriggers[] {
   const meant = kind === "git" ? "triggers" : "cronTriggers";
   if (pipeline[meant].length > 0 || pipeline.isDefinition) return [];
-  const wrong = findSpecFaults(pipeline.plain).filter(
+  const wrong = specFaults(pipeline).filter(
     ({ kind: fault, key, suggestion }) => fault === "unknown-key" && [key, suggestion].includes(meant),
   );
   return wrong.map((finding) => {

@@ -331,6 +331,33 @@ test("many cases on many triggers keep only what is reported", () => {
   }
 });
 
+/** A spec with some variables, and as many cases that expect one of them. */
+function writeCasesOfVariables(count: number, variable: string): void {
+  const variables = many(count, (at) => `    - {key: KEY${at}, value: v}\n`);
+  write("many.yml", specWith().replace("spec:\n", `spec:\n  variables:\n${variables}`));
+  const one = (at: number) => `  - {name: c${at}, push: main, fires: main-push, variables: {${variable}}}\n`;
+  write("x.dryfire-test.yaml", `specs: [many.yml]\ncases:\n${many(count, one)}`);
+}
+
+test("many cases on many variables take bounded time", () => {
+  writeCasesOfVariables(3_000, "BRANCHES_Q: null");
+  expect(inTime(6, "test x.dryfire-test.yaml")).toMatch(/3000 passed, 0 failed\n$/);
+});
+
+test("a report of many failures shows as many builds as there is room for", () => {
+  writeCasesOfVariables(1_500, "KEY7: x");
+  for (const format of ["pretty", "markdown", "junit"])
+    inTime(5, `test x.dryfire-test.yaml --format ${format}`, 1);
+  const { files } = JSON.parse(inTime(5, "test x.dryfire-test.yaml --format json", 1));
+  const cases: { notes: string[]; trace: { pipelines: { triggers: { build: object | null }[] }[] }[] }[] =
+    files[0].cases;
+  const builds = cases.map(({ trace }) => trace[0]!.pipelines[0]?.triggers[0]?.build);
+  expect([builds[0], builds[100]]).toEqual([expect.anything(), null]);
+  expect(cases[100]!.notes).toEqual([
+    "the build of the last trigger is left out of the report, which would be too long; use --filter to run fewer cases",
+  ]);
+});
+
 test("suggestions for thousands of wrong trigger names take bounded time", () => {
   writeCases(1_000, (at) => `t${at}`);
   const one = `  - {name: c, push: b, changed: [a], fires: [${many(4_000, (at) => `tt${at}, `)}]}\n`;

@@ -1,6 +1,7 @@
 import type { Source } from "../../document/source.ts";
 import type { Pipeline } from "../../pipeline/model.ts";
 import type { ReportedCase } from "../../report/cases/cases-report.ts";
+import { itemsOf, leftOutBuilds } from "../../report/simulate/bounded-builds.ts";
 import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import type { Redactor } from "../../secrets/redact.ts";
 import type { EffectiveBuild } from "../../simulate/build/effective-build.ts";
@@ -18,9 +19,12 @@ export interface Judged {
   readonly failures: readonly CaseFailure[];
 }
 
-/** The number of triggers that the reports of a file may still explain. */
+/** The room that is left in the reports of a file. */
 export interface Room {
+  /** The number of explained triggers. */
   triggers: number;
+  /** The number of parts of builds. */
+  items: number;
 }
 
 /**
@@ -37,15 +41,20 @@ export function reportedCase(judged: Judged, source: Source, room: Room): Report
     expected,
     actual,
   }));
+  const leftOut = new Set<unknown>();
   const trace = simulations.map(({ event, pipelines }, index) => ({
     what: read.events[index]!.what ?? null,
     event,
-    pipelines: concerned(pipelines, index, judged, room),
+    pipelines: concerned(pipelines, index, judged, { room, leftOut }),
   }));
   const missing = -room.triggers;
   room.triggers = Math.max(0, room.triggers);
   const more = `${missing} more triggers of this case are not shown; a run explains ${MAX_EXPLAINED} of a file`;
-  const notes = missing > 0 ? [...read.notes, more] : read.notes;
+  const notes = [
+    ...read.notes,
+    ...(missing > 0 ? [more] : []),
+    ...(leftOut.size > 0 ? [leftOutBuilds(leftOut.size, "use --filter to run fewer cases")] : []),
+  ];
   return { ...about, outcome: "failed", failures: reported, notes, trace };
 }
 
@@ -69,7 +78,7 @@ function concerned(
   pipelines: Simulation["pipelines"],
   event: number,
   { written, failures }: Judged,
-  room: Room,
+  { room, leftOut }: { readonly room: Room; readonly leftOut: Set<unknown> },
 ): Simulation["pipelines"] {
   const keys = new Set(written.expected.build.map(({ key }) => key));
   const named = new Map<unknown, boolean>();
@@ -85,7 +94,10 @@ function concerned(
         .filter((trigger) => named.has(trigger) && room.triggers-- > 0)
         .map((trigger) => {
           const { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire } = trigger;
-          const build = named.get(trigger) && trigger.build ? narrowed(trigger.build, keys) : null;
+          const about = named.get(trigger) && verdict === "fires";
+          if (about && room.items <= 0) leftOut.add(trigger);
+          const build = about && room.items > 0 && trigger.build ? narrowed(trigger.build, keys) : null;
+          room.items -= build ? itemsOf(build) : 0;
           return { trigger: name, index, kind, origin, verdict, conditions, range, wouldFire, build };
         }),
     }))

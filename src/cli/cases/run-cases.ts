@@ -3,8 +3,9 @@ import { findSystemVariable, nearestSystemVariable } from "../../catalogue/syste
 import { isSequence, LocatedMapping, valueAt } from "../../document/located.ts";
 import { toValue } from "../../document/node.ts";
 import { Budget } from "../../match/budget.ts";
-import { type Pipeline, type SpecFile, variableNamesIn, variablesIn } from "../../pipeline/model.ts";
+import { type Pipeline, type SpecFile, variableNamesIn, variablesNamed } from "../../pipeline/model.ts";
 import type { CasesReport, ReportedCase } from "../../report/cases/cases-report.ts";
+import { roomForBuilds } from "../../report/simulate/bounded-builds.ts";
 import { MAX_EXPLAINED } from "../../report/simulate/choose-triggers.ts";
 import { findSecrets, isSecretVariable } from "../../secrets/locate.ts";
 import { detectedSpellings, redactorFor } from "../../secrets/redact.ts";
@@ -89,7 +90,7 @@ async function runFile({ path, absolute, named }: FoundFile, run: TestRun): Prom
   const variables = variablesOfSpecs(specs ?? []);
   const coverage = run.coverage && new Coverage(given.definitionOf);
   const cases: ReportedCase[] = [];
-  const room = { triggers: MAX_EXPLAINED };
+  const room = { triggers: MAX_EXPLAINED, items: roomForBuilds(characters) };
   const detected = new Set<string>();
   let left = 0;
   // Only the part of a simulation that is reported is kept: all of them may take gigabytes.
@@ -274,14 +275,10 @@ function refuseSecrets(
   faults: CasesFile["faults"],
   { secrets }: SimulateOptions,
 ): void {
-  const secret = new Set(
-    pipelines
-      .flatMap(variablesIn)
-      .filter((variable) => isSecretVariable(variable, secrets))
-      .map(({ key }) => key?.value),
-  );
   for (const { what, key, span } of expected.build) {
-    if (what !== "variables" || !secret.has(key)) continue;
+    if (what !== "variables" || key === undefined) continue;
+    const named = pipelines.flatMap((pipeline) => variablesNamed(pipeline, key));
+    if (!named.some((variable) => isSecretVariable(variable, secrets))) continue;
     const message = `"${key}" is encrypted, and encrypted values are never compared; remove it`;
     faults.push({ span, message });
   }

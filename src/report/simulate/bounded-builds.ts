@@ -25,7 +25,7 @@ export function withBoundedBuilds(
   parts: readonly UserActionPart[],
   characters: number,
 ): { readonly parts: readonly UserActionPart[]; readonly left: number } {
-  let room = MAX_ITEMS + characters * ITEMS_PER_CHARACTER;
+  let room = roomForBuilds(characters);
   let left = 0;
   const bounded = (trigger: SimulatedTrigger): SimulatedTrigger => {
     if (trigger.verdict !== "fires") return trigger;
@@ -43,6 +43,11 @@ export function withBoundedBuilds(
   return left > 0 ? { parts: shown, left } : { parts, left };
 }
 
+/** The number of parts of builds that a report on specs with so many characters may show. */
+export function roomForBuilds(characters: number): number {
+  return MAX_ITEMS + characters * ITEMS_PER_CHARACTER;
+}
+
 /** The sentence on builds that were left out; `instead` shows fewer triggers. */
 export function leftOutBuilds(count: number, instead: string): string {
   const builds =
@@ -50,7 +55,8 @@ export function leftOutBuilds(count: number, instead: string): string {
   return `${builds} left out of the report, which would be too long; ${instead}`;
 }
 
-function itemsOf({ variables, systemVariables, contexts, options, steps }: EffectiveBuild): number {
+/** The number of parts of a build, of which a condition counts as several. */
+export function itemsOf({ variables, systemVariables, contexts, options, steps }: EffectiveBuild): number {
   const conditions = steps.reduce((sum, step) => sum + step.conditions.length, 0);
   return (
     variables.length +
