@@ -13,6 +13,7 @@ import { contextsOf, optionsOf, runtimeOf } from "../simulate/build/layered-sett
 import { CONDITION_KEYS, CRON_GIT_SETTINGS, type Layers, layersOf } from "../simulate/pipelines.ts";
 import type { Assumptions } from "../simulate/settings.ts";
 import { groupBy } from "../util/group-by.ts";
+import { memoizeByObject } from "../util/memoize.ts";
 import { MASK } from "../util/secret-prefixes.ts";
 import type { BuildDifference, BuildPart } from "./difference.ts";
 import type { DiffContext } from "./direction.ts";
@@ -153,10 +154,10 @@ function settingsOf(trigger: Trigger): number {
   return trigger.node.entries.length + trigger.variables.length + contexts;
 }
 
-/** A text that is equal for differences with the same values. */
-export function keyOf({ part, name, before, after }: BuildDifference): string {
-  return JSON.stringify([part, name, before, after]);
-}
+/** A text that is equal for differences with the same values; triggers share most of them. */
+export const keyOf: (difference: BuildDifference) => string = memoizeByObject(
+  ({ part, name, before, after }) => JSON.stringify([part, name, before, after]),
+);
 
 function byKey(rows: readonly BuildDifference[]): ReadonlyMap<string, BuildDifference> {
   return new Map(rows.map((each) => [keyOf(each), each]));
@@ -166,7 +167,7 @@ function byKey(rows: readonly BuildDifference[]): ReadonlyMap<string, BuildDiffe
 type Entries = ReadonlyMap<string, readonly Variable[]>;
 
 /** Compares the variables of builds: those of a trigger decide, else those of the pipeline. */
-type CompareVariables = (before: KnownLayers, after: KnownLayers) => BuildDifference[];
+type CompareVariables = (before: KnownLayers, after: KnownLayers) => readonly BuildDifference[];
 
 function variablesOf(
   before: Pipeline,
@@ -180,8 +181,10 @@ function variablesOf(
     compareVariable(key, [old, now], assume, secrets);
   const shared = new Map([...places.keys()].map((key) => [key, compare(key)]));
   const differing = [...shared.keys()].filter((key) => shared.get(key)!.length > 0);
+  const all = differing.flatMap((key) => shared.get(key)!);
   return (ofBefore, ofAfter) => {
     const [ours, theirs] = [entriesOfLayers(ofBefore), entriesOfLayers(ofAfter)];
+    if (ours.size + theirs.size === 0) return all;
     const placeOf = (key: string): number => places.get(key) ?? places.size;
     return [...new Set([...differing, ...ours.keys(), ...theirs.keys()])]
       .sort((a, b) => placeOf(a) - placeOf(b))

@@ -418,6 +418,16 @@ test.each([
   expect(inTime(60, "diff old.yml new.yml")).toMatch(/\n500 gained, 500 lost\n$/);
 });
 
+test("variables that all change are compared for many triggers in bounded time", () => {
+  const of = (value: string) =>
+    triggers(1_000, (at) => push(at, "push.heads")).replace(
+      "spec:\n",
+      `spec:\n  variables:\n${many(1_000, (at) => `    - {key: KEY${at}, value: ${value}}\n`)}`,
+    );
+  writeBoth(of("v"), of("w"));
+  expect(inTime(5, "diff old.yml new.yml")).toMatch(/^1 build differs; 1000 triggers without a change$/m);
+});
+
 /** A usual filter of a team; `release` is one of its branches. */
 const usual = (release: string) =>
   `/^(?!dependabot|renovate)(main|develop|${release}\\/[0-9]+|hotfix\\/.*|feature\\/[A-Z]+-[0-9]+.*)$/`;
