@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { RULES } from "../../rules/index.ts";
-import { evaluateCondition } from "../../src/expression/condition.ts";
-import { lintAlone } from "../../src/lint/finish.ts";
-import { applyFixes } from "../../src/lint/fix/apply-fixes.ts";
-import { activeRules } from "../../src/lint/rule-set.ts";
-import { readSpecFile } from "../../src/pipeline/read-spec-file.ts";
+import { builtLibrary } from "../built-program.ts";
+
+const { applyFixes, evaluateCondition, lint } = builtLibrary();
 
 interface Build {
   readonly CF_BRANCH: string;
@@ -170,13 +167,8 @@ function specWith(condition: string): string {
   return JSON.stringify({ ...SPEC, spec: { ...SPEC.spec, steps: { build, deploy } } }, null, 1);
 }
 
-const rules = activeRules(RULES);
-
 async function findingsOf(text: string) {
-  const { diagnostics } = await lintAlone(await readSpecFile("pipeline.json", text), rules, {
-    integrations: {},
-    assume: {},
-  });
+  const { diagnostics } = await lint(text, { path: "pipeline.json" });
   return diagnostics.filter(({ pointer }) => pointer?.includes("/when/condition"));
 }
 
@@ -201,7 +193,7 @@ test.each(all)("one pass of fixes repairs %s", async (condition, meaning) => {
   const text = specWith(condition);
   const found = await findingsOf(text);
   expect(found).not.toEqual([]);
-  const fixed = applyFixes(text, found, { suggestions: true });
+  const fixed = applyFixes(text, found, { path: "pipeline.json", suggestions: true });
   expect(await findingsOf(fixed)).toEqual([]);
   const repaired: string = JSON.parse(fixed).spec.steps.deploy.when.condition.all.ready;
   const wrong = BUILDS.filter((build) => evaluateCondition(repaired, { ...build }) !== meaning(build));
