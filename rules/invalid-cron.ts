@@ -10,14 +10,13 @@ import {
   isOrdinaryCron,
   MAX_CRON_LENGTH,
   neverFires,
-  readAwsSchedule,
   readCron,
+  readOtherForm,
   readSixFields,
   repairCron,
   splitListMessage,
 } from "../src/match/cron/index.ts";
 import { cutByComma } from "../src/pipeline/unquoted-patterns.ts";
-import { quote } from "../src/util/text.ts";
 
 export default defineRule({
   id: "invalid-cron",
@@ -44,8 +43,7 @@ function reportRefusal(
   refusal: CronSyntaxError,
   { report, subLocation }: RuleContext,
 ): void {
-  const { message, start, end, meant } = readAwsSchedule(expression.value) ??
-    strayCharacters(expression.value) ??
+  const { message, start, end, meant } = readOtherForm(expression.value) ??
     splitList(expression.value) ??
     surplus(expression.value) ??
     sevenFields(expression.value, refusal) ??
@@ -63,27 +61,6 @@ interface Fault {
 }
 
 const placed = ({ message, start, end }: CronSyntaxError) => ({ message, start, end });
-
-/** A quote before a text, and the text up to another quote or a semicolon. */
-const AROUND = /^(["'`\u2018\u2019\u201c\u201d]?)([^"'`\u2018\u2019\u201c\u201d;]*)/;
-
-/** Quotes inside the value around a valid expression, or a semicolon or comment after it. */
-function strayCharacters(expression: string): Fault | undefined {
-  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
-  const text = expression.trim();
-  const [written, before = "", content = ""] = AROUND.exec(text.split(/\s#/, 1)[0]!)!;
-  const meant = content.trim();
-  const { schedule, apiRefusal } = checkCron(meant);
-  if (meant === text || !schedule || apiRefusal) return undefined;
-  const rest = text.slice(written.length).trim();
-  const fault =
-    before === ""
-      ? `${quote(rest)} is not part of the expression`
-      : `${quote(text)} has quotes inside the value`;
-  const end = expression.trimEnd().length;
-  const start = end - (before === "" ? rest : text).length;
-  return { start, end, message: `${fault}; write "${meant}"`, meant };
-}
 
 function splitList(expression: string): Fault | undefined {
   const list = findSplitList(expression);

@@ -4,7 +4,7 @@ import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
 import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
-import { checkCron, readAwsSchedule } from "../match/cron/index.ts";
+import { checkCron, readOtherForm } from "../match/cron/index.ts";
 import { oncePerPipeline, type Pipeline, type SpecFile } from "../pipeline/model.ts";
 import { groupReplaced, replacedMessage, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
@@ -212,7 +212,7 @@ function cronFault({ owner, kind, path }: SchemaFinding, { node }: Pipeline) {
   const expression = valueAt(node, path);
   if (!expression || !isText(expression)) return undefined;
   const { refusal, apiRefusal } = checkCron(expression.value);
-  const message = (readAwsSchedule(expression.value) ?? refusal ?? apiRefusal)?.message;
+  const message = (readOtherForm(expression.value) ?? refusal ?? apiRefusal)?.message;
   return message === undefined ? undefined : { message, byScheduler: refusal !== undefined };
 }
 

@@ -161,6 +161,23 @@ describe("a simulation of a rejected spec", () => {
     ]);
   });
 
+  test.each([
+    ["rate(1 hour)", /^rate\(\.\.\.\) is the form of Amazon EventBridge; write "0 \* \* \* \*"$/],
+    ["'0 3 * * *'", /^"'0 3 \* \* \*'" has quotes inside the value; write "0 3 \* \* \*"$/],
+    ["0 3 * * *;", /^";" is not part of the expression; write "0 3 \* \* \*"$/],
+  ])("names the form of %s as lint does", (expression, sentence) => {
+    const [pipeline] = parseSpecs(
+      `kind: pipeline
+metadata: { name: a/b }
+spec:
+  cronTriggers: [{ type: cron, name: night, message: night, expression: ${JSON.stringify(expression)} }]
+`,
+    );
+    expect(findRejections(pipeline!).map(({ message }) => message)).toEqual([
+      expect.stringMatching(sentence),
+    ]);
+  });
+
   test("counts a cron expression that only the published pattern rejects if it is live", () => {
     const [pipeline] = parseSpecs(`kind: pipeline
 metadata: { name: shop/a }

@@ -16,6 +16,6 @@ export { CronSyntaxError } from "./fields.ts";
 export { isMovedByZone, neverFires, type RunsPerDay, runsPerDay, smallestGap } from "./frequency.ts";
 export { type CronFieldSchedule, type CronSchedule, parseCron } from "./parse.ts";
 export { isPortableCron, spellPortably } from "./portable.ts";
-export { fieldsOfQuartz, findSplitList, readAwsSchedule, repairCron, splitListMessage } from "./repair.ts";
+export { fieldsOfQuartz, findSplitList, readOtherForm, repairCron, splitListMessage } from "./repair.ts";
 export { hasLongStep } from "./rewrite.ts";
 export { readSixFields, type SixFields } from "./six-fields.ts";

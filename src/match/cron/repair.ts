@@ -1,4 +1,5 @@
-import { MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
+import { isCronAcceptedByApi, MAX_CRON_LENGTH } from "../../catalogue/cron-pattern.ts";
+import { quote } from "../../util/text.ts";
 import { DESCRIPTORS } from "./descriptors.ts";
 import { CronSyntaxError, FIELD_ORDER, FIELD_SPECS, type FieldSpec } from "./fields.ts";
 import { tryParseCron } from "./parse.ts";
@@ -97,8 +98,8 @@ function fieldAt(text: string, offset: number): FieldSpec | undefined {
   return key && FIELD_SPECS[key];
 }
 
-/** A schedule of Amazon EventBridge, with the fault and the five fields that it means. */
-export interface AwsSchedule {
+/** An expression in a form of another system or program, with the fault and what it means. */
+export interface OtherForm {
   readonly message: string;
   readonly start: number;
   readonly end: number;
@@ -106,13 +107,18 @@ export interface AwsSchedule {
   readonly meant: string | undefined;
 }
 
+/** Reads the schedule in a form that only other systems or programs have. */
+export function readOtherForm(expression: string): OtherForm | undefined {
+  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
+  return readAwsSchedule(expression) ?? strayCharacters(expression);
+}
+
 /**
  * Reads `cron(0 10 * * ? *)` and `rate(5 minutes)`, as Amazon EventBridge writes a schedule: its
  * cron has a year as the sixth field, and counts the days of the week from 1 for Sunday
  * (docs.aws.amazon.com, EventBridge, cron expressions).
  */
-export function readAwsSchedule(expression: string): AwsSchedule | undefined {
-  if (expression.length > 2 * MAX_CRON_LENGTH) return undefined;
+function readAwsSchedule(expression: string): OtherForm | undefined {
   const text = expression.trim();
   const [, kind = "", content = ""] = /^(cron|rate)\(\s*([^()]*?)\s*\)$/i.exec(text) ?? [];
   if (kind === "") return undefined;
@@ -125,6 +131,26 @@ export function readAwsSchedule(expression: string): AwsSchedule | undefined {
   const start = expression.indexOf(text);
   const message = `${kind}(...) is the form of Amazon EventBridge; ${remedy}`;
   return { message, start, end: start + text.length, meant };
+}
+
+/** A quote before a text, and the text up to another quote or a semicolon. */
+const AROUND = /^(["'`\u2018\u2019\u201c\u201d]?)([^"'`\u2018\u2019\u201c\u201d;]*)/;
+
+/** Quotes inside the value around an accepted expression, or a semicolon or comment after it. */
+function strayCharacters(expression: string): OtherForm | undefined {
+  const text = expression.trim();
+  const [written, before = "", content = ""] = AROUND.exec(text.split(/\s#/, 1)[0]!)!;
+  const meant = content.trim();
+  if (meant === text || !isCronAcceptedByApi(meant) || tryParseCron(meant) instanceof CronSyntaxError)
+    return undefined;
+  const rest = text.slice(written.length).trim();
+  const fault =
+    before === ""
+      ? `${quote(rest)} is not part of the expression`
+      : `${quote(text)} has quotes inside the value`;
+  const end = expression.trimEnd().length;
+  const start = end - (before === "" ? rest : text).length;
+  return { start, end, message: `${fault}; write "${meant}"`, meant };
 }
 
 /** Five fields as both checks accept them; undefined if either refuses. */
