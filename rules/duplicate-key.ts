@@ -1,5 +1,5 @@
-import { duplicateKeyFaults } from "../src/document/duplicate-keys.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { duplicateKeysOfSpec } from "../src/pipeline/steps/swallowed-step.ts";
 
 export default defineRule({
   id: "duplicate-key",
@@ -11,7 +11,7 @@ export default defineRule({
     // `overridden-key` reports those of JSON.
     if (format === "json") return;
     for (const { root, keysAreUnique } of documents)
-      for (const { key, first, message } of root && !keysAreUnique ? duplicateKeyFaults(root) : [])
+      for (const { key, first, message } of root && !keysAreUnique ? duplicateKeysOfSpec(root) : [])
         report(key, message, { related: first ? [{ place: first, message: "first used here" }] : [] });
   },
 });

@@ -1,14 +1,4 @@
-import { commonTable, tabledTypes, tableOf } from "../catalogue/steps/step-tables.ts";
-import { quote } from "../util/text.ts";
-import {
-  type Entry,
-  isSequence,
-  isUnwritten,
-  type Located,
-  LocatedMapping,
-  locate,
-  type Value,
-} from "./located.ts";
+import { isSequence, type Located, LocatedMapping, locate, type Value } from "./located.ts";
 import { isMerge, type ResolvedNode } from "./node.ts";
 
 /** A key that its mapping already has. */
@@ -22,7 +12,7 @@ export interface DuplicateKey {
 /** Duplicate keys as a fault of YAML. */
 export interface DuplicateKeyFault {
   readonly key: Located<string>;
-  /** The same key where it is first; undefined for the name of a step. */
+  /** The same key where it is first; undefined for a fault of the whole mapping. */
   readonly first?: Located<string>;
   readonly message: string;
 }
@@ -43,26 +33,27 @@ const CONTENTS = [["metadata", "spec"], ["items"], ["docs"]];
 
 /**
  * Returns the duplicate keys of a value as faults. Those of a document that was added to another
- * one without a line `---` are one fault, and so are those of a step whose name is indented as a
- * key of the step above.
+ * one without a line `---` are one fault, and so are those of a mapping that `explain` has a fault
+ * for.
  */
-export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>): DuplicateKeyFault[] {
+export function duplicateKeyFaults(
+  root: Value,
+  skipped?: Iterable<ResolvedNode>,
+  explain: (mapping: LocatedMapping) => DuplicateKeyFault | undefined = () => undefined,
+): DuplicateKeyFault[] {
   const found = findDuplicateKeys(root, skipped);
   const ofRoot = new Set(root instanceof LocatedMapping ? root.entries.map(({ key }) => key) : []);
   const own = root.path === undefined ? found.filter(({ key }) => ofRoot.has(key)) : [];
   const isTwice = (name: string): boolean => own.some(({ key }) => key.value === name);
   const isJoined = CONTENTS.some((names) => names.every(isTwice));
   const seen = new Set<string>();
-  const swallowed = new Map<LocatedMapping, Located<string> | undefined>();
+  const explained = new Map<LocatedMapping, DuplicateKeyFault | undefined>();
   return found.flatMap((duplicate): DuplicateKeyFault | [] => {
     const { key, mapping } = duplicate;
-    const isFirst = !swallowed.has(mapping);
-    if (isFirst) swallowed.set(mapping, swallowedStep(mapping)?.key);
-    const name = swallowed.get(mapping);
-    if (name) {
-      const message = `${quote(name.value)} is followed by the keys of another step; indent it like ${quote(String(mapping.path!.key))}`;
-      return isFirst ? { key: name, message } : [];
-    }
+    const isFirst = !explained.has(mapping);
+    if (isFirst) explained.set(mapping, explain(mapping));
+    const whole = explained.get(mapping);
+    if (whole) return isFirst ? whole : [];
     if (!isJoined || !ofRoot.has(key))
       return { ...duplicate, message: `duplicate key "${key.value}"; remove one of the two` };
     const begins = seen.size === 0 || seen.has(key.value);
@@ -71,28 +62,6 @@ export function duplicateKeyFaults(root: Value, skipped?: Iterable<ResolvedNode>
     const message = `a second document begins here, with another "${key.value}"; write a line with --- above it`;
     return begins ? { ...duplicate, message } : [];
   });
-}
-
-/**
- * Finds the name of a step that is indented as a key of another step: an empty key that no step
- * has, with keys of one step above it and of another one below it.
- */
-export function swallowedStep({ entries, kept, path }: LocatedMapping): Entry | undefined {
-  if (path?.parent?.key !== "steps" || kept.length === entries.length) return undefined;
-  const at = entries.findIndex(({ name, value }) => isUnwritten(value) && !isKeyOfStep(name));
-  const [above, below] = [entries.slice(0, at), entries.slice(at + 1)];
-  return at > 0 && isStep(above) && isStep(below) ? entries[at] : undefined;
-}
-
-/** True for keys without duplicates, of which one shows what the step does. */
-function isStep(entries: readonly Entry[]): boolean {
-  const names = new Set(entries.map(({ name }) => name));
-  return names.size === entries.length && (names.has("type") || names.has("image"));
-}
-
-function isKeyOfStep(name: string): boolean {
-  const tables = [commonTable, ...tabledTypes.map((type) => tableOf(type)!)];
-  return tables.some(({ keys }) => Object.hasOwn(keys, name));
 }
 
 function collect(value: Value, seen: Set<ResolvedNode>, found: DuplicateKey[]): void {

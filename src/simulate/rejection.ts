@@ -1,6 +1,5 @@
 import { remedyOfForeignEvent } from "../catalogue/events/events.ts";
 import { rejectionReason } from "../catalogue/rejection.ts";
-import { duplicateKeyFaults } from "../document/duplicate-keys.ts";
 import { isSequence, isText, LocatedMapping, type Place, toPointer, valueAt } from "../document/located.ts";
 import { findTemplateTag } from "../document/scan.ts";
 import type { Range } from "../document/source.ts";
@@ -8,6 +7,7 @@ import { checkCron, readOtherForm } from "../match/cron/index.ts";
 import { oncePerPipeline, type Pipeline, type SpecFile } from "../pipeline/model.ts";
 import { groupReplaced, replacedMessage, replacedPartAt } from "../pipeline/replaced-parts.ts";
 import { findSpecFaults } from "../pipeline/schema/spec-faults.ts";
+import { duplicateKeysOfSpec } from "../pipeline/steps/swallowed-step.ts";
 import { findUnquoted, sortFaults, unquotedMessage } from "../pipeline/unquoted-patterns.ts";
 import { locateFinding, type SchemaFinding } from "../schema/finding.ts";
 import { ruleFor, schemaMessage } from "../schema/message.ts";
@@ -151,11 +151,11 @@ function duplicateKeys({ file, document, node }: Pipeline): Fault[] {
   const around =
     root === node
       ? []
-      : duplicateKeyFaults(
+      : duplicateKeysOfSpec(
           root,
           lists.filter(isSequence).map((list) => list.node),
         );
-  return [...around, ...duplicateKeyFaults(node)].map(({ key, message }) => ({
+  return [...around, ...duplicateKeysOfSpec(node)].map(({ key, message }) => ({
     rule: "duplicate-key",
     message,
     place: key,

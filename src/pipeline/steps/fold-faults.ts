@@ -1,6 +1,5 @@
 import { env, rootTable } from "../../catalogue/steps/common-keys.ts";
 import { commonTable, tableOf } from "../../catalogue/steps/step-tables.ts";
-import { swallowedStep } from "../../document/duplicate-keys.ts";
 import {
   isNull,
   LocatedMapping,
@@ -23,6 +22,7 @@ import {
   stepFinding,
   variablesInEnv,
 } from "./fault-findings.ts";
+import { swallowedStep } from "./swallowed-step.ts";
 import type { Root, UnknownKeys } from "./unknown-keys.ts";
 
 /** The faults of unknown keys by their mapping. */
