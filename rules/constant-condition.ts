@@ -3,9 +3,10 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variablesNamed } from "../src/pipeline/model.ts";
+import { NEVER_EMPTY, testOfSet, testOfUnset } from "./support/condition-remedies/variables.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition } from "./support/step-conditions.ts";
-import { NEVER_EMPTY, shellVariablesIn, testOfUnset, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
+import { shellVariablesIn, WRONG_EXISTS_TEST } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "constant-condition",
@@ -63,7 +64,7 @@ function reportUsual(condition: Located<string>, pipeline: Pipeline, { report }:
   const isOfSome = own.length === 0 && NEVER_EMPTY.test(name);
   if (!isFlag && !isOfSome && !(own.length === 0 && USUAL.test(name))) return;
   if (isOfSome && !valuesOfVariable(name)) {
-    const test = `${testOfUnset(name, quote)} == false`;
+    const test = testOfSet(name, quote);
     const fault = "a variable alone is a text, which is true even if it is not set";
     report(condition, `${fault}; write ${test}`, { fix: replaceValue(condition, test, false) });
     return;
@@ -80,5 +81,5 @@ function remedyOf(condition: string): string {
   if (name === undefined) return "correct it or remove it";
   return sign === "="
     ? `the test that ${name} is not set is ${testOfUnset(name)}`
-    : `the test that ${name} is set is ${testOfUnset(name)} == false`;
+    : `the test that ${name} is set is ${testOfSet(name)}`;
 }

@@ -3,17 +3,12 @@ import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
 import { testAt } from "./support/condition-remedies/other-systems.ts";
 import { stepNamesOf } from "./support/condition-remedies/step-objects.ts";
+import { isEventName, otherVariable, quoteOf, testOfUnset } from "./support/condition-remedies/variables.ts";
+import type { FaultContext } from "./support/condition-remedies/worded-fault.ts";
 import { MAX_REPAIRED, repaired } from "./support/condition-remedies.ts";
 import { malformedReferences } from "./support/malformed-references.ts";
 import { eachCondition, MAX_REPORTED } from "./support/step-conditions.ts";
-import {
-  isEventName,
-  otherVariable,
-  type ShellVariable,
-  shellVariablesIn,
-  testOfUnset,
-  whensOf,
-} from "./support/step-whens.ts";
+import { type ShellVariable, shellVariablesIn, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "shell-variable-in-condition",
@@ -55,37 +50,50 @@ async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
     if (variables.length === 0) return;
     // `malformed-variable-reference` reports these.
     const others = malformedReferences(value, "text", pipeline);
-    const isLong = value.length > MAX_REPAIRED;
     const whole =
-      others.length > 0 || isLong
+      others.length > 0 || value.length > MAX_REPAIRED
         ? undefined
         : repaired(withoutDollars(value, variables, pipeline), evaluate, facts);
     for (const variable of variables.slice(0, MAX_REPORTED)) {
-      const { name, start, end, isInText } = variable;
+      const { start, end } = variable;
       if (others.some((other) => other.start < end && start < other.end)) continue;
-      const quote = isInText ? "" : value.includes('"') ? '"' : "'";
-      const other = otherVariable(name, pipeline, isInText ? '"' : quote);
-      const reference = `${quote}\${{${other?.meant ?? name}}}${quote}`;
-      const fault = other ? "a variable of another CI system" : "not replaced in a condition";
-      const { test } =
-        other && !isInText && !isLong
-          ? testAt(value.slice(0, start) + name + value.slice(end), start, facts)
-          : {};
-      const unset = testOfUnset("CF_PULL_REQUEST_NUMBER", value.includes('"') ? '"' : "'");
-      const isOtherEvent = other && isEventName(name) && /^\s*==/.test(value.slice(end));
-      const remedy =
-        test !== undefined
-          ? `write ${test}`
-          : isOtherEvent
-            ? `for builds without a pull request, test ${unset}`
-            : (other?.remedy ?? `write ${isInText ? `"${reference}"` : reference}`);
-      const fixed = value.slice(0, start) + reference + value.slice(end);
-      const own = other && !other.meant ? undefined : fixed;
-      report(subLocation(condition, start, end), `"${value.slice(start, end)}" is ${fault}; ${remedy}`, {
-        fix: replaceValue(condition, whole ?? own, false),
+      const { message, fixed } = wordVariable(variable, value, facts);
+      report(subLocation(condition, start, end), message, {
+        fix: replaceValue(condition, whole ?? fixed, false),
       });
     }
   });
+}
+
+/** The message for one variable, and the condition without this fault. */
+function wordVariable(
+  { name, start, end, isInText }: ShellVariable,
+  condition: string,
+  facts: FaultContext,
+): { readonly message: string; readonly fixed: string | undefined } {
+  const [before, written, after] = [
+    condition.slice(0, start),
+    condition.slice(start, end),
+    condition.slice(end),
+  ];
+  const mark = quoteOf(condition);
+  const quote = isInText ? "" : mark;
+  const other = otherVariable(name, facts.pipeline, isInText ? '"' : mark);
+  const reference = `${quote}\${{${other?.meant ?? name}}}${quote}`;
+  const fixed = before + reference + after;
+  if (!other) {
+    const shown = isInText ? `"${reference}"` : reference;
+    return { message: `"${written}" is not replaced in a condition; write ${shown}`, fixed };
+  }
+  const isSearched = !isInText && condition.length <= MAX_REPAIRED;
+  const test = isSearched ? testAt(before + name + after, start, facts).test : undefined;
+  const withoutPull = `for builds without a pull request, test ${testOfUnset("CF_PULL_REQUEST_NUMBER", mark)}`;
+  const own = isEventName(name) && /^\s*==/.test(after) ? withoutPull : other.remedy;
+  const remedy = test === undefined ? own : `write ${test}`;
+  return {
+    message: `"${written}" is a variable of another CI system; ${remedy}`,
+    fixed: other.meant && fixed,
+  };
 }
 
 /** A condition with the names of other CI systems alone, and the other variables in braces. */
@@ -96,7 +104,7 @@ function withoutDollars(condition: string, variables: readonly ShellVariable[], 
     const mark = condition[start - 1] ?? "";
     const isWhole = isInText && /["']/.test(mark) && condition[end] === mark;
     const around = other && isWhole ? 1 : 0;
-    const quote = isInText ? "" : condition.includes('"') ? '"' : "'";
+    const quote = isInText ? "" : quoteOf(condition);
     const isBare = other && (!isInText || isWhole);
     text += condition.slice(at, start - around);
     text += isBare ? name : `${quote}\${{${other?.meant ?? name}}}${quote}`;

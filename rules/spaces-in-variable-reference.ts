@@ -1,7 +1,8 @@
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
+import { otherVariable } from "./support/condition-remedies/variables.ts";
 import { eachCondition, MAX_REPORTED, unquotedVariables } from "./support/step-conditions.ts";
-import { isExpression, otherVariable, whensOf } from "./support/step-whens.ts";
+import { isExpression, whensOf } from "./support/step-whens.ts";
 
 /** A reference with spaces next to the braces. */
 const SPACED = /\$\{\{(?=[ \t]|[^{}\r\n]*[ \t]\}\})([^{}\r\n]+)\}\}/g;

@@ -2,6 +2,7 @@ import type { Located } from "../src/document/located.ts";
 import type { Place } from "../src/expression/syntax.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
+import { quoteOf } from "./support/condition-remedies/variables.ts";
 import { MAX_REPORTED } from "./support/step-conditions.ts";
 import { whensOf } from "./support/step-whens.ts";
 import { stepsIn } from "./support/walk.ts";
@@ -95,7 +96,7 @@ async function check(
   const { membersIn } = await import("../src/expression/comparisons.ts");
   for (const condition of conditions) {
     const flags: Flag[] = [];
-    const quote = condition.value.includes('"') ? '"' : "'";
+    const quote = quoteOf(condition.value);
     for (const { name, member, place } of membersIn(condition.value)) {
       if (!OTHER_NAMES.test(`.${member}`) || !(name === "workflow" || names.has(name))) continue;
       const result = RESULTS.get(member);

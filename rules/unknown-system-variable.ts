@@ -8,7 +8,8 @@ import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
 import { editDistance } from "../src/util/closest-match.ts";
-import { hasContexts, namesSetIn, otherVariable, textsAnd, whensOf } from "./support/step-whens.ts";
+import { hasContexts, namesSetIn, otherVariable } from "./support/condition-remedies/variables.ts";
+import { textsAnd, whensOf } from "./support/step-whens.ts";
 import { eachScalar, textOf } from "./support/walk.ts";
 
 /** The number of edits from which a name is the author's own and not a misspelling. */

@@ -4,6 +4,7 @@ import type { Span } from "../src/document/source.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule } from "../src/lint/rule.ts";
 import type { Pipeline } from "../src/pipeline/model.ts";
+import { negationOf, otherVariable } from "./support/condition-remedies/variables.ts";
 import {
   type Evaluator,
   eachCondition,
@@ -11,7 +12,7 @@ import {
   type UnquotedVariable,
   unquotedVariables,
 } from "./support/step-conditions.ts";
-import { negationOf, otherVariable, textsAnd } from "./support/step-whens.ts";
+import { textsAnd } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "unquoted-condition-variable",

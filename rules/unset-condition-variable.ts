@@ -3,7 +3,8 @@ import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
 import { type Pipeline, variableNamesIn } from "../src/pipeline/model.ts";
-import { NEVER_EMPTY, testOfUnset, whensOf } from "./support/step-whens.ts";
+import { NEVER_EMPTY, quoteOf, testOfSet, testOfUnset } from "./support/condition-remedies/variables.ts";
+import { whensOf } from "./support/step-whens.ts";
 import { hasWholeLists } from "./support/walk.ts";
 
 export default defineRule({
@@ -57,9 +58,8 @@ async function check(
       if (set.has(name)) {
         if (value !== "" || !NEVER_EMPTY.test(name)) continue;
         const { start, end } = place;
-        const test =
-          testOfUnset(name, condition.value.includes('"') ? '"' : "'") +
-          (operator === "==" ? "" : " == false");
+        const quote = quoteOf(condition.value);
+        const test = operator === "==" ? testOfUnset(name, quote) : testOfSet(name, quote);
         const fixed = condition.value.slice(0, start) + test + condition.value.slice(end);
         const fault = `the text of ${name} is never empty, even if it is not set, so this is ${always}`;
         report(subLocation(condition, start, end), `${fault}; write ${test}`, {
@@ -69,7 +69,7 @@ async function check(
       }
       const hint =
         value === ""
-          ? `test includes("\${{${name}}}", "{{${name}}}")${operator === "==" ? "" : " == false"} instead`
+          ? `test ${operator === "==" ? testOfUnset(name) : testOfSet(name)} instead`
           : "correct the name, or add a trigger that sets it";
       const message = `the triggers of this pipeline do not set ${name}, so this is ${always}; ${hint}`;
       report(subLocation(condition, place.start, place.end), message);

@@ -1,7 +1,8 @@
 import type { Located } from "../src/document/located.ts";
 import { replaceValue } from "../src/lint/fix/quoting.ts";
 import { defineRule, type RuleContext } from "../src/lint/rule.ts";
-import { testOfUnset, WRONG_EXISTS_TEST, whensOf } from "./support/step-whens.ts";
+import { testOfUnset } from "./support/condition-remedies/variables.ts";
+import { WRONG_EXISTS_TEST, whensOf } from "./support/step-whens.ts";
 
 export default defineRule({
   id: "wrong-exists-test",

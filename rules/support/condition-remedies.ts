@@ -1,5 +1,6 @@
 import { matchArguments, otherType, replacementOf, unknownName } from "./condition-remedies/operands.ts";
 import {
+  blockOfJenkins,
   leadingIf,
   listOfValues,
   notOperator,
@@ -7,7 +8,7 @@ import {
   regexSign,
   singleEquals,
   testOfShell,
-  whenOfJenkins,
+  wordOfJenkins,
   wordOfOther,
   wordOperator,
 } from "./condition-remedies/other-languages.ts";
@@ -35,7 +36,8 @@ type Row<Result> = readonly [fault: RegExp, attempt: Attempt<Result>];
 const MISTAKES: readonly Row<WordedFault>[] = [
   [/./, leadingIf],
   [/./, testOfShell],
-  [/^(?:parse|unsupported):/, whenOfJenkins],
+  [/^(?:parse|unsupported):/, blockOfJenkins],
+  [/^(?:parse|unsupported):/, wordOfJenkins],
   [/^(?:parse|unsupported):/, regexOperator],
   [/^(?:parse|unsupported):/, notOperator],
   [/./, needsWildcard],

@@ -1,8 +1,8 @@
 import { isLikeJenkins } from "../../../src/catalogue/system-variables.ts";
 import type { Place } from "../../../src/expression/syntax.ts";
-import { type Pipeline, variableNamesIn } from "../../../src/pipeline/model.ts";
-import { hasContexts, namesSetIn, negationOf } from "../step-whens.ts";
+import type { Pipeline } from "../../../src/pipeline/model.ts";
 import { asResult, resultOfStep } from "./step-objects.ts";
+import { mayBeSet, negationOf } from "./variables.ts";
 import { type Fault, type FaultContext, inQuotesOf, type Meant, write } from "./worded-fault.ts";
 
 /** `"${{NAME}}" == true`: a text compared with a value without quotes, or the reverse. */
@@ -66,8 +66,7 @@ export function unknownName(condition: string, { place }: Fault, { pipeline }: F
   const call = /\bVariable\(\s*$/.exec(condition.slice(0, start));
   if (call) return variableFunction(condition, call.index, place);
   if (/^[A-Z][A-Z\d_]+$/.test(text)) {
-    const isBranch = isLikeJenkins(text) && !hasContexts(pipeline) && !namesSetIn(pipeline).has(text);
-    const name = isBranch && !variableNamesIn(pipeline).has(text) ? "CF_BRANCH" : text;
+    const name = isLikeJenkins(text) && !mayBeSet(text, pipeline) ? "CF_BRANCH" : text;
     return write(start, end, inQuotesOf(condition, `\${{${name}}}`));
   }
   return {

@@ -1,10 +1,11 @@
-import { type Pipeline, variableNamesIn } from "../../../src/pipeline/model.ts";
 import { quoteList } from "../../../src/util/text.ts";
-import { testOfUnset, textsAnd } from "../step-whens.ts";
+import { textsAnd } from "../step-whens.ts";
+import { testOfEmpty, testOfUnset } from "./variables.ts";
 import {
   type Fault,
   type FaultContext,
   inQuotesOf,
+  isOneOf,
   type Meant,
   type WordedFault,
   write,
@@ -48,13 +49,6 @@ export function testOfShell(
     return { message, place, ...write(place.start, place.end + text.length, test) };
   }
   return undefined;
-}
-
-/** The test that a variable is empty or not set, or that it has a value. */
-function testOfEmpty(name: string, quote: string, isEmpty: boolean, pipeline: Pipeline): string {
-  if (variableNamesIn(pipeline).has(name))
-    return `${quote}\${{${name}}}${quote} ${isEmpty ? "==" : "!="} ${quote}${quote}`;
-  return testOfUnset(name, quote) + (isEmpty ? "" : " == false");
 }
 
 /** The operators that other languages have for regular expressions, and `==` before one. */
@@ -164,60 +158,49 @@ export function notOperator(condition: string): WordedFault | undefined {
   return { message, place, hint: `, or ${other} in place of ${sign[0]}`, edit: { start, end: to, text } };
 }
 
-/** `branch 'main'`, `not { … }` and `expression { … }`, as in the `when` of Jenkins. */
-export function whenOfJenkins(condition: string): WordedFault | undefined {
-  const block = /^\s*(not|expression)\s*\{([^{}]*)\}\s*$/.exec(condition);
-  if (block) {
-    const [, word = "", inner = ""] = block;
-    const start = condition.indexOf(word);
-    const expression = inner
-      .trim()
-      .replace(/^return\s/, "")
-      .replace(/;$/, "");
-    const text = word === "not" ? `not ${expression}` : expression;
-    const edit = { start: 0, end: condition.length, text };
-    const message = `"${word} { }" is of Jenkins`;
-    const hint =
-      word === "not" ? "; write ! before an expression in parentheses" : "; write the expression alone";
-    return { message, place: { start, end: start + word.length }, hint, edit };
-  }
-  const found =
-    /^(\s*(?:(?:not|!)\s*)?)(branch|tag|environment|equals|changeRequest|changeset|triggeredBy)\s+(?:(["'])([^"'\n]*)\3\s*$|\w+\s*:)/.exec(
-      condition,
-    );
-  if (!found) return undefined;
-  const [, before = "", word = "", quote = "", name = ""] = found;
-  const start = before.length;
+/** `expression { … }` and `not { … }`, as in the `when` of Jenkins. */
+export function blockOfJenkins(condition: string): WordedFault | undefined {
+  const [, word, inner = ""] = /^\s*(not|expression)\s*\{([^{}]*)\}\s*$/.exec(condition) ?? [];
+  if (word === undefined) return undefined;
+  const expression = inner
+    .trim()
+    .replace(/^return\s/, "")
+    .replace(/;$/, "");
+  const isNegated = word === "not";
+  const start = condition.indexOf(word);
   const place = { start, end: start + word.length };
+  const edit = { start: 0, end: condition.length, text: isNegated ? `not ${expression}` : expression };
+  const remedy = isNegated ? "write ! before an expression in parentheses" : "write the expression alone";
+  return { message: `"${word} { }" is of Jenkins`, place, hint: `; ${remedy}`, edit };
+}
+
+const WORD_OF_JENKINS =
+  /^(\s*(?:(?:not|!)\s*)?)(branch|tag|environment|equals|changeRequest|changeset|triggeredBy)\s+(?:(["'])([^"'\n]*)\3\s*$|\w+\s*:)/;
+
+/** `branch 'main'` and the like, as in the `when` of Jenkins. */
+export function wordOfJenkins(condition: string): WordedFault | undefined {
+  const [all, before = "", word = "", quote = '"', name = ""] = WORD_OF_JENKINS.exec(condition) ?? [];
+  if (all === undefined) return undefined;
+  const isNegated = before.trim() !== "";
+  const place = { start: before.length, end: before.length + word.length };
   const message = `"${word}" with its value is of Jenkins`;
-  const branch = `${quote || '"'}\${{CF_BRANCH}}${quote || '"'}`;
-  if (word === "branch" && name !== "") {
-    const operator = before.trim() === "" ? "==" : "!=";
-    const pattern = /^[\w./*-]+$/.test(name) ? patternOf(name) : undefined;
-    const after = operator === "==" ? "" : " == false";
-    if (name.includes("*") && pattern !== undefined)
-      return {
-        message,
-        place,
-        ...write(0, condition.length, `match(${branch}, ${quote}${pattern}${quote}, false)${after}`),
-      };
-    if (/[*?{]/.test(name)) return { message, place, hint: `; write match(${branch}, PATTERN, false)` };
-    return { message, place, ...write(0, condition.length, `${branch} ${operator} ${quote}${name}${quote}`) };
+  const whole = (text: string): WordedFault => ({ message, place, ...write(0, condition.length, text) });
+  if (word === "tag" || word === "branch") {
+    const branch = `${quote}\${{CF_BRANCH}}${quote}`;
+    const hint = `; write match(${branch}, PATTERN, false)`;
+    if (word === "tag" || name === "") return { message, place, hint };
+    if (!/[*?{]/.test(name)) return whole(`${branch} ${isNegated ? "!=" : "=="} ${quote}${name}${quote}`);
+    if (!/^[\w./*-]+$/.test(name)) return { message, place, hint };
+    const test = `match(${branch}, ${quote}${patternOf(name)}${quote}, false)`;
+    return whole(isNegated ? `${test} == false` : test);
   }
-  if (word === "tag" || word === "branch")
-    return { message, place, hint: `; write match(${branch}, PATTERN, false)` };
   if (word !== "environment")
     return { message, place, hint: '; write a comparison, such as "${{NAME}}" == "text"' };
   const of = (key: string) => new RegExp(`\\b${key}\\s*:\\s*(["'])([^"'\\n]*)\\1`).exec(condition);
   const [variable, value] = [of("name"), of("value")];
-  if (!variable || !value || before.trim() !== "")
-    return { message, place, hint: '; write "${{NAME}}" == "text"' };
+  if (!variable || !value || isNegated) return { message, place, hint: '; write "${{NAME}}" == "text"' };
   const [, mark] = value;
-  return {
-    message,
-    place,
-    ...write(0, condition.length, `${mark}\${{${variable[2]}}}${mark} == ${mark}${value[2]}${mark}`),
-  };
+  return whole(`${mark}\${{${variable[2]}}}${mark} == ${mark}${value[2]}${mark}`);
 }
 
 /** The pattern for the names of a glob, in quotes of the language. */
@@ -238,7 +221,6 @@ export function listOfValues(condition: string): Meant | undefined {
   if (text === undefined || !values.every((value) => /^(?:"[^"\\]*"|'[^'\\]*')$/.test(value)))
     return undefined;
   const place = { start: before.length - text.length, end: list.index + list[0].length };
-  const tests = values.map((value) => `${text} == ${value}`).join(" || ");
   const isWhole = place.end - place.start === condition.trim().length;
-  return { edit: { ...place, text: isWhole || values.length === 1 ? tests : `(${tests})` } };
+  return { edit: { ...place, text: isOneOf(text, values, isWhole) } };
 }

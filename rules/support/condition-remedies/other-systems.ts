@@ -1,15 +1,24 @@
 import { findSystemVariable } from "../../../src/catalogue/system-variables.ts";
 import { type Pipeline, variableNamesIn } from "../../../src/pipeline/model.ts";
+import { textsAnd } from "../step-whens.ts";
 import {
-  hasContexts,
   isEventName,
-  namesSetIn,
+  mayBeSet,
   negationOf,
   otherVariable,
+  quoteOf,
+  testOfEmpty,
+  testOfSet,
   testOfUnset,
-  textsAnd,
-} from "../step-whens.ts";
-import { type Fault, type FaultContext, inQuotesOf, type WordedFault, write } from "./worded-fault.ts";
+} from "./variables.ts";
+import {
+  type Fault,
+  type FaultContext,
+  inQuotesOf,
+  isOneOf,
+  type WordedFault,
+  write,
+} from "./worded-fault.ts";
 
 /** `needs.*.result`, the results of all steps before. */
 export function needsWildcard(condition: string): WordedFault | undefined {
@@ -112,10 +121,6 @@ export function variableOfOther(
   return { message, place, ...change, ...(hint && { hint }) };
 }
 
-function quoteOf(condition: string): string {
-  return condition.includes('"') ? '"' : "'";
-}
-
 /** The test that a build has no pull request. */
 function testOfPull(condition: string): string {
   return testOfUnset("CF_PULL_REQUEST_NUMBER", quoteOf(condition));
@@ -132,9 +137,10 @@ const OF_JENKINS: Readonly<Record<string, string>> = {
 
 /** The variable for `env.NAME` and the like. */
 function nameInScope(root: string, name: string, pipeline: Pipeline): string {
-  const isSet =
-    hasContexts(pipeline) || variableNamesIn(pipeline).has(name) || namesSetIn(pipeline).has(name);
-  const own = root === "env" && !isSet && Object.hasOwn(OF_JENKINS, name) ? OF_JENKINS[name] : undefined;
+  const own =
+    root === "env" && !mayBeSet(name, pipeline) && Object.hasOwn(OF_JENKINS, name)
+      ? OF_JENKINS[name]
+      : undefined;
   return own ?? otherVariable(name, pipeline)?.meant ?? name;
 }
 
@@ -179,7 +185,7 @@ function testOf(part: string, condition: string, start: number, context: FaultCo
   const meant = meantName(token, context);
   const quote = quoteOf(condition);
   const unset = (of: string, isUnset: boolean): string =>
-    testOfUnset(of, quote) + (isUnset ? "" : " == false");
+    isUnset ? testOfUnset(of, quote) : testOfSet(of, quote);
   if (isEventName(name) && otherVariable(name, context.pipeline)) {
     const isPull = /^["'](?:pull_request(?:_target)?|merge_request_event|PullRequest)["']$/.test(value);
     return isPull ? unset("CF_PULL_REQUEST_NUMBER", operator === "!=") : undefined;
@@ -191,8 +197,8 @@ function testOf(part: string, condition: string, start: number, context: FaultCo
   const ofPull =
     meant === "CF_BRANCH" ? (/head|source/i.test(name) ? "CF_PULL_REQUEST_NUMBER" : undefined) : meant;
   if (/^(?:null|""|'')$/.test(value)) {
-    if (isSet) return `${reference} ${operator} ${quote}${quote}`;
-    return ofPull && unset(ofPull, operator === "==");
+    const tested = isSet ? meant : ofPull;
+    return tested && testOfEmpty(tested, quote, operator === "==", context.pipeline);
   }
   if (operator !== undefined || !isOperand(condition, start, start + part.length)) return undefined;
   const isNegated = /!\s*$/.test(condition.slice(0, start));
@@ -282,9 +288,7 @@ function anyOf(text: string, json: string): string | undefined {
     .slice(1, -1)
     .split(",")
     .map((value) => value.trim());
-  if (!values.every((value) => /^"[^"\\]*"$/.test(value))) return undefined;
-  const tests = values.map((value) => `${text} == ${value}`).join(" || ");
-  return values.length === 1 ? tests : `(${tests})`;
+  return values.every((value) => /^"[^"\\]*"$/.test(value)) ? isOneOf(text, values) : undefined;
 }
 
 /** A full ref, which no branch or tag has as its name, as the name or its start. */

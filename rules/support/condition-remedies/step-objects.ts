@@ -75,9 +75,18 @@ export function dashedName(condition: string, _: Fault, { steps }: FaultContext)
   return undefined;
 }
 
+/** A step by a name that is not an identifier. */
+function memberOfSteps(condition: string, name: string): string {
+  return `Member(steps, ${inQuotesOf(condition, name)})`;
+}
+
+function isIdentifier(name: string): boolean {
+  return /^[A-Z_a-z$][\w$]*$/.test(name);
+}
+
 /** The way to write a step's name with a dash. */
 function dashedMember(condition: string, name: string, { start, end }: Place) {
-  const step = `Member(steps, ${inQuotesOf(condition, name)})`;
+  const step = memberOfSteps(condition, name);
   // A step alone is an object, which cannot be compared.
   const isAlone = /^\s*[=!]=/.test(condition.slice(end));
   const text = isAlone ? `${step}.result` : step;
@@ -109,9 +118,8 @@ export function unknownStep(
   if (needed) return neededStep(condition, answer.place, needed, steps);
   const meant = near(name, (each) => isPlain || !ROOTS.includes(each));
   if (meant === undefined) return { message, place };
-  const quoted = isQuoted ? text[0] + meant + text[0] : inQuotesOf(condition, meant);
-  const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
-  const written = isQuoted ? quoted : isName ? meant : `Member(steps, ${quoted})`;
+  const isName = isIdentifier(meant);
+  const written = isQuoted ? text[0] + meant + text[0] : isName ? meant : memberOfSteps(condition, meant);
   const from = dotted && !isName ? dotted.index : start;
   return { message, place, hint: `; did you mean ${written}?`, edit: { start: from, end, text: written } };
 }
@@ -128,8 +136,7 @@ function neededStep(
   const place = { start, end: end + all.length };
   const message = `"${root}.${name}" is of another CI system`;
   if (meant === undefined) return { message, place, hint: "; write steps, and the name of a step" };
-  const isName = /^[A-Z_a-z$][\w$]*$/.test(meant);
-  const step = isName ? `steps.${meant}` : `Member(steps, ${inQuotesOf(condition, meant)})`;
+  const step = isIdentifier(meant) ? `steps.${meant}` : memberOfSteps(condition, meant);
   const edit = { ...place, text: `${step}.result` };
   return { message, place, hint: has(name) ? `; write ${edit.text}` : `; did you mean ${edit.text}?`, edit };
 }

@@ -2,6 +2,7 @@ import type { ConditionAnswer } from "../../../src/expression/condition.ts";
 import type { Place } from "../../../src/expression/syntax.ts";
 import type { Pipeline } from "../../../src/pipeline/model.ts";
 import type { limitedClosestMatch } from "../../../src/util/closest-match.ts";
+import { quoteOf } from "./variables.ts";
 
 /** A condition that is an error. */
 export type Fault = ConditionAnswer & { readonly outcome: "error" };
@@ -43,6 +44,12 @@ export function write(start: number, end: number, text: string): Meant {
 
 /** Returns a text in the quotes that a condition has. */
 export function inQuotesOf(condition: string, text: string): string {
-  const quote = condition.includes('"') ? '"' : "'";
+  const quote = quoteOf(condition);
   return `${quote}${text}${quote}`;
+}
+
+/** Returns the comparisons of a text with several others, in parentheses if it is not alone. */
+export function isOneOf(text: string, others: readonly string[], isAlone = false): string {
+  const tests = others.map((other) => `${text} == ${other}`).join(" || ");
+  return isAlone || others.length === 1 ? tests : `(${tests})`;
 }
