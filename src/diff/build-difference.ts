@@ -154,7 +154,10 @@ function settingsOf(trigger: Trigger): number {
   return trigger.node.entries.length + trigger.variables.length + contexts;
 }
 
-/** A text that is equal for differences with the same values; triggers share most of them. */
+/**
+ * A text that is equal for differences with the same values. Triggers share most of them: 1,000
+ * with as many changed variables took 5 seconds, and half of it with the texts kept.
+ */
 export const keyOf: (difference: BuildDifference) => string = memoizeByObject(
   ({ part, name, before, after }) => JSON.stringify([part, name, before, after]),
 );
