@@ -70,7 +70,11 @@ export const WHEN_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'write the commands in a hook "on_finish"': ["always", "always()"],
     'write the commands in a hook "on_fail"': ["on_failure", "failure", "on_fail", "failure()"],
-    "remove it, since a step runs only after success": ["on_success", "success", "success()"],
+    'remove it, or in parallel mode list the steps to wait for under "steps"': [
+      "on_success",
+      "success",
+      "success()",
+    ],
     "write a step of type pending-approval before this step": ["manual"],
   }).flatMap(([remedy, words]) => words.map((word) => [word, remedy])),
 );
