@@ -48,7 +48,9 @@ async function check(pipeline: Pipeline, context: RuleContext): Promise<void> {
     const isConstant = outcome === "true" || outcome === "false";
     const words = isConstant && ifConstant !== undefined ? ifConstant : message + hint;
     // A fix that leaves another error, or a constant, has not found what was meant.
-    const fix = safe && outcome === "unknown" ? fixed : repair(value);
+    // `shell-variable-in-condition` repairs its variables and all other mistakes together.
+    const isRepaired = shellVariablesIn(value, pipeline).length > 0;
+    const fix = isRepaired ? undefined : safe && outcome === "unknown" ? fixed : repair(value);
     const at = context.subLocation(condition, place.start, place.end);
     context.report(at, `the condition is an error: ${words}`, {
       fix: replaceValue(condition, fix, safe && fix === fixed),
